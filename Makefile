@@ -1,0 +1,55 @@
+# Everything a person or CI runs. Works with the make of Debian, Ubuntu and macOS.
+
+BIN := .venv/bin
+RUN := .venv/.installed
+DEV := .venv/.installed-dev
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run lint format test test-cluster bench screenshots
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(RUN)  ## Install what the dashboard needs into .venv
+
+run: $(RUN)  ## Open the dashboard in the browser; an empty store starts with the demo
+	@$(BIN)/python cli.py demo
+	@$(BIN)/python -m streamlit run app.py
+
+lint: $(DEV)  ## Check style, format and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy --strict data metrics ui
+
+format: $(DEV)  ## Mend style and format where a program can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: $(DEV)  ## Run every test, the browser's included
+	@browser=$$(scripts/browser.sh) && \
+	    PLANERKA_CHROMIUM="$$browser" $(BIN)/python -m pytest -m "not spark" -n auto --dist loadgroup
+
+test-cluster: $(DEV)  ## Run the tests that need Spark
+	$(BIN)/python -m pytest -m spark
+
+bench: $(DEV)  ## Measure intake, figures and pages beside their floors
+	$(BIN)/python -m benchmarks.intake
+	$(BIN)/python -m benchmarks.kpis
+	$(BIN)/python -m benchmarks.page
+
+screenshots: $(DEV)  ## Draw the pictures of docs/images anew
+	@browser=$$(scripts/browser.sh) && \
+	    PLANERKA_CHROMIUM="$$browser" $(BIN)/python -m tests.browser.screenshots
+
+$(BIN)/python:
+	@scripts/venv.sh
+
+$(RUN): requirements.txt $(BIN)/python
+	@echo "Устанавливаю зависимости (один раз, около минуты)…"
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(DEV): requirements-dev.txt $(RUN)
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,274 @@
+"""The walls of the house, read off its files: who leans on whom, and how large a room grows."""
+
+import ast
+import re
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = ("data", "metrics", "ui", "pages")
+
+# What each floor may import of ours; `settings` is read at the top only and handed down.
+MAY_LEAN_ON = {
+    "data": {"data"},
+    "metrics": {"metrics", "data"},
+    "ui": {"ui", "metrics", "data"},
+    "pages": {"ui", "metrics"},
+    "app": {"ui"},
+    "cli": {"cli", "metrics", "data", "settings"},
+    "settings": {"metrics", "data"},
+    "benchmarks": {"benchmarks", "data", "metrics", "ui", "settings"},
+}
+OURS = {*MAY_LEAN_ON, "tests"}
+READS_SETTINGS = {"ui/frame.py", "cli.py", "app.py"}
+NEVER = {
+    "data": {"streamlit", "plotly"},
+    "metrics": {"streamlit", "plotly", "pandas"},
+    "ui/charts": {"streamlit", "duckdb", "ibis"},
+    "pages": {"pandas", "duckdb", "ibis", "plotly", "numpy"},
+}
+# A list written out by hand is read from the top like a table; it may be longer than code.
+LISTS = {"data/tables.py"}
+ATTICS = {"utils", "util", "helpers", "helper", "common", "misc", "shared"}
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Files of the project as git knows them, the new ones included."""
+    told = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    names = (Path(name) for name in told.stdout.split("\0") if name)
+    return tuple(sorted(name for name in names if (ROOT / name).is_file()))
+
+
+def modules(*rooms: str) -> list[Path]:
+    """Python files of the given rooms; a room is a folder or a file at the top."""
+    return [
+        name
+        for name in tracked()
+        if name.suffix == ".py" and any(room_of(name, room) for room in rooms)
+    ]
+
+
+def room_of(name: Path, room: str) -> bool:
+    """Whether the file stands in that room."""
+    return name.with_suffix("").as_posix() == room or Path(room) in name.parents
+
+
+@cache
+def tree(name: Path) -> ast.Module:
+    """The parsed file."""
+    return ast.parse((ROOT / name).read_text(encoding="utf-8"), filename=str(name))
+
+
+def imports(name: Path) -> Iterator[tuple[str, ast.stmt]]:
+    """Every module that the file imports, by its full name, with the statement."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, node
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}:{node.lineno} imports relatively"
+            module = node.module or ""
+            for alias in node.names:
+                inner = f"{module}.{alias.name}"
+                yield (inner if is_module(inner) else module), node
+
+
+def is_module(dotted: str) -> bool:
+    """Whether the name is one of our modules or packages."""
+    place = ROOT / dotted.replace(".", "/")
+    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
+
+
+CODE = modules("app", "cli", "settings", "benchmarks", *FLOORS)
+
+
+def test_there_is_a_house_to_check():
+    """An empty list of files would let every wall stand."""
+    for room in (*FLOORS, "cli", "app", "settings"):
+        assert modules(room), f"no Python file in {room}"
+
+
+@pytest.mark.parametrize("name", CODE, ids=str)
+def test_stairs_only_go_down(name):
+    floor = name.with_suffix("").parts[0]
+    allowed = set(MAY_LEAN_ON[floor])
+    if name.as_posix() in READS_SETTINGS:
+        allowed.add("settings")
+
+    leans_on = {module.split(".")[0] for module, _ in imports(name)} & OURS
+
+    assert leans_on <= allowed
+
+
+@pytest.mark.parametrize("room", NEVER)
+def test_a_floor_knows_nothing_of_what_is_not_its_business(room):
+    for name in modules(room):
+        used = {module.split(".")[0] for module, _ in imports(name)}
+        assert not used & NEVER[room], name
+
+
+def test_metrics_are_expressions_and_run_nothing():
+    """`evaluate` compiles them; whatever runs is handed in."""
+    for name in modules("metrics"):
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in {"execute", "to_pandas", "to_pyarrow"}, (
+                    f"{name}:{node.lineno} runs a query"
+                )
+
+
+def test_no_module_leans_on_itself_through_others():
+    graph: dict[str, set[str]] = {}
+    for name in CODE:
+        this = ".".join(name.with_suffix("").parts).removesuffix(".__init__")
+        graph[this] = {module for module, _ in imports(name) if is_module(module)} - {this}
+
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as found:
+        pytest.fail(" → ".join(found.args[1]))
+
+
+def test_nothing_is_imported_by_name_or_inside_a_function_to_dodge_a_cycle():
+    for name in CODE:
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.Name | ast.Attribute):
+                called = node.id if isinstance(node, ast.Name) else node.attr
+                assert called not in {"__import__", "import_module"}, f"{name}:{node.lineno}"
+        top = set(tree(name).body)
+        for module, statement in imports(name):
+            ours = module.split(".")[0] in OURS
+            assert statement in top or not ours, f"{name}:{statement.lineno} hides {module}"
+
+
+def test_there_is_no_attic():
+    for name in tracked():
+        if name.suffix == ".py":
+            assert not ATTICS & {part.removesuffix(".py") for part in name.parts}, name
+
+
+def literals(name: Path) -> Iterator[ast.Constant]:
+    """Strings of the file that are not docstrings."""
+    nodes = list(ast.walk(tree(name)))
+    prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node
+
+
+def test_words_shown_to_people_stand_in_the_locale_files():
+    for name in modules("pages", "ui", "metrics", "app"):
+        for literal in literals(name):
+            assert not CYRILLIC.search(literal.value), f"{name}:{literal.lineno} {literal.value!r}"
+
+
+def test_a_page_shows_no_word_of_its_own():
+    """What a page hands to Streamlit or a component are keys, never sentences."""
+    for name in modules("pages"):
+        for literal in literals(name):
+            assert re.fullmatch(r"[\w.\-/:]*", literal.value), f"{name}: {literal.value!r}"
+
+
+def lines(name: Path) -> int:
+    """Length of the file."""
+    return len((ROOT / name).read_text(encoding="utf-8").splitlines())
+
+
+def test_rooms_stay_small():
+    """A page of forty lines is a table of contents; a module of 250 is two modules."""
+    large = {
+        name.as_posix(): lines(name)
+        for name in CODE
+        if lines(name) > (40 if name.parts[0] == "pages" else 250)
+    }
+
+    assert not large.keys() - LISTS
+
+
+def test_functions_stay_small():
+    long = {
+        f"{name}:{node.name}": node.end_lineno - node.lineno + 1
+        for name in (*CODE, *modules("tests"))
+        for node in ast.walk(tree(name))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno - node.lineno + 1 > 45
+    }
+
+    assert not long
+
+
+def test_every_module_says_what_it_is_for():
+    for name in CODE:
+        if lines(name):
+            assert ast.get_docstring(tree(name)), name
+
+
+def test_no_tracked_file_names_a_machine_or_a_registry():
+    """A path of one machine or a host of one network is of no use to anybody else."""
+    words = ("/work/" + "main", "/work/" + "shared", "/tmp/" + "w/", "/root/", "/home/" + "user")
+    hosts = (
+        "pypi" + ".org",
+        "files.python" + "hosted",
+        "registry.npm" + "js",
+        "deb.debian" + ".org",
+    )
+    for name in tracked():
+        content = (ROOT / name).read_bytes()
+        if b"\0" in content[:1024]:
+            continue
+        for word in (*words, *hosts):
+            assert word.encode() not in content or name.name == "test_house.py", f"{name}: {word}"
+
+
+def test_every_preset_has_its_sample():
+    """A preset without a file to show is a preset that no test reads."""
+    presets = [name for name in tracked() if name.match("data/presets/*.toml")]
+    assert presets
+    for preset in presets:
+        told = tomllib.loads((ROOT / preset).read_text(encoding="utf-8"))
+        folder = ROOT / "sample_exports" / told["id"]
+        assert folder.is_dir(), f"{preset} has no folder {folder.name} in sample_exports"
+        assert any(folder.iterdir()), f"{folder} is empty"
+
+
+def pinned(name: str) -> dict[str, str]:
+    """Distributions that a requirements file pins."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    pins = re.findall(r"^([\w.\-]+)(\[\w+\])?(\S*)", text, re.MULTILINE)
+    return {fold(dist): version for dist, _, version in pins if not dist.startswith("-")}
+
+
+def fold(distribution: str) -> str:
+    """A distribution's name as the index compares it."""
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def test_what_is_imported_is_pinned():
+    """A fresh install has what the code imports, in the version that was tested."""
+    known = packages_distributions()
+    versions = pinned("requirements.txt")
+    for name in modules("app", "cli", "settings", *FLOORS):
+        for module, _ in imports(name):
+            for distribution in known.get(module.split(".")[0], [])[:1]:
+                assert fold(distribution) in versions, f"{name} imports {module}"
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_pin_is_exact(name):
+    for distribution, version in pinned(name).items():
+        assert re.fullmatch(r"==[\w.]+", version), distribution
