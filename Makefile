@@ -28,7 +28,7 @@ format: $(DEV)  ## Mend style and format where a program can
 
 test: $(DEV)  ## Run every test, the browser's included
 	@browser=$$(scripts/browser.sh) && \
-	    PLANERKA_CHROMIUM="$$browser" $(BIN)/python -m pytest -m "not spark" -n auto --dist loadgroup
+	    PLANERKA_CHROMIUM="$$browser" $(BIN)/python -m pytest -m "not spark" -n auto --dist loadfile
 
 test-cluster: $(DEV)  ## Run the tests that need Spark
 	$(BIN)/python -m pytest -m spark

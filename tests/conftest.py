@@ -14,11 +14,3 @@ def shared_exports() -> Path:
     if not EXPORTS.is_dir():
         pytest.skip("the real exports stand beside the project and are absent here")
     return EXPORTS
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file, and all of the browser's, on one worker: they share dear things."""
-    for item in items:
-        browser = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else str(item.path)))
