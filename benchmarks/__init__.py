@@ -1,0 +1,1 @@
+"""Each figure beside its floor, in one run: what the work costs over what it must cost."""

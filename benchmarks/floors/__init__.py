@@ -1,0 +1,1 @@
+"""The floors: what the same work costs without any of our code."""

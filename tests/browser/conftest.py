@@ -1,0 +1,73 @@
+"""The dashboard as a person meets it: a real server, a real browser, a store on disk."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from tests.browser.server import Server, command, serve
+from tests.browser.visit import launch, program
+
+expect.set_options(timeout=30_000)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Every test of this room drives a browser."""
+    item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's own Chromium."""
+    path = program()
+    if not path:
+        assert os.environ.get("CI") != "true", "CI has no Chromium"
+        pytest.skip("no Chromium here; `make test` says how to get one")
+    with sync_playwright() as playwright:
+        chromium = launch(playwright, path)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the demo in it, as `make run` leaves it; to be copied, not written to."""
+    store = tmp_path_factory.mktemp("demo") / "store"
+    done = command(store, "demo")
+    assert done.returncode == 0, done.stderr
+    return store
+
+
+@pytest.fixture(scope="session")
+def full(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard that shows the demo."""
+    yield from _serve_copy(demo_store, tmp_path_factory.mktemp("full") / "store")
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard that nothing was ever loaded into."""
+    with serve(tmp_path_factory.mktemp("empty") / "store") as server:
+        yield server
+
+
+@pytest.fixture
+def fresh(demo_store: Path, tmp_path: Path) -> Iterator[Server]:
+    """A dashboard with the demo that has just started: nobody has asked it anything yet."""
+    yield from _serve_copy(demo_store, tmp_path / "store")
+
+
+@pytest.fixture
+def blank(tmp_path: Path) -> Iterator[Server]:
+    """An empty dashboard of the test's own, to be filled by it."""
+    with serve(tmp_path / "store") as server:
+        yield server
+
+
+def _serve_copy(demo_store: Path, store: Path) -> Iterator[Server]:
+    shutil.copytree(demo_store, store)
+    with serve(store) as server:
+        yield server

@@ -1,0 +1,89 @@
+"""Every page in a real browser: full, empty, both languages, wide and narrow, day and night."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.server import ROOT, Server
+from tests.browser.visit import BROKEN, PHONE, WIDE, Visit, tab
+
+START = "overview"
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
+
+# Latin words that a Russian reader expects: names of programs, file kinds and units of the trade.
+KNOWN = set(
+    """
+    planerka bitrix amocrm zoho excel csv xlsx xls txt html freepbx asterisk yookassa crm
+    id sql ltv nps duckdb utf url rfm bg nbd
+    """.split()
+)
+LATIN = re.compile(r"[A-Za-z][A-Za-z]+")
+# A file's name and an e-mail are shown as they are.
+NAMES = re.compile(r"\S+\.(?:csv|xlsx?|txt|html|toml|py)\b|\S+@\S+", re.IGNORECASE)
+
+
+def address(page: str, lang: str) -> str:
+    """The page's address, in that language."""
+    path = "/" if page == START else f"/{page}"
+    return path if lang == "ru" else f"{path}?lang={lang}"
+
+
+def check(visit: Visit, lang: str, scheme: str) -> None:
+    """Nothing broke, nothing sticks out, and the words are in the reader's language."""
+    assert visit.page.locator(BROKEN).count() == 0, visit.page.locator(BROKEN).first.inner_text()
+    assert visit.complaints == []
+    assert visit.overflow() <= 0
+    assert is_dark(visit) == (scheme == "dark")
+    words = visit.text()
+    if lang == "ru":
+        left = {word.lower() for word in LATIN.findall(NAMES.sub(" ", words))} - KNOWN
+        assert not left, f"English left in the Russian interface: {sorted(left)}"
+
+
+def is_dark(visit: Visit) -> bool:
+    """Whether the page's ground is darker than grey."""
+    colour = visit.page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
+    red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
+    return red + green + blue < 3 * 128
+
+
+def walk(browser: Browser, server: Server, page: str, lang: str) -> list[str]:
+    """See the page at both widths, by day and by night; its title in each."""
+    titles = []
+    for scheme, first, second in (("light", WIDE, PHONE), ("dark", PHONE, WIDE)):
+        with tab(browser, server.address, first, scheme) as visit:
+            visit.open(address(page, lang))
+            check(visit, lang, scheme)
+            visit.resize(second)
+            check(visit, lang, scheme)
+            titles.append(visit.title())
+    return titles
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_full(browser, full, page, lang):
+    titles = walk(browser, full, page, lang)
+
+    assert all(re.search("[а-яё]" if lang == "ru" else "[a-z]", title) for title in titles)
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_empty(browser, empty, page, lang):
+    titles = walk(browser, empty, page, lang)
+
+    assert all(re.search("[а-яё]" if lang == "ru" else "[a-z]", title) for title in titles)
+
+
+def test_there_are_pages_to_open():
+    """An empty list of pages would pass everything above."""
+    assert START in PAGES
+    assert len(PAGES) >= 5
+
+
+def test_the_server_wrote_of_no_mistake(browser, full, empty):
+    """Runs last in this file: what the screen hides, the log tells."""
+    assert full.tracebacks() == []
+    assert empty.tracebacks() == []
