@@ -235,6 +235,15 @@ def test_no_tracked_file_names_a_machine_or_a_registry():
             assert word.encode() not in content or name.name == "test_house.py", f"{name}: {word}"
 
 
+def test_the_server_answers_this_machine_only_and_tells_nobody():
+    """No port open to the network, no telemetry, no question for an e-mail at the first start."""
+    told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+
+    assert told["server"]["address"] == "127.0.0.1"
+    assert told["server"]["showEmailPrompt"] is False
+    assert told["browser"]["gatherUsageStats"] is False
+
+
 def test_every_preset_has_its_sample():
     """A preset without a file to show is a preset that no test reads."""
     presets = [name for name in tracked() if name.match("data/presets/*.toml")]
