@@ -20,3 +20,75 @@ class ExportError(Exception):
     def code(self) -> str:
         """Last part of the key, as the command line prints it."""
         return self.key.rsplit(".", 1)[-1]
+
+
+class EmptyFile(ExportError):
+    """The file holds no bytes or nothing but blanks. Facts: file."""
+
+    key = "errors.empty_file"
+
+
+class NoData(ExportError):
+    """The file holds a header or a «nothing found» sentence, but no rows. Facts: file."""
+
+    key = "errors.no_data"
+
+
+class LockFile(ExportError):
+    """This is the mark Excel leaves beside an open workbook, not the workbook. Facts: file."""
+
+    key = "errors.lock_file"
+
+
+class PasswordProtected(ExportError):
+    """The file is protected by a password. Facts: file."""
+
+    key = "errors.password_protected"
+
+
+class Damaged(ExportError):
+    """The file is cut off or broken. Facts: file, kind (xlsx, zip, csv …)."""
+
+    key = "errors.damaged"
+
+
+class TooLargeUnpacked(ExportError):
+    """The archive would unpack to more than is allowed. Facts: file, megabytes, entries."""
+
+    key = "errors.too_large_unpacked"
+
+
+class SeveralTables(ExportError):
+    """The archive holds several tables. Facts: file, count, names."""
+
+    key = "errors.several_tables"
+
+
+class NoTableInside(ExportError):
+    """The archive holds no table. Facts: file, names."""
+
+    key = "errors.no_table_inside"
+
+
+class SaveAsXlsx(ExportError):
+    """A spreadsheet of a kind that is not read yet. Facts: file, kind (xls, xlsb, ods, numbers)."""
+
+    key = "errors.save_as_xlsx"
+
+
+class NotATable(ExportError):
+    """The file is something else than a table. Facts: file, kind (pdf, image, json …)."""
+
+    key = "errors.not_a_table"
+
+
+class WrongEncoding(ExportError):
+    """The file cannot be read in the encoding that was chosen. Facts: file, encoding."""
+
+    key = "errors.wrong_encoding"
+
+
+class UnknownSheet(ExportError):
+    """The workbook has no visible sheet of that name. Facts: file, sheet, names."""
+
+    key = "errors.unknown_sheet"

@@ -1,0 +1,113 @@
+"""What fastexcel's text leaves out of cells, put right on whole columns."""
+
+import re
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.readers.sheets import Book, Seen
+
+_DURATION = r"^(?:1899-12-3\d|1900-\d\d-\d\d|1904-\d\d-\d\d) \d\d:\d\d:\d\d$"
+_ZERO = datetime(1899, 12, 31)
+_ZERO_1904 = datetime(1904, 1, 1)
+_LEAP = 60  # Excel counts 29 February 1900, which never was
+
+
+def repaired(table: pa.Table, seen: Seen, book: Book) -> pa.Table:
+    """Times and durations as HH:MM:SS, booleans as Excel shows them, errors by their names."""
+    for place in range(1, table.num_columns):
+        column = table.column(place)
+        mended = _booleans(_durations(column, book.since_1904))
+        if mended is not column:
+            table = table.set_column(place, table.field(place), mended)
+    return _with_errors(table, seen)
+
+
+def without_formula_rows(table: pa.Table, width: int, seen: Seen) -> pa.Table:
+    """The table without sparse rows that hold nothing but formulas."""
+    if not seen.formulas or table.num_rows == 0:
+        return table
+    valid = [pc.cast(pc.is_valid(column), pa.int16()) for column in table.columns[1:]]
+    filled = valid[0]
+    for column in valid[1:]:
+        filled = pc.add(filled, column)
+    sparse = pc.indices_nonzero(pc.less_equal(filled, max(1, width // 2))).to_pylist()
+    only = [index for index in sparse if _holds_formulas_only(table, index, seen)]
+    if not only or len(only) == table.num_rows:
+        return table
+    places = pa.array(range(table.num_rows), pa.int64())
+    return table.filter(pc.invert(pc.is_in(places, pa.array(only, pa.int64()))))
+
+
+def hidden(table: pa.Table, seen: Seen) -> int:
+    """How many rows of the table the sheet hides."""
+    if not seen.hidden:
+        return 0
+    lines = pa.array(sorted(seen.hidden), pa.int64())
+    return int(pc.sum(pc.is_in(table.column("line"), lines)).as_py() or 0)
+
+
+def errors(table: pa.Table, seen: Seen) -> tuple[int, int, str] | None:
+    """Rows of the table with an error in a cell, the first of them and what it says."""
+    if not seen.errors:
+        return None
+    lines = set(table.column("line").to_pylist())
+    rows = sorted({row for row, _ in seen.errors} & lines)
+    if not rows:
+        return None
+    example = next(text for (row, _), text in seen.errors.items() if row == rows[0])
+    return len(rows), rows[0], example
+
+
+def _holds_formulas_only(table: pa.Table, index: int, seen: Seen) -> bool:
+    row = table.slice(index, 1).to_pylist()[0]
+    formulas = seen.formulas.get(row["line"], set())
+    filled = {
+        place + seen.first_column
+        for place in range(table.num_columns - 1)
+        if row[f"c{place}"] is not None
+    }
+    return filled <= formulas
+
+
+def _durations(column: pa.ChunkedArray, since_1904: bool) -> pa.ChunkedArray:
+    mask = pc.fill_null(pc.match_substring_regex(column, _DURATION), False)
+    if not pc.any(mask).as_py():
+        return column
+    zero = _ZERO_1904 if since_1904 else _ZERO
+    pieces = column.combine_chunks().dictionary_encode()
+    said = pa.array([_hours(text, zero) for text in pieces.dictionary.to_pylist()], pa.string())
+    return pa.chunked_array([pc.take(said, pieces.indices)])
+
+
+def _hours(text: str, zero: datetime) -> str:
+    if not re.match(_DURATION, text):
+        return text
+    moment = datetime.fromisoformat(text)
+    days = (moment - zero).days
+    if moment < zero or (zero == _ZERO_1904 and moment.year < 1904):
+        return text
+    if zero == _ZERO and days >= _LEAP:
+        days += 1
+    return f"{days * 24 + moment.hour:02}:{moment:%M:%S}"
+
+
+def _booleans(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    mask = pc.is_in(column, pa.array(["true", "false"]))
+    return pc.if_else(mask, pc.utf8_upper(column), column) if pc.any(mask).as_py() else column
+
+
+def _with_errors(table: pa.Table, seen: Seen) -> pa.Table:
+    by_column: dict[int, dict[int, str]] = {}
+    for (row, number), text in seen.errors.items():
+        by_column.setdefault(number - seen.first_column, {})[row - 1] = text
+    for place, texts in by_column.items():
+        if not 0 <= place < table.num_columns - 1:
+            continue
+        cells = table.column(place + 1).to_pylist()
+        for index, text in texts.items():
+            if index < len(cells) and cells[index] is None:
+                cells[index] = text
+        table = table.set_column(place + 1, table.field(place + 1), [pa.array(cells, pa.string())])
+    return table

@@ -1,0 +1,125 @@
+"""CSV and its kin: a lazy view where the file is clean, the exact way where it is not."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from data.errors import NoData
+from data.readers import dialect, exact, grid, shape, specials
+from data.readers.decode import Text
+from data.readers.headers import SEARCHED
+from data.readers.raw import Layout, RawTable
+
+
+class _Start:
+    """The first rows of a text table: how it is cut, and where its header stands."""
+
+    def __init__(self, text: Text, layout: Layout) -> None:
+        lines = dialect.head_lines(text.path)
+        found, named = dialect.find(lines, layout.known)
+        self.delimiter = layout.delimiter or found
+        rows = islice(exact.rows(lines[named:], self.delimiter, exact.Notes()), 400)
+        self.rows = [(line + named, row) for line, row in rows if "".join(row).strip()]
+        self.head = grid.head([row for _, row in self.rows[:SEARCHED]], layout)
+        index = self.head.index
+        self.header_line = None if index is None else self.rows[index][0]
+        self.skip = self._lines_before_data(int(named))
+        self.width = max(len(self.head.headers), self._usual_width())
+        spare = self.width - len(self.head.headers)
+        self.headers = (*self.head.headers, *("" for _ in range(spare)))
+
+    def _usual_width(self) -> int:
+        widths = Counter(len(row) for _, row in self.rows[self.head.skip :])
+        return widths.most_common(1)[0][0] if widths else 0
+
+    def _lines_before_data(self, named: int) -> int:
+        after = self.rows[self.head.skip :]
+        if self.header_line is None:
+            return named
+        return after[0][0] - 1 if after else self.header_line
+
+
+def read(text: Text, name: str, layout: Layout, connection: duckdb.DuckDBPyConnection) -> RawTable:
+    """The one table of a text file."""
+    start = _Start(text, layout)
+    if not start.rows or not start.rows[start.head.skip :]:
+        raise NoData(file=name)
+    first = next((header for header in start.headers if header), "")
+    clean = shape.measure(text.path, start.skip, start.width, start.delimiter, text.newline, first)
+    table = _lazy(text, start, clean, connection) if clean else None
+    table = table or _exact(text, start, connection)
+    if table.rows == 0:
+        raise NoData(file=name)
+    return grid.noted(table, *text.notes, header_line=start.header_line)
+
+
+def _lazy(
+    text: Text, start: _Start, clean: shape.Shape, connection: duckdb.DuckDBPyConnection
+) -> RawTable | None:
+    judge = specials.judge(start.headers)
+    kinds = {
+        line: kind
+        for line, told in clean.suspects
+        if (kind := judge(next(dialect.split([told], start.delimiter)))) is not None
+    }
+    headers = start.headers
+    if clean.ends_with_delimiter and not headers[-1]:
+        headers = headers[:-1]
+    rows = clean.rows - len(kinds)
+    relation = _view(text, start, len(headers), sorted(kinds), connection)
+    skipped = Counter(kind for kind in kinds.values() if kind != "blank")
+    table = RawTable(None, headers, relation, rows, dict(skipped))
+    return grid.noted(
+        table,
+        *grid.limit_note(rows),
+        first_line=None if kinds else start.skip + 1,
+    )
+
+
+def _view(
+    text: Text,
+    start: _Start,
+    kept: int,
+    dropped: Sequence[int],
+    connection: duckdb.DuckDBPyConnection,
+) -> str:
+    relation = grid.name_relation()
+    columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(start.width))
+    names = ", ".join(f"c{place}" for place in range(kept))
+    where = f"WHERE line NOT IN ({', '.join(map(str, dropped))})" if dropped else ""
+    connection.execute(f"""
+        CREATE TEMP VIEW {relation} AS
+        SELECT line, {names} FROM (
+            SELECT row_number() OVER () + {start.skip} AS line, *
+            FROM read_csv({_literal(str(_plain(text.path)))}, auto_detect = false,
+                header = false, skip = {start.skip}, delim = {_literal(start.delimiter)},
+                quote = '"', escape = '"', new_line = '{_NEWLINES[text.newline]}',
+                compression = 'none', columns = {{{columns}}})
+        ) {where}
+    """)
+    return relation
+
+
+def _exact(text: Text, start: _Start, connection: duckdb.DuckDBPyConnection) -> RawTable:
+    notes = exact.Notes()
+    with text.path.open(encoding="utf-8-sig", newline=None) as file:
+        for _ in islice(file, start.skip):
+            pass
+        numbered = exact.rows(file, start.delimiter, notes)
+        shifted = ((line + start.skip, row) for line, row in numbered)
+        table = exact.table(shifted, start.width, start.delimiter, notes)
+    return grid.noted(grid.finish(connection, table, start.headers), *notes.told())
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _plain(path: Path) -> Path:
+    return path
+
+
+_NEWLINES = {"\n": r"\n", "\r\n": r"\r\n"}

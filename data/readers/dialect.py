@@ -1,0 +1,72 @@
+"""How a text table is cut into cells: the delimiter, told from many lines."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from data.readers.headers import bare, fold, is_data
+
+CANDIDATES = ";,\t|"
+SPACES = "spaces"
+_SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I)
+_HEAD = 1 << 18
+_LINES = 400
+
+
+def head_lines(path: Path) -> list[str]:
+    """The first lines of a UTF-8 file, whole ones only where there are more."""
+    with path.open("rb") as file:
+        start = file.read(_HEAD)
+        more = bool(file.read(1))
+    lines = start.decode("utf-8", "ignore").removeprefix("\ufeff").splitlines(keepends=True)
+    lines = _joined(lines)
+    return lines[:-1] if more and len(lines) > 1 else lines
+
+
+def split(lines: Iterator[str] | Sequence[str], delimiter: str) -> Iterator[list[str]]:
+    """Rows of cells; every item of `lines` is taken up before its row is given."""
+    if delimiter == SPACES:
+        return (line.split() for line in lines)
+    return iter(csv.reader(lines, delimiter=delimiter, skipinitialspace=False))
+
+
+def find(lines: Sequence[str], known: frozenset[str]) -> tuple[str, bool]:
+    """The delimiter, and whether the first line does nothing but name it."""
+    if lines and (named := _SEP.fullmatch(lines[0])):
+        return named.group(1), True
+    best = max(CANDIDATES, key=lambda delimiter: _score(lines[:_LINES], delimiter, known))
+    if _score(lines[:_LINES], best, known)[1] == 0 and _is_spaced(lines[:_LINES]):
+        return SPACES, False
+    return best, False
+
+
+def _score(lines: Sequence[str], delimiter: str, known: frozenset[str]) -> tuple[int, float]:
+    rows = [row for row in split(list(lines), delimiter) if any(cell.strip() for cell in row)]
+    if not rows:
+        return 0, 0.0
+    hits = max(sum(fold(cell) in known or bare(cell) in known for cell in row) for row in rows[:30])
+    widths = Counter(len(row) for row in rows)
+    width, count = max(widths.items(), key=lambda item: item[1] * (item[0] > 1))
+    steady = count / len(rows)
+    return (hits if hits > 1 else 0), (steady**2 * (width - 1) ** 0.5 if width > 1 else 0.0)
+
+
+def _is_spaced(lines: Sequence[str]) -> bool:
+    rows = [line.split() for line in lines if line.strip()]
+    widths = {len(row) for row in rows}
+    if len(widths) != 1 or widths.pop() < 2:
+        return False
+    return sum(is_data(cell) for row in rows for cell in row) >= 0.8 * sum(map(len, rows))
+
+
+def _joined(lines: list[str]) -> list[str]:
+    # str.splitlines also cuts at characters that no table means as the end of a line
+    joined: list[str] = []
+    for line in lines:
+        if joined and not joined[-1].endswith(("\n", "\r")):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return joined

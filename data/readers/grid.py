@@ -1,0 +1,132 @@
+"""From a grid of text to a raw table: header, columns, rows that are no data."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from data.readers import headers, specials
+from data.readers.raw import Layout, RawNote, RawTable
+
+EXCEL_LIMITS = (65_535, 65_536, 1_048_575, 1_048_576)
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the table starts: its headers and how many leading rows are not data."""
+
+    headers: tuple[str, ...]
+    index: int | None  # of the header among the rows looked at
+
+    @property
+    def skip(self) -> int:
+        """Leading rows that are preamble or header."""
+        return 0 if self.index is None else self.index + 1
+
+
+def head(rows: Sequence[Sequence[str]], layout: Layout) -> Head:
+    """The header among the first rows, or the layout's names where there is none."""
+    index = None if layout.header is False else headers.find(rows, layout.known)
+    if index is None and layout.header:
+        index = 0
+    if index is not None:
+        return Head(tuple(headers.clean(cell) for cell in rows[index]), index)
+    width = max((len(row) for row in rows), default=0)
+    names = layout.columns or tuple(str(place + 1) for place in range(width))
+    return Head(names, None)
+
+
+def name_relation() -> str:
+    """A name no other relation of the connection has."""
+    return f"raw_{uuid4().hex[:12]}"
+
+
+def finish(
+    connection: duckdb.DuckDBPyConnection, table: pa.Table, names: Sequence[str]
+) -> RawTable:
+    """Hand a table of text (`line`, then one column a header) over to DuckDB without its
+    blank rows, totals, footers and repeated headers."""
+    table, skipped = _without_specials(table, names)
+    names, table = _without_spare_columns(names, table)
+    relation = name_relation()
+    connection.register(relation, table)
+    rows = table.num_rows
+    return RawTable(None, tuple(names), relation, rows, skipped, limit_note(rows))
+
+
+def limit_note(rows: int) -> tuple[RawNote, ...]:
+    """A note when the table has exactly as many rows as a sheet of Excel holds."""
+    return (RawNote("excel_limit", rows),) if rows in EXCEL_LIMITS else ()
+
+
+def noted(table: RawTable, *notes: RawNote, **changes: object) -> RawTable:
+    """The table with more notes and other fields changed."""
+    return replace(table, problems=(*table.problems, *notes), **changes)  # type: ignore[arg-type]
+
+
+def text_table(lines: Sequence[int], columns: Sequence[Sequence[str | None]]) -> pa.Table:
+    """An arrow table of the raw shape made of Python columns."""
+    named: Mapping[str, pa.Array] = {
+        "line": pa.array(lines, pa.int64()),
+        **{f"c{place}": pa.array(column, pa.string()) for place, column in enumerate(columns)},
+    }
+    return pa.table(dict(named))
+
+
+def _without_specials(table: pa.Table, names: Sequence[str]) -> tuple[pa.Table, dict[str, int]]:
+    columns = [pc.if_else(pc.equal(column, ""), None, column) for column in table.columns[1:]]
+    if not columns or table.num_rows == 0:
+        return table, {}
+    first = pc.coalesce(*columns)
+    keep = pc.is_valid(first)
+    suspects = _suspects(first, names)
+    kind = specials.judge(names)
+    skipped: Counter[str] = Counter()
+    dropped = []
+    for index in suspects:
+        cells = [
+            str(cell or "") for cell in list(table.slice(index, 1).to_pylist()[0].values())[1:]
+        ]
+        found = kind(cells)
+        if found is not None:
+            dropped.append(index)
+            skipped[found] += 1
+    skipped.pop("blank", None)
+    if dropped:
+        places = pa.array(range(table.num_rows), pa.int64())
+        keep = pc.and_(keep, pc.invert(pc.is_in(places, pa.array(dropped, pa.int64()))))
+    return (table if pc.all(keep).as_py() else table.filter(keep)), dict(skipped)
+
+
+def _suspects(first: pa.ChunkedArray, names: Sequence[str]) -> list[int]:
+    # ё and look-alikes are folded by the judge later; here a rough net is enough
+    text = pc.utf8_lower(pc.replace_substring(pc.utf8_lower(first), "ё", "е"))
+    mask = pc.match_substring_regex(text, rf"^[\s\"'\x{{feff}}]*(?:{_NET})|(?:итого?|total):?\s*$")
+    header = next((name for name in names if name.strip()), None)
+    if header is not None:
+        mask = pc.or_(mask, pc.equal(pc.utf8_trim_whitespace(first), header.strip()))
+    blank = pc.equal(pc.utf8_trim_whitespace(first), "")
+    return list(pc.indices_nonzero(pc.fill_null(pc.or_(mask, blank), False)).to_pylist())
+
+
+def _without_spare_columns(
+    names: Sequence[str], table: pa.Table
+) -> tuple[tuple[str, ...], pa.Table]:
+    kept = len(names)
+    while kept > 1 and not names[kept - 1].strip() and _is_empty(table.column(kept)):
+        kept -= 1
+    return tuple(names[:kept]), table.select(range(kept + 1))
+
+
+def _is_empty(column: pa.ChunkedArray) -> bool:
+    if column.null_count == len(column):
+        return True
+    trimmed = pc.utf8_trim_whitespace(column)
+    return not pc.any(pc.fill_null(pc.not_equal(trimmed, ""), False)).as_py()
+
+
+_NET = specials.TOTALS.replace(r"\b", "") + "|" + specials.FOOTERS.replace(r"\b", "")

@@ -1,0 +1,67 @@
+"""Headers as people compare them, and the row where the header stands."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+SEARCHED = 30  # lines in which a header may hide under a preamble
+
+_ALIKE = str.maketrans("aceopxykmthb", "асеорхукмтнв")
+_INVISIBLE = re.compile("[\u0000\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_WORD = re.compile(r"\S+")
+_CYRILLIC_LETTER = re.compile("[а-яёіѐ-ӿ]")
+_BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
+_NUMBER = re.compile(
+    r"[-+−(]?[\d\s\u00a0\u202f]*\d[\d\s\u00a0\u202f.,']*[)%]?\s*(₽|руб\.?|р\.|[$€])?"
+)
+_MOMENT = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T,]+\d{1,2}:\d{2}.*)?|\d{1,2}:\d{2}(:\d{2})?"
+)
+_CODE = re.compile(r"\+?\d[\d\s()-]{6,}|[^@\s]+@[^@\s]+\.\w+|https?://\S+|<.*>|true|false", re.I)
+
+
+def fold(header: str) -> str:
+    """The header as it is compared: without case, spare spaces, ё and look-alike letters."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", header))
+    text = " ".join(text.split()).casefold().replace("ё", "е")
+    return _WORD.sub(_one_script, text).rstrip(" *:")
+
+
+def bare(header: str) -> str:
+    """The folded header without what stands in brackets."""
+    return fold(_BRACKETS.sub(" ", header))
+
+
+def is_data(cell: str) -> bool:
+    """The cell looks like a value and not like the name of a column."""
+    text = cell.strip()
+    return any(form.fullmatch(text) for form in (_NUMBER, _MOMENT, _CODE))
+
+
+def find(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:
+    """Index of the header among the first rows; None when the table starts with data."""
+    hits = [sum(fold(cell) in known or bare(cell) in known for cell in row) for row in rows]
+    best = max(hits, default=0)
+    if best >= 2:
+        return hits.index(best)
+    width = max((_filled(row) for row in rows), default=0)
+    if best == 1 and width <= 2:
+        return hits.index(1)
+    for index, row in enumerate(rows):
+        if _filled(row) >= max(1, (width + 1) // 2):
+            return None if any(is_data(cell) for cell in row) else index
+    return None
+
+
+def _filled(row: Sequence[str]) -> int:
+    return sum(1 for cell in row if cell.strip())
+
+
+def _one_script(word: re.Match[str]) -> str:
+    text = word.group()
+    return text.translate(_ALIKE) if _CYRILLIC_LETTER.search(text) else text
+
+
+def clean(header: str) -> str:
+    """The header as it is shown: without invisible characters and spaces around it."""
+    return " ".join(_INVISIBLE.sub("", header).split())

@@ -1,0 +1,120 @@
+"""Tables in HTML and in Excel's XML of 2003, as CRMs put them into files named .xls."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import duckdb
+from lxml import etree
+
+from data.errors import NoData
+from data.readers import grid
+from data.readers.decode import Text
+from data.readers.headers import SEARCHED
+from data.readers.raw import Layout, RawNote, RawTable
+
+_OFFICE = "{urn:schemas-microsoft-com:office:spreadsheet}"
+_END = re.compile(rb"</(?:\w+:)?(table|html|workbook)\s*>\s*(?:</\w+\s*>\s*)*$", re.I)
+_WIDEST = 1_000
+
+Rows = list[tuple[int, list[str]]]
+
+
+class Source(Protocol):
+    """Reads the tables of a file, each as numbered rows."""
+
+    def __call__(self, path: Path) -> list[Rows]: ...
+
+
+def read(
+    text: Text, name: str, layout: Layout, connection: duckdb.DuckDBPyConnection, source: Source
+) -> RawTable:
+    """The largest table of the file."""
+    tables = source(text.path)
+    rows = max(tables, key=len, default=[])
+    filled = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
+    head = grid.head([row for _, row in filled[:SEARCHED]], layout)
+    body = filled[head.skip :]
+    if not body:
+        raise NoData(file=name)
+    width = max(len(head.headers), max(len(row) for _, row in body))
+    headers = (*head.headers, *("" for _ in range(width - len(head.headers))))
+    padded = [[*row, *[""] * (width - len(row))] for _, row in body]
+    table = grid.text_table([line for line, _ in body], list(zip(*padded, strict=True)))
+    raw = grid.finish(connection, table, headers)
+    if raw.rows == 0:
+        raise NoData(file=name)
+    notes = text.notes if _is_whole(text.path) else (*text.notes, RawNote("incomplete_file"))
+    line = None if head.index is None else filled[head.index][0]
+    return grid.noted(raw, *notes, header_line=line)
+
+
+def html_tables(path: Path) -> list[Rows]:
+    """Every table of an HTML page; a row counts from 1 within its table."""
+    tables: dict[etree._Element, Rows] = {}
+    with path.open("rb") as file:
+        page = etree.iterparse(
+            file, events=("end",), tag=("tr",), html=True, encoding="utf-8", huge_tree=True
+        )
+        for _, row in page:
+            table = next(row.iterancestors("table"), None)
+            if table is None:
+                continue
+            rows = tables.setdefault(table, [])
+            rows.append((len(rows) + 1, list(_cells(row))))
+            row.clear(keep_tail=False)
+    return list(tables.values())
+
+
+def workbook_tables(path: Path) -> list[Rows]:
+    """Every sheet of a workbook in Excel's XML of 2003."""
+    tables: dict[etree._Element, Rows] = {}
+    with path.open("rb") as file:
+        book = etree.iterparse(
+            file, events=("end",), tag=_OFFICE + "Row", recover=True, huge_tree=True,
+            resolve_entities=False, no_network=True,
+        )  # fmt: skip
+        for _, row in book:
+            table = row.getparent()
+            if table is None:
+                continue
+            rows = tables.setdefault(table, [])
+            before = rows[-1][0] if rows else 0
+            rows.append((int(row.get(_OFFICE + "Index", before + 1)), _office_cells(row)))
+            row.clear(keep_tail=False)
+    return list(tables.values())
+
+
+def _cells(row: etree._Element) -> Iterator[str]:
+    for cell in row:
+        if cell.tag not in ("td", "th"):
+            continue
+        yield _text(cell)
+        span = cell.get("colspan", "1")
+        yield from [""] * (min(int(span), _WIDEST) - 1 if span.isdigit() else 0)
+
+
+def _text(cell: etree._Element) -> str:
+    for gap in cell.iter("br", "p", "div"):
+        gap.tail, gap.text = " " + (gap.tail or ""), " " + (gap.text or "")
+    told = "".join(text for text in cell.itertext() if isinstance(text, str))
+    return re.sub(r"[ \t\r\n]+", " ", told).strip()
+
+
+def _office_cells(row: etree._Element) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iterfind(_OFFICE + "Cell"):
+        place = int(cell.get(_OFFICE + "Index", len(cells) + 1))
+        cells += [""] * (min(place, _WIDEST) - 1 - len(cells))
+        data = cell.find(_OFFICE + "Data")
+        told = "" if data is None else "".join(str(text) for text in data.itertext())
+        is_moment = data is not None and data.get(_OFFICE + "Type") == "DateTime"
+        cells.append(told.partition(".")[0].replace("T", " ") if is_moment else told)
+    return cells
+
+
+def _is_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1024))
+        return _END.search(file.read().rstrip()) is not None

@@ -1,0 +1,110 @@
+"""The exchange between 1C and a bank: key=value lines in sections."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+import duckdb
+
+from data.errors import NoData
+from data.readers import grid
+from data.readers.decode import Text
+from data.readers.raw import RawNote, RawTable
+
+OWN_ACCOUNT = "СвойСчет"
+DIRECTION = "Направление"
+PURPOSE = "НазначениеПлатежа"
+_ALWAYS = ("Номер", "Дата", "Сумма", "ДатаПоступило", "ДатаСписано", "Плательщик1")
+_ALWAYS += ("ПлательщикИНН", "ПлательщикСчет", "Получатель1", "ПолучательИНН", "ПолучательСчет")
+_PURPOSE_PART = re.compile(PURPOSE + r"\d+")
+
+
+@dataclass
+class _Statement:
+    accounts: set[str] = field(default_factory=set)
+    documents: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    created: date | None = None
+    is_whole: bool = False
+
+
+def read(
+    text: Text, name: str, connection: duckdb.DuckDBPyConnection
+) -> tuple[RawTable, date | None]:
+    """The documents of a statement, one row each, and the day the file was made."""
+    with text.path.open(encoding="utf-8-sig") as file:
+        statement = _parse(file)
+    if not statement.documents:
+        raise NoData(file=name)
+    rows = [(line, _told(keys, statement.accounts)) for line, keys in statement.documents]
+    seen = dict.fromkeys(key for _, keys in rows for key in keys)
+    headers = tuple(dict.fromkeys((*_ALWAYS, PURPOSE, *seen)))
+    columns = [[keys.get(header) for _, keys in rows] for header in headers]
+    table = grid.text_table([line for line, _ in rows], columns)
+    raw = grid.finish(connection, table, headers)
+    notes = text.notes if statement.is_whole else (*text.notes, RawNote("incomplete_file"))
+    return grid.noted(raw, *notes), statement.created
+
+
+def _parse(lines: Iterable[str]) -> _Statement:
+    statement = _Statement()
+    section: dict[str, str] | None = None
+    for number, key, value in _pairs(lines):
+        if key == "СекцияДокумент":
+            section = {"Вид": value} if value else {}
+            statement.documents.append((number, section))
+        elif key == "КонецДокумента":
+            section = None
+        elif key == "КонецФайла":
+            statement.is_whole = True
+        elif section is not None:
+            section[key] = value
+        elif key == "РасчСчет" and value:
+            statement.accounts.add(value)
+        elif key == "ДатаСоздания":
+            statement.created = _day(value)
+    return statement
+
+
+def _pairs(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
+    for number, line in enumerate(lines, 1):
+        key, _, value = line.strip().partition("=")
+        yield number, key.strip(), value.strip()
+
+
+def _told(keys: dict[str, str], accounts: set[str]) -> dict[str, str]:
+    told = dict(keys)
+    if not told.get(PURPOSE):
+        parts = [value for key, value in keys.items() if _PURPOSE_PART.fullmatch(key) and value]
+        told[PURPOSE] = " ".join(parts)
+    for side in ("Плательщик", "Получатель"):
+        if not told.get(side + "1") and told.get(side):
+            told[side + "1"] = told[side]
+        if not told.get(side + "Счет") and told.get(side + "РасчСчет"):
+            told[side + "Счет"] = told[side + "РасчСчет"]
+    told[OWN_ACCOUNT] = "Да" if _is_own(told, "Получатель", accounts) else "Нет"
+    told[DIRECTION] = _direction(told, accounts)
+    return told
+
+
+def _direction(told: dict[str, str], accounts: set[str]) -> str:
+    """Приход only where the money is known to have come."""
+    if told.get("ДатаПоступило") and not told.get("ДатаСписано"):
+        return "Приход"
+    if told.get("ДатаСписано") and not told.get("ДатаПоступило"):
+        return "Расход"
+    if _is_own(told, "Плательщик", accounts):
+        return "Внутри" if _is_own(told, "Получатель", accounts) else "Расход"
+    return "Приход" if told.get("ДатаПоступило") else ""
+
+
+def _is_own(told: dict[str, str], side: str, accounts: set[str]) -> bool:
+    own = (told.get(side + "Счет"), told.get(side + "РасчСчет"))
+    return any(account in accounts for account in own if account)
+
+
+def _day(value: str) -> date | None:
+    try:
+        return datetime.strptime(value, "%d.%m.%Y").date()
+    except ValueError:
+        return None

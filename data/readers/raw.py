@@ -1,0 +1,86 @@
+"""What a reader hands over: raw tables of text, as they stand in the file."""
+
+import shutil
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a preset or the user already knows of a file; empty means: find it out.
+
+    `columns` name the fields of a file without a header. `known` are the folded headers
+    that any preset knows, by which the header row is found.
+    """
+
+    encoding: str | None = None
+    delimiter: str | None = None
+    header: bool | None = None
+    columns: tuple[str, ...] = ()
+    sheet: str | None = None
+    known: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class RawNote:
+    """Something the user should know of a table: how many rows, the first line, an example."""
+
+    code: str
+    rows: int = 1
+    line: int | None = None
+    example: str | None = None
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One table of text: columns `line` BIGINT and c0..cN VARCHAR under `relation`.
+
+    `first_line` is set where the rows stand on consecutive lines in the order of the
+    relation: a scan may then leave `line` out and count the rows itself, which is faster.
+    """
+
+    name: str | None
+    headers: tuple[str, ...]
+    relation: str
+    rows: int
+    skipped: dict[str, int] = field(default_factory=dict)
+    problems: tuple[RawNote, ...] = ()
+    header_line: int | None = None
+    hidden_rows: int = 0
+    first_line: int | None = None
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One file read; close it when its relations are no longer needed."""
+
+    container: str
+    encoding: str | None
+    tables: tuple[RawTable, ...]
+    created: date | None = None
+    scratch: Path | None = None
+    connection: duckdb.DuckDBPyConnection | None = field(default=None, repr=False, compare=False)
+
+    def close(self) -> None:
+        """Drop the relations and the temporary files."""
+        for table in self.tables:
+            if self.connection is not None:
+                self.connection.execute(f"DROP VIEW IF EXISTS {table.relation}")
+        if self.scratch is not None:
+            shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,147 @@
+"""The parts of a workbook that its text does not show: hidden rows, formulas, errors."""
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from posixpath import join, normpath
+
+from lxml import etree
+
+_BLOCK = 1 << 22
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(/?)>")
+_NUMBER = re.compile(rb'\br="(\d+)"')
+_HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<",
+    re.S,
+)
+_FIRST = re.compile(
+    rb"<(?:\w+:)?row\b[^>]*[^/]>\s*(?:<(?:\w+:)?c\b[^>]*/>\s*)*"
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)\d+"[^>]*[^/]>'
+)
+_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f\b')
+
+
+class Broken(Exception):
+    """The workbook's own parts do not fit together."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet: its name, the file it is in, and whether the workbook hides it."""
+
+    name: str
+    part: str
+    hidden: bool
+
+
+@dataclass
+class Seen:
+    """What one look over a sheet's XML shows; cells as (row, column) counted from 1."""
+
+    hidden: set[int] = field(default_factory=set)
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    formulas: dict[int, set[int]] = field(default_factory=dict)
+    first_column: int = 0  # of the used range; 0 until a cell was seen
+
+
+class Book:
+    """The workbook as a zip of XML parts."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with zipfile.ZipFile(path) as parts:
+                workbook = etree.fromstring(parts.read("xl/workbook.xml"))
+                links = etree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
+                names = set(parts.namelist())
+                core = parts.read("docProps/core.xml") if "docProps/core.xml" in names else b""
+        except (KeyError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError) as error:
+            raise Broken(str(error)) from error
+        parts_by_id = {link.get("Id"): link.get("Target", "") for link in links}
+        self.sheets = tuple(
+            Sheet(
+                sheet.get("name", ""),
+                _part(parts_by_id.get(_relation(sheet), "")),
+                sheet.get("state", "visible") != "visible",
+            )
+            for sheet in workbook.iterfind(".//{*}sheets/{*}sheet")
+        )
+        properties = workbook.find("{*}workbookPr")
+        self.since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self.created = _created(core)
+
+    def look(self, sheet: Sheet) -> Seen:
+        """Hidden rows, error cells and formulas of one sheet."""
+        seen = Seen()
+        with zipfile.ZipFile(self.path) as parts:
+            if sheet.part not in parts.namelist():
+                return seen
+            try:
+                for block in _blocks(parts, sheet.part):
+                    _note(block, seen)
+            except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+                raise Broken(str(error)) from error
+        return seen
+
+
+def column_number(letters: bytes) -> int:
+    """The place of a column from its letters: A is 1, AA is 27."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _note(block: bytes, seen: Seen) -> None:
+    for cell in _FIRST.finditer(block):
+        place = column_number(cell[1])
+        seen.first_column = min(place, seen.first_column or place)
+        if seen.first_column == 1:
+            break
+    if b'hidden="' in block:
+        for row in _ROW.finditer(block):
+            number = _NUMBER.search(row[1])
+            if number and _HIDDEN.search(row[1]):
+                seen.hidden.add(int(number[1]))
+    if b't="e"' in block:
+        for cell in _ERROR.finditer(block):
+            seen.errors[int(cell[2]), column_number(cell[1])] = cell[3].decode("utf-8", "replace")
+    if b"<f" in block or b":f" in block:
+        for cell in _FORMULA.finditer(block):
+            seen.formulas.setdefault(int(cell[2]), set()).add(column_number(cell[1]))
+
+
+def _blocks(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    rest = b""
+    with parts.open(part) as file:
+        while piece := file.read(_BLOCK):
+            cut = piece.rfind(b"row>") + 4
+            if cut < 4:
+                rest += piece
+                continue
+            yield rest + piece[:cut]
+            rest = piece[cut:]
+    if rest:
+        yield rest
+
+
+def _part(target: str) -> str:
+    return target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+
+
+def _relation(sheet: etree._Element) -> str:
+    return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+
+
+def _created(core: bytes) -> date | None:
+    found = re.search(rb"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)", core)
+    try:
+        return date.fromisoformat(found[1].decode()) if found else None
+    except ValueError:
+        return None
