@@ -1,0 +1,36 @@
+"""The whole department, drawn once: deals, payments, calls and plans."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from random import Random
+
+from generator.calls import Call, Telephony
+from generator.deals import Sales
+from generator.market import FIRST
+from generator.money import receive
+from generator.plans import Plan, set_plans
+from generator.records import Deal, Payment
+
+SEED = "planerka-32"
+
+
+@dataclass(frozen=True)
+class Department:
+    """Everything that happened."""
+
+    deals: list[Deal]  # those that an export of the period holds
+    payments: list[Payment]
+    calls: list[Call]
+    plans: Plan
+
+
+def draw() -> Department:
+    """The department of the demo, the same on every run."""
+    sales = Sales(Random(f"{SEED} deals"))
+    everything = sales.run()
+    payments = receive(Random(f"{SEED} payments"), everything, sales.book)
+    paid = {p.deal.deal_id for p in payments if p.deal}
+    since = datetime.combine(FIRST, time())
+    deals = [d for d in everything if d.changes[-1] >= since or d.deal_id in paid]
+    calls = Telephony(Random(f"{SEED} calls"), sales.book).run(deals)
+    return Department(deals, payments, calls, set_plans(Random(f"{SEED} plans"), payments))

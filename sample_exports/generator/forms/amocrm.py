@@ -1,0 +1,57 @@
+"""amoCRM: leads, the long layout in which some headers occur twice."""
+
+from generator.clients import spell_phone
+from generator.forms.archive import lines_of
+from generator.forms.snapshot import Snapshot
+from generator.forms.words import moment
+from generator.people import in_amocrm
+
+# «Источник» and «Товар» belong first to the contact, then to the deal.
+COLUMNS = (
+    "ID,Название сделки,Бюджет ,Ответственный,Дата создания сделки,Кем создана сделка,"
+    "Дата редактирования,Кем редактирована,Дата закрытия,Теги,Примечание,Примечание 2,"
+    "Этап сделки,Воронка,Полное имя контакта,Компания контакта,Ответственный за контакт,Компания,"
+    "Рабочий телефон,Мобильный телефон,Рабочий email,Источник,Товар,ИНН,Источник,Товар,"
+    "Причина отказа,utm_source"
+).split(",")
+
+
+def lead(shot: Snapshot) -> list[str]:
+    """One deal as a line."""
+    deal, client, owner = shot.deal, shot.deal.client, in_amocrm(shot.owner)
+    return [
+        str(deal.deal_id),
+        f"{client.name}: {deal.items[0].product}",
+        "" if shot.amount is None else str(round(shot.amount / 100)),
+        deal.odd_owner or owner,
+        moment(deal.created),
+        owner,
+        moment(shot.modified),
+        owner,
+        moment(shot.closed) or "не закрыта",
+        "партнёр",
+        "",
+        "",
+        shot.stage,
+        deal.pipeline,
+        client.contact,
+        client.written,
+        owner,
+        client.other if deal.two_names else client.written,
+        "'" + spell_phone(client.phone, 2),
+        "",
+        "",
+        "",
+        "",
+        client.inn,
+        deal.source.name,
+        deal.items[0].product,
+        deal.reason if shot.outcome == "lost" else "",
+        "",
+    ]
+
+
+def leads_csv(shots: list[Snapshot]) -> tuple[str, int]:
+    """The export's text and the number of its data lines."""
+    rows = [lead(shot) for shot in shots]
+    return lines_of(COLUMNS, rows, ","), len(rows)

@@ -1,0 +1,51 @@
+"""Plans: each month's target by manager, so set that the department comes near it."""
+
+from datetime import date
+from random import Random
+
+from generator import market, workdays
+from generator.people import PEOPLE, Person
+from generator.records import Payment
+
+Plan = dict[tuple[date, Person], int]  # roubles
+
+# What the department reaches of its plan, month by month.
+ATTAINMENT = (
+    0.91, 0.97, 1.04, 0.88, 1.02, 1.08, 0.95, 1.12, 0.83,
+    0.94, 1.01, 1.06, 0.9, 0.99, 1.05, 0.93, 0.86, 0.94,
+)  # fmt: skip
+
+
+def elapsed(month: date) -> float:
+    """Share of the month's working days that the data cover."""
+    inside = [
+        day
+        for day in workdays.days(
+            month, date(month.year + month.month // 12, month.month % 12 + 1, 1)
+        )
+        if day.month == month.month and workdays.is_working(day)
+    ]
+    return len([day for day in inside if day <= market.LAST]) / len(inside)
+
+
+def set_plans(rng: Random, payments: list[Payment]) -> Plan:
+    """Month by manager, rounded to 10 000 roubles."""
+    plans: Plan = {}
+    for month, reached in zip(workdays.months(market.FIRST, market.LAST), ATTAINMENT, strict=True):
+        inside = [p.amount for p in payments if p.paid.date().replace(day=1) == month]
+        whole = sum(inside) / 100 / reached / elapsed(month)
+        weights = {p: _weight(p, month) * rng.uniform(0.93, 1.07) for p in PEOPLE}
+        total = sum(weights.values())
+        for person, weight in weights.items():
+            if weight:
+                plans[month, person] = max(1, round(whole * weight / total / 10_000)) * 10_000
+    return plans
+
+
+def _weight(person: Person, month: date) -> float:
+    """A manager's share by what he is known to sell; newcomers get less at first."""
+    last = month.replace(day=28)
+    if person.hired > last or (person.left and person.left < month):
+        return 0.0
+    age = (last - person.hired).days / 30
+    return (0.08 + person.skill) * person.check * person.load * min(1.0, 0.3 + 0.2 * age)

@@ -1,0 +1,79 @@
+"""What is known of a deal and of a payment."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from generator.clients import Client
+from generator.market import Source
+from generator.people import Person
+
+
+@dataclass(frozen=True)
+class Item:
+    """A product row of a deal; money in kopecks."""
+
+    product: str
+    price: int
+    quantity: int
+
+    @property
+    def amount(self) -> int:
+        """Sum of the row."""
+        return self.price * self.quantity
+
+
+@dataclass
+class Deal:
+    """One deal with everything that happens to it until the end of the data."""
+
+    system: str
+    pipeline: str
+    client: Client
+    source: Source
+    created: datetime
+    items: tuple[Item, ...]
+    guess: int | None  # what stood in the amount before the invoice
+    moves: list[tuple[datetime, str]]  # stages entered, the first at creation
+    owners: list[tuple[datetime, Person]]
+    outcome: str = "open"
+    is_repeat: bool = False
+    reason: str = ""
+    expected: date | None = None
+    due: date | None = None
+    odd_owner: str = ""
+    two_names: bool = False
+    itemised: bool = True
+    deal_id: int = 0
+    payments: list["Payment"] = field(default_factory=list)
+
+    @property
+    def amount(self) -> int:
+        """Amount in kopecks."""
+        return sum(item.amount for item in self.items)
+
+    @property
+    def closed(self) -> datetime | None:
+        """Moment of the outcome."""
+        return None if self.outcome == "open" else self.moves[-1][0]
+
+    def owner(self, moment: datetime) -> Person:
+        """Who has the deal at `moment`."""
+        return [person for since, person in self.owners if since <= moment][-1]
+
+    @property
+    def changes(self) -> list[datetime]:
+        """Moments at which the CRM's card changed."""
+        return sorted({moment for moment, _ in self.moves} | {moment for moment, _ in self.owners})
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Money in, or back when `amount` (kopecks) is negative."""
+
+    paid: datetime
+    amount: int
+    by_card: bool
+    deal: Deal | None
+    named: bool  # the deal's number stands in it
+    client: Client
+    of: "Payment | None" = None  # what a refund gives back

@@ -1,0 +1,1 @@
+"""One small file set per preset, twenty to sixty rows a file."""
