@@ -1,0 +1,58 @@
+"""The twelve KPIs by owner in SQL written by hand, and the plainest way to run SQL."""
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from benchmarks.measure import report, timed
+
+NAMES = (
+    "plan_attainment",
+    "net_receipts",
+    "average_check",
+    "new_clients",
+    "win_rate",
+    "cycle_days",
+    "stale_deals",
+    "collection_rate",
+    "first_response",
+    "talks_per_day",
+    "connect_rate",
+    "missed_unreturned",
+)
+
+
+def sql() -> str:
+    """The question as a person would write it."""
+    return Path(__file__).with_name("kpis.sql").read_text(encoding="utf-8")
+
+
+def connect(file: Path) -> duckdb.DuckDBPyConnection:
+    """The tables, to be read only."""
+    connection = duckdb.connect(str(file), read_only=True)
+    connection.execute("SET enable_progress_bar = false")
+    return connection
+
+
+def ask(
+    connection: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, object] | None = None
+) -> pa.Table:
+    """The answer as an Arrow table."""
+    return connection.execute(text, dict(values or {})).to_arrow_table()
+
+
+def main() -> None:
+    """Run the hand-written SQL."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--step", choices=["sql"], required=True)
+    parser.add_argument("--file", type=Path, required=True)
+    asked = parser.parse_args()
+    with connect(asked.file) as connection:
+        report(timed(lambda: ask(connection, sql())))
+
+
+if __name__ == "__main__":
+    main()

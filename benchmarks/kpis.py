@@ -1,0 +1,91 @@
+"""Twelve KPIs of 300 managers over ten million calls, beside SQL written by hand."""
+
+import argparse
+import math
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+
+from benchmarks.company import YEAR, found
+from benchmarks.floors.kpis import NAMES, ask, connect, sql
+from benchmarks.measure import Race, compete, report, table, timed
+from metrics.catalog import metric
+from metrics.evaluate import Query, evaluate
+from metrics.scope import Compare, Period, Scope
+
+RACES = (
+    Race(
+        "Twelve KPIs by owner, a year",
+        ("benchmarks.kpis", "kpis"),
+        ("benchmarks.floors.kpis", "sql"),
+    ),
+)
+SCOPE = Scope(
+    Period(date(YEAR, 1, 1), date(YEAR + 1, 1, 1)),
+    now=date(YEAR, 12, 31),
+    compare=Compare.NONE,
+)
+
+
+def question() -> Query:
+    """The twelve by owner, as SQL."""
+    return evaluate([metric(name) for name in NAMES], SCOPE, ("owner",))
+
+
+def step(file: Path) -> float:
+    """Seconds from the question to the answer, once its text has been compiled."""
+    question()
+    with connect(file) as connection:
+        return timed(lambda: ask(connection, *_parts(question())))
+
+
+def _parts(query: Query) -> tuple[str, dict[str, object]]:
+    return query.sql, dict(query.parameters)
+
+
+def check(file: Path) -> None:
+    """Refuse to race two questions that are not the same one."""
+    with connect(file) as connection:
+        ours = by_owner(ask(connection, *_parts(question())))
+        theirs = by_owner(ask(connection, sql()))
+    assert ours.keys() == theirs.keys(), ours.keys() ^ theirs.keys()
+    for owner, figures in theirs.items():
+        for name, told in figures.items():
+            got = ours[owner][name]
+            same = got == told if None in (got, told) else math.isclose(got, told, rel_tol=1e-9)
+            assert same, f"{name} of {owner}: {got}, by SQL {told}"
+
+
+def by_owner(answer: pa.Table) -> dict[str | None, dict[str, float]]:
+    """The twelve of each manager."""
+    return {row["owner"]: {name: row[name] for name in NAMES} for row in answer.to_pylist()}
+
+
+def main() -> None:
+    """Draw the company, check that both say the same, race, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--calls", type=int, default=10_000_000)
+    parser.add_argument("--deals", type=int, default=1_000_000)
+    parser.add_argument("--payments", type=int, default=800_000)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--step", choices=["kpis"], help=argparse.SUPPRESS)
+    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.step:
+        report(step(asked.file))
+        return
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "company.duckdb"
+        found(file, asked.deals, asked.calls, asked.payments)
+        compiling = timed(question)
+        check(file)
+        costs = compete(RACES, ["--file", str(file)], asked.repeats)
+    print(f"KPIs: {asked.calls:,} calls, {asked.deals:,} deals, {asked.payments:,} payments")
+    print(table(RACES, costs))
+    print(f"Compiling the question, paid once a process: {compiling:.2f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The whole question is in the address: whoever opens it sees the same."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import PAGES, address
+from tests.browser.visit import BROKEN, tab
+
+QUESTION = "from=2025-01-01&to=2025-03-31&compare=year&grain=week"
+
+
+def seen(browser, server, path):
+    """What a fresh browser shows at this address."""
+    with tab(browser, server.address) as visit:
+        visit.open(path)
+        assert visit.complaints == []
+        return visit.text()
+
+
+@pytest.mark.parametrize("page", ["overview", "funnel"])
+def test_a_link_is_the_servers_very_first_request(browser, full, fresh, page):
+    """Until app.py has run once, Streamlit would run the page's file without its frame."""
+    path = f"{address(page, 'ru')}?{QUESTION}"
+
+    first = seen(browser, fresh, path)
+
+    assert first == seen(browser, full, path)
+    assert first != seen(browser, full, address(page, "ru"))
+    assert fresh.tracebacks() == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_with_nonsense_still_opens_the_page(browser, full, page):
+    """What cannot be read falls back; the page says so and works."""
+    with tab(browser, full.address) as visit:
+        visit.open(f"{address(page, 'ru')}?from=вчера&to=0&grain=%00&owner=Никто&lang=xx&x=1")
+
+        expect(visit.page.locator(BROKEN)).to_have_count(0)
+        assert visit.complaints == []
