@@ -11,7 +11,7 @@ import duckdb
 import pyarrow as pa
 
 from data.errors import NoData
-from data.readers import archives, container, delimited, html, one_c, sheets, xlsx
+from data.readers import archives, container, delimited, grid, html, one_c, sheets, xlsx
 from data.readers.decode import Text, as_utf8
 from data.readers.headers import bare, fold
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
@@ -44,9 +44,11 @@ def read(path: Path, name: str, layout: Layout, connection: duckdb.DuckDBPyConne
 
 def sample(connection: duckdb.DuckDBPyConnection, table: RawTable, n: int = 20) -> pa.Table:
     """The first rows of a raw table: `line`, then its columns under their places."""
-    return connection.execute(
+    rows = connection.execute(
         f"SELECT * FROM {table.relation} ORDER BY line LIMIT $n", {"n": n}
-    ).to_arrow_table()
+    ).fetchall()
+    lines, *columns = zip(*rows, strict=True) if rows else [()] * (len(table.headers) + 1)
+    return grid.text_table(lines, columns)
 
 
 def _read(job: _Job, kind: str) -> RawFile:

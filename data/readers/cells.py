@@ -1,6 +1,7 @@
 """What fastexcel's text leaves out of cells, put right on whole columns."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
 import pyarrow as pa
@@ -32,8 +33,14 @@ def without_formula_rows(table: pa.Table, width: int, seen: Seen) -> pa.Table:
     filled = valid[0]
     for column in valid[1:]:
         filled = pc.add(filled, column)
-    sparse = pc.indices_nonzero(pc.less_equal(filled, max(1, width // 2))).to_pylist()
-    only = [index for index in sparse if _holds_formulas_only(table, index, seen)]
+    most = max(map(len, seen.formulas.values()))
+    sparse = pc.indices_nonzero(pc.less_equal(filled, min(most, max(1, width // 2))))
+    rows = table.take(sparse).to_pylist()
+    only = [
+        index
+        for index, row in zip(sparse.to_pylist(), rows, strict=True)
+        if _holds_formulas_only(row, seen)
+    ]
     if not only or len(only) == table.num_rows:
         return table
     places = pa.array(range(table.num_rows), pa.int64())
@@ -60,14 +67,10 @@ def errors(table: pa.Table, seen: Seen) -> tuple[int, int, str] | None:
     return len(rows), rows[0], example
 
 
-def _holds_formulas_only(table: pa.Table, index: int, seen: Seen) -> bool:
-    row = table.slice(index, 1).to_pylist()[0]
-    formulas = seen.formulas.get(row["line"], set())
-    filled = {
-        place + seen.first_column
-        for place in range(table.num_columns - 1)
-        if row[f"c{place}"] is not None
-    }
+def _holds_formulas_only(row: Mapping[str, object], seen: Seen) -> bool:
+    line, *cells = row.values()
+    formulas = seen.formulas.get(int(str(line)), set())
+    filled = {place for place, cell in enumerate(cells, seen.first_column) if cell is not None}
     return filled <= formulas
 
 

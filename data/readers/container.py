@@ -66,7 +66,7 @@ def _refuse_others(start: bytes, name: str) -> None:
     for magic, kind in _MAGIC:
         if start.startswith(magic) and not (len(magic) == 2 and _is_plain(start)):
             raise NotATable(file=name, kind=kind)
-    if start[:4] == b"RIFF" and start[8:12] == b"WEBP" or start[4:8] == b"ftyp":
+    if (start[:4] == b"RIFF" and start[8:12] == b"WEBP") or start[4:8] == b"ftyp":
         raise NotATable(file=name, kind="image")
     if start[:1] == b"\x09" and start[1:2] in b"\0\2\4\x08" and start[2:4] in (b"\4\0", b"\6\0"):
         raise SaveAsXlsx(file=name, kind="xls")

@@ -2,12 +2,11 @@
 
 import codecs
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.errors import WrongEncoding
-from data.readers.encoding import BLOCK, blocks, guess
+from data.readers.encoding import BLOCK, Survey, blocks, survey
 from data.readers.raw import RawNote
 
 _OTHER = {"utf-8": "cp1251", "utf-8-sig": "cp1251"}  # the second try of a line, else utf-8
@@ -25,10 +24,10 @@ class Text:
 
 def as_utf8(path: Path, name: str, asked: str | None, scratch: Path) -> Text:
     """The file itself when it is clean UTF-8, else a decoded copy in `scratch`."""
-    encoding, odd = (codecs.lookup(asked).name, 0) if asked else guess(path)
-    style = _newline(path) if encoding in ("utf-8", "utf-8-sig") else None
-    if style and not odd and not asked:
-        return Text(path, encoding, style)
+    seen = survey(path) if asked is None else Survey(codecs.lookup(asked).name)
+    if seen.newline and not seen.odd:
+        return Text(path, seen.encoding, seen.newline)
+    encoding, odd = seen.encoding, seen.odd
     copy = scratch / "decoded.txt"
     try:
         other = _copy_by_line(path, copy, encoding) if odd else _copy(path, copy, encoding)
@@ -38,11 +37,13 @@ def as_utf8(path: Path, name: str, asked: str | None, scratch: Path) -> Text:
 
 
 def _copy(path: Path, copy: Path, encoding: str) -> tuple[RawNote, ...]:
-    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), True)
-    with copy.open("wb") as out:
-        for piece in _pieces(path):
-            out.write(decoder.decode(piece).replace("\0", "").encode())
-        out.write(decoder.decode(b"", final=True).encode())
+    decoder = codecs.getincrementaldecoder(encoding)()
+    newlines = io.IncrementalNewlineDecoder(None, True)
+    with path.open("rb") as file, copy.open("wb") as out:
+        while piece := file.read(BLOCK):
+            text = newlines.decode(decoder.decode(piece))
+            out.write(text.replace("\0", "").encode())
+        out.write(newlines.decode(decoder.decode(b"", final=True), final=True).encode())
     return ()
 
 
@@ -71,24 +72,3 @@ def _decoded(line: bytes, tries: tuple[str, str]) -> tuple[str, str]:
         except UnicodeDecodeError:
             continue
     return line.decode(tries[-1], "replace"), tries[-1]
-
-
-def _newline(path: Path) -> str | None:
-    """The file's only kind of line end; None when there are several or only bare CR."""
-    returns = newlines = pairs = 0
-    for block in blocks(path):
-        newlines += block.count(b"\n")
-        if b"\0" in block:
-            return None
-        if b"\r" in block:
-            returns += block.count(b"\r")
-            pairs += block.count(b"\r\n")
-    if returns == 0:
-        return "\n"
-    return "\r\n" if returns == newlines == pairs else None
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(BLOCK):
-            yield piece

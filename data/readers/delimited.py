@@ -27,6 +27,8 @@ class _Start:
         index = self.head.index
         self.header_line = None if index is None else self.rows[index][0]
         self.skip = self._lines_before_data(int(named))
+        # a quote left open above the data would make the fast reader take the data for text
+        self.is_plain = all(line.count('"') % 2 == 0 for line in lines[: self.skip])
         self.width = max(len(self.head.headers), self._usual_width())
         spare = self.width - len(self.head.headers)
         self.headers = (*self.head.headers, *("" for _ in range(spare)))
@@ -47,8 +49,9 @@ def read(text: Text, name: str, layout: Layout, connection: duckdb.DuckDBPyConne
     start = _Start(text, layout)
     if not start.rows or not start.rows[start.head.skip :]:
         raise NoData(file=name)
-    first = next((header for header in start.headers if header), "")
-    clean = shape.measure(text.path, start.skip, start.width, start.delimiter, text.newline, first)
+    clean = None
+    if start.is_plain:
+        clean = shape.measure(text.path, start.skip, start.headers, start.delimiter, text.newline)
     table = _lazy(text, start, clean, connection) if clean else None
     table = table or _exact(text, start, connection)
     if table.rows == 0:
@@ -66,7 +69,7 @@ def _lazy(
         if (kind := judge(next(dialect.split([told], start.delimiter)))) is not None
     }
     headers = start.headers
-    if clean.ends_with_delimiter and not headers[-1]:
+    if clean.ends_with_delimiter:
         headers = headers[:-1]
     rows = clean.rows - len(kinds)
     relation = _view(text, start, len(headers), sorted(kinds), connection)

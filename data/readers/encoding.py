@@ -3,12 +3,13 @@
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 
-BLOCK = 1 << 23
-_SAMPLE = 1 << 20
+BLOCK = 1 << 18
+_SAMPLE = 1 << 16
 _TOLERATED = 3  # lines in another encoding that do not make the file another encoding
 
 _BOMS = (
@@ -18,49 +19,46 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # How often a letter stands in Russian text, in per mille; upper case is worth a little less.
-_OFTEN = dict(
-    zip(
-        "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё",
-        (110, 85, 80, 74, 67, 63, 55, 47, 45, 44, 35, 32, 30, 28, 26, 20, 19, 17, 17, 16, 16, 14)
-        + (12, 10, 9, 7, 6, 5, 4, 3, 3, 1, 1),
-        strict=True,
-    )
+_LETTERS = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъё"
+_PER_MILLE = (
+    "110 85 80 74 67 63 55 47 45 44 35 32 30 28 26 20 19 17 17 16 16 14 12 10 9 7 6 5 4 3 3 1 1"
 )
+_OFTEN = dict(zip(_LETTERS, map(int, _PER_MILLE.split()), strict=True))
 _NEUTRAL = set("«»–—№°…„“”’\u00a0·€₽®™")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff]{1,2}(?![\x80-\xff])")
 _BETWEEN = re.compile(rb"[A-Za-z][\xc0-\xff]{1,2}[A-Za-z]")
 
 
+@dataclass(frozen=True)
+class Survey:
+    """The encoding, how many lines are in another one, and the line end where it is one kind."""
+
+    encoding: str
+    odd: int = 0
+    newline: str | None = None
+
+
 def blocks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
-    """The file in large pieces that end where a line ends."""
-    rest = b""
+    """The file in pieces that end where a line ends."""
     with path.open("rb") as file:
         while piece := file.read(size):
-            cut = piece.rfind(b"\n") + 1
-            if cut == 0:
-                rest += piece
-                continue
-            yield rest + piece[:cut]
-            rest = piece[cut:]
-    if rest:
-        yield rest
+            yield piece + file.readline()
 
 
-def guess(path: Path) -> tuple[str, int]:
-    """The encoding of a file and how many of its lines are in another one."""
+def survey(path: Path) -> Survey:
+    """What one look over all bytes of a text file tells."""
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
-    for bom, name in _BOMS:
-        if start.startswith(bom):
-            return name, 0 if name.startswith("utf-16") else _odd_lines(path)[0]
-    if (wide := _utf16(start)) is not None:
-        return wide, 0
-    odd, lines, sample = _odd_lines(path)
-    if odd == 0 or (odd <= _TOLERATED and lines > 10 * odd):
-        return "utf-8", odd
-    # a single-byte encoding never fails, so a few lines that are UTF-8 are counted instead
-    return single_byte(sample), _utf8_lines(path)
+    name = next((name for bom, name in _BOMS if start.startswith(bom)), None)
+    wide = name if name in ("utf-16", "utf-32") else _utf16(start)
+    if wide:
+        return Survey(wide)
+    odd, sample, newline = _look_over(path)
+    if odd == 0 or (odd <= _TOLERATED and start.count(b"\n") > 10 * odd):
+        return Survey(name or "utf-8", odd, newline)
+    # a single-byte encoding never fails, so a last line in UTF-8 has to be looked for
+    return Survey(single_byte(sample), _utf8_at_end(path))
 
 
 def single_byte(sample: bytes) -> str:
@@ -83,27 +81,42 @@ def is_utf8(block: bytes) -> bool:
     return True
 
 
-def _odd_lines(path: Path) -> tuple[int, int, bytes]:
-    odd, lines, sample = 0, 0, b""
+def _look_over(path: Path) -> tuple[int, bytes, str | None]:
+    odd, sample = 0, b""
+    newlines = returns = pairs = zeros = 0
     for block in blocks(path):
-        lines += block.count(b"\n") + 1
+        zeros += b"\0" in block
+        if b"\r" in block:
+            returns += block.count(b"\r")
+            pairs += block.count(b"\r\n")
+            newlines += block.count(b"\n")
+        elif returns:
+            newlines += block.count(b"\n")
         if is_utf8(block):
             continue
-        for line in block.split(b"\n"):
-            if not is_utf8(line):
-                odd += 1
-                if len(sample) < _SAMPLE:
-                    sample += line + b"\n"
-        if odd > 10_000:
+        bad = [line for line in block.split(b"\n") if not _decodes(line)]
+        odd += len(bad)
+        sample += b"\n".join(bad)
+        if len(sample) > _SAMPLE:
             break
-    return odd, lines, sample
+    if zeros or not returns == newlines == pairs:
+        return odd, sample[:_SAMPLE], None
+    return odd, sample[:_SAMPLE], "\r\n" if returns else "\n"
 
 
-def _utf8_lines(path: Path) -> int:
+def _decodes(line: bytes) -> bool:
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf8_at_end(path: Path) -> int:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - 4096))
         tail = file.read().rstrip().rsplit(b"\n", 1)[-1]
-    return int(bool(_HIGH.search(tail)) and is_utf8(tail))
+    return int(bool(_HIGH.search(tail)) and _decodes(tail))
 
 
 def _utf16(start: bytes) -> str | None:

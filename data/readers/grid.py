@@ -87,11 +87,8 @@ def _without_specials(table: pa.Table, names: Sequence[str]) -> tuple[pa.Table, 
     kind = specials.judge(names)
     skipped: Counter[str] = Counter()
     dropped = []
-    for index in suspects:
-        cells = [
-            str(cell or "") for cell in list(table.slice(index, 1).to_pylist()[0].values())[1:]
-        ]
-        found = kind(cells)
+    for index, row in zip(suspects, table.take(suspects).to_pylist(), strict=True):
+        found = kind([cell or "" for cell in list(row.values())[1:]])
         if found is not None:
             dropped.append(index)
             skipped[found] += 1

@@ -5,7 +5,7 @@ is one short pattern over and over, and comparing that costs next to nothing.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,26 +18,26 @@ _MANY = 10_000  # suspects beyond which looking at each is no longer cheap
 class Shape:
     """A clean table: its rows, and the lines that may be totals, footers, headers or blank."""
 
+    ends_with_delimiter: bool  # told only where the last header is empty
     rows: int = 0
-    ends_with_delimiter: bool = True
     suspects: list[tuple[int, str]] = field(default_factory=list)
 
 
 def measure(
-    path: Path, skip: int, width: int, delimiter: str, newline: str, header: str
+    path: Path, skip: int, headers: Sequence[str], delimiter: str, newline: str
 ) -> Shape | None:
     """The shape of what follows the first `skip` lines; None when it is not clean."""
-    if width < 2 or len(delimiter) != 1 or not delimiter.isascii():
+    if len(headers) < 2 or len(delimiter) != 1 or not delimiter.isascii():
         return None
-    eye = _Eye(width, delimiter.encode(), newline.encode())
-    net = _net(delimiter, header)
-    shape = Shape()
+    eye = _Eye(len(headers), delimiter.encode(), newline.encode())
+    net = _net(delimiter, next((header for header in headers if header), ""))
+    shape = Shape(ends_with_delimiter=not headers[-1])
     for block in _body(path, skip, newline.encode()):
         if not eye.is_clean(block):
             return None
-        shape.ends_with_delimiter &= eye.ends_with_delimiter
+        shape.ends_with_delimiter = shape.ends_with_delimiter and eye.ends_with_delimiter(block)
         shape.suspects.extend(_suspects(net, block, skip + shape.rows))
-        shape.rows += block.count(b"\n")
+        shape.rows += eye.rows
         if len(shape.suspects) > _MANY:
             return None
     return shape
@@ -51,20 +51,26 @@ class _Eye:
         self.structural = delimiter + b'"' + newline
         self.struck = bytes(set(range(256)) - set(self.structural))
         self.unit = delimiter * (width - 1) + newline
-        self.ends_with_delimiter = True
+        self.rows = 0  # of the last block
         cell = rb'(?:"(?:[^"]|"")*"|[^"%s][^%s]*|)' % ((re.escape(delimiter),) * 2)
         self.row = re.compile(cell + (re.escape(delimiter) + cell) * (width - 1))
 
     def is_clean(self, block: bytes) -> bool:
         left = block.translate(None, self.struck)
-        last = block.count(self.delimiter + self.newline)
-        last += block.count(self.delimiter + b'""' + self.newline)
-        self.ends_with_delimiter = last == block.count(b"\n")
-        if left == self.unit * (len(left) // len(self.unit)):
+        self.rows = len(left) // len(self.unit)
+        if left == self.unit * self.rows:
             return True
         if b'"' not in left:
             return False
+        self.rows = left.count(b"\n")
         return self._is_quoted_well(block, left)
+
+    def ends_with_delimiter(self, block: bytes) -> bool:
+        """Nothing stands in the last cell of any row."""
+        spare = block.count(self.delimiter + self.newline)
+        if spare < self.rows:
+            spare += block.count(self.delimiter + b'""' + self.newline)
+        return spare == self.rows
 
     def _is_quoted_well(self, block: bytes, left: bytes) -> bool:
         patterns = left.split(self.newline)[:-1]
@@ -97,7 +103,7 @@ def _body(path: Path, skip: int, newline: bytes) -> Iterator[bytes]:
         while skip and block:
             cut = block.find(b"\n") + 1
             skip, block = skip - 1, block[cut:] if cut else b""
-        if block.strip():
+        if not block.isspace():
             if held:
                 yield held
             held = block
@@ -118,8 +124,10 @@ def _net(delimiter: str, header: str) -> re.Pattern[bytes]:
     spelled = {form for word in words for form in (word, word.upper(), word.capitalize())}
     first = header.strip().strip('"')
     spelled |= {first} if first else set()
-    told = b"|".join(sorted((re.escape(word.encode()) for word in spelled), reverse=True))
-    return re.compile(rb"\n[%s]*(?:\r?\n|(?:%s))" % (spare, told))
+    told = sorted((word.encode() for word in spelled), reverse=True)
+    starts = spare + rb"\r\n" + re.escape(bytes({word[0] for word in told}))
+    any_word = b"|".join(map(re.escape, told))
+    return re.compile(rb"\n(?=[%s])[%s]*(?:\r?\n|%s)" % (starts, spare, any_word))
 
 
 def _suspects(net: re.Pattern[bytes], block: bytes, before: int) -> list[tuple[int, str]]:

@@ -136,7 +136,9 @@ def _part(target: str) -> str:
 
 
 def _relation(sheet: etree._Element) -> str:
-    return next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
+    return next(
+        (str(value) for name, value in sheet.attrib.items() if str(name).endswith("}id")), ""
+    )
 
 
 def _created(core: bytes) -> date | None:
