@@ -87,7 +87,8 @@ def _without_specials(table: pa.Table, names: Sequence[str]) -> tuple[pa.Table, 
     kind = specials.judge(names)
     skipped: Counter[str] = Counter()
     dropped = []
-    for index, row in zip(suspects, table.take(suspects).to_pylist(), strict=True):
+    rows = table.take(pa.array(suspects, pa.int64())).to_pylist()
+    for index, row in zip(suspects, rows, strict=True):
         found = kind([cell or "" for cell in list(row.values())[1:]])
         if found is not None:
             dropped.append(index)
