@@ -1,15 +1,20 @@
 """Draws the sample exports anew: `python sample_exports/generate.py [folder]`."""
 
+import shutil
 import sys
 from pathlib import Path
 
 from generator.demo import Demo
+from generator.small import presets
 
 
-def main(folder: Path) -> None:
-    """Write every sample into `folder`."""
-    (folder / "demo").mkdir(parents=True, exist_ok=True)
-    Demo(folder / "demo").write()
+def main(root: Path) -> None:
+    """Write every sample under `root`, in place of what the sample folders held."""
+    for name in ("demo", *presets.FOLDERS):
+        shutil.rmtree(root / name, ignore_errors=True)
+    (root / "demo").mkdir(parents=True)
+    Demo(root / "demo").write()
+    presets.write(root)
 
 
 if __name__ == "__main__":

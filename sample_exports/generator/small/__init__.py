@@ -1,1 +1,1 @@
-"""One small file set per preset, twenty to sixty rows a file."""
+"""One small folder per preset, twenty to sixty rows a file, made up."""

@@ -1,0 +1,179 @@
+"""The sample exports: drawn the same every time, small, made up, and as their figures say."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1] / "sample_exports"
+GENERATE = ROOT / "generate.py"
+FOLDERS = sorted(path.parent for path in ROOT.glob("*/expected.json"))
+MANAGERS = {
+    "Соколова Марина", "Ершов Дмитрий", "Латышев Павел", "Кузина Ольга", "Гордеев Антон",
+    "Иванов Игорь", "Белова Анна", "Тихонов Сергей", "Мельник Юлия",
+}  # fmt: skip
+OTHERS = {"Иванов И.", "Орлова Анна", "Администратор портала", "[не назначен]"}
+MAX_BYTES = 5 * 1024 * 1024
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Two fresh runs of the generator."""
+    folders = tmp_path_factory.mktemp("one"), tmp_path_factory.mktemp("two")
+    for folder in folders:
+        subprocess.run([sys.executable, GENERATE, folder], check=True)
+    return folders
+
+
+def files(root: Path) -> dict[str, Path]:
+    """Every file of the sample folders by its path under `root`."""
+    names = [folder.name for folder in FOLDERS]
+    return {
+        str(path.relative_to(root)): path
+        for name in names
+        for path in sorted((root / name).rglob("*"))
+    }
+
+
+def contents(path: Path) -> dict[str, bytes]:
+    """The file's bytes, or those of each member: zlib builds compress differently."""
+    if not zipfile.is_zipfile(path):
+        return {"": path.read_bytes()}
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def text(path: Path) -> str:
+    """The only file of an archive, or the file itself, as UTF-8 text."""
+    (content,) = contents(path).values()
+    return content.decode("utf-8-sig")
+
+
+def demo_rows(pattern: str, delimiter: str) -> list[dict[str, str]]:
+    """Rows of every demo file that fits the pattern, in the order of loading."""
+    paths = sorted((ROOT / "demo").glob(pattern))
+    assert paths, pattern
+    return [
+        row
+        for path in paths
+        for row in csv.DictReader(io.StringIO(text(path)), delimiter=delimiter)
+    ]
+
+
+def expected(folder: str) -> dict[str, dict[str, object]]:
+    """The generator's own figures."""
+    figures: dict[str, dict[str, object]] = json.loads(
+        (ROOT / folder / "expected.json").read_text()
+    )
+    return figures
+
+
+def test_two_runs_write_the_same_bytes(drawn: tuple[Path, Path]) -> None:
+    one, two = (files(root) for root in drawn)
+
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name].read_bytes() != two[name].read_bytes()] == []
+
+
+def test_the_committed_files_are_what_the_generator_writes(drawn: tuple[Path, Path]) -> None:
+    fresh, committed = files(drawn[0]), files(ROOT)
+
+    assert fresh.keys() == committed.keys()
+    assert [name for name in fresh if contents(fresh[name]) != contents(committed[name])] == []
+
+
+def test_samples_are_small() -> None:
+    assert sum(path.stat().st_size for path in files(ROOT).values()) <= MAX_BYTES
+
+
+def test_every_file_has_its_figures() -> None:
+    """And every figure its file; a workbook's sheet stands after «#»."""
+    assert len(FOLDERS) == 10
+    for folder in FOLDERS:
+        figures = expected(folder.name)
+        named = figures["files"] if folder.name == "demo" else figures
+        there = {path.name for path in folder.iterdir()} - {"expected.json"}
+        assert {name.partition("#")[0] for name in named} == there
+
+
+def test_managers_are_the_made_up_ones() -> None:
+    bitrix = {row["Ответственный"] for row in demo_rows("*DEAL*", ";")}
+    amocrm = {row["Ответственный"] for row in demo_rows("*amocrm*", ",")}
+
+    turned = {" ".join(reversed(name.split())) for name in bitrix - OTHERS}
+    assert turned | amocrm <= MANAGERS | OTHERS
+    assert MANAGERS - {"Иванов Игорь"} <= turned | amocrm
+
+
+def test_deals_of_all_exports_come_to_the_figures() -> None:
+    """The newest version of each deal counts."""
+    stages = {row["ID"]: row["Стадия сделки"] for row in demo_rows("*DEAL*", ";")}
+    stages |= {row["ID"]: row["Этап сделки"] for row in demo_rows("*amocrm*", ",")}
+    figures = expected("demo")["deals"]
+
+    counted = Counter(
+        "won"
+        if stage.startswith(("Сделка успешна", "Успешно"))
+        else "lost"
+        if stage.startswith(("Сделка провалена", "Анализ причины", "Закрыто"))
+        else "open"
+        for stage in stages.values()
+    )
+    assert len(stages) == figures["count"]
+    assert counted == figures["by_status"]
+
+
+def test_deals_that_stay_open_come_in_several_versions() -> None:
+    seen = Counter()
+    for path in sorted((ROOT / "demo").glob("*DEAL*")):
+        rows = csv.DictReader(io.StringIO(text(path)), delimiter=";")
+        seen.update({row["ID"] for row in rows})
+
+    assert len([deal for deal, times in seen.items() if times > 1]) > 400
+
+
+def test_calls_come_to_the_figures() -> None:
+    """A call in several legs is one call."""
+    rows = [row for row in demo_rows("*cdr*", ",") if row["linkedid"]]
+    figures = expected("demo")["calls"]
+
+    assert len(rows) == figures["rows"]
+    assert len({row["linkedid"] for row in rows}) == figures["count"]
+    assert sum(int(row["billsec"]) for row in rows) == figures["talk_seconds"]
+
+
+def test_money_comes_to_the_figures() -> None:
+    """In kopecks, from the bank's incoming lines and both registries."""
+    total = number = 0
+    for path in sorted((ROOT / "demo").glob("*kl_to_1c*")):
+        (content,) = contents(path).values()
+        for document in content.decode("cp1251").split("СекцияДокумент")[1:]:
+            lines = dict(line.split("=", 1) for line in document.splitlines()[1:] if "=" in line)
+            if lines["ДатаПоступило"]:
+                total += round(float(lines["Сумма"]) * 100)
+                number += 1
+    for pattern, column, sign in (("*payments*", 1, 1), ("*refunds*", 2, -1)):
+        for path in sorted((ROOT / "demo").glob(pattern)):
+            rows = [line.split(";") for line in text(path).splitlines()[3:] if ";" in line]
+            total += sign * sum(round(float(row[column]) * 100) for row in rows)
+            number += len(rows)
+    figures = expected("demo")["payments"]
+
+    assert number == figures["count"]
+    assert f"{total / 100:.2f}" == figures["net"]
+
+
+def test_the_plan_is_nearly_made() -> None:
+    """Month by month between 80 and 115 %; the running month is judged by its elapsed part."""
+    figures = expected("demo")["plans"]
+    *whole, running = figures["attainment"].values()
+
+    assert len(whole) == 17
+    assert all(0.8 <= reached <= 1.15 for reached in whole)
+    assert 0.8 <= running / figures["elapsed_of_last_month"] <= 1.15
