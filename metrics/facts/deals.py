@@ -1,0 +1,76 @@
+"""Deals, each with what payments, calls and the client's past say about it."""
+
+import ibis
+import ibis.expr.types as ir
+
+from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, with_team
+from metrics.facts.contacts import RESPONSE, TOUCHES, first_contacts, first_touches
+from metrics.facts.identity import ambiguous, client_key, in_our_currency
+from metrics.facts.receipts import joined_clients
+from metrics.tables import Known, schema
+
+_KEY = ("source_system", "row_key")
+
+
+def settled(known: Known) -> ir.Table:
+    """What came in for each deal and what went back, one row a deal id."""
+    payments = known.payments
+    payments = payments.filter(in_our_currency(payments), payments.deal_id.notnull())
+    sums = payments.group_by("deal_id").agg(
+        paid=payments.amount.sum(), refunds=(-payments.amount).sum(where=payments.amount < 0)
+    )
+    return sums.anti_join(ambiguous(known.deals), "deal_id")
+
+
+def _deals(known: Known, wants: Wants) -> ir.Table:
+    deals = known.deals
+    if wants & {"paid", "refunds"}:
+        deals = attach(deals, settled(known), "deal_id")
+        deals = deals.mutate(paid=deals.paid.coalesce(0), refunds=deals.refunds.coalesce(0))
+    if wants & RESPONSE:
+        deals = attach(deals, first_contacts(known), *_KEY)
+    if wants & TOUCHES:
+        deals = attach(deals, first_touches(known), *_KEY)
+        deals = deals.mutate(touches=deals.touches.coalesce(0))
+    if "client_kind" in wants:
+        deals = _with_client_kind(deals, known)
+    return with_team(deals, known, wants)
+
+
+def _with_client_kind(deals: ir.Table, known: Known) -> ir.Table:
+    """Deals with their client new or repeat: as the CRM says, else by purchases before."""
+    keyed = deals.mutate(client_key=client_key(deals))
+    joined = joined_clients(known).select("client_key", "joined_at")
+    dated = attach(keyed, joined, "client_key")
+    bought = dated.joined_at < dated.created_at
+    told = dated.is_repeat.coalesce(bought.fill_null(False))
+    known_kind = dated.is_repeat.notnull() | dated.client_key.notnull()
+    kind = ibis.cases((known_kind & told, "repeat"), (known_kind, "new"))
+    return dated.mutate(client_kind=kind).drop("client_key", "joined_at")
+
+
+DEALS = Fact(
+    "deals",
+    ("deals",),
+    _deals,
+    {
+        **schema("deals"),
+        "team": "string",
+        "client_kind": "string",
+        "paid": "decimal(38, 2)",
+        "refunds": "decimal(38, 2)",
+        "first_contact": "timestamp",
+        "response_minutes": "float64",
+        "touches": "int64",
+    },
+    dimensions(*ALL_DIMENSIONS),
+    origins={
+        "team": ("owners.team",),
+        "paid": ("payments.deal_id", "payments.amount"),
+        "refunds": (),
+        "first_contact": ("calls.started_at", "calls.direction"),
+        "response_minutes": ("calls.started_at", "calls.direction", "deals.created_at"),
+        "touches": ("calls.started_at", "deals.created_at"),
+        "client_kind": (),
+    },
+)

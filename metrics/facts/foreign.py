@@ -1,0 +1,21 @@
+"""Payments in other currencies, which are never added to the company's."""
+
+import ibis.expr.types as ir
+
+from metrics.fact import Fact, Wants, dimensions, with_team
+from metrics.facts.identity import in_our_currency
+from metrics.tables import Known, schema
+
+
+def _foreign(known: Known, wants: Wants) -> ir.Table:
+    payments = known.payments
+    return with_team(payments.filter(~in_our_currency(payments)), known, wants)
+
+
+FOREIGN = Fact(
+    "foreign",
+    ("payments",),
+    _foreign,
+    {**schema("payments"), "team": "string"},
+    dimensions("owner", "team"),
+)

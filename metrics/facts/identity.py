@@ -1,0 +1,34 @@
+"""Which deal a payment or a call belongs to, and which client a row is of."""
+
+import ibis
+import ibis.expr.types as ir
+
+from metrics.parameters import asked
+
+_KEYS = (("client_id", "id:"), ("phone", "phone:"), ("email", "email:"), ("inn", "inn:"))
+
+
+def client_key(rows: ir.Table) -> ir.StringValue:
+    """The client of a row: by the CRM's id, then phone, then e-mail, then taxpayer number."""
+    return ibis.coalesce(*(key(rows[name], name) for name, _ in _KEYS))
+
+
+def key(value: ir.StringValue, name: str) -> ir.StringValue:
+    """A client's key of that kind; keys of different kinds never meet."""
+    return ibis.literal(dict(_KEYS)[name]) + value
+
+
+def ambiguous(deals: ir.Table) -> ir.Table:
+    """Ids that several systems gave to different deals: nothing is joined to them."""
+    ids = deals.group_by("deal_id").agg(rows=deals.count())
+    return ids.filter(ids.rows > 1, ids.deal_id.notnull()).select("deal_id")
+
+
+def unambiguous(deals: ir.Table) -> ir.Table:
+    """Deals by which a payment or a call can be told from the deal's id alone."""
+    return deals.anti_join(ambiguous(deals), "deal_id").filter(lambda rows: rows.deal_id.notnull())
+
+
+def in_our_currency(rows: ir.Table) -> ir.BooleanValue:
+    """Whether money of a row may be added to the company's."""
+    return rows.currency.isnull() | (rows.currency == asked("currency"))

@@ -1,0 +1,75 @@
+"""Plans of net receipts, at the level the question is put on."""
+
+import ibis
+import ibis.expr.types as ir
+
+from metrics.errors import UnknownDimension
+from metrics.fact import Fact, Wants, attach, dimensions
+from metrics.parameters import asked
+from metrics.scope import Grain
+from metrics.tables import Known, schema
+
+GRAINS = frozenset((Grain.MONTH, Grain.QUARTER, Grain.YEAR))
+_SUBJECTS = ("team", "owner", "source", "product", "client_kind")
+
+
+def _plans(known: Known, wants: Wants) -> ir.Table:
+    """Plan rows of the whole months that the period touches, all of one level a month."""
+    plans = known.plans
+    measure = plans.measure.coalesce("net_receipts") == "net_receipts"
+    plans = plans.filter(
+        measure,
+        plans.month >= asked("plan_start").date(),
+        plans.month < asked("plan_end").date(),
+    )
+    return _level(plans, known, wants)
+
+
+def _level(plans: ir.Table, known: Known, wants: Wants) -> ir.Table:
+    asked_for = [name for name in _SUBJECTS if name in wants]
+    match asked_for:
+        case []:
+            return _widest(plans)
+        case ["team"]:
+            return _of_teams(plans, known)
+        case ["team", "owner"]:
+            return _of_owners(plans, known)
+        case [subject]:
+            return plans.filter(plans[subject].notnull())
+        case [first, *rest]:  # a plan has one subject: nothing is planned for two at once
+            raise UnknownDimension.of("plan", rest[-1], (first, *GRAINS))
+
+
+def _widest(plans: ir.Table) -> ir.Table:
+    """The company's plan; in a month without one the teams', else the owners', and so on."""
+    level = ibis.cases(
+        *((plans[name].notnull(), place) for place, name in enumerate(_SUBJECTS, start=1)), else_=0
+    )
+    rows = plans.mutate(level=level)
+    widest = rows.group_by("month").agg(widest=rows.level.min())
+    rows = attach(rows, widest, "month")
+    return rows.filter(rows.level == rows.widest).drop("level", "widest")
+
+
+def _of_owners(plans: ir.Table, known: Known) -> ir.Table:
+    rows = plans.filter(plans.owner.notnull()).drop("team")
+    return attach(rows, known.owners.select("owner", "team"), "owner")
+
+
+def _of_teams(plans: ir.Table, known: Known) -> ir.Table:
+    """The teams' own plans; a team without one that month has the sum of its owners'."""
+    own = plans.filter(plans.team.notnull())
+    told = own.select("month", "team").distinct().mutate(told=ibis.literal(True))
+    owners = attach(_of_owners(plans, known).select(*plans.columns), told, "month", "team")
+    return own.union(owners.filter(owners.told.isnull()).drop("told"))
+
+
+PLANS = Fact(
+    "plans",
+    ("plans",),
+    _plans,
+    schema("plans"),
+    dimensions(*_SUBJECTS),
+    grains=GRAINS,
+    per_period=True,
+)

@@ -1,0 +1,102 @@
+"""Payments with what their deal knows: whose they are, from whom, for what."""
+
+import ibis
+import ibis.expr.types as ir
+
+from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, with_team
+from metrics.facts.identity import client_key, in_our_currency, key, unambiguous
+from metrics.parameters import asked
+from metrics.tables import Known, schema
+
+_OF_DEAL = frozenset(("owner", "team", "pipeline", "source", "product"))
+_OF_CLIENT = frozenset(("client_key", "client_kind", "is_key"))
+KEY_CLIENTS_IN = 5  # one client in five is a key client
+
+
+def receipts(known: Known, wants: Wants) -> ir.Table:
+    """Payments in the company's currency, one row each, with what is wanted of their deals."""
+    payments = known.payments.filter(in_our_currency(known.payments))
+    if wants & (_OF_DEAL | _OF_CLIENT):
+        payments = _with_deal(payments, known, wants)
+    if wants & {"client_kind"}:
+        payments = _with_kind(payments, known)
+    if wants & {"is_key"}:
+        payments = attach(payments, _key_clients(known), "client_key")
+    return with_team(payments, known, wants)
+
+
+def client_receipts(known: Known, *columns: str) -> ir.Table:
+    """Receipts of known clients, only with these columns."""
+    wanted = ("client_key", "paid_at", "amount", *columns)
+    rows = receipts(known, frozenset(wanted)).select(*wanted)
+    return rows.filter(rows.client_key.notnull())
+
+
+def joined_clients(known: Known) -> ir.Table:
+    """When each client first bought; a refund is no purchase, a gift is."""
+    rows = client_receipts(known)
+    bought = rows.filter(rows.amount >= 0)
+    return bought.group_by("client_key").agg(joined_at=bought.paid_at.min())
+
+
+def _with_deal(payments: ir.Table, known: Known, wants: Wants) -> ir.Table:
+    deals = unambiguous(known.deals)
+    told = {"of_owner": deals.owner}
+    told |= {name: deals[name] for name in ("pipeline", "source", "product") if name in wants}
+    if wants & _OF_CLIENT:
+        told |= {f"of_{name}": deals[name] for name in ("client_id", "phone", "email", "inn")}
+    rows = attach(payments, deals.select("deal_id", **told), "deal_id")
+    refund = rows.amount < 0
+    owner = refund.ifelse(
+        ibis.coalesce(rows.of_owner, rows.owner), ibis.coalesce(rows.owner, rows.of_owner)
+    )
+    rows = rows.mutate(owner=owner)
+    if wants & _OF_CLIENT:
+        rows = rows.mutate(client_key=_client(rows))
+    return rows.drop(*(name for name in told if name.startswith("of_")))
+
+
+def _client(rows: ir.Table) -> ir.StringValue:
+    """The payment's own id of the client, then whatever the deal has, then the payment."""
+    names = ("client_id", "phone", "email", "inn")
+    of_deal = (key(rows[f"of_{name}"], name) for name in names)
+    return ibis.coalesce(key(rows.client_id, "client_id"), *of_deal, client_key(rows))
+
+
+def _with_kind(payments: ir.Table, known: Known) -> ir.Table:
+    """Payments of new clients: those of the calendar month of their first purchase."""
+    rows = attach(payments, joined_clients(known), "client_key")
+    new = rows.paid_at.truncate("M") <= rows.joined_at.truncate("M")
+    kind = ibis.cases((rows.client_key.isnull(), None), (new, "new"), else_="repeat")
+    return rows.mutate(client_kind=kind).drop("joined_at")
+
+
+def _key_clients(known: Known) -> ir.Table:
+    """The biggest fifth of the clients by receipts of the last twelve months."""
+    rows = client_receipts(known)
+    year = rows.filter(rows.paid_at >= asked("year_back"), rows.paid_at < asked("moment"))
+    brought = year.group_by("client_key").agg(net=year.amount.sum())
+    brought = brought.filter(brought.net > 0)
+    biggest_first = ibis.window(order_by=[brought.net.desc(), brought.client_key])
+    ranked = brought.mutate(place=ibis.row_number().over(biggest_first), of=brought.count())
+    is_key = ranked.place * KEY_CLIENTS_IN < ranked.of
+    return ranked.filter(is_key).select("client_key", is_key=ibis.literal(True))
+
+
+RECEIPTS = Fact(
+    "receipts",
+    ("payments",),
+    receipts,
+    {
+        **schema("payments"),
+        "team": "string",
+        "pipeline": "string",
+        "source": "string",
+        "product": "string",
+        "client_key": "string",
+        "client_kind": "string",
+        "is_key": "boolean",
+    },
+    dimensions(*ALL_DIMENSIONS),
+    origins={"client_key": (), "client_kind": (), "is_key": (), "team": (), "pipeline": ()},
+)

@@ -1,0 +1,164 @@
+"""Deals as they stand at the end of the period: in which stage, how long untouched, how much owed."""
+
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from metrics.fact import Fact, Wants, attach, dimensions, with_team
+from metrics.facts.identity import in_our_currency, unambiguous
+from metrics.metric import ratio
+from metrics.parameters import asked
+from metrics.tables import Known, schema
+
+_ROW = ("source_system", "row_key")
+_DEAL = ("source_system", "deal_id")
+_ROUTES = (("deal_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
+_DAY = 24 * 60 * 60
+ENOUGH = 10  # fewer past deals say nothing about a stage
+
+
+def open_deals(known: Known, wants: Wants) -> ir.Table:
+    """Deals open at the end of the period.
+
+    One without a creation date is known only as it stands now.
+    """
+    deals, moment = known.deals, asked("moment")
+    begun = (deals.created_at < moment) | (deals.created_at.isnull() & (moment >= asked("now")))
+    unsettled = deals.status.isin(("won", "lost")).fill_null(False)
+    still = ~unsettled | (deals.closed_at >= moment)
+    deals = deals.filter(begun, still)
+    if wants & {"stage", "chance", "stale_after", "is_stale"}:
+        deals = _with_stage(deals, known)
+    if wants & {"chance"}:
+        deals = _with_chance(deals, known)
+    if wants & {"is_stale"}:
+        deals = _with_silence(deals, known)
+    return with_team(deals, known, wants)
+
+
+def _with_stage(deals: ir.Table, known: Known) -> ir.Table:
+    """The stage at that moment: the present one, unless the deal entered it later."""
+    past = known.stage_history.filter(known.stage_history.entered_at < asked("moment"))
+    past = past.semi_join(deals, list(_DEAL))
+    past = past.group_by(*_DEAL).agg(past_stage=past.stage.argmax(past.entered_at))
+    rows = attach(deals, past, *_DEAL)
+    moved = (rows.stage_changed_at >= asked("moment")) | (rows.closed_at >= asked("moment"))
+    stage = moved.fill_null(False).ifelse(rows.past_stage, rows.stage)
+    return rows.mutate(stage=stage).drop("past_stage")
+
+
+def _with_chance(deals: ir.Table, known: Known) -> ir.Table:
+    """How often a deal that has been in this stage was won; with few such deals, any deal."""
+    ended = known.deals.filter(known.deals.closed_at < asked("moment"))
+    ended = ended.select(*_DEAL, is_won=(ended.status == "won").cast("int64"))
+    been = known.stage_history.select(*_DEAL, "stage").distinct()
+    passed = been.inner_join(ended, list(_DEAL))
+    stages = passed.group_by("stage").agg(passed=passed.count(), won=passed.is_won.sum())
+    stages = stages.filter(stages.passed >= ENOUGH)
+    stages = stages.select("stage", of_stage=ratio(stages.won, stages.passed))
+    of_any = ended.aggregate(any=ratio(ended.is_won.sum(), ended.count())).as_scalar()
+    rows = attach(deals, stages, "stage")
+    return rows.mutate(chance=rows.of_stage.coalesce(of_any)).drop("of_stage")
+
+
+def _with_silence(deals: ir.Table, known: Known) -> ir.Table:
+    """Whether nothing has happened for longer than is usual in the stage."""
+    touched = _touches(deals, known)
+    last = touched.group_by(*_ROW).agg(touched_at=touched.at.max())
+    rows = attach(deals, last, *_ROW)
+    rows = attach(rows, _usual_times(known), "stage")
+    since = ibis.coalesce(rows.touched_at, rows.created_at)
+    silent = ratio(asked("moment").epoch_seconds() - since.epoch_seconds(), ibis.literal(_DAY))
+    after = rows.usual_days.coalesce(asked("stale_days").cast("float64"))
+    return rows.mutate(touched_at=since, stale_after=after, is_stale=silent > after).drop(
+        "usual_days"
+    )
+
+
+def _usual_times(known: Known) -> ir.Table:
+    """75th percentile of the days that past deals spent in a stage, where there are enough."""
+    past = known.stage_history
+    past = past.filter(past.left_at < asked("moment"), past.left_at >= past.entered_at)
+    spent = ratio(
+        past.left_at.epoch_seconds() - past.entered_at.epoch_seconds(), ibis.literal(_DAY)
+    )
+    usual = past.group_by("stage").agg(usual_days=spent.quantile(0.75), passed=past.count())
+    return usual.filter(usual.passed >= ENOUGH).select("stage", "usual_days")
+
+
+def _touches(deals: ir.Table, known: Known) -> ir.Table:
+    """Creation, stage moves, payments and calls of the deals before the end of the period."""
+    moment = asked("moment")
+    named = unambiguous(known.deals).select(*_ROW).semi_join(deals, list(_ROW))
+    by_id = deals.semi_join(named, list(_ROW))
+    moves = known.stage_history.filter(known.stage_history.entered_at < moment)
+    calls = known.calls.filter(known.calls.started_at < moment, known.calls.direction != "internal")
+    payments = known.payments.filter(known.payments.paid_at < moment)
+    found = [
+        _met(deals, moves, _DEAL, _DEAL, "entered_at"),
+        _met(by_id, payments, ("deal_id",), ("deal_id",), "paid_at"),
+    ]
+    for of_deal, of_call in _ROUTES:
+        whose = by_id if of_deal == "deal_id" else deals
+        found.append(_met(whose, calls, (of_deal,), (of_call,), "started_at"))
+    for column in ("created_at", "stage_changed_at"):
+        own = deals.filter(deals[column] < moment)
+        found.append(own.select(*_ROW, at=own[column]))
+    return reduce(lambda left, right: left.union(right), found)
+
+
+def _met(
+    deals: ir.Table, events: ir.Table, keys: tuple[str, ...], of_event: tuple[str, ...], at: str
+) -> ir.Table:
+    """When the last event of each deal was, by its key."""
+    marks = {f"__{place}": events[name] for place, name in enumerate(of_event)}
+    last = events.group_by(**marks).agg(at=events[at].max())
+    same = [deals[name] == last[f"__{place}"] for place, name in enumerate(keys)]
+    return deals.inner_join(last, same).select(*(deals[name] for name in _ROW), at=last["at"])
+
+
+def _debts(known: Known, wants: Wants) -> ir.Table:
+    """Won deals that were due before the end of the period and are not paid in full."""
+    deals = known.deals
+    due = deals.due_at < asked("moment")
+    deals = deals.filter(deals.status == "won", deals.closed_at < asked("moment"), due)
+    payments = known.payments
+    payments = payments.filter(in_our_currency(payments), payments.paid_at < asked("moment"))
+    paid = payments.group_by("deal_id").agg(paid=payments.amount.sum())
+    named = unambiguous(known.deals).select(*_ROW, "deal_id").inner_join(paid, "deal_id")
+    rows = attach(deals, named.select(*_ROW, "paid"), *_ROW)
+    debt = rows.amount - rows.paid.coalesce(0)
+    return with_team(rows.mutate(debt=debt).filter(debt > 0), known, wants)
+
+
+_BY = dimensions("owner", "team", "pipeline", "source", "product")
+
+OPEN_DEALS = Fact(
+    "open_deals",
+    ("deals",),
+    open_deals,
+    {
+        **schema("deals"),
+        "team": "string",
+        "chance": "float64",
+        "touched_at": "timestamp",
+        "stale_after": "float64",
+        "is_stale": "boolean",
+    },
+    _BY,
+    origins={"team": ("owners.team",), "chance": ("deals.status",), "is_stale": ()},
+    per_period=True,
+)
+DEBTS = Fact(
+    "debts",
+    ("deals",),
+    _debts,
+    {**schema("deals"), "team": "string", "paid": "decimal(38, 2)", "debt": "decimal(38, 2)"},
+    _BY,
+    origins={
+        "debt": ("deals.due_at", "deals.amount", "payments.deal_id"),
+        "team": ("owners.team",),
+    },
+    per_period=True,
+)

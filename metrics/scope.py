@@ -1,0 +1,114 @@
+"""What is asked about: the period, the slice, the rules of the house."""
+
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from enum import StrEnum
+
+
+class Grain(StrEnum):
+    """The step of a trend."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Compare(StrEnum):
+    """What a figure is put beside."""
+
+    PREVIOUS = "previous"
+    YEAR = "year"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days from `start` up to `end`, the end not included."""
+
+    start: date
+    end: date
+
+    @property
+    def days(self) -> int:
+        """Number of calendar days."""
+        return (self.end - self.start).days
+
+    def until(self, end: date) -> "Period":
+        """The part of the period before `end`; all of it when it starts later."""
+        return self if end <= self.start else replace(self, end=min(self.end, end))
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Thresholds and the working time of the company."""
+
+    talk_seconds: int = 60
+    callback_minutes: int = 60
+    episode_minutes: int = 30
+    stale_days: int = 14
+    response_minutes: int = 15
+    churn_days: int | None = None
+    work_start: time = time(9)
+    work_end: time = time(18)
+    six_day_week: bool = False
+    days_off: tuple[date, ...] = ()
+    extra_days: tuple[date, ...] = ()
+    currency: str = "RUB"
+
+    @property
+    def day_minutes(self) -> int:
+        """Length of a working day."""
+        start, end = (
+            moment.hour * 60 + moment.minute for moment in (self.work_start, self.work_end)
+        )
+        return end - start
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One question: which days, whose deals, compared with what, by whose rules.
+
+    `now` is the last day the data cover; `as_of`, when set, the last day that is known at all.
+    An empty filter lets everything through.
+    """
+
+    period: Period
+    now: date | None = None
+    grain: Grain = Grain.MONTH
+    compare: Compare = Compare.PREVIOUS
+    owners: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    pipelines: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    as_of: date | None = None
+    rules: Rules = Rules()
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """Dimension → the values let through, only where something is filtered."""
+        chosen = {
+            "owner": self.owners,
+            "team": self.teams,
+            "pipeline": self.pipelines,
+            "source": self.sources,
+            "product": self.products,
+        }
+        return {name: values for name, values in chosen.items() if values}
+
+    @property
+    def known_until(self) -> date | None:
+        """The first day nothing is known about; None when everything is."""
+        last = min((day for day in (self.now, self.as_of) if day is not None), default=None)
+        return last + timedelta(days=1) if last else None
+
+    @property
+    def elapsed(self) -> Period:
+        """The part of the period that has passed."""
+        return self.period.until(self.known_until) if self.known_until else self.period
+
+    def over(self, period: Period) -> "Scope":
+        """The same question about another period."""
+        return replace(self, period=period)

@@ -1,0 +1,83 @@
+"""The canonical tables as expressions, with nothing in them that is not known yet."""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from data.tables import PROVENANCE, TABLES
+from metrics.parameters import asked
+
+_TYPES = {
+    "VARCHAR": "string",
+    "TIMESTAMP": "timestamp",
+    "DATE": "date",
+    "DECIMAL(18, 2)": "decimal(18, 2)",
+    "DOUBLE": "float64",
+    "BIGINT": "int64",
+    "BOOLEAN": "boolean",
+}
+# Working days with the working minutes of all days before: filled by the store.
+_CALENDAR = {
+    "day": "date",
+    "is_working": "boolean",
+    "minutes_before": "int64",
+    "work_start_minute": "int64",
+    "work_end_minute": "int64",
+}
+# Dates of a row that may lie after the row itself became known.
+_LATER = {"deals": ("stage_changed_at",), "stage_history": ("left_at",)}
+
+
+def schema(table: str) -> dict[str, str]:
+    """Columns of a canonical table and their Ibis types."""
+    columns = {column.name: column.type.value for column in (*TABLES[table].columns, *PROVENANCE)}
+    return {name: _TYPES[kind] for name, kind in columns.items()}
+
+
+@dataclass(frozen=True)
+class Known:
+    """The canonical tables; with `as_of`, as they stood at the end of that day.
+
+    A row dated later does not exist then; a deal closed later is open. `churn_given` says that
+    the rules set the days of silence after which a client counts as lost.
+    """
+
+    as_of: bool = False
+    churn_given: bool = False
+
+    def __getattr__(self, name: str) -> ir.Table:
+        if name == "calendar":
+            return ibis.table(_CALENDAR, name=name)
+        if name not in TABLES:
+            raise AttributeError(name)
+        table = ibis.table(schema(name), name=name)
+        if self.as_of:
+            table = self._cut(table, name)
+        return _in_one_currency(_ended(table)) if name == "deals" else table
+
+    def _cut(self, table: ir.Table, name: str) -> ir.Table:
+        when = TABLES[name].when
+        if name not in ("plans", "owners") and when:
+            table = table.filter(table[when].isnull() | (table[when] < asked("as_of")))
+        for column in _LATER.get(name, ()):
+            known = table[column] < asked("as_of")
+            table = table.mutate(**{column: known.ifelse(table[column], ibis.null("timestamp"))})
+        if name == "deals":
+            open_again = (table.closed_at >= asked("as_of")) & table.status.isin(("won", "lost"))
+            table = table.mutate(status=open_again.ifelse("open", table.status))
+        return table
+
+
+def _ended(deals: ir.Table) -> ir.Table:
+    """Deals whose close date says when they were won or lost, and nothing else."""
+    ended = deals.status.isin(("won", "lost"))
+    return deals.mutate(closed_at=ended.ifelse(deals.closed_at, ibis.null("timestamp")))
+
+
+def _in_one_currency(deals: ir.Table) -> ir.Table:
+    """Deals with the money known only where it is in the company's currency."""
+    ours = deals.currency.isnull() | (deals.currency == asked("currency"))
+    nothing = ibis.null("decimal(18, 2)")
+    money = {name: ours.ifelse(deals[name], nothing) for name in ("amount", "cost", "paid_amount")}
+    return deals.mutate(**money)
