@@ -41,7 +41,7 @@ def ask(
     connection: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, object] | None = None
 ) -> pa.Table:
     """The answer as an Arrow table."""
-    return connection.execute(text, dict(values or {})).to_arrow_table()
+    return connection.sql(text, params=dict(values or {})).to_arrow_table()
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.test_pages import PAGES, address
 from tests.browser.visit import BROKEN, tab
 
-QUESTION = "from=2025-01-01&to=2025-03-31&compare=year&grain=week"
+QUESTION = "from=2026-01-01&to=2026-03-31&compare=year&grain=week"
 
 
 def seen(browser, server, path):
