@@ -65,7 +65,7 @@ def _settle(rng: Random, deal: Deal, moves: list[tuple[datetime, str]]) -> None:
     moment, stage = deal.moves[-1]
     deal.outcome = market.outcome_of(stage)
     if deal.outcome == "won":
-        deal.due = moment.date() + timedelta(rng.choice((10, 14, 30)))
+        deal.due = moment.date() + timedelta(rng.choice((21, 30, 45, 60)))
     if deal.outcome != "lost":
         deal.reason = ""
 
@@ -77,5 +77,5 @@ def hand_over(rng: Random, deal: Deal) -> None:
     moment = datetime.combine(LEAVES, time(17, 30)) + timedelta(seconds=deal.created.second)
     if deal.created > moment or (deal.closed and deal.closed <= moment):
         return
-    if deal.closed or rng.random() < 0.75:
+    if deal.closed or rng.random() < 0.35:
         deal.owners.append((moment, rng.choice(PEOPLE[:4])))

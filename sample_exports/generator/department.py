@@ -11,7 +11,7 @@ from generator.money import receive
 from generator.plans import Plan, set_plans
 from generator.records import Deal, Payment
 
-SEED = "planerka-32"
+SEED = "planerka-51"
 
 
 @dataclass(frozen=True)

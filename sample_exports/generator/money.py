@@ -8,7 +8,7 @@ from generator.clients import ClientBook
 from generator.course import END
 from generator.records import Deal, Payment
 
-_PARTS = (((100,), 18), ((50, 50), 34), ((70, 30), 10), ((40, 30, 30), 26), ((30, 30, 40), 12))
+_PARTS = (((100,), 15), ((50, 50), 33), ((70, 30), 10), ((40, 30, 30), 28), ((30, 30, 40), 14))
 CARD_LIMIT = 7_000_000  # kopecks; larger deals are paid through the bank
 
 
@@ -28,7 +28,8 @@ def _pay(rng: Random, deal: Deal) -> list[Payment]:
     won = deal.outcome == "won"
     advance_stage = next((m for m, stage in deal.moves if stage == "В работе"), None)
     start = advance_stage or (deal.moves[-1][0] if won else None)
-    if start is None or (not won and rng.random() < 0.45):
+    unpaid = {"won": 0.0, "open": 0.35, "lost": 0.85}[deal.outcome]
+    if start is None or rng.random() < unpaid:
         return []
     parts = rng.choices([p for p, _ in _PARTS], [w for _, w in _PARTS])[0]
     by_card = deal.amount <= CARD_LIMIT and rng.random() < 0.62
