@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -19,6 +20,7 @@ MANAGERS = {
     "Иванов Игорь", "Белова Анна", "Тихонов Сергей", "Мельник Юлия",
 }  # fmt: skip
 OTHERS = {"Иванов И.", "Орлова Анна", "Администратор портала", "[не назначен]"}
+DEAL_NUMBER = re.compile(r"(?i)(?:сделк[а-я]*|заказ[а-я]*)\s*№?\s*(\d{4,10})")
 MAX_BYTES = 5 * 1024 * 1024
 
 
@@ -64,6 +66,32 @@ def demo_rows(pattern: str, delimiter: str) -> list[dict[str, str]]:
         for path in paths
         for row in csv.DictReader(io.StringIO(text(path)), delimiter=delimiter)
     ]
+
+
+def bank_income() -> list[dict[str, str]]:
+    """Incoming documents of the demo's bank statements."""
+    documents = [
+        dict(line.split("=", 1) for line in document.splitlines()[1:] if "=" in line)
+        for path in sorted((ROOT / "demo").glob("*kl_to_1c*"))
+        for content in contents(path).values()
+        for document in content.decode("cp1251").split("СекцияДокумент")[1:]
+    ]
+    return [document for document in documents if document["ДатаПоступило"]]
+
+
+def registry(pattern: str) -> list[list[str]]:
+    """Rows of the demo's card registries, without preamble and totals."""
+    return [
+        line.split(";")
+        for path in sorted((ROOT / "demo").glob(f"*yookassa{pattern}"))
+        for line in text(path).splitlines()[3:]
+        if ";" in line
+    ]
+
+
+def kopecks(amount: str) -> int:
+    """Exact kopecks of roubles with a point."""
+    return round(float(amount) * 100)
 
 
 def expected(folder: str) -> dict[str, dict[str, object]]:
@@ -150,23 +178,36 @@ def test_calls_come_to_the_figures() -> None:
 
 def test_money_comes_to_the_figures() -> None:
     """In kopecks, from the bank's incoming lines and both registries."""
-    total = number = 0
-    for path in sorted((ROOT / "demo").glob("*kl_to_1c*")):
-        (content,) = contents(path).values()
-        for document in content.decode("cp1251").split("СекцияДокумент")[1:]:
-            lines = dict(line.split("=", 1) for line in document.splitlines()[1:] if "=" in line)
-            if lines["ДатаПоступило"]:
-                total += round(float(lines["Сумма"]) * 100)
-                number += 1
-    for pattern, column, sign in (("*payments*", 1, 1), ("*refunds*", 2, -1)):
-        for path in sorted((ROOT / "demo").glob(pattern)):
-            rows = [line.split(";") for line in text(path).splitlines()[3:] if ";" in line]
-            total += sign * sum(round(float(row[column]) * 100) for row in rows)
-            number += len(rows)
+    sums = [kopecks(line["Сумма"]) for line in bank_income()]
+    sums += [kopecks(row[1]) for row in registry("*payments*")]
+    sums += [-kopecks(row[2]) for row in registry("*refunds*")]
     figures = expected("demo")["payments"]
 
-    assert number == figures["count"]
-    assert f"{total / 100:.2f}" == figures["net"]
+    assert len(sums) == figures["count"]
+    assert f"{sum(sums) / 100:.2f}" == figures["net"]
+
+
+def test_payments_name_deals_of_the_exports() -> None:
+    """All but the few that belong to nothing; a refund goes with the payment it gives back."""
+    deals = {row["ID"] for row in demo_rows("*DEAL*", ";") + demo_rows("*amocrm*", ",")}
+    words = {row[0]: row[6] for row in registry("*payments*")}
+    purposes = [line["НазначениеПлатежа"] for line in bank_income()]
+    purposes += [*words.values(), *(words[row[1]] for row in registry("*refunds*"))]
+    found = [DEAL_NUMBER.search(purpose) for purpose in purposes]
+
+    assert {match[1] for match in found if match} <= deals
+    assert found.count(None) == expected("demo")["payments"]["without_deal"]
+
+
+def test_a_bank_line_is_told_from_all_others() -> None:
+    """By number, day, payer and sum together; the number alone is the payer's own."""
+    lines = bank_income()
+    keys = Counter(
+        tuple(line[name] for name in ("Номер", "Дата", "ПлательщикИНН", "Сумма")) for line in lines
+    )
+
+    assert max(keys.values()) == 1
+    assert len({line["Номер"] for line in lines}) < len(lines)
 
 
 def test_the_plan_is_nearly_made() -> None:

@@ -1,7 +1,7 @@
 """Calls around the deals, cold calls, strangers, and colleagues who call each other."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 
@@ -10,28 +10,7 @@ from generator.clients import ClientBook
 from generator.course import END
 from generator.deals import poisson
 from generator.people import PEOPLE, Person
-from generator.records import Deal
-
-GROUP = 600  # the ring group that takes calls nobody is named for
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call; `legs` are colleagues whose phones rang in vain before it was answered."""
-
-    start: datetime
-    direction: str  # in, out, internal
-    phone: str  # ten digits, or an extension
-    extension: int
-    ring: int
-    talk: int
-    busy: bool = False
-    legs: tuple[int, ...] = ()
-
-    @property
-    def answered(self) -> bool:
-        """Whether somebody spoke."""
-        return self.talk > 0
+from generator.records import GROUP, Call, Deal
 
 
 class Telephony:
@@ -76,7 +55,7 @@ class Telephony:
             person = rng.choice([PEOPLE[0], PEOPLE[1], PEOPLE[3]])
         if rng.random() >= missed:
             talk = min(2700, round(rng.lognormvariate(math.log(130), 0.9)) + 4)
-            legs = ()
+            legs: tuple[int, ...] = ()
             if rng.random() < 0.09:
                 others = [p.extension for p in PEOPLE if p.works(at.date()) and p != person]
                 legs = tuple(rng.sample(others, rng.randrange(1, 3)))

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from random import Random
 
-from generator.calls import Call, Telephony
+from generator.calls import Telephony
 from generator.deals import Sales
 from generator.market import FIRST
 from generator.money import receive
 from generator.plans import Plan, set_plans
-from generator.records import Deal, Payment
+from generator.records import Call, Deal, Payment
 
 SEED = "planerka-51"
 

@@ -1,4 +1,4 @@
-"""What is known of a deal and of a payment."""
+"""What is known of a deal, a payment and a call."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -6,6 +6,8 @@ from datetime import date, datetime
 from generator.clients import Client
 from generator.market import Source
 from generator.people import Person
+
+GROUP = 600  # the ring group that takes calls nobody is named for
 
 
 @dataclass(frozen=True)
@@ -77,3 +79,22 @@ class Payment:
     named: bool  # the deal's number stands in it
     client: Client
     of: "Payment | None" = None  # what a refund gives back
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call; `legs` are colleagues whose phones rang in vain before it was answered."""
+
+    start: datetime
+    direction: str  # in, out, internal
+    phone: str  # ten digits, or an extension
+    extension: int
+    ring: int
+    talk: int
+    busy: bool = False
+    legs: tuple[int, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody spoke."""
+        return self.talk > 0

@@ -19,36 +19,18 @@ COLUMNS = (
 def lead(shot: Snapshot) -> list[str]:
     """One deal as a line."""
     deal, client, owner = shot.deal, shot.deal.client, in_amocrm(shot.owner)
-    return [
-        str(deal.deal_id),
-        f"{client.name}: {deal.items[0].product}",
-        "" if shot.amount is None else str(round(shot.amount / 100)),
-        deal.odd_owner or owner,
-        moment(deal.created),
-        owner,
-        moment(shot.modified),
-        owner,
-        moment(shot.closed) or "не закрыта",
-        "партнёр",
-        "",
-        "",
-        shot.stage,
-        deal.pipeline,
-        client.contact,
-        client.written,
-        owner,
-        client.other if deal.two_names else client.written,
-        "'" + spell_phone(client.phone, 2),
-        "",
-        "",
-        "",
-        "",
-        client.inn,
-        deal.source.name,
-        deal.items[0].product,
-        deal.reason if shot.outcome == "lost" else "",
-        "",
-    ]
+    company = client.other if deal.two_names else client.written
+    amount = "" if shot.amount is None else str(round(shot.amount / 100))
+    card = [
+        str(deal.deal_id), f"{client.name}: {deal.items[0].product}", amount,
+        deal.odd_owner or owner, moment(deal.created), owner, moment(shot.modified), owner,
+        moment(shot.closed) or "не закрыта", "партнёр", "", "", shot.stage, deal.pipeline,
+    ]  # fmt: skip
+    contact = [client.contact, client.written, owner, company]
+    phones = ["'" + spell_phone(client.phone, 2), "", ""]
+    reason = deal.reason if shot.outcome == "lost" else ""
+    own = [client.inn, deal.source.name, deal.items[0].product, reason, ""]
+    return [*card, *contact, *phones, "", "", *own]
 
 
 def leads_csv(shots: list[Snapshot]) -> tuple[str, int]:

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -38,7 +38,7 @@ def _zip(path: Path, members: dict[str, bytes]) -> None:
             archive.writestr(entry, content, compresslevel=9)
 
 
-def write_workbook(path: Path, sheets: dict[str, Sequence[Row]]) -> None:
+def write_workbook(path: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
     """A workbook with bold headers, the same bytes on every run."""
     book = Workbook()
     book.remove(book.worksheets[0])

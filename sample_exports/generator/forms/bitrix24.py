@@ -31,7 +31,6 @@ def deal_lines(shot: Snapshot) -> list[dict[str, str]]:
     """The deal's lines: one a product row, or a single one."""
     deal = shot.deal
     client = deal.client
-    name = in_bitrix(shot.owner, shot.export)
     shared = {
         "ID": str(deal.deal_id),
         "Воронка": deal.pipeline,
@@ -45,7 +44,7 @@ def deal_lines(shot: Snapshot) -> list[dict[str, str]]:
         "Контакт": client.contact,
         "Рабочий телефон": spell_phone(client.phone, client.spelling),
         "ИНН": client.inn,
-        "Ответственный": deal.odd_owner or name,
+        "Ответственный": deal.odd_owner or in_bitrix(shot.owner, shot.export),
         "Повторная сделка": "Да" if deal.is_repeat else "Нет",
         "Сделка закрыта": "Нет" if shot.outcome == "open" else "Да",
         "Дата создания": moment(deal.created),

@@ -2,9 +2,9 @@
 
 from datetime import UTC
 
-from generator.calls import GROUP, Call
 from generator.forms.archive import lines_of
 from generator.people import PEOPLE
+from generator.records import GROUP, Call
 
 HEADER = (
     "calldate,clid,src,dst,dcontext,channel,dstchannel,lastapp,lastdata,duration,billsec,"

@@ -5,9 +5,9 @@ from collections import Counter
 from csv import QUOTE_NONNUMERIC, writer
 from datetime import UTC, datetime, timedelta
 
-from generator.calls import GROUP, Call
 from generator.forms.freepbx import cdr_csv
 from generator.people import PEOPLE
+from generator.records import GROUP, Call
 from generator.small.folder import Facts, Folder, facts
 
 _START = datetime(2026, 10, 5)
