@@ -1,5 +1,6 @@
 """What a file really is, told from its bytes and never from its name's ending."""
 
+import codecs
 import re
 import struct
 import zipfile
@@ -14,6 +15,7 @@ from data.errors import (
     SaveAsXlsx,
     TooLargeUnpacked,
 )
+from data.readers.encoding import wide
 
 _START = 1 << 13
 LARGEST = 2 << 30  # bytes an archive may unpack to
@@ -90,14 +92,15 @@ def _text_kind(start: bytes, name: str) -> str:
 
 
 def _narrow(start: bytes) -> bytes:
-    if start.startswith((b"\xff\xfe", b"\xfe\xff")) or start[:400].count(0) * 3 > len(start[:400]):
-        return start.replace(b"\0", b"").lstrip(b"\xff\xfe")
-    return start.removeprefix(b"\xef\xbb\xbf")
+    """The start of a text in an encoding where ASCII is ASCII."""
+    if name := wide(start):
+        return start.decode(name, "ignore").removeprefix("\ufeff").encode()
+    return start.removeprefix(codecs.BOM_UTF8)
 
 
 def _is_plain(text: bytes) -> bool:
     controls = sum(text.count(code) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    return controls * 100 <= len(text) and text.count(0) * 3 <= len(text) * 2
+    return controls * 100 <= len(text) and text.count(0) * 100 <= len(text)
 
 
 def _refuse_ole(path: Path, name: str) -> None:

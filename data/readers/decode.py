@@ -2,6 +2,7 @@
 
 import codecs
 import io
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from data.errors import WrongEncoding
 from data.readers.encoding import BLOCK, Survey, blocks, survey
 from data.readers.raw import RawNote
 
+_PATTERN = set("*?[]{}")
 _OTHER = {"utf-8": "cp1251", "utf-8-sig": "cp1251"}  # the second try of a line, else utf-8
 
 
@@ -19,21 +21,33 @@ class Text:
     path: Path
     encoding: str
     newline: str  # "\n" or "\r\n"
+    scratch: Path
     notes: tuple[RawNote, ...] = ()
+
+    def plainly_named(self) -> Path:
+        """The file under a path in which an engine sees no pattern."""
+        if not _PATTERN & set(str(self.path)):
+            return self.path
+        link = self.scratch / "plain.txt"
+        try:
+            link.symlink_to(self.path.absolute())
+        except OSError:  # Windows grants links to few
+            shutil.copyfile(self.path, link)
+        return link
 
 
 def as_utf8(path: Path, name: str, asked: str | None, scratch: Path) -> Text:
     """The file itself when it is clean UTF-8, else a decoded copy in `scratch`."""
     seen = survey(path) if asked is None else Survey(codecs.lookup(asked).name)
     if seen.newline and not seen.odd:
-        return Text(path, seen.encoding, seen.newline)
+        return Text(path, seen.encoding, seen.newline, scratch)
     encoding, odd = seen.encoding, seen.odd
     copy = scratch / "decoded.txt"
     try:
         other = _copy_by_line(path, copy, encoding) if odd else _copy(path, copy, encoding)
     except (UnicodeError, LookupError) as error:
         raise WrongEncoding(file=name, encoding=asked or encoding) from error
-    return Text(copy, encoding, "\n", other)
+    return Text(copy, encoding, "\n", scratch, other)
 
 
 def _copy(path: Path, copy: Path, encoding: str) -> tuple[RawNote, ...]:

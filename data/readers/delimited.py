@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
-from pathlib import Path
 
 import duckdb
 
@@ -72,7 +71,9 @@ def _lazy(
     if clean.ends_with_delimiter:
         headers = headers[:-1]
     rows = clean.rows - len(kinds)
-    relation = _view(text, start, len(headers), sorted(kinds), connection)
+    relation = ""
+    if rows:
+        relation = _view(text, start, len(headers), sorted(kinds), connection)
     skipped = Counter(kind for kind in kinds.values() if kind != "blank")
     table = RawTable(None, headers, relation, rows, dict(skipped))
     return grid.noted(
@@ -97,7 +98,7 @@ def _view(
         CREATE TEMP VIEW {relation} AS
         SELECT line, {names} FROM (
             SELECT row_number() OVER () + {start.skip} AS line, *
-            FROM read_csv({_literal(str(_plain(text.path)))}, auto_detect = false,
+            FROM read_csv({_literal(str(text.plainly_named()))}, auto_detect = false,
                 header = false, skip = {start.skip}, delim = {_literal(start.delimiter)},
                 quote = '"', escape = '"', new_line = '{_NEWLINES[text.newline]}',
                 compression = 'none', columns = {{{columns}}})
@@ -107,7 +108,7 @@ def _view(
 
 
 def _exact(text: Text, start: _Start, connection: duckdb.DuckDBPyConnection) -> RawTable:
-    notes = exact.Notes()
+    notes = exact.Notes(specials.judge(start.headers))
     with text.path.open(encoding="utf-8-sig", newline=None) as file:
         for _ in islice(file, start.skip):
             pass
@@ -119,10 +120,6 @@ def _exact(text: Text, start: _Start, connection: duckdb.DuckDBPyConnection) -> 
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _plain(path: Path) -> Path:
-    return path
 
 
 _NEWLINES = {"\n": r"\n", "\r\n": r"\r\n"}

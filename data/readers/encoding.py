@@ -12,8 +12,7 @@ BLOCK = 1 << 18
 _SAMPLE = 1 << 16
 _TOLERATED = 3  # lines in another encoding that do not make the file another encoding
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
+_WIDE = (
     (codecs.BOM_UTF32_LE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
@@ -46,17 +45,33 @@ def blocks(path: Path, size: int = BLOCK) -> Iterator[bytes]:
             yield piece + file.readline()
 
 
+def wide(start: bytes) -> str | None:
+    """The UTF-16 or UTF-32 that a text starts in, with or without its mark."""
+    if marked := next((name for bom, name in _WIDE if start.startswith(bom)), None):
+        return marked
+    sample = start[: len(start) & ~1]
+    if len(sample) < 4 or b"\0" not in sample:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    # spaces, digits, delimiters and line ends leave a zero in one half only
+    if odd > half // 20 and even * 20 < odd:
+        return "utf-16-le"
+    if even > half // 20 and odd * 20 < even:
+        return "utf-16-be"
+    return None
+
+
 def survey(path: Path) -> Survey:
     """What one look over all bytes of a text file tells."""
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
-    name = next((name for bom, name in _BOMS if start.startswith(bom)), None)
-    wide = name if name in ("utf-16", "utf-32") else _utf16(start)
-    if wide:
-        return Survey(wide)
+    if name := wide(start):
+        return Survey(name)
+    name = "utf-8-sig" if start.startswith(codecs.BOM_UTF8) else "utf-8"
     odd, sample, newline = _look_over(path)
     if odd == 0 or (odd <= _TOLERATED and start.count(b"\n") > 10 * odd):
-        return Survey(name or "utf-8", odd, newline)
+        return Survey(name, odd, newline)
     # a single-byte encoding never fails, so a last line in UTF-8 has to be looked for
     return Survey(single_byte(sample), _utf8_at_end(path))
 
@@ -117,20 +132,6 @@ def _utf8_at_end(path: Path) -> int:
         file.seek(max(0, path.stat().st_size - 4096))
         tail = file.read().rstrip().rsplit(b"\n", 1)[-1]
     return int(bool(_HIGH.search(tail)) and _decodes(tail))
-
-
-def _utf16(start: bytes) -> str | None:
-    sample = start[: len(start) & ~1]
-    if len(sample) < 4 or b"\0" not in sample:
-        return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    half = len(sample) // 2
-    # spaces, digits, delimiters and line ends leave a zero in one half only
-    if odd > half // 20 and even * 20 < odd:
-        return "utf-16-le"
-    if even > half // 20 and odd * 20 < even:
-        return "utf-16-be"
-    return None
 
 
 def _russian(text: str) -> float:

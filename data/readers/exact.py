@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from data.readers.dialect import SPACES
 from data.readers.raw import RawNote
+from data.readers.specials import Judge
 
 CHUNK = 1 << 16
 _LONGEST = 500  # lines that one row may span; beyond that its quote was never closed
@@ -20,6 +21,7 @@ _LARGEST_CELL = 1 << 24
 class Notes:
     """What was odd on the way: how often, and the first line and text of each kind."""
 
+    judge: Judge = field(default=lambda row: None)
     counts: Counter[str] = field(default_factory=Counter)
     first: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -67,7 +69,8 @@ def _fit(line: int, row: list[str], width: int, delimiter: str, notes: Notes) ->
     if len(row) == width:
         return row
     if len(row) < width:
-        notes.add("fewer_fields", line, delimiter.join(row))
+        if notes.judge(row) is None:
+            notes.add("fewer_fields", line, delimiter.join(row))
         return row + [""] * (width - len(row))
     if any(cell.strip() for cell in row[width:]):
         notes.add("more_fields", line, delimiter.join(row))

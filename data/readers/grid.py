@@ -53,8 +53,9 @@ def finish(
     table, skipped = _without_specials(table, names)
     names, table = _without_spare_columns(names, table)
     relation = name_relation()
-    connection.register(relation, table)
     rows = table.num_rows
+    if rows:
+        connection.register(relation, table)
     return RawTable(None, tuple(names), relation, rows, skipped, limit_note(rows))
 
 

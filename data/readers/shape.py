@@ -127,7 +127,7 @@ def _net(delimiter: str, header: str) -> re.Pattern[bytes]:
     told = sorted((word.encode() for word in spelled), reverse=True)
     starts = spare + rb"\r\n" + re.escape(bytes({word[0] for word in told}))
     any_word = b"|".join(map(re.escape, told))
-    return re.compile(rb"\n(?=[%s])[%s]*(?:\r?\n|%s)" % (starts, spare, any_word))
+    return re.compile(rb"\n(?=[%s])[%s]*(?:(?=\r?\n)|%s)" % (starts, spare, any_word))
 
 
 def _suspects(net: re.Pattern[bytes], block: bytes, before: int) -> list[tuple[int, str]]:

@@ -1,0 +1,293 @@
+"""What stands around and between the rows of a text table: export_formats 4.16 to 4.38."""
+
+from collections.abc import Callable
+
+import pytest
+
+HEADER = "ID;Название;Ответственный;Сумма\n"
+ONE, TWO = "1;Доставка;Яшина;100\n", "2;Ремонт;Ёлкин;200\n"
+ROWS = [("1", "Доставка", "Яшина", "100"), ("2", "Ремонт", "Ёлкин", "200")]
+
+# The fast way reads a clean file; a doubtful quote in one row sends the same file the exact way.
+ODD = '3;ООО "Ромашка" склад;Яшина;300\n'
+ODD_ROW = ("3", 'ООО "Ромашка" склад', "Яшина", "300")
+BOTH_WAYS = pytest.mark.parametrize("odd", ["", ODD], ids=["fast", "exact"])
+
+
+def both(odd: str) -> list[tuple[str, ...]]:
+    return [*ROWS, ODD_ROW] if odd else ROWS
+
+
+@BOTH_WAYS
+def test_rows_keep_their_lines(take: Callable, odd: str) -> None:
+    taken = take(HEADER + ONE + TWO + odd)
+
+    assert taken.rows() == both(odd)
+    assert taken.lines == list(range(2, 4 + bool(odd)))
+    assert taken.table.header_line == 1
+
+
+def test_consecutive_rows_say_their_first_line(take: Callable) -> None:
+    """A scan that counts rows itself may do without the line column."""
+    clean, parted = take(HEADER + ONE + TWO), take(HEADER + ONE + "Итого;;;100\n" + TWO)
+
+    assert clean.table.first_line == 2
+    assert parted.table.first_line is None
+
+
+def test_4_16_a_table_as_long_as_an_old_sheet_is_noted(take: Callable) -> None:
+    assert take(HEADER + ONE * 65_535).notes == {"excel_limit": 65_535}
+    assert take(HEADER + ONE * 65_534).notes == {}
+
+
+@BOTH_WAYS
+def test_4_20_lines_above_the_header_are_left_out(take: Callable, odd: str) -> None:
+    preamble = "РЕЕСТР СДЕЛОК ПО ДОГОВОРУ № 5\nДата выгрузки: 15.12.2022\n\n;;Отдел продаж;\n"
+    taken = take(preamble + HEADER + ONE + TWO + odd)
+
+    assert taken.headers == ("ID", "Название", "Ответственный", "Сумма")
+    assert taken.rows() == both(odd)
+    assert taken.table.header_line == 5
+    assert taken.lines[0] == 6
+
+
+def test_4_20_an_open_quote_above_the_header_does_not_eat_the_table(take: Callable) -> None:
+    taken = take('ООО "Ромашка\nотчёт\n' + HEADER + ONE + TWO)
+
+    assert taken.rows() == ROWS
+    assert taken.lines == [4, 5]
+
+
+def test_4_20_a_header_below_the_thirtieth_line_is_not_looked_for(take: Callable) -> None:
+    far = take("x\n" * 40 + HEADER + ONE)
+
+    assert far.headers != ("ID", "Название", "Ответственный", "Сумма")
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    "total",
+    [
+        "Итого;;;300",
+        "ИТОГО:;2 сделки;;300,00",
+        ";Итого;;300",
+        "Всего;2;;300",
+        "Total;;;300",
+        "Grand Total;;;300",
+        "Сумма принятых платежей;;;300.00",
+        "Число возвратов;;;0",
+        "Grand Totals (2 records);;;300",
+        '"Итого";"";"";"300"',
+    ],
+)
+def test_4_21_totals_are_counted_and_left_out(take: Callable, total: str, odd: str) -> None:
+    taken = take(HEADER + ONE + total + "\n" + TWO + odd + total + "\n")
+
+    assert taken.rows() == both(odd)
+    assert taken.table.skipped == {"total": 2}
+    assert taken.lines[:2] == [2, 4]
+
+
+@BOTH_WAYS
+def test_4_21_a_name_that_begins_like_a_total_is_a_row(take: Callable, odd: str) -> None:
+    rows = "Итого Сервис;Доставка;Яшина;100\nTotal Energies;Ремонт;Ёлкин;5\nВсего;Ремонт;Ёлкин;5\n"
+    taken = take(HEADER + rows + odd)
+
+    assert len(taken.rows()) == 3 + bool(odd)
+    assert taken.table.skipped == {}
+
+
+def test_4_21_a_total_short_of_fields_is_left_out(take: Callable) -> None:
+    taken = take(HEADER + ONE + TWO + "\nИтого: 300\n")
+
+    assert taken.rows() == ROWS
+    assert taken.table.skipped == {"total": 1}
+    assert taken.notes == {}
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Confidential Information - Do Not Distribute;;;",
+        "Copyright (c) 2000-2024 salesforce.com, inc. All rights reserved.;;;",
+        "Отчёт сформирован 01.02.2024;;;",
+        "Дата формирования: 01.02.2024;;;",
+    ],
+)
+def test_4_22_footers_are_counted_and_left_out(take: Callable, footer: str, odd: str) -> None:
+    taken = take(HEADER + ONE + TWO + odd + footer + "\n")
+
+    assert taken.rows() == both(odd)
+    assert taken.table.skipped == {"footer": 1}
+
+
+@BOTH_WAYS
+def test_4_23_a_repeated_header_is_counted_and_left_out(take: Callable, odd: str) -> None:
+    taken = take(HEADER + ONE + HEADER + TWO + odd + HEADER)
+
+    assert taken.rows() == both(odd)
+    assert taken.table.skipped == {"repeated_header": 2}
+    assert taken.lines[:2] == [2, 4]
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("blank", ["\n", ";;;\n", " ; ;;\n", '"";"";"";""\n', "   \n"])
+def test_4_24_blank_rows_are_not_counted(take: Callable, blank: str, odd: str) -> None:
+    taken = take(HEADER + blank + ONE + blank * 2 + TWO + odd + blank)
+
+    assert taken.rows() == both(odd)
+    assert taken.lines[:2] == [3, 6]
+    assert taken.table.skipped == {}
+    assert taken.notes == {}
+
+
+def test_4_25_a_file_without_a_header_keeps_its_first_row(take: Callable) -> None:
+    taken = take("1;10.01.2024 10:00:00;79270000001;30\n2;10.01.2024 11:00:00;79270000002;40\n")
+
+    assert taken.headers == ("1", "2", "3", "4")
+    assert taken.rows()[0] == ("1", "10.01.2024 10:00:00", "79270000001", "30")
+    assert taken.lines == [1, 2]
+    assert taken.table.header_line is None
+
+
+def test_4_25_the_layout_names_the_columns_of_such_a_file(take: Callable) -> None:
+    taken = take("1;1704067200;100\n2;1704067300;101\n", columns=("records", "start", "from"))
+
+    assert taken.headers == ("records", "start", "from")
+    assert len(taken.rows()) == 2
+
+
+def test_4_25_runs_of_spaces_with_a_leading_space_are_cut(take: Callable) -> None:
+    taken = take(" 00004    1 19970101  2   29.33\r\n 00004    1 19970118  2   29.73\r\n")
+
+    assert taken.rows() == [
+        ("00004", "1", "19970101", "2", "29.33"),
+        ("00004", "1", "19970118", "2", "29.73"),
+    ]
+
+
+@BOTH_WAYS
+def test_4_26_a_spare_delimiter_makes_no_column(take: Callable, odd: str) -> None:
+    text = (HEADER + ONE + TWO + odd).replace("\n", ";\n")
+    taken = take(text)
+
+    assert taken.headers == ("ID", "Название", "Ответственный", "Сумма")
+    assert taken.rows() == both(odd)
+
+
+def test_4_26_a_spare_delimiter_after_quoted_fields_makes_no_column(take: Callable) -> None:
+    """As Bitrix24 writes it."""
+    taken = take('"ID";"Название";"Сумма";\n"1";"ООО ""Ромашка""; склад";"100";\n"2";"";"5";\n')
+
+    assert taken.headers == ("ID", "Название", "Сумма")
+    assert taken.rows() == [("1", 'ООО "Ромашка"; склад', "100"), ("2", "", "5")]
+    assert taken.table.first_line == 2
+
+
+def test_4_26_a_spare_delimiter_only_in_the_rows_makes_no_column(take: Callable) -> None:
+    taken = take(HEADER + ONE.replace("\n", ";\n") + TWO.replace("\n", ";\n"))
+
+    assert taken.headers == ("ID", "Название", "Ответственный", "Сумма")
+    assert taken.rows() == ROWS
+    assert taken.notes == {}
+
+
+def test_4_27_uneven_rows_are_kept_and_noted(take: Callable) -> None:
+    taken = take(HEADER + ONE + "3;Короткая\n" + TWO + "4;Длинная;Яшина;400;лишнее\n")
+
+    assert [row[0] for row in taken.rows()] == ["1", "3", "2", "4"]
+    assert taken.rows()[1] == ("3", "Короткая", "", "")
+    notes = {note.code: (note.rows, note.line) for note in taken.table.problems}
+    assert notes == {"fewer_fields": (1, 3), "more_fields": (1, 5)}
+
+
+def test_4_27_one_row_longer_and_one_shorter_do_not_cancel_out(take: Callable) -> None:
+    taken = take(HEADER + ONE * 5 + "3;a;b\n4;a;b;c;d\n" + TWO * 5)
+
+    assert len(taken.rows()) == 12
+    assert taken.notes == {"fewer_fields": 1, "more_fields": 1}
+
+
+@BOTH_WAYS
+def test_4_28_headers_that_occur_twice_are_both_kept(take: Callable, odd: str) -> None:
+    taken = take("ID;Источник;Источник;Сумма\n1;сайт;звонок;5\n" + odd)
+
+    assert taken.headers == ("ID", "Источник", "Источник", "Сумма")
+    assert taken.rows()[0] == ("1", "сайт", "звонок", "5")
+
+
+def test_4_29_empty_headers_stay_in_place(take: Callable) -> None:
+    """Mapping goes by place, so a nameless column may not shift the others."""
+    taken = take("ID;;Сумма;Ответственный\n1;;100;Яшина\n2;заметка;200;Ёлкин\n")
+
+    assert taken.headers == ("ID", "", "Сумма", "Ответственный")
+    assert taken.rows() == [("1", "", "100", "Яшина"), ("2", "заметка", "200", "Ёлкин")]
+
+
+def test_4_37_line_ends_and_doubled_quotes_in_a_cell_make_one_row(take: Callable) -> None:
+    text = HEADER + '1;"первая\nвторая; ""третья""\r\n";Яшина;100\n' + TWO
+    taken = take(text)
+
+    assert taken.rows() == [("1", 'первая\nвторая; "третья"\n', "Яшина", "100"), ROWS[1]]
+    assert taken.lines == [2, 5]
+
+
+def test_4_37_doubled_quotes_alone_keep_the_fast_way(take: Callable) -> None:
+    taken = take(HEADER + '1;"ООО ""Ромашка""";Яшина;100\n2;"""";"";"a;b"\n')
+
+    assert taken.rows() == [("1", 'ООО "Ромашка"', "Яшина", "100"), ("2", '"', "", "a;b")]
+    assert taken.table.first_line == 2
+
+
+def test_4_38_quotes_within_an_unquoted_cell_are_kept(take: Callable) -> None:
+    header = "calldate,clid,src,dst\n"
+    taken = take(header + '2024-01-01,"User 10" <114>,114,113\n2024-01-02,"User 2" <115>,115,1\n')
+
+    assert taken.headers == ("calldate", "clid", "src", "dst")
+    assert taken.rows()[0] == ("2024-01-01", "User 10 <114>", "114", "113")
+    assert taken.lines == [2, 3]
+
+
+def test_4_38_doubled_quotes_around_nothing_are_readable(take: Callable) -> None:
+    """As Asterisk writes a caller without a name."""
+    taken = take(
+        '""""" <client1>","client1","6789"\n""""" <client2>","client2","6789"\n', header=False
+    )
+
+    assert taken.rows()[0] == ('"" <client1>', "client1", "6789")
+
+
+def test_4_38_a_company_in_plain_quotes_is_kept(take: Callable) -> None:
+    taken = take(HEADER + '1;ООО "Ромашка";Яшина;100\n2;"Ромашка" ООО;Ёлкин;200\n')
+
+    assert taken.rows() == [
+        ("1", 'ООО "Ромашка"', "Яшина", "100"),
+        ("2", "Ромашка ООО", "Ёлкин", "200"),
+    ]
+
+
+def test_4_38_a_quote_never_closed_spoils_one_row_only(take: Callable) -> None:
+    taken = take(HEADER + '1;"Доставка;Яшина;100\n' + TWO)
+
+    assert taken.rows() == ROWS
+    assert taken.notes == {"open_quote": 1}
+
+
+def test_4_38_inches_do_not_join_rows(take: Callable) -> None:
+    taken = take(HEADER + '1;Монитор 24";Яшина;100\n' + TWO + '3;Монитор 27";Яшина;100\n')
+
+    assert [row[0] for row in taken.rows()] == ["1", "2", "3"]
+    assert taken.rows()[0][1] == 'Монитор 24"'
+
+
+def test_zero_bytes_are_taken_out(take: Callable) -> None:
+    assert take((HEADER + ONE * 200 + TWO).replace("Ремонт", "Ре\0монт")).rows()[-1] == ROWS[1]
+
+
+def test_a_path_with_signs_of_a_pattern_is_one_file(take: Callable, tmp_path: object) -> None:
+    """The engine would take brackets and stars for a pattern over many files."""
+    for name in ("a[1].csv", "a*.csv", "it's?.csv", "a.csv.gz", "{a}.csv"):
+        path = tmp_path / name
+        path.write_text(HEADER + ONE + TWO, encoding="utf-8")
+        assert take(path, name).rows() == ROWS
