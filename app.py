@@ -1,0 +1,5 @@
+"""The dashboard: `streamlit run app.py`."""
+
+from ui.frame import run
+
+run()

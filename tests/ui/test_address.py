@@ -1,0 +1,98 @@
+"""The question in the link: it comes back as it went, and no link can break a page."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metrics.comparison import Preset
+from metrics.scope import Compare, Grain, Period, Rules
+from ui import address
+from ui.address import Question
+
+DAYS = st.dates(date(1970, 1, 1), date(2100, 12, 30))
+NAME = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
+NAMES = st.lists(NAME, max_size=3, unique=True).map(tuple)
+PERIODS = st.tuples(DAYS, DAYS).map(lambda days: Period(min(days), max(days) + timedelta(days=1)))
+LISTS = {f"{name}s": NAMES for name in address.FILTERS}
+COMMON = {
+    "grain": st.none() | st.sampled_from(Grain),
+    "compare": st.sampled_from(Compare),
+    "lang": st.sampled_from(["ru", "en"]),
+    **LISTS,
+}
+QUESTIONS = st.builds(Question, period=PERIODS, **COMMON) | st.builds(
+    Question, preset=st.sampled_from(Preset), **COMMON
+)
+CODES = st.sampled_from([*address.CODES, "utm_source", "basis"])
+
+
+@given(QUESTIONS)
+def test_a_link_brings_back_the_same_question(question):
+    assert address.read(address.write(question)) == address.Reading(question)
+
+
+@given(st.dictionaries(CODES, st.lists(st.text(max_size=300), max_size=3)), DAYS)
+def test_no_link_can_break_a_page(said, now):
+    reading = address.read(said)
+
+    scope = reading.question.scope(now, Rules())
+    assert scope.period.start < scope.period.end
+    assert set(reading.broken) <= set(address.CODES)
+
+
+def test_the_usual_question_needs_no_words():
+    assert address.write(Question()) == {}
+    assert address.read({}).question == Question()
+
+
+def test_only_what_differs_stands_in_the_link():
+    question = Question(
+        period=Period(date(2025, 10, 1), date(2025, 10, 22)),
+        compare=Compare.YEAR,
+        owners=("Анна", "Пётр"),
+        lang="en",
+    )
+
+    assert address.write(question) == {
+        "from": ["2025-10-01"],
+        "to": ["2025-10-21"],
+        "compare": ["year"],
+        "owner": ["Анна", "Пётр"],
+        "lang": ["en"],
+    }
+
+
+def test_what_makes_no_sense_is_named_and_the_rest_is_kept():
+    reading = address.read(
+        {"from": ["2025-13-01"], "to": ["вчера"], "owner": ["Анна"], "grain": ["неделя"]}
+    )
+
+    assert reading.broken == ("from", "to", "grain")
+    assert reading.question == Question(owners=("Анна",))
+
+
+def test_a_range_that_ends_before_it_starts_is_no_range():
+    assert address.read({"from": ["2025-10-21"], "to": ["2025-10-01"]}).broken == ("from", "to")
+
+
+def test_days_go_before_a_named_period():
+    reading = address.read({"from": ["2025-10-01"], "to": ["2025-10-21"], "period": ["this_year"]})
+
+    assert reading.question.period == Period(date(2025, 10, 1), date(2025, 10, 22))
+
+
+def test_named_periods_move_with_the_data():
+    question = Question(preset=Preset.PREVIOUS_MONTH)
+
+    assert question.scope(date(2025, 11, 3), Rules()).period.start == date(2025, 10, 1)
+    assert question.scope(date(2025, 12, 3), Rules()).period.start == date(2025, 11, 1)
+
+
+def test_the_step_follows_the_length_of_the_period():
+    first = date(2025, 1, 1)
+    grains = [
+        address.natural_grain(Period(first, first + timedelta(days=n))) for n in (31, 92, 365, 3000)
+    ]
+
+    assert grains == [Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER]

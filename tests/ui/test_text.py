@@ -1,0 +1,113 @@
+"""Words: both languages say the same things with the same facts."""
+
+import re
+from string import Formatter
+
+import pytest
+
+import data.load
+import data.store
+import metrics.errors  # noqa: F401  each brings its errors
+from data.errors import ExportError
+from data.tables import KINDS, TABLES
+from metrics.catalog import METRICS
+from metrics.comparison import Preset
+from metrics.metric import Better, Unit
+from metrics.scope import Compare, Grain
+from ui.text import LANGUAGES, Text, words
+
+CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
+
+
+def facts(entry):
+    """Names of the gaps in an entry, over all of its forms."""
+    forms = [entry] if isinstance(entry, str) else entry.values()
+    return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
+
+
+def test_both_languages_have_the_same_keys():
+    assert set(words("ru")) == set(words("en"))
+
+
+def test_both_languages_tell_the_same_facts():
+    different = {k for k in words("ru") if facts(words("ru")[k]) != facts(words("en")[k])}
+
+    assert not different
+
+
+def test_plural_entries_have_every_form_of_their_language():
+    forms = {"ru": {"one", "few", "many", "other"}, "en": {"one", "other"}}
+    for lang in LANGUAGES:
+        for key, entry in words(lang).items():
+            if not isinstance(entry, str):
+                assert set(entry) == forms[lang], key
+
+
+def test_english_is_english():
+    mixed = {k for k, v in words("en").items() if CYRILLIC.search(str(v))}
+
+    assert mixed == {"app.other_language"}
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(1, "1 показатель"), (3, "3 показателя"), (11, "11 показателей"), (21, "21 показатель")],
+)
+def test_a_number_chooses_the_form(n, said):
+    assert Text("ru")("handbook.found", n=n) == said
+
+
+def test_long_numbers_are_grouped_as_the_language_groups_them():
+    assert Text("ru")("history.rows", n=91936) == "принято 91\N{NO-BREAK SPACE}936 строк"
+    assert Text("en")("history.rows", n=91936) == "91,936 rows accepted"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_metric_has_its_words(lang):
+    for metric in METRICS:
+        for part in ("title", "short", "formula", "hint"):
+            assert Text(lang).has(f"metrics.{metric.name}.{part}"), metric.name
+
+
+def test_no_words_are_kept_for_metrics_that_are_gone():
+    told = {key.split(".")[1] for key in words("ru") if key.startswith("metrics.")}
+
+    assert told == {metric.name for metric in METRICS}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_table_and_column_has_its_words(lang):
+    text = Text(lang)
+    for name, table in TABLES.items():
+        assert text.has(f"tables.{name}.title")
+        assert text.has(f"tables.{name}.need")
+        for column in table.names:
+            assert text.has(f"columns.{column}"), column
+    assert set(KINDS) <= set(TABLES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_choice_has_its_words(lang):
+    text = Text(lang)
+    keys = [f"units.{unit.value}" for unit in Unit] + [f"better.{way.value}" for way in Better]
+    keys += [f"periods.{preset.value}" for preset in Preset]
+    keys += [f"grains.{grain.value}" for grain in Grain]
+    keys += [f"compare.{way.value}" for way in Compare]
+
+    assert [key for key in keys if not text.has(key)] == []
+
+
+def kinds_of(error):
+    """A class of errors and all that stand under it."""
+    return [error, *(deeper for kind in error.__subclasses__() for deeper in kinds_of(kind))]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_error_has_its_sentence(lang):
+    assert [e.key for e in kinds_of(ExportError) if not Text(lang).has(e.key)] == []
+
+
+def test_a_missing_key_is_a_fault_and_not_an_empty_place():
+    with pytest.raises(KeyError):
+        Text("ru")("no.such.words")
+    assert Text("ru").get("no.such.words", "как есть") == "как есть"

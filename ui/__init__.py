@@ -1,0 +1,1 @@
+"""How figures are shown: words, numbers, colours, charts, components, links."""

@@ -1,0 +1,79 @@
+"""Bars of segments: the largest first, the compared period as a thin mark."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from metrics.metric import Unit
+from ui.charts.look import Look, inert
+
+_ROW = 34
+_LONGEST_NAME = 28
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One bar: what it is of, its figure and the number behind it."""
+
+    name: str
+    value: float | None
+    n: int | None = None
+    previous: float | None = None
+
+
+def ranked(segments: Sequence[Segment], unit: Unit, look: Look) -> go.Figure:
+    """Horizontal bars, the largest on top; unknown segments keep their place at the bottom."""
+    rows = sorted(segments, key=lambda s: (s.value is not None, s.value or 0))
+    values = [float(row.value or 0) for row in rows]
+    names = [_short(row.name) for row in rows]
+    bars = go.Bar(
+        x=values,
+        y=list(range(len(rows))),
+        orientation="h",
+        marker={"color": look.palette.accent, "cornerradius": 3},
+        text=[look.numbers.show(row.value, unit) for row in rows],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=[_hover(row, unit, look) for row in rows],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    figure = look.figure(bars, *_marks(rows, look), height=_ROW * max(len(rows), 2) + 24)
+    top = max([*values, *(float(row.previous or 0) for row in rows), 0.0])
+    figure.update_xaxes(visible=False, range=[min([0.0, *values]), top * 1.22 or 1])
+    figure.update_yaxes(
+        tickmode="array", tickvals=list(range(len(rows))), ticktext=names, showgrid=False
+    )
+    return figure
+
+
+def _marks(rows: Sequence[Segment], look: Look) -> list[go.Scatter]:
+    known = [(place, row.previous) for place, row in enumerate(rows) if row.previous is not None]
+    if not known:
+        return []
+    return [
+        go.Scatter(
+            x=[float(value) for _, value in known],
+            y=[place for place, _ in known],
+            mode="markers",
+            marker={
+                "symbol": "line-ns",
+                "size": 18,
+                "line": {"width": 3, "color": look.palette.previous},
+            },
+            hoverinfo="skip",
+        )
+    ]
+
+
+def _short(name: str) -> str:
+    return inert(name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…")
+
+
+def _hover(row: Segment, unit: Unit, look: Look) -> str:
+    told = f"{inert(row.name)}: {look.numbers.full(row.value, unit)}"
+    if row.previous is not None:
+        told += "<br>" + look.text("charts.before", value=look.numbers.full(row.previous, unit))
+    if row.n is not None:
+        told += "<br>" + look.text("figure.n", n=row.n)
+    return told

@@ -1,0 +1,46 @@
+"""What every chart needs besides its data: colours, figures, days and words."""
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from metrics.metric import Unit
+from ui.dates import Dates
+from ui.numbers import Numbers
+from ui.text import Text
+from ui.theme import Palette, template
+
+
+@dataclass(frozen=True)
+class Look:
+    """How this reader sees charts."""
+
+    palette: Palette
+    numbers: Numbers
+    dates: Dates
+    text: Text
+
+    def figure(self, *marks: go.Scatter | go.Bar | go.Funnel, height: int) -> go.Figure:
+        """A figure with these marks in the look of the house."""
+        return go.Figure(
+            data=list(marks), layout={"template": template(self.palette), "height": height}
+        )
+
+    def value_axis(self, top: float, unit: Unit) -> dict[str, object]:
+        """An axis from zero whose places are written as figures are written everywhere."""
+        places, words = self.numbers.ticks(top, unit)
+        return {
+            "tickmode": "array",
+            "tickvals": places,
+            "ticktext": words,
+            "range": [0, max(top * 1.08, places[-1])] if top > 0 else [0, 1],
+        }
+
+    def name(self, key: object) -> str:
+        """Name of a segment, and the words for one that is not given."""
+        return self.text("figure.not_given") if key is None else str(key)
+
+
+def inert(name: str) -> str:
+    """Somebody's text for a chart, which would read tags in it."""
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,1 @@
+"""Boxes of a screen: they draw, and return what was chosen."""

@@ -1,0 +1,92 @@
+"""The rows behind a figure, each with its file and its line."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pyarrow as pa
+import streamlit as st
+
+from data.tables import TABLES, Type
+from metrics.metric import Metric, Unit
+from ui.components.panel import download
+from ui.components.table import Cell, Column, Line, Table, draw
+from ui.safe import plain
+from ui.view import View
+
+_SHOWN, _MOST = 200, 100_000
+_UNITS = {Type.MONEY: Unit.MONEY, Type.COUNT: Unit.COUNT, Type.NUMBER: Unit.SCORE}
+_HIDDEN = frozenset({"source_system", "row_key", "upload_id", "line", "owner_written", "part"})
+_TYPES = {column.name: column.type for table in TABLES.values() for column in table.columns}
+
+
+def rows(view: View, metric: Metric) -> None:
+    """Draw the first rows and offer them all as a workbook."""
+    found = view.rows(metric, limit=_SHOWN + 1)
+    if not found.num_rows:
+        st.caption(view.text("passport.no_rows"))
+        return
+    title = view.text(f"metrics.{metric.name}.title")
+    table = as_table(view, found.slice(0, _SHOWN), title)
+    draw(table, f"rows_{metric.name}")
+    if found.num_rows > _SHOWN:
+        st.caption(plain(view.text("passport.first_rows", n=_SHOWN)))
+    download(
+        view,
+        f"rows_{metric.name}",
+        title,
+        lambda: as_table(view, view.rows(metric, limit=_MOST), title).excel(),
+    )
+
+
+def as_table(view: View, found: pa.Table, title: str) -> Table:
+    """Rows in human words: known columns that hold something, then file and line."""
+    names = [name for name in found.column_names if _tells(found, name)]
+    files = {upload.upload_id: upload.file for upload in view.store.uploads()}
+    columns = [_column(view, name) for name in names]
+    columns += [
+        Column(view.text("columns.file"), wide=True),
+        Column(view.text("columns.line"), number=True),
+    ]
+    lines = [
+        Line([*(_cell(view, name, row[name]) for name in names), *_place(row, files)])
+        for row in found.to_pylist()
+    ]
+    return Table(title, columns, lines, height=520)
+
+
+def _tells(found: pa.Table, name: str) -> bool:
+    column = found.column(name)
+    return name not in _HIDDEN and column.null_count < len(column)
+
+
+def _column(view: View, name: str) -> Column:
+    title = view.text.get(f"columns.{name}", name)
+    return Column(title, _UNITS.get(_TYPES.get(name, Type.TEXT)), wide=True)
+
+
+def _cell(view: View, name: str, value: Any) -> Cell:
+    if value is None:
+        return Cell("", None)
+    if name in ("status", "direction", "kind", "client_kind") and view.text.has(f"values.{value}"):
+        words = view.text(f"values.{value}")
+        return Cell(words, words)
+    if isinstance(value, bool):
+        words = view.text("values.yes" if value else "values.no")
+        return Cell(words, words)
+    if isinstance(value, datetime):
+        return Cell(f"{view.dates.short(value.date())} {value:%H:%M}", value)
+    if isinstance(value, date):
+        return Cell(view.dates.short(value), value)
+    if isinstance(value, (int, float, Decimal)):
+        unit = _UNITS.get(_TYPES.get(name, Type.NUMBER), Unit.SCORE)
+        return Cell(
+            view.numbers.full(value, unit), value if isinstance(value, int) else float(value)
+        )
+    return Cell(str(value), str(value))
+
+
+def _place(row: dict[str, Any], files: dict[int, str]) -> list[Cell]:
+    file = files.get(row.get("upload_id") or 0, "")
+    line = row.get("line")
+    return [Cell(file, file), Cell("" if line is None else str(line), line)]

@@ -1,0 +1,108 @@
+"""What was uploaded, newest first; each upload can be taken back and taken in again."""
+
+import streamlit as st
+
+from data.store import Upload
+from ui.components.panel import download
+from ui.components.table import Cell, Column, Line, Table, text_cell
+from ui.safe import tag
+from ui.view import View
+
+_FIRST = 10
+
+
+def history(view: View) -> None:
+    """Draw the uploads with their undo and redo."""
+    uploads = view.store.uploads()[::-1]
+    own = [upload for upload in uploads if not upload.demo]
+    demo = [upload for upload in uploads if upload.demo and upload.active]
+    if not uploads:
+        return
+    st.html(tag("h2", view.text("history.title"), kind="pl-panel").html)
+    if demo:
+        _demo(view, len(demo))
+    for upload in own[:_FIRST]:
+        _one(view, upload)
+    if len(own) > _FIRST:
+        with st.expander(view.text("history.older", n=len(own) - _FIRST)):
+            for upload in own[_FIRST:]:
+                _one(view, upload)
+    if own:
+        download(view, "history", view.text("history.title"), lambda: as_table(view, own).excel())
+
+
+def _demo(view: View, count: int) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key="card_demo"):
+        words = view.text("history.demo", n=count)
+        st.html(tag("p", words, kind="pl-banner").html, width="stretch")
+        st.button(
+            view.text("demo.remove"), key="history_remove_demo", on_click=view.store.remove_demo
+        )
+
+
+def _one(view: View, upload: Upload) -> None:
+    text, number = view.text, upload.upload_id
+    with st.container(
+        border=True, horizontal=True, vertical_alignment="center", key=f"card_u{number}"
+    ):
+        about = tag(
+            "div",
+            tag("p", _title(view, upload), kind="pl-banner"),
+            tag("p", _about(view, upload), kind="pl-note"),
+        )
+        st.html(about.html, width="stretch")
+        day = view.dates.day(upload.loaded_at.date())
+        if upload.active:
+            st.button(
+                text("history.undo", day=day),
+                key=f"undo_{number}",
+                on_click=view.store.undo,
+                args=(number,),
+            )
+        else:
+            st.button(
+                text("history.redo"), key=f"redo_{number}", on_click=view.store.redo, args=(number,)
+            )
+
+
+def _title(view: View, upload: Upload) -> str:
+    kind = view.text(f"tables.{upload.kind}.title")
+    words = f"{kind} · {upload.file}"
+    return words if upload.active else view.text("history.undone", upload=words)
+
+
+def _about(view: View, upload: Upload) -> str:
+    rows = upload.rows
+    told = [view.dates.moment(upload.loaded_at), view.text("history.rows", n=rows.accepted)]
+    if rows.changed:
+        told.append(view.text("history.changed", n=rows.changed))
+    if rows.rejected:
+        told.append(view.text("history.rejected", n=rows.rejected))
+    if upload.period:
+        first, last = upload.period
+        told.append(f"{view.dates.short(first)} – {view.dates.short(last)}")
+    return " · ".join(told)
+
+
+def as_table(view: View, uploads: list[Upload]) -> Table:
+    """The history for a workbook."""
+    text = view.text
+    names = ("read", "accepted", "changed", "unchanged", "rejected", "skipped")
+    columns = [
+        Column(text("history.when")),
+        Column(text("columns.file")),
+        Column(text("history.kind")),
+    ]
+    columns += [Column(text(f"rows.{name}"), number=True) for name in names]
+    lines = [
+        Line(
+            [
+                Cell("", upload.loaded_at),
+                text_cell(upload.file),
+                text_cell(text(f"tables.{upload.kind}.title")),
+                *(Cell("", getattr(upload.rows, name)) for name in names),
+            ]
+        )
+        for upload in uploads
+    ]
+    return Table(text("history.title"), columns, lines)

@@ -1,0 +1,136 @@
+"""The way in: drop files, see what each is and what it changes, accept or not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from data.errors import ExportError
+from data.load import Choice, Preview, load, preview
+from ui.components import judged
+from ui.components.progress import Progress
+from ui.explain import explain
+from ui.safe import plain
+from ui.view import View
+
+_ROUND = "intake_round"  # a new round gives the uploader a new key, and so empties it
+_SEEN = "intake_seen"
+_GIVEN = "intake_given"
+_FIRST = ("owners", "plans")  # whose people these are must be known before their deals
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A file on the screen that is not in the store yet."""
+
+    id: str
+    name: str
+    content: bytes
+
+
+def intake(view: View) -> None:
+    """Draw the uploader and a card for each file that was dropped."""
+    turn = st.session_state.setdefault(_ROUND, 0)
+    dropped = st.file_uploader(
+        view.text("intake.drop"),
+        accept_multiple_files=True,
+        key=f"uploader_{turn}",
+        help=None,
+        label_visibility="collapsed",
+    )
+    gone = st.session_state.setdefault("intake_gone", set())
+    files = [file for file in dropped or [] if file.file_id not in gone]
+    seen = {
+        file.file_id: _seen(view, Dropped(file.file_id, file.name, file.getvalue()))
+        for file in files
+    }
+    fit = [file for file in files if isinstance(seen[file.file_id], Preview)]
+    new = [file for file in fit if not seen[file.file_id].already]
+    if len(new) > 1:
+        _accept_button(view, "all", [Dropped(f.file_id, f.name, f.getvalue()) for f in new], seen)
+    for file in files:
+        _card(view, Dropped(file.file_id, file.name, file.getvalue()), seen)
+
+
+def _seen(view: View, file: Dropped) -> Preview | ExportError:
+    """What the file is; looked at once for each state of the store and each answer given."""
+    kept: dict[Any, Preview | ExportError] = st.session_state.setdefault(_SEEN, {})
+    key = (file.id, view.store.version, _choice(file.id))
+    if key not in kept:
+        bar = Progress(view.text, plain(file.name))
+        try:
+            kept[key] = preview(view.store, file.content, file.name, _choice(file.id), bar.step)
+        except ExportError as error:
+            kept[key] = error
+        finally:
+            bar.done()
+    return kept[key]
+
+
+def _choice(file: str) -> Choice:
+    given: dict[str, Choice] = st.session_state.setdefault(_GIVEN, {})
+    return given.get(file, Choice())
+
+
+def _card(view: View, file: Dropped, seen: dict[str, Preview | ExportError]) -> None:
+    found = seen[file.id]
+    with st.container(border=True, key=f"card_{file.id}"):
+        if isinstance(found, ExportError):
+            judged.refused(view, file.name, found)
+            judged.ask(view, file.id, found, _choice(file.id), _answered)
+        else:
+            judged.recognised(view, found)
+        with st.container(horizontal=True):
+            if isinstance(found, Preview) and not found.already:
+                _accept_button(view, file.id, [file], seen)
+            st.button(
+                view.text("intake.drop_one"), key=f"drop_{file.id}", on_click=_drop, args=(file.id,)
+            )
+
+
+def _answered(file: str, choice: Choice) -> None:
+    st.session_state[_GIVEN][file] = choice
+
+
+def _drop(file: str) -> None:
+    st.session_state["intake_gone"].add(file)
+
+
+def _accept_button(
+    view: View, key: str, files: list[Dropped], seen: dict[str, Preview | ExportError]
+) -> None:
+    words = view.text("intake.accept", n=len(files))
+    if view.store.has_demo():
+        words = view.text("intake.accept_instead", n=len(files))
+    pressed = st.button(words, key=f"accept_{key}", type="primary", icon=":material/check:")
+    if pressed:
+        _accept(view, files, seen)
+
+
+def _accept(view: View, files: list[Dropped], seen: dict[str, Preview | ExportError]) -> None:
+    """Store the files, the made-up data out of the way first."""
+    if view.store.has_demo():
+        view.store.remove_demo()
+    taken = 0
+    for file in sorted(files, key=_order(seen)):
+        bar = Progress(view.text, plain(file.name))
+        try:
+            load(view.store, file.content, file.name, _choice(file.id), bar.step)
+            taken += 1
+            _drop(file.id)
+        except ExportError as error:
+            st.error(plain(explain(view.text, error)))
+            return
+        finally:
+            bar.done()
+    st.session_state["intake_told"] = taken
+    st.rerun()
+
+
+def _order(seen: dict[str, Preview | ExportError]) -> Callable[[Dropped], tuple[bool, str]]:
+    def place(file: Dropped) -> tuple[bool, str]:
+        found = seen[file.id]
+        return (isinstance(found, Preview) and found.kind not in _FIRST, file.name)
+
+    return place

@@ -1,0 +1,35 @@
+"""The two parts of a screen that Streamlit does not have: tiles and a table to sort."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+_FOLDER = Path(__file__).parent
+
+
+def _island(name: str) -> Callable[..., Any]:
+    css = (_FOLDER / f"{name}.css").read_text(encoding="utf-8")
+    js = (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
+    return st.components.v2.component(f"planerka_{name}", css=css, js=js)
+
+
+_TILES = _island("tiles")
+_TABLE = _island("table")
+
+
+def _nothing() -> None:
+    """Streamlit reports an event only where somebody listens."""
+
+
+def tiles(data: dict[str, Any], key: str) -> str | None:
+    """Draw a row of tiles; returns the id of the one just pressed."""
+    pressed: str | None = _TILES(data=data, key=key, on_open_change=_nothing).open
+    return pressed
+
+
+def table(data: dict[str, Any], key: str) -> str | None:
+    """Draw a table; returns the id of the row just pressed."""
+    pressed: str | None = _TABLE(data=data, key=key, on_open_change=_nothing).open
+    return pressed

@@ -1,0 +1,77 @@
+"""A box: a title that is a message or a question, the chart, its table, its download."""
+
+from collections.abc import Callable
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from ui.components import table as tables
+from ui.components.table import Table
+from ui.safe import plain, tag
+from ui.theme import CHART_CONFIG
+from ui.view import View
+
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def panel(
+    view: View,
+    title: str,
+    key: str,
+    chart: go.Figure | None = None,
+    table: Table | None = None,
+    *,
+    note: str = "",
+    empty: str = "",
+) -> str | None:
+    """Draw a box; without anything to draw it says so. Returns the id of a pressed row."""
+    with st.container(border=True, key=f"panel_{key}"):
+        st.html(tag("h3", title, kind="pl-panel").html)
+        if note:
+            st.html(tag("p", note, kind="pl-note").html)
+        if chart is None and (table is None or not table.lines):
+            st.html(tag("p", empty or view.text("figure.nothing"), kind="pl-empty").html)
+            return None
+        if chart is not None:
+            st.plotly_chart(chart, theme=None, config=CHART_CONFIG, key=f"chart_{key}")
+        return _below(view, key, chart, table) if table is not None else None
+
+
+def download(view: View, key: str, name: str, make: Callable[[], bytes]) -> None:
+    """A button that gives the table as a workbook, made when it is pressed."""
+    st.download_button(
+        view.text("actions.excel"),
+        make,
+        file_name=f"{name}.xlsx",
+        mime=_SHEET,
+        key=f"excel_{key}",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def sentence(words: str, kind: str = "pl-lead") -> None:
+    """The sentence a page begins with."""
+    st.html(tag("p", words, kind=kind).html)
+
+
+def heading(view: View, key: str) -> None:
+    """Title of the page."""
+    heading_words(view.text(key))
+
+
+def heading_words(words: str) -> None:
+    """Title of a page whose words are known already."""
+    st.title(plain(words), anchor=False)
+
+
+def _below(view: View, key: str, chart: go.Figure | None, table: Table) -> str | None:
+    if chart is None:
+        pressed = tables.draw(table, f"table_{key}")
+        download(view, key, table.label, table.excel)
+        return pressed
+    with st.expander(view.text("actions.as_table")):
+        pressed = tables.draw(table, f"table_{key}")
+        download(view, key, table.label, table.excel)
+    return pressed

@@ -1,0 +1,87 @@
+"""Passport of a figure: what it is, of what it is made, how fresh, and the rows behind it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from metrics.answer import Figure
+from metrics.metric import Metric
+from ui.components import behind
+from ui.safe import Markup, plain, tag
+from ui.view import View
+
+
+def open_passport(view: View, metric: Metric, figure: Figure) -> None:
+    """Open the drawer of one figure."""
+    title = plain(view.text(f"metrics.{metric.name}.title"))
+    st.dialog(title, width="large", position="right")(_passport)(view, metric, figure)
+
+
+def beside_words(view: View) -> str:
+    """The compared period, without the year where it is the same."""
+    if view.beside is None:
+        return ""
+    return view.dates.period(
+        view.beside, year=view.beside.start.year != view.scope.period.start.year
+    )
+
+
+def definition(view: View, metric: Metric) -> Markup:
+    """Formula, source and meaning of a metric, as facts side by side."""
+    text = view.text
+    facts = [
+        (text("passport.formula"), text(f"metrics.{metric.name}.formula")),
+        (text("passport.source"), source(view, metric)),
+        (text("passport.better"), text(f"better.{metric.better.value}")),
+    ]
+    return _facts(facts)
+
+
+def source(view: View, metric: Metric) -> str:
+    """Tables and columns the figure stands on, in human words."""
+    text = view.text
+    told = []
+    for table, columns in metric.needs.items():
+        names = ", ".join(text(f"columns.{column}").lower() for column in sorted(columns))
+        told.append(text("passport.from", table=text(f"tables.{table}.title"), columns=names))
+    return "; ".join(told)
+
+
+def _passport(view: View, metric: Metric, figure: Figure) -> None:
+    text, numbers = view.text, view.numbers
+    st.html(tag("p", numbers.full(figure.value, metric.unit), kind="pl-figure").html)
+    st.html(tag("p", text(f"metrics.{metric.name}.hint"), kind="pl-note").html)
+    st.html(_facts([*_about_now(view, metric, figure)]).html)
+    st.html(definition(view, metric).html)
+    obstacle = view.obstacle(metric)
+    if obstacle:
+        st.info(plain(obstacle))
+        return
+    rows, sql = st.tabs([text("passport.rows"), text("passport.sql")])
+    with rows:
+        behind.rows(view, metric)
+    with sql:
+        query = view.query(metric)
+        st.caption(text("passport.sql_hint"))
+        st.code(query.sql, language="sql", wrap_lines=True)
+
+
+def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str, str]]:
+    text, numbers = view.text, view.numbers
+    facts = [(text("passport.period"), view.dates.period(view.scope.elapsed))]
+    if view.beside is not None:
+        before = numbers.full(figure.previous, metric.unit)
+        words = text("passport.before", value=before, period=view.dates.period(view.beside))
+        facts.append((text("passport.compared"), words))
+    if figure.n is not None:
+        facts.append((text("passport.n"), numbers.plain(figure.n)))
+    for table, last in view.freshness(list(metric.needs)):
+        name = text(f"tables.{table}.title")
+        fresh = text("passport.fresh_until", table=name, day=view.dates.day(last, year=True))
+        facts.append((text("passport.fresh"), fresh))
+    return facts
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> Markup:
+    cells = [tag("div", tag("dt", name), tag("dd", words)) for name, words in facts]
+    return tag("dl", *cells, kind="pl-facts")

@@ -1,0 +1,118 @@
+"""Tables: figures on the right, totals that are true, every column to sort by."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.metric import Unit
+from ui.components import islands
+from ui.view import View
+from ui.workbook import Value, workbook
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its title, the unit of its figures (None: words), what a phone leaves out."""
+
+    title: str
+    unit: Unit | None = None
+    hint: str = ""
+    wide: bool = False
+    number: bool = False  # numbers without a unit stand on the right too
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is written, the true value behind it, and what stands under it in small letters."""
+
+    text: str
+    value: Value = None
+    sub: str = ""
+    tone: str = ""
+    mark: str = ""
+    hint: str = ""
+    bar: float | None = None
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row; its id comes back when it is pressed."""
+
+    cells: Sequence[Cell]
+    id: str = ""
+    faint: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A whole table; `opens` when pressing a row leads somewhere."""
+
+    label: str
+    columns: Sequence[Column]
+    lines: Sequence[Line]
+    total: Line | None = None
+    opens: bool = False
+    height: int | None = None
+
+    def excel(self) -> bytes:
+        """The table as a workbook, with true numbers and dates."""
+        lines = [*self.lines, *([self.total] if self.total else [])]
+        return workbook(
+            self.label,
+            [column.title for column in self.columns],
+            [[cell.value for cell in line.cells] for line in lines],
+            [column.unit for column in self.columns],
+        )
+
+
+def figure_cell(view: View, value: Any, unit: Unit, **more: Any) -> Cell:
+    """A figure as it stands in a table."""
+    known = value is not None
+    raw = float(value) if known else None
+    if unit is Unit.COUNT and raw is not None and raw.is_integer():
+        raw = int(raw)
+    hint = more.pop("hint", view.numbers.full(value, unit))
+    return Cell(view.numbers.show(value, unit), raw, hint=hint, unknown=not known, **more)
+
+
+def text_cell(words: str | None, unknown: str = "", **more: Any) -> Cell:
+    """Words as they stand in a table."""
+    return Cell(words or unknown, words, unknown=not words, **more)
+
+
+def draw(table: Table, key: str) -> str | None:
+    """Draw the table; returns the id of the row just pressed, where rows open."""
+    data = {
+        "label": table.label,
+        "columns": [_column(column) for column in table.columns],
+        "rows": [_line(line) for line in table.lines],
+        "total": _line(table.total) if table.total else None,
+        "opens": table.opens,
+        "height": table.height,
+    }
+    return islands.table(data, key)
+
+
+def _column(column: Column) -> dict[str, Any]:
+    kind = "number" if column.unit is not None or column.number else "text"
+    return {"title": column.title, "kind": kind, "hint": column.hint, "wide": column.wide}
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {"id": line.id, "faint": line.faint, "cells": [_cell(cell) for cell in line.cells]}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    value = cell.value
+    sort = value if isinstance(value, (int, float, str)) or value is None else str(value)
+    return {
+        "text": cell.text,
+        "sort": sort,
+        "sub": cell.sub,
+        "tone": cell.tone,
+        "mark": cell.mark,
+        "hint": cell.hint,
+        "bar": cell.bar,
+        "unknown": cell.unknown,
+    }

@@ -1,0 +1,37 @@
+"""An error or a refusal as a sentence: its facts in the reader's words too."""
+
+from data.errors import ExportError
+from ui.text import Text
+
+# facts that are codes of ours, and where their words stand
+_NAMES = {
+    "kind": ("files.{}", "tables.{}.title"),
+    "kinds": ("tables.{}.title",),
+    "column": ("columns.{}",),
+    "dimension": ("dimensions.{}.title",),
+    "metric": ("metrics.{}.title",),
+}
+
+
+def explain(text: Text, error: ExportError) -> str:
+    """What, where, and what to do next."""
+    facts = {name: _said(text, name, value) for name, value in error.facts.items()}
+    try:
+        return text(error.key, **facts)
+    except KeyError:  # a sentence that nobody wrote, or that wants another fact
+        file = str(error.facts.get("file", ""))
+        return text("errors.unreadable", file=file) if file else text("errors.question")
+
+
+def _said(text: Text, name: str, value: str | int) -> str | int:
+    if name not in _NAMES or not isinstance(value, str):
+        return value
+    parts = value.split(", ") if name == "kinds" else [value]
+    return ", ".join(_name(text, name, part) for part in parts)
+
+
+def _name(text: Text, name: str, code: str) -> str:
+    for key in _NAMES[name]:
+        if text.has(key.format(code)):
+            return text(key.format(code))
+    return code

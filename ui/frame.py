@@ -1,0 +1,153 @@
+"""The frame of every page: navigation, the question, the language; it builds the View."""
+
+import logging
+from dataclasses import replace
+from pathlib import Path
+from uuid import uuid4
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from data.errors import ExportError
+from data.store import Store
+from settings import Settings, load
+from ui import address, style
+from ui.components import filters, welcome
+from ui.dates import Dates
+from ui.explain import explain
+from ui.numbers import Numbers
+from ui.safe import plain
+from ui.text import LANGUAGES, Text
+from ui.theme import palette
+from ui.view import View
+
+_VIEW = "planerka_view"
+_HOME = "home"
+_PAGES = ("overview", "funnel", "managers", "intake", "handbook")
+_ABOUT_FIGURES = frozenset({_HOME, "overview", "funnel", "managers"})
+_ICON = Path(__file__).parent / "icon.png"
+_log = logging.getLogger("planerka")
+
+
+def current_view() -> View:
+    """The view of the page being drawn.
+
+    A server that has just started may run a page straight from its address, without
+    app.py. The page then puts up the frame itself, and the frame runs the page.
+    """
+    if _VIEW not in st.session_state:
+        run()
+        st.stop()
+    view: View = st.session_state[_VIEW]
+    return view
+
+
+def run() -> None:
+    """Draw the frame and, inside it, the page of this address."""
+    text = Text(filters.asked().lang)
+    pages = _pages(text)
+    page = st.navigation(list(pages.values()), position="hidden")
+    name = next(name for name, known in pages.items() if known is page)
+    st.set_page_config(f"{page.title} · {text('app.name')}", str(_ICON), layout="wide")
+    colours = palette(st.context.theme.type)
+    style.apply(text, colours)
+    try:
+        settings = _settings()
+        store = _store(settings)
+    except ExportError as error:
+        _masthead(text, pages, name)
+        st.error(plain(explain(text, error)))
+        return
+    _inside(_view(settings, store, text), pages, name, page)
+
+
+def _inside(view: View, pages: dict[str, Page], name: str, page: Page) -> None:
+    _masthead(view.text, pages, name)
+    if view.store.has_demo():
+        welcome.demo_banner(view)
+    if name in _ABOUT_FIGURES and view.empty:
+        welcome.empty(view, page.title, pages["intake"])
+        return
+    if name in _ABOUT_FIGURES:
+        filters.bar(view)
+        filters.broken(view)
+        welcome.freshness(view)
+    st.session_state[_VIEW] = view
+    try:
+        page.run()
+    except ExportError as error:
+        st.error(plain(explain(view.text, error)))
+    except Exception:
+        number = uuid4().hex[:6]
+        _log.exception("page %s failed, number %s", name, number)
+        st.error(plain(view.text("errors.our_own", number=number)))
+    finally:
+        del st.session_state[_VIEW]
+
+
+@st.cache_resource(show_spinner=False)
+def _settings() -> Settings:
+    return load()
+
+
+def _store(settings: Settings) -> Store:
+    return _opened(str(settings.store), settings)
+
+
+@st.cache_resource(show_spinner=False)
+def _opened(place: str, _settings: Settings) -> Store:
+    return Store.open(Path(place), _settings.intake)
+
+
+def _view(settings: Settings, store: Store, text: Text) -> View:
+    question = filters.asked()
+    now = store.now()
+    return View(
+        store=store,
+        place=str(settings.store),
+        question=question,
+        scope=question.scope(now, settings.rules),
+        text=text,
+        numbers=Numbers(text, settings.rules.currency),
+        dates=Dates(text),
+        palette=palette(st.context.theme.type),
+    )
+
+
+def _pages(text: Text) -> dict[str, Page]:
+    """Every page under its address; the first one answers the bare address too."""
+    overview = text(f"{_PAGES[0]}.title")
+    home = st.Page(
+        f"pages/{_PAGES[0]}.py", title=overview, url_path=_HOME, default=True, visibility="hidden"
+    )
+    named = {
+        name: st.Page(f"pages/{name}.py", title=text(f"{name}.title"), url_path=name)
+        for name in _PAGES
+    }
+    return {_HOME: home, **named}
+
+
+def _masthead(text: Text, pages: dict[str, Page], name: str) -> None:
+    """Name of the product, the pages (each link carries the question), the language."""
+    carried = address.write(filters.asked())
+    with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
+        style.brand(text)
+        with st.container(horizontal=True, gap="small", key="pages"):
+            for known, page in pages.items():
+                here = known == name or (known == _PAGES[0] and name == _HOME)
+                if known != _HOME:
+                    key = f"page_here_{known}" if here else f"page_{known}"
+                    with st.container(key=key, width="content"):
+                        st.page_link(page, label=plain(page.title), query_params=carried)
+        other = next(lang for lang in LANGUAGES if lang != text.lang)
+        st.button(
+            text("app.other_language"),
+            key="language",
+            type="tertiary",
+            on_click=_speak,
+            args=(other,),
+        )
+
+
+def _speak(lang: str) -> None:
+    filters.ask(replace(filters.asked(), lang=lang))

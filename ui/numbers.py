@@ -1,0 +1,152 @@
+"""Figures with their units, as people read them: the only formatter of the house."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from math import floor, isfinite, log10
+
+from babel.numbers import get_currency_symbol
+
+from metrics.metric import Unit
+from ui.text import Text
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+Number = float | int | Decimal
+
+_MONEY = frozenset({Unit.MONEY, Unit.MONEY_PER_DAY, Unit.MONEY_PER_HOUR})
+# from which value on, in which units; what would round up to 1000 millions is a billion
+_SCALES = ((999_950_000, 1_000_000_000, "billions"), (1_000_000, 1_000_000, "millions"))
+_ABSOLUTE = frozenset({Unit.DAYS, Unit.MINUTES, Unit.SCORE})
+_TIMES = "×"
+_HUGE = 10  # tenfold and more reads better as "×12" than as "+1 100 %"
+_TWO_HOURS = 120
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference in words and its direction: 1 grew, −1 fell, 0 stayed."""
+
+    words: str
+    sign: int
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Figures in one language and one currency."""
+
+    text: Text
+    currency: str = "RUB"
+
+    def show(self, value: Number | None, unit: Unit) -> str:
+        """The short form for tiles, tables and labels: `1,2 млн ₽`."""
+        return self._write(value, unit, short=True)
+
+    def full(self, value: Number | None, unit: Unit) -> str:
+        """Every digit, for a passport and for hovering."""
+        return self._write(value, unit, short=False)
+
+    def change(self, value: Number | None, before: Number | None, unit: Unit) -> Change | None:
+        """How far `value` is from `before`; None when either is unknown."""
+        if _unknown(value) or _unknown(before):
+            return None
+        now, then = _decimal(value), _decimal(before)
+        words = self._difference(now, then, unit)
+        if not any(digit in words for digit in "123456789"):
+            return Change(self._said("numbers.same"), 0)
+        sign = 1 if now > then else -1
+        mark = MINUS if sign < 0 else "+"
+        return Change(words if words.startswith(_TIMES) else f"{mark}{words}", sign)
+
+    def ticks(self, top: float, unit: Unit) -> tuple[list[float], list[str]]:
+        """Round places on an axis from zero to `top`, and their words."""
+        if not isfinite(top) or top <= 0:
+            return [0.0], [self.show(0, unit)]
+        step = _round_step(top / 4)
+        places = [step * i for i in range(int(top / step + 1e-9) + 1)]
+        return places, [self._tick(place, unit, step) for place in places]
+
+    def plain(self, value: Number, digits: int = 0) -> str:
+        """A bare number with the separators of the language."""
+        rounded = _decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+        mark = MINUS if rounded < 0 else ""
+        written = f"{abs(rounded):,.{digits}f}"
+        if self.text.lang == "ru":
+            written = written.replace(",", NBSP).replace(".", ",")
+        return mark + written
+
+    def _said(self, key: str, **facts: object) -> str:
+        """Words that must not be torn apart at the end of a line."""
+        return self.text(key, **facts).replace(" ", NBSP)
+
+    def _write(self, value: Number | None, unit: Unit, *, short: bool) -> str:
+        if _unknown(value):
+            return self._said("numbers.unknown")
+        number = _decimal(value)
+        if unit in _MONEY:
+            return self._money(number, unit, short=short)
+        if unit is Unit.SHARE:
+            return self._said("numbers.share", value=self.plain(number * 100, 1))
+        if unit is Unit.MINUTES:
+            return self._minutes(number)
+        if unit is Unit.COUNT:
+            return self._scaled(number, short=short, digits=0 if number == int(number) else 1)
+        return self._said(f"numbers.{unit.name.lower()}", value=self.plain(number, 1))
+
+    def _money(self, number: Decimal, unit: Unit, *, short: bool) -> str:
+        whole = short or number == int(number)
+        value = self._scaled(number, short=short, digits=0 if whole else 2)
+        symbol = get_currency_symbol(self.currency, locale=self.text.lang)
+        mark, value = (MINUS, value[1:]) if value.startswith(MINUS) else ("", value)
+        return mark + self._said(f"numbers.{unit.name.lower()}", value=value, symbol=symbol)
+
+    def _scaled(self, number: Decimal, *, short: bool, digits: int) -> str:
+        rounded = number.quantize(Decimal(1), ROUND_HALF_UP)
+        for least, scale, name in _SCALES:
+            if short and abs(rounded) >= least:
+                return self._said(f"numbers.{name}", value=self.plain(number / scale, 1))
+        return self.plain(number, digits)
+
+    def _minutes(self, number: Decimal) -> str:
+        if abs(number) < _TWO_HOURS:
+            return self._said("numbers.minutes", value=self.plain(number, 0 if number > 10 else 1))
+        hours, minutes = divmod(int(number.quantize(Decimal(1), ROUND_HALF_UP)), 60)
+        return self._said("numbers.hours", hours=self.plain(hours), minutes=minutes)
+
+    def _difference(self, now: Decimal, then: Decimal, unit: Unit) -> str:
+        gap = abs(now - then)
+        if unit is Unit.SHARE:
+            return self._said("numbers.points", value=self.plain(gap * 100, 1))
+        if unit in _ABSOLUTE or then <= 0 or now < 0:
+            return self.show(gap, unit)
+        if now / then >= _HUGE:
+            return self._said("numbers.times", value=self.plain(now / then, 0))
+        return self._said("numbers.share", value=self.plain(gap / then * 100, 1))
+
+    def _tick(self, place: float, unit: Unit, step: float) -> str:
+        if unit is Unit.SHARE:
+            digits = 0 if step >= 0.01 else 1
+            return self._said("numbers.share", value=self.plain(place * 100, digits))
+        if unit in _MONEY:
+            return self._short_tick(place, step)
+        return self.plain(place, 0 if step >= 1 else 1)
+
+    def _short_tick(self, place: float, step: float) -> str:
+        for least, scale, name in (*_SCALES, (1_000, 1_000, "thousands")):
+            if place >= least and step >= scale / 10:
+                digits = 0 if step % scale == 0 else 1
+                return self._said(f"numbers.{name}", value=self.plain(place / scale, digits))
+        return self.plain(place)
+
+
+def _unknown(value: Number | None) -> bool:
+    return value is None or not isfinite(value)
+
+
+def _decimal(value: Number | None) -> Decimal:
+    assert value is not None
+    return value if isinstance(value, Decimal) else Decimal(str(value))
+
+
+def _round_step(rough: float) -> float:
+    power = 10.0 ** floor(log10(rough))
+    return next(power * m for m in (1, 2, 2.5, 5, 10) if rough <= power * m)

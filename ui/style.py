@@ -1,0 +1,29 @@
+"""The style sheet, in the reader's colours and with the reader's words."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui.safe import tag
+from ui.text import Text
+from ui.theme import Palette, variables
+
+_SHEET = Path(__file__).with_name("style.css")
+# What Streamlit itself says in English, and the words that stand there instead.
+_WORDS = ("upload", "add", "limit", "skip")
+
+
+def apply(text: Text, colours: Palette) -> None:
+    """Put the style sheet on the page."""
+    words = "".join(f"--pl-words-{name}:{_quoted(text(f'style.{name}'))};" for name in _WORDS)
+    sheet = _SHEET.read_text(encoding="utf-8")
+    st.html(f"<style>{variables(colours)}:root{{{words}}}{sheet}</style>")
+
+
+def brand(text: Text) -> None:
+    """The product's name."""
+    st.html(tag("div", text("app.name"), kind="pl-brand").html, width="content")
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'

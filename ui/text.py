@@ -1,0 +1,68 @@
+"""Words of the screen, in the reader's language."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+
+LANGUAGES = ("ru", "en")
+_FOLDER = Path(__file__).parent / "locales"
+_GROUP = {"ru": "\N{NO-BREAK SPACE}", "en": ","}
+_FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
+_LONG = 10_000  # years, line numbers and short counts stay as they are
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words of one language: `text("funnel.deals", n=5)`."""
+
+    lang: str
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """The sentence behind `key` with its facts filled in."""
+        entry = words(self.lang)[key]
+        if isinstance(entry, Mapping):
+            entry = entry[self._plural(facts)]
+        return entry.format_map({name: self._fact(value) for name, value in facts.items()})
+
+    def has(self, key: str) -> bool:
+        """Whether there are words for `key`."""
+        return key in words(self.lang)
+
+    def get(self, key: str, otherwise: str, **facts: object) -> str:
+        """The words of `key`, or `otherwise` as it stands when nobody wrote them."""
+        return self(key, **facts) if self.has(key) else otherwise
+
+    def _plural(self, facts: Mapping[str, object]) -> str:
+        count = facts["n"]
+        if not isinstance(count, (int, float)):
+            return "other"
+        return str(Locale(self.lang).plural_form(abs(count)))
+
+    def _fact(self, value: object) -> str:
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= _LONG:
+            return f"{value:,}".replace(",", _GROUP[self.lang])
+        return str(value)
+
+
+@cache
+def words(lang: str) -> Mapping[str, str | Mapping[str, str]]:
+    """All entries of a language under their dotted keys."""
+    with (_FOLDER / f"{lang}.toml").open("rb") as file:
+        return dict(_flat(tomllib.load(file), ""))
+
+
+def _flat(node: Mapping[str, object], prefix: str) -> list[tuple[str, str | Mapping[str, str]]]:
+    entries: list[tuple[str, str | Mapping[str, str]]] = []
+    for name, value in node.items():
+        key = f"{prefix}{name}"
+        if isinstance(value, Mapping) and not _FORMS.issuperset(value):
+            entries += _flat(value, f"{key}.")
+        elif isinstance(value, Mapping):
+            entries.append((key, {form: str(words) for form, words in value.items()}))
+        else:
+            entries.append((key, str(value)))
+    return entries

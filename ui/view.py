@@ -1,0 +1,126 @@
+"""What a page holds in its hands: the question, the words, and five ways to get a number."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import pyarrow as pa
+import streamlit as st
+
+from data.store import Store
+from metrics import answer
+from metrics.answer import Figure, Row, Run
+from metrics.comparison import compared
+from metrics.evaluate import Query, evaluate
+from metrics.metric import Metric
+from metrics.scope import Grain, Period, Scope
+from ui.address import Question
+from ui.charts.look import Look
+from ui.dates import Dates
+from ui.numbers import Numbers
+from ui.text import Text
+from ui.theme import Palette
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@st.cache_data(max_entries=4000, show_spinner=False)
+def _answered(
+    _store: Store, place: str, version: int, sql: str, said: Mapping[str, Any]
+) -> pa.Table:
+    return _store.run(sql, said)
+
+
+@dataclass(frozen=True)
+class View:
+    """The question of one reader over one state of the data."""
+
+    store: Store
+    place: str  # where the store stands; tells two stores apart in the cache
+    question: Question
+    scope: Scope
+    text: Text
+    numbers: Numbers
+    dates: Dates
+    palette: Palette
+
+    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+        """Answer of the engine, kept for as long as the data stay what they are."""
+        return _answered(self.store, self.place, self.store.version, sql, dict(parameters))
+
+    def totals(self, *metrics: Metric) -> dict[str, Figure]:
+        """Each metric over the whole question; unknown where it cannot be asked."""
+        asked = [metric for metric in metrics if not self.obstacle(metric)]
+        found = answer.totals(self.run, asked, self.scope) if asked else {}
+        return {metric.name: found.get(metric.name, Figure(None, None)) for metric in metrics}
+
+    def trend(
+        self, *metrics: Metric, over: Period | None = None, grain: Grain | None = None
+    ) -> list[Row]:
+        """The metrics step by step, over the asked period or another one."""
+        asked = [metric for metric in metrics if not self.obstacle(metric)]
+        scope = replace(
+            self.scope, period=over or self.scope.period, grain=grain or self.scope.grain
+        )
+        return answer.trend(self.run, asked, scope) if asked else []
+
+    def by(self, dimension: str, *metrics: Metric) -> list[Row]:
+        """The metrics by segments of one dimension, but those that cannot be told by it."""
+        asked = [m for m in metrics if dimension in m.dimensions and not self.obstacle(m)]
+        return answer.by(self.run, (dimension,), asked, self.scope) if asked else []
+
+    def report(
+        self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs
+    ) -> T:
+        """An answer that is a table, made by one of `metrics.reports`."""
+        return build(self.run, self.scope, *told, **named)
+
+    def rows(self, metric: Metric, limit: int = 1000, offset: int = 0) -> pa.Table:
+        """The rows behind a figure, with the upload and the line they came from."""
+        return answer.rows(self.run, metric, self.scope, limit, offset)
+
+    def query(self, *metrics: Metric) -> Query:
+        """The question as it goes to the engine."""
+        return evaluate(metrics, self.scope)
+
+    @property
+    def look(self) -> Look:
+        """How this reader sees charts."""
+        return Look(self.palette, self.numbers, self.dates, self.text)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been uploaded that a figure could stand on."""
+        return self.store.now() is None
+
+    @property
+    def beside(self) -> Period | None:
+        """The period the figures are compared with."""
+        return compared(self.scope)
+
+    @property
+    def running(self) -> bool:
+        """Whether the asked period goes on after the last known day."""
+        return self.scope.elapsed != self.scope.period
+
+    def obstacle(self, metric: Metric) -> str | None:
+        """Why a metric cannot be asked here, in words; None when it can."""
+        for dimension in self.scope.filters:
+            if dimension not in metric.dimensions:
+                return self.text("figure.no_dimension", by=self.text(f"dimensions.{dimension}.by"))
+        for table, columns in metric.needs.items():
+            filled = self.store.filled(table)
+            if not filled:
+                return self.text("figure.no_table", table=self.text(f"tables.{table}.need"))
+            missing = sorted(columns - filled)
+            if missing:
+                column = self.text(f"columns.{missing[0]}")
+                return self.text("figure.no_column", column=column)
+        return None
+
+    def freshness(self, tables: Sequence[str]) -> list[tuple[str, date]]:
+        """Table and the last day it covers, of those asked that hold anything."""
+        covered = self.store.covered()
+        return [(table, covered[table][1]) for table in tables if table in covered]

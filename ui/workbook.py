@@ -1,0 +1,75 @@
+"""Tables as Excel: true numbers and dates, and text that can never act as a formula."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from metrics.metric import Unit
+
+Value = str | int | float | bool | Decimal | date | datetime | None
+
+_FORMATS = {
+    Unit.MONEY: "#,##0.00",
+    Unit.MONEY_PER_DAY: "#,##0.00",
+    Unit.MONEY_PER_HOUR: "#,##0.00",
+    Unit.SHARE: "0.0%",
+    Unit.COUNT: "#,##0",
+}
+_OTHER_FORMAT = "#,##0.0"
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+_TITLE = 31  # Excel's own limit
+_WIDEST = 50
+_CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+
+
+def workbook(
+    title: str,
+    headers: Sequence[str],
+    rows: Sequence[Sequence[Value]],
+    units: Sequence[Unit | None] = (),
+) -> bytes:
+    """One sheet with a header that stays in sight and a filter."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = title.translate(_FORBIDDEN)[:_TITLE].strip() or "1"
+    for place, header in enumerate(headers, start=1):
+        _write(sheet.cell(1, place), header)
+        sheet.cell(1, place).font = Font(bold=True)
+    for line, row in enumerate(rows, start=2):
+        for place, value in enumerate(row, start=1):
+            unit = units[place - 1] if place <= len(units) else None
+            _write(sheet.cell(line, place), value, unit)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    _widen(sheet)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _write(cell: Cell, value: Value, unit: Unit | None = None) -> None:
+    if isinstance(value, str):
+        cell.value = value.translate(_CONTROL)
+        cell.data_type = "s"  # «=1+1» stays a text: openpyxl would make a formula of it
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")  # type: ignore[attr-defined]
+        return
+    cell.value = value
+    if isinstance(value, datetime):
+        cell.number_format = "dd.mm.yyyy hh:mm"
+    elif isinstance(value, date):
+        cell.number_format = "dd.mm.yyyy"
+    elif unit is not None and value is not None:
+        cell.number_format = _FORMATS.get(unit, _OTHER_FORMAT)
+
+
+def _widen(sheet: Worksheet) -> None:
+    for place, column in enumerate(sheet.iter_cols(), start=1):
+        longest = max(len(str(cell.value)) if cell.value is not None else 0 for cell in column)
+        sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)
