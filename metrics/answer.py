@@ -1,18 +1,18 @@
 """Answers to questions: totals, segments, trends, and the rows behind a figure."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-import pyarrow as pa
-
+from metrics.behind import rows
 from metrics.calendar import floor, periods, shift
 from metrics.comparison import compared, like_last_year
-from metrics.evaluate import evaluate, refuse_unknown
+from metrics.evaluate import Run, evaluate, refuse_unknown
 from metrics.metric import GRAINS, Metric
 from metrics.scope import Compare, Grain, Scope
 
-Run = Callable[[str, Mapping[str, object]], pa.Table]
+__all__ = ["Figure", "Row", "Run", "by", "rows", "totals", "trend"]
+
 Key = tuple[object, ...]
 
 

@@ -1,11 +1,12 @@
 """The one place where metrics meet tables: one question, one SQL text, compiled once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 
 import ibis
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from metrics.errors import UnknownDimension
 from metrics.metric import GRAINS, Metric
@@ -15,6 +16,9 @@ from metrics.scope import Grain, Scope
 from metrics.tables import Known
 
 _UNITS = {Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q", Grain.YEAR: "Y"}
+
+
+Run = Callable[[str, Mapping[str, object]], pa.Table]
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,21 @@ def evaluate(
     return Query(sql, {name: known[name] for name in names})
 
 
+def ask(
+    build: Callable[[Shape], ir.Table],
+    scope: Scope,
+    dialect: str = "duckdb",
+    **more: object,
+) -> Query:
+    """Any other question: what `build` makes of the scope's shape, compiled once.
+
+    `more` are values that only this question has.
+    """
+    sql, names = _compiled_report(build, Shape.of(scope), dialect)
+    known = values(scope) | more
+    return Query(sql, {name: known[name] for name in names})
+
+
 def refuse_unknown(metric: Metric, dimensions: Sequence[str]) -> None:
     """Raise UnknownDimension when the metric cannot be told by one of these."""
     for dimension in dimensions:
@@ -71,6 +90,13 @@ def _compiled(
     asked: tuple[Metric, ...], by: tuple[str, ...], shape: Shape, dialect: str
 ) -> tuple[str, tuple[str, ...]]:
     return compiled(expression(asked, by, shape), dialect)
+
+
+@lru_cache(maxsize=128)
+def _compiled_report(
+    build: Callable[[Shape], ir.Table], shape: Shape, dialect: str
+) -> tuple[str, tuple[str, ...]]:
+    return compiled(build(shape), dialect)
 
 
 def compiled(expression: ir.Table, dialect: str) -> tuple[str, tuple[str, ...]]:

@@ -23,6 +23,7 @@ class Fact:
     on which columns of the uploaded tables a column stands (a column of the same name of the
     first table when it says nothing). Without a row in each of `tables` there is no answer.
     `per_period` facts depend on the ends of the period: a trend asks them period by period.
+    `when` dates a row that is shown; `trail` gives the uploaded rows behind rows of the fact.
     """
 
     name: str
@@ -33,6 +34,13 @@ class Fact:
     origins: Mapping[str, Sequence[str]] = field(default_factory=dict)
     grains: frozenset[Grain] = frozenset(Grain)
     per_period: bool = False
+    when: str = ""
+    trail: Callable[[Known, ir.Table], ir.Table] | None = None
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether its rows can be followed to lines of a file."""
+        return self.trail is not None or "line" in self.columns
 
     @cached_property
     def unbound(self) -> ir.Table:

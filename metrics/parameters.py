@@ -64,6 +64,7 @@ _KINDS: Mapping[str, Kind] = {
     "pipeline": Kind.TEXTS,
     "source": Kind.TEXTS,
     "product": Kind.TEXTS,
+    "stages": Kind.TEXTS,
 }
 
 

@@ -35,13 +35,13 @@ def incoming_leads(leads: ir.Table) -> Measured:
     return number(leads.created_at.notnull())
 
 
-@metric(FEEDBACK, at="at", unit=Unit.SCORE, counts=_rated)
+@metric(FEEDBACK, at="happened_at", unit=Unit.SCORE, counts=_rated)
 def nps(feedback: ir.Table) -> Measured:
     """Net promoter score.
 
     Formula:  (answers of 9 and 10 − answers of 0 to 6) ÷ answers × 100
     Unit:     points from −100 to 100; empty without answers
-    Source:   feedback.kind, feedback.score, feedback.at
+    Source:   feedback.kind, feedback.score, feedback.happened_at
     """
     rated = _rated(feedback)
     promoters = (rated & (feedback.score >= 9)).sum()
@@ -49,13 +49,15 @@ def nps(feedback: ir.Table) -> Measured:
     return ratio((promoters - detractors) * 100, rated.sum()), rated.sum()
 
 
-@metric(FEEDBACK, at="at", unit=Unit.COUNT, better=Better.LESS, adds_up=True, counts=_complaint)
+@metric(
+    FEEDBACK, at="happened_at", unit=Unit.COUNT, better=Better.LESS, adds_up=True, counts=_complaint
+)
 def complaints(feedback: ir.Table) -> Measured:
     """Number of complaints.
 
     Formula:  number of complaints in the period
     Unit:     complaints
-    Source:   feedback.kind, feedback.at
+    Source:   feedback.kind, feedback.happened_at
     """
     return number(_complaint(feedback))
 
@@ -66,7 +68,7 @@ def complaints_share(complained: Measured, created: Measured) -> Measured:
 
     Formula:  complaints ÷ deals created in the period
     Unit:     share; may exceed 1; empty without new deals
-    Source:   feedback.kind, feedback.at, deals.created_at
+    Source:   feedback.kind, feedback.happened_at, deals.created_at
     """
     return ratio(complained[0], created[0]), created[1]
 

@@ -89,7 +89,7 @@ def touches_first_day(deals: ir.Table) -> Measured:
 
     Formula:  calls and done activities within 24 hours of creation ÷ deals created in the period
     Unit:     touches per deal
-    Source:   deals.created_at, calls.started_at, activities.at
+    Source:   deals.created_at, calls.started_at, activities.happened_at
     """
     return ratio(deals.touches.sum(), deals.created_at.count()), deals.created_at.count()
 

@@ -7,7 +7,7 @@ import ibis.expr.types as ir
 
 from metrics.fact import Fact, Wants, attach, dimensions, with_team
 from metrics.facts.identity import client_key
-from metrics.facts.receipts import client_receipts
+from metrics.facts.receipts import client_receipts, receipts
 from metrics.metric import ratio
 from metrics.parameters import asked
 from metrics.tables import Known
@@ -122,6 +122,13 @@ def _since_first(
     return rows, {name: rows[name].max(where=first) for name in _own(wants)}
 
 
+def _payments(known: Known, clients: ir.Table) -> ir.Table:
+    """What these clients had paid by the period's end."""
+    paid = receipts(known, frozenset(("client_key",)))
+    paid = paid.filter(paid.paid_at < asked("end"), paid.client_key.notnull())
+    return paid.semi_join(clients, "client_key")
+
+
 _OF_CLIENT = {"client_key": "string", **dict.fromkeys(sorted(_DIMENSIONS), "string")}
 _OF_BASE = {
     **_OF_CLIENT,
@@ -142,6 +149,8 @@ FIRST_PAYMENTS = Fact(
     _first_payments,
     {**_OF_CLIENT, "first_at": "timestamp"},
     _BY,
+    when="paid_at",
+    trail=_payments,
     origins=_NOTHING_MORE,
 )
 COHORT = Fact(
@@ -156,6 +165,8 @@ COHORT = Fact(
         "margin": "decimal(38, 2)",
     },
     _BY,
+    when="paid_at",
+    trail=_payments,
     origins={**_NOTHING_MORE, "margin": ("deals.cost", "deals.amount"), "costed": ("deals.cost",)},
 )
 CLIENTS_AT_START = Fact(
@@ -164,6 +175,8 @@ CLIENTS_AT_START = Fact(
     partial(_base, at_start=True),
     _OF_BASE,
     _BY,
+    when="paid_at",
+    trail=_payments,
     origins=_NOTHING_MORE,
     per_period=True,
 )
@@ -173,6 +186,8 @@ CLIENTS_AT_END = Fact(
     partial(_base, at_start=False),
     _OF_BASE,
     _BY,
+    when="paid_at",
+    trail=_payments,
     origins=_NOTHING_MORE,
     per_period=True,
 )

@@ -50,7 +50,7 @@ def first_touches(known: Known) -> ir.Table:
         _after(new, calls.filter(own, calls.direction != "internal"), of_deal, of_call)
         for (of_deal, of_call), own in routes
     ]
-    done = known.activities.filter(known.activities.done).rename(started_at="at")
+    done = known.activities.filter(known.activities.done).rename(started_at="happened_at")
     touches = _stacked([*found, _after(new, done, "deal_id", "deal_id")])
     age = touches.started_at.epoch_seconds() - touches.created_at.epoch_seconds()
     touches = touches.filter(age <= _FIRST_DAY)

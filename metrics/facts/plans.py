@@ -72,4 +72,5 @@ PLANS = Fact(
     dimensions(*_SUBJECTS),
     grains=GRAINS,
     per_period=True,
+    when="month",
 )

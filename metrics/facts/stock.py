@@ -1,4 +1,4 @@
-"""Deals as they stand at the end of the period: in which stage, how long untouched, how much owed."""
+"""Deals as they stand at the end of the period: their stage, their silence, what is owed."""
 
 from functools import reduce
 
@@ -149,6 +149,7 @@ OPEN_DEALS = Fact(
     _BY,
     origins={"team": ("owners.team",), "chance": ("deals.status",), "is_stale": ()},
     per_period=True,
+    when="created_at",
 )
 DEBTS = Fact(
     "debts",
@@ -161,4 +162,5 @@ DEBTS = Fact(
         "team": ("owners.team",),
     },
     per_period=True,
+    when="due_at",
 )

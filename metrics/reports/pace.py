@@ -1,0 +1,103 @@
+"""Receipts against the plan: how far, and day by day."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import accumulate
+
+from metrics.answer import Run, totals, trend
+from metrics.calendar import is_working, touched_months, unit, working_days
+from metrics.comparison import compared
+from metrics.errors import UnknownDimension
+from metrics.parameters import values
+from metrics.plan import plan, plan_attainment, plan_pace
+from metrics.receipts import net_receipts
+from metrics.scope import Compare, Grain, Period, Scope
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the period stands: money, plan, and the working days gone."""
+
+    fact: float | None
+    plan: float | None
+    share_of_plan: float | None
+    share_of_days: float
+    pace: float | None
+
+
+@dataclass(frozen=True)
+class Point:
+    """Running totals at the end of a day."""
+
+    day: date
+    fact: float | None
+    previous: float | None
+    plan: float | None
+
+
+def progress(run: Run, scope: Scope) -> Progress:
+    """How much of the plan came in, beside how many of the working days are gone."""
+    told = totals(run, (net_receipts, plan, plan_attainment, plan_pace), scope)
+    share = values(scope)["elapsed_share"]
+    return Progress(
+        fact=told["net_receipts"].value,
+        plan=told["plan"].value,
+        share_of_plan=told["plan_attainment"].value,
+        share_of_days=float(str(share)),
+        pace=told["plan_pace"].value,
+    )
+
+
+def race(run: Run, scope: Scope) -> list[Point]:
+    """Net receipts day by day, added up, beside the period before and the plan.
+
+    The plan of a month is spread evenly over its working days. The period before is laid day
+    on day from its first; the fact ends with the last known day.
+    """
+    days = [scope.period.start + _DAY * n for n in range(scope.period.days)]
+    fact = _added_up(run, scope, scope.elapsed)
+    other = compared(scope)
+    before: list[float | None] = []
+    if other is not None:
+        whole = Period(other.start, max(other.end, other.start + _DAY * scope.period.days))
+        before = _added_up(run, scope, whole.until(scope.period.start))
+    planned = _planned(run, scope, days)
+    return [
+        Point(day, _at(fact, place), _at(before, place), _at(planned, place))
+        for place, day in enumerate(days)
+    ]
+
+
+def _added_up(run: Run, scope: Scope, period: Period) -> list[float | None]:
+    asked = replace(scope, period=period, grain=Grain.DAY, compare=Compare.NONE)
+    found = [row.figures[net_receipts.name].value for row in trend(run, (net_receipts,), asked)]
+    if all(value is None for value in found):
+        return []
+    return list(accumulate(float(value or 0) for value in found))
+
+
+def _planned(run: Run, scope: Scope, days: Sequence[date]) -> list[float | None]:
+    months = replace(
+        scope, period=touched_months(scope.period), grain=Grain.MONTH, compare=Compare.NONE
+    )
+    try:
+        found = {row.key[0]: row.figures[plan.name].value for row in trend(run, (plan,), months)}
+    except UnknownDimension:
+        return []
+    if any(found.get(unit(day, Grain.MONTH).start) is None for day in days):
+        return []
+    return list(accumulate(_planned_on(day, found, scope) for day in days))
+
+
+def _planned_on(day: date, months: dict[object, float | None], scope: Scope) -> float:
+    month = unit(day, Grain.MONTH)
+    if not is_working(day, scope.rules):
+        return 0.0
+    return float(months[month.start] or 0) / max(working_days(month, scope.rules), 1)
+
+
+def _at(found: Sequence[float | None], place: int) -> float | None:
+    return found[place] if place < len(found) else None
