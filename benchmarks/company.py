@@ -1,6 +1,5 @@
 """A company of 300 managers, drawn straight into the canonical tables of a database file."""
 
-from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
@@ -67,12 +66,13 @@ CALLS = f"""
     FROM numbers
 """
 PAYMENTS = """
-    WITH numbers AS (
-        SELECT i, hash(i, 7) AS h1, hash(i, 8) AS h2 FROM range($payments) AS r(i)
-    ),
-    won AS (
+    WITH won AS (
         SELECT *, row_number() OVER (ORDER BY hash(deal_id)) - 1 AS place
         FROM deals WHERE status = 'won' AND amount IS NOT NULL
+    ),
+    numbers AS (
+        SELECT i, hash(i, 7) AS h1, hash(i, 8) AS h2, i % many AS place
+        FROM range($payments) AS r(i), (SELECT count(*) AS many FROM won)
     )
     SELECT
         'p' || i AS payment_id,
@@ -83,7 +83,7 @@ PAYMENTS = """
         won.closed_at + to_seconds((h1 % (40 * 86400))::BIGINT) AS paid_at,
         round(won.amount * (CASE WHEN h2 % 25 = 0 THEN -0.2 ELSE 0.3 END), 2) AS amount,
         'RUB' AS currency
-    FROM numbers JOIN won ON won.place = i % (SELECT count(*) FROM won)
+    FROM numbers JOIN won USING (place)
 """
 PLANS = f"""
     SELECT
@@ -103,6 +103,17 @@ STAGES = """
     FROM deals
     UNION ALL
     SELECT deal_id, stage, status, stage_changed_at, NULL FROM deals
+"""
+CALENDAR = f"""
+    CREATE TABLE calendar AS
+    SELECT
+        day::DATE AS day,
+        isodow(day) < 6 AS is_working,
+        540 * (count(*) FILTER (isodow(day) < 6) OVER (ORDER BY day)
+            - (isodow(day) < 6)::BIGINT) AS minutes_before,
+        540 AS work_start_minute,
+        1080 AS work_end_minute
+    FROM generate_series(DATE '{YEAR - 1}-01-01', DATE '{YEAR + 1}-12-31', INTERVAL 1 DAY) AS r(day)
 """
 ROWS = {
     "deals": DEALS,
@@ -129,19 +140,4 @@ def found(file: Path, deals: int, calls: int, payments: int) -> None:
                 f" row_number() OVER () AS line, line::VARCHAR AS row_key FROM ({rows})",
                 size,
             )
-        _write_calendar(connection)
-
-
-def _write_calendar(connection: duckdb.DuckDBPyConnection) -> None:
-    connection.execute(
-        "CREATE TABLE calendar (day DATE, is_working BOOLEAN, minutes_before BIGINT,"
-        " work_start_minute INTEGER, work_end_minute INTEGER)"
-    )
-    minutes = 0
-    for offset in range(3 * 365):
-        day = date(YEAR - 1, 1, 1) + timedelta(days=offset)
-        working = day.weekday() < 5
-        connection.execute(
-            "INSERT INTO calendar VALUES (?, ?, ?, 540, 1080)", [day, working, minutes]
-        )
-        minutes += 540 * working
+        connection.execute(CALENDAR)
