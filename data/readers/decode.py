@@ -38,16 +38,29 @@ class Text:
 
 def as_utf8(path: Path, name: str, asked: str | None, scratch: Path) -> Text:
     """The file itself when it is clean UTF-8, else a decoded copy in `scratch`."""
-    seen = survey(path) if asked is None else Survey(codecs.lookup(asked).name)
+    seen = survey(path)
+    if asked and (seen.odd or not _same(asked, seen.encoding)):
+        seen = Survey(_codec(asked, name))
     if seen.newline and not seen.odd:
         return Text(path, seen.encoding, seen.newline, scratch)
     encoding, odd = seen.encoding, seen.odd
     copy = scratch / "decoded.txt"
     try:
         other = _copy_by_line(path, copy, encoding) if odd else _copy(path, copy, encoding)
-    except (UnicodeError, LookupError) as error:
+    except UnicodeError as error:
         raise WrongEncoding(file=name, encoding=asked or encoding) from error
     return Text(copy, encoding, "\n", scratch, other)
+
+
+def _same(asked: str, seen: str) -> bool:
+    return seen.startswith("utf-8") and asked.lower().replace("_", "-") in ("utf-8", "utf-8-sig")
+
+
+def _codec(asked: str, name: str) -> str:
+    try:
+        return codecs.lookup(asked).name
+    except LookupError as error:
+        raise WrongEncoding(file=name, encoding=asked) from error
 
 
 def _copy(path: Path, copy: Path, encoding: str) -> tuple[RawNote, ...]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from data.readers.encoding import blocks
 
 _MANY = 10_000  # suspects beyond which looking at each is no longer cheap
@@ -33,7 +35,7 @@ def measure(
     net = _net(delimiter, next((header for header in headers if header), ""))
     shape = Shape(ends_with_delimiter=not headers[-1])
     for block in _body(path, skip, newline.encode()):
-        if not eye.is_clean(block):
+        if not eye.is_clean(block) or not eye.rows:
             return None
         shape.ends_with_delimiter = shape.ends_with_delimiter and eye.ends_with_delimiter(block)
         shape.suspects.extend(_suspects(net, block, skip + shape.rows))
@@ -47,23 +49,18 @@ class _Eye:
     """Sees whether a block of whole lines is clean."""
 
     def __init__(self, width: int, delimiter: bytes, newline: bytes) -> None:
-        self.delimiter, self.newline, self.width = delimiter, newline, width
-        self.structural = delimiter + b'"' + newline
-        self.struck = bytes(set(range(256)) - set(self.structural))
+        self.delimiter, self.newline = delimiter, newline
+        self.struck = bytes(set(range(256)) - set(delimiter + b'"' + newline))
         self.unit = delimiter * (width - 1) + newline
         self.rows = 0  # of the last block
-        cell = rb'(?:"(?:[^"]|"")*"|[^"%s][^%s]*|)' % ((re.escape(delimiter),) * 2)
-        self.row = re.compile(cell + (re.escape(delimiter) + cell) * (width - 1))
 
     def is_clean(self, block: bytes) -> bool:
+        """Every line is one row of the right width."""
         left = block.translate(None, self.struck)
+        if b'"' in left:
+            left = self._outside_quotes(block)
         self.rows = len(left) // len(self.unit)
-        if left == self.unit * self.rows:
-            return True
-        if b'"' not in left:
-            return False
-        self.rows = left.count(b"\n")
-        return self._is_quoted_well(block, left)
+        return left == self.unit * self.rows
 
     def ends_with_delimiter(self, block: bytes) -> bool:
         """Nothing stands in the last cell of any row."""
@@ -72,28 +69,30 @@ class _Eye:
             spare += block.count(self.delimiter + b'""' + self.newline)
         return spare == self.rows
 
-    def _is_quoted_well(self, block: bytes, left: bytes) -> bool:
-        patterns = left.split(self.newline)[:-1]
-        simple = {pattern for pattern in set(patterns) if self._is_simple(pattern)}
-        if len(simple) < len(set(patterns)):
-            lines = block.split(self.newline)[:-1]
-            if len(lines) != len(patterns):
-                return False
-            odd = [line for line, p in zip(lines, patterns, strict=True) if p not in simple]
-            if not all(self.row.fullmatch(line) for line in odd):
-                return False
-            plain = [line for line, p in zip(lines, patterns, strict=True) if p in simple]
-            block = self.newline.join([*plain, b""])
-        # at most one pair of quotes a cell: all is well if each quote is at an edge of its cell
-        return self._edges(block) == block.count(b'"')
+    def _outside_quotes(self, block: bytes) -> bytes:
+        """Delimiters and line ends that no quotes hold; nothing where a quote is doubtful.
 
-    def _is_simple(self, pattern: bytes) -> bool:
-        cells = pattern.split(self.delimiter)
-        return len(cells) == self.width and all(cell in (b"", b'""') for cell in cells)
-
-    def _edges(self, block: bytes) -> int:
-        pairs = (self.delimiter + b'"', b'\n"', b'"' + self.delimiter, b'"' + self.newline)
-        return sum(block.count(pair) for pair in pairs) + block.startswith(b'"')
+        A quote that opens must follow an edge of a cell or the quote it doubles with; a
+        quote that closes must stand before one. An odd number of quotes so far is inside.
+        """
+        text = np.frombuffer(self.newline + block, np.uint8)
+        structural = (text == ord('"')) | (text == self.delimiter[0])
+        for end in self.newline:
+            structural |= text == end
+        places = np.flatnonzero(structural)
+        signs = text[places]
+        quotes = signs == ord('"')
+        inside = np.cumsum(quotes, dtype=np.uint8) & 1 == 1
+        edges = ~(quotes | inside)
+        touching = places[1:] == places[:-1] + 1
+        fitting = (edges[:-1] | quotes[:-1]) & touching, (edges[1:] | quotes[1:]) & touching
+        if ((quotes & inside)[1:] & ~fitting[0]).any():
+            return b""
+        if ((quotes & ~inside)[:-1] & ~fitting[1]).any():
+            return b""
+        found = signs[edges][len(self.newline) :].tobytes()
+        # a line end within quotes would part the rows from the lines
+        return found if found.count(b"\n") == block.count(b"\n") else b""
 
 
 def _body(path: Path, skip: int, newline: bytes) -> Iterator[bytes]:
@@ -125,9 +124,9 @@ def _net(delimiter: str, header: str) -> re.Pattern[bytes]:
     first = header.strip().strip('"')
     spelled |= {first} if first else set()
     told = sorted((word.encode() for word in spelled), reverse=True)
-    starts = spare + rb"\r\n" + re.escape(bytes({word[0] for word in told}))
+    starts = rb"\r\n" + re.escape(bytes({word[0] for word in told}))
     any_word = b"|".join(map(re.escape, told))
-    return re.compile(rb"\n(?=[%s])[%s]*(?:(?=\r?\n)|%s)" % (starts, spare, any_word))
+    return re.compile(rb"\n[%s]*+(?=[%s])(?:(?=\r?\n)|%s)" % (spare, starts, any_word))
 
 
 def _suspects(net: re.Pattern[bytes], block: bytes, before: int) -> list[tuple[int, str]]:

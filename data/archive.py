@@ -1,0 +1,50 @@
+"""The files as they came, under their hash, before anything else happens to them."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+_BLOCK = 1 << 20
+
+
+class Archive:
+    """A folder of files named by the SHA-256 of their contents; nothing in it ever changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Where the file with this hash is kept."""
+        return self._folder / sha256[:2] / sha256
+
+    def keep(self, content: bytes | Path) -> str:
+        """Keep a copy, on disk before this returns, and give its hash."""
+        handle, name = tempfile.mkstemp(dir=self._folder, prefix=".coming-")
+        try:
+            with os.fdopen(handle, "wb") as copy:
+                sha256 = _copy(content, copy)
+                copy.flush()
+                os.fsync(copy.fileno())
+            target = self.path(sha256)
+            target.parent.mkdir(exist_ok=True)
+            os.replace(name, target)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        return sha256
+
+
+def _copy(content: bytes | Path, copy: object) -> str:
+    write = copy.write  # type: ignore[attr-defined]
+    digest = hashlib.sha256()
+    if isinstance(content, bytes):
+        write(content)
+        digest.update(content)
+        return digest.hexdigest()
+    with content.open("rb") as source:
+        while block := source.read(_BLOCK):
+            write(block)
+            digest.update(block)
+    return digest.hexdigest()

@@ -1,0 +1,88 @@
+"""What is said of a file: how its rows fared, and what is wrong with which of them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with some rows: how many, the first line and an example."""
+
+    code: str
+    table: str
+    column: str | None = None
+    rows: int = 1
+    example: str | None = None
+    line: int | None = None
+    severity: str = "warning"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """How the rows of a file fared: read = accepted + unchanged + rejected + skipped."""
+
+    read: int = 0
+    accepted: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    skipped: int = 0
+
+    @property
+    def added(self) -> int:
+        """Accepted rows that replace nothing."""
+        return self.accepted - self.changed
+
+    def __add__(self, other: "Rows") -> "Rows":
+        mine, theirs = asdict(self), asdict(other)
+        return Rows(**{name: mine[name] + theirs[name] for name in mine})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of one row that the file changes."""
+
+    key: str
+    column: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """One row that cannot be taken in, with the value that stands in its way."""
+
+    line: int
+    column: str
+    value: str | None
+    code: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file would do to the tables, told before anything is stored."""
+
+    file: str
+    sha256: str
+    source: str
+    source_title: Mapping[str, str]
+    kind: str
+    rows: Rows
+    objects: int
+    period: tuple[date, date] | None
+    problems: tuple[Problem, ...] = ()
+    changes: tuple[Change, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    examples: tuple[Mapping[str, Any], ...] = ()
+    already: bool = False
+    encoding: str | None = None
+
+
+@dataclass(frozen=True)
+class Loaded(Preview):
+    """What a file did to the tables, and the upload that can be taken back."""
+
+    upload_id: int | None = None

@@ -1,0 +1,179 @@
+"""Several lines of a file that are one object: product rows, call legs, repeated ids."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import duckdb
+
+from data import values
+from data.ask import one
+from data.checks import Problem
+from data.mapping import Staged
+from data.preset import Section
+from data.tables import TABLES
+
+WHOLE_HOUSE = ("plans", "owners")  # one set for the company, whichever file it came in
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The relation of objects, that of their product lines, and what was set aside."""
+
+    relation: str
+    items: str | None
+    repeated: int
+    problems: tuple[Problem, ...]
+
+
+def fold(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    section: Section,
+    system: str,
+    columns: Mapping[str, str],
+    source: str,
+) -> Folded:
+    """One row an object, with `source_system`, `row_key`, `line` and `lines`."""
+    table = TABLES[staged.table]
+    by_contents = staged.table not in WHOLE_HOUSE and table.id not in staged.columns
+    key = _key(staged, columns)
+    told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+    more = [f"s.{name}" for name in ("price", "quantity") if name in staged.columns]
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW base_{staged.table} AS SELECT {_system(staged, system)} AS "
+        f"source_system, {key} AS row_key, {staged.line.replace('rowid', 's.rowid')} AS line, "
+        f"{', '.join([told, *more])} {source}"
+    )
+    base, relation = f"base_{staged.table}", f"incoming_{staged.table}"
+    rows, keys = _counts(connection, staged, base, by_contents)
+    problems: list[Problem] = []
+    repeated = 0
+    if by_contents:
+        body = _numbered(columns, base, rows > keys)
+        problems.append(Problem("no_id", staged.table, None, rows))
+    elif rows == keys:
+        body = f"SELECT *, 1 AS lines FROM {base}"
+    elif section.line_sum and {"product", "price"} & staged.columns:
+        body = _product_rows(columns, base, set(more))
+        problems += _whole_amounts(connection, staged, base, set(more))
+    elif section.parties:
+        body = _legs(columns, base)
+    else:
+        body, repeated = _last(columns, base), rows - keys
+        problems.append(Problem("repeated_id", staged.table, None, repeated))
+    kind = "VIEW" if rows == keys else "TABLE"
+    connection.execute(f"DROP VIEW IF EXISTS {relation}") if kind == "VIEW" else None
+    connection.execute(f"CREATE OR REPLACE TEMP {kind} {relation} AS {body}")
+    items = base if {"s.price", "s.quantity"} & set(more) and "product" in columns else None
+    return Folded(relation, items, repeated, tuple(problems))
+
+
+def _system(staged: Staged, system: str) -> str:
+    if staged.table in WHOLE_HOUSE:
+        return "''"
+    fallback = values.literal(system)
+    return (
+        f"coalesce(s.source_system, {fallback})" if "source_system" in staged.columns else fallback
+    )
+
+
+def _key(staged: Staged, columns: Mapping[str, str]) -> str:
+    table = TABLES[staged.table]
+    if staged.table in WHOLE_HOUSE:
+        names = [
+            "owner_written" if n == "owner" and staged.table == "plans" else n for n in table.key
+        ]
+        texts = [f"coalesce(CAST({columns.get(name, 'NULL')} AS VARCHAR), '')" for name in names]
+        return values.lowered(f"concat_ws('|', {', '.join(texts)})")
+    cells = ", ".join(f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in columns.values())
+    contents = f"'#' || md5(concat_ws(chr(31), {cells}))"
+    return f"coalesce(s.{table.id}, {contents})" if table.id in staged.columns else contents
+
+
+def _counts(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, base: str, by_contents: bool
+) -> tuple[int, int]:
+    row = one(connection, f"SELECT count(*), count(DISTINCT row_key) FROM {base}")
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def _numbered(columns: Mapping[str, str], base: str, has_equals: bool) -> str:
+    """Equal rows stay apart: their ordinal among equals is part of the key."""
+    names = ", ".join(columns)
+    ordinal = "row_number() OVER (PARTITION BY row_key ORDER BY line)" if has_equals else "1"
+    return (
+        f"SELECT source_system, row_key || '-' || {ordinal} AS row_key, line, {names}, 1 AS lines "
+        f"FROM {base}"
+    )
+
+
+def _first(name: str) -> str:
+    return f"arg_min({name}, line) FILTER (WHERE {name} IS NOT NULL) AS {name}"
+
+
+def _is_whole(more: set[str]) -> str:
+    if more != {"s.price", "s.quantity"}:
+        return "false"
+    return "coalesce(abs(amount - price * quantity) > 0.01, false)"
+
+
+def _product_rows(columns: Mapping[str, str], base: str, more: set[str]) -> str:
+    """A deal of several product rows: their sums added, unless one holds the deal's own sum."""
+    kept = [_first(name) for name in columns if name != "amount"]
+    if "amount" in columns:
+        product = "count(product)" if "product" in columns else "0"
+        kept.append(
+            f"CASE WHEN count(*) = 1 THEN any_value(amount) "
+            f"WHEN {product} = 0 THEN arg_max(amount, line) "
+            f"WHEN bool_or({_is_whole(more)}) THEN max(amount) FILTER (WHERE {_is_whole(more)}) "
+            f"ELSE sum(amount) END::DECIMAL(18, 2) AS amount"
+        )
+    return (
+        f"SELECT any_value(source_system) AS source_system, row_key, min(line) AS line, "
+        f"{', '.join(kept)}, count(*) AS lines FROM {base} GROUP BY row_key"
+    )
+
+
+def _whole_amounts(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, base: str, more: set[str]
+) -> list[Problem]:
+    row = one(
+        connection,
+        f"SELECT count(*), min(line), arg_min(row_key, line) FROM {base} WHERE {_is_whole(more)} "
+        f"AND row_key IN (SELECT row_key FROM {base} GROUP BY 1 HAVING count(*) > 1)",
+    )
+    if not row or not row[0]:
+        return []
+    header = staged.headers.get("amount", "amount")
+    return [Problem("whole_deal_amount", staged.table, header, row[0], row[2], row[1])]
+
+
+def _legs(columns: Mapping[str, str], base: str) -> str:
+    """A call of several legs: answered if one is, by the one who answered."""
+    made = {
+        "started_at": "min(started_at) AS started_at",
+        "wait_seconds": "max(wait_seconds) AS wait_seconds",
+        "talk_seconds": "sum(talk_seconds)::BIGINT AS talk_seconds",
+        "answered": "bool_or(answered) AS answered",
+        "count": "1 AS count",
+        "owner_written": (
+            "CASE WHEN bool_or(answered) "
+            "THEN arg_min(owner_written, line) FILTER (WHERE answered AND owner_written IS NOT NULL) "
+            "WHEN count(DISTINCT owner_written) = 1 THEN any_value(owner_written) "
+            "END AS owner_written"
+        ),
+    }
+    kept = ", ".join(made.get(name, _first(name)) for name in columns)
+    return (
+        f"SELECT any_value(source_system) AS source_system, row_key, min(line) AS line, {kept}, "
+        f"count(*) AS lines FROM {base} GROUP BY row_key"
+    )
+
+
+def _last(columns: Mapping[str, str], base: str) -> str:
+    """Of the lines with one id the last changed one counts, else the last one."""
+    order = "modified_at DESC NULLS LAST, line DESC" if "modified_at" in columns else "line DESC"
+    return (
+        f"SELECT source_system, row_key, line, {', '.join(columns)}, 1 AS lines FROM {base} "
+        f"QUALIFY row_number() OVER (PARTITION BY row_key ORDER BY {order}) = 1"
+    )

@@ -1,0 +1,47 @@
+"""What the store's file holds, as SQL."""
+
+from collections.abc import Iterator
+
+import duckdb
+
+from data.tables import KINDS, PROVENANCE, TABLES, Table
+
+_BOOKS = """
+CREATE TABLE IF NOT EXISTS uploads (
+    upload_id BIGINT PRIMARY KEY, file VARCHAR, sha256 VARCHAR, size BIGINT, source VARCHAR,
+    source_title JSON, kind VARCHAR, recipe JSON, loaded_at TIMESTAMP, active BOOLEAN,
+    demo BOOLEAN, rows JSON, objects BIGINT, period_from DATE, period_to DATE, problems JSON,
+    skipped JSON, encoding VARCHAR);
+CREATE TABLE IF NOT EXISTS facts_of_store (name VARCHAR PRIMARY KEY, value VARCHAR);
+CREATE TABLE IF NOT EXISTS owner_names (written VARCHAR, owner VARCHAR);
+CREATE TABLE IF NOT EXISTS presets (headers VARCHAR PRIMARY KEY, preset VARCHAR);
+CREATE TABLE IF NOT EXISTS calendar (
+    day DATE, is_working BOOLEAN, minutes_before BIGINT,
+    work_start_minute INTEGER, work_end_minute INTEGER);
+CREATE OR REPLACE VIEW deal_items AS
+    SELECT i.* FROM all_deal_items i JOIN deals d USING (source_system, deal_id, upload_id);
+"""
+_ITEMS = "all_deal_items"
+
+
+def columns(table: Table) -> tuple[str, ...]:
+    """All columns of a stored table, the provenance last."""
+    return (*table.names, *(column.name for column in PROVENANCE))
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create whatever is not there yet."""
+    for statement in _tables():
+        connection.execute(statement)
+    connection.execute(_BOOKS)
+
+
+def _tables() -> Iterator[str]:
+    for name, table in TABLES.items():
+        fields = ", ".join(
+            f"{column.name} {column.type}" for column in (*table.columns, *PROVENANCE)
+        )
+        stored = _ITEMS if name == "deal_items" else name
+        yield f"CREATE TABLE IF NOT EXISTS {stored} ({fields})"
+        if name in KINDS:
+            yield f"CREATE TABLE IF NOT EXISTS {name}_versions ({fields})"

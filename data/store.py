@@ -1,0 +1,298 @@
+"""The store: uploads, their rows, the current tables; one writer, many readers."""
+
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from data import derived, schema, versions
+from data.archive import Archive
+from data.ask import one
+from data.checks import Problem, Rows
+from data.errors import ExportError
+from data.reading import House
+from data.tables import KINDS, TABLES
+from data.workdays import Workdays
+
+FEEDS = ("deals", "calls", "payments")  # what tells up to which day the data go
+
+
+class StoreBusy(ExportError):
+    """Another process holds the store's file."""
+
+    key = "errors.store_busy"
+
+
+class StoreDamaged(ExportError):
+    """The store's file cannot be opened."""
+
+    key = "errors.store_damaged"
+
+
+class NoSuchUpload(ExportError):
+    """No upload has this number."""
+
+    key = "errors.no_such_upload"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Rules of the house that loading goes by."""
+
+    house: House = House()
+    workdays: Workdays = Workdays()
+
+
+@dataclass(frozen=True)
+class Upload:
+    """One file taken in: what it was and how its rows fared."""
+
+    upload_id: int
+    file: str
+    sha256: str
+    size: int
+    source: str
+    source_title: Mapping[str, str]
+    kind: str
+    recipe: Mapping[str, Any]
+    loaded_at: datetime
+    active: bool
+    demo: bool
+    rows: Rows
+    objects: int
+    period: tuple[date, date] | None
+    problems: tuple[Problem, ...] = ()
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    encoding: str | None = None
+
+
+class Store:
+    """One folder: the database file and the archive of files as they came."""
+
+    dialect = "duckdb"
+
+    def __init__(self, folder: Path, rules: Intake) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.rules = rules
+        self.archive = Archive(folder / "archive")
+        self._lock = threading.RLock()
+        self._connection = _connect(folder / "planerka.duckdb")
+        with self.writing() as connection:
+            schema.create(connection)
+            derived.workdays(connection, rules.workdays)
+
+    @classmethod
+    def open(cls, folder: Path, rules: Intake | None = None) -> "Store":
+        """Open or create the store in a folder; StoreBusy, StoreDamaged say what stands in the way."""
+        return cls(folder, rules or Intake())
+
+    def close(self) -> None:
+        """Write everything down and let the file go."""
+        self._connection.close()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of one's own to the same database."""
+        cursor = self._connection.cursor()
+        cursor.execute("SET enable_progress_bar = false")
+        return cursor
+
+    @contextmanager
+    def writing(
+        self, own: duckdb.DuckDBPyConnection | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One writer at a time, all or nothing, on a new connection or on the caller's own."""
+        with self._lock, nullcontext(own) if own else self.cursor() as connection:
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+        """Answer of a question over the current tables; `$name` stands for a parameter."""
+        with self.cursor() as connection:
+            return connection.execute(sql, dict(parameters)).to_arrow_table()
+
+    def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        with self.cursor() as connection:
+            return connection.execute(sql, list(parameters)).fetchall()
+
+    @property
+    def version(self) -> int:
+        """Data version: grows with every change of what the tables hold."""
+        return int(self.remembered("version") or 0)
+
+    def remembered(self, name: str) -> str | None:
+        """A fact the store keeps about itself."""
+        rows = self._rows("SELECT value FROM facts_of_store WHERE name = ?", name)
+        return str(rows[0][0]) if rows else None
+
+    def uploads(self) -> list[Upload]:
+        """Every upload ever taken in, the newest last."""
+        return [_upload(row) for row in self._rows("SELECT * FROM uploads ORDER BY upload_id")]
+
+    def upload(self, upload_id: int) -> Upload:
+        """One upload; NoSuchUpload when there is none."""
+        rows = self._rows("SELECT * FROM uploads WHERE upload_id = ?", upload_id)
+        if not rows:
+            raise NoSuchUpload(upload=upload_id)
+        return _upload(rows[0])
+
+    def undo(self, upload_id: int) -> None:
+        """Take an upload back: the tables become as if it had never come."""
+        if self.upload(upload_id).active:
+            self._deactivate([upload_id])
+
+    def _deactivate(self, uploads: list[int]) -> None:
+        with self.writing() as connection:
+            touched = versions.take_out(connection, uploads)
+            listed = ", ".join(str(upload) for upload in uploads)
+            connection.execute(f"UPDATE uploads SET active = false WHERE upload_id IN ({listed})")
+            self.settle(connection, touched)
+
+    def settle(self, connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
+        """Bring everything that follows from the rows up to date and count the change."""
+        if touched:
+            derived.owners(connection, touched)
+        if "payments" in touched:
+            derived.refunds(connection)
+        if "deals" in touched:
+            derived.stage_history(connection)
+        derived.workdays(connection, self.rules.workdays)
+        version = one(
+            connection,
+            "SELECT coalesce(max(value::BIGINT), 0) + 1 FROM facts_of_store WHERE name = 'version'",
+        )
+        remember(connection, "version", str(version[0] if version else 1))
+
+    def covered(self) -> dict[str, tuple[date, date]]:
+        """Table → the first and the last day its rows speak of."""
+        found = {}
+        for name in KINDS:
+            when = TABLES[name].when
+            rows = self._rows(f"SELECT min({when})::DATE, max({when})::DATE FROM {name}")
+            if rows[0][0] is not None:
+                found[name] = (rows[0][0], rows[0][1])
+        if "deals" in found:  # a deal export also tells of later changes and closings
+            last = self._rows(
+                "SELECT greatest(max(created_at), max(stage_changed_at), max(modified_at), "
+                "max(closed_at) FILTER (WHERE status IN ('won', 'lost')))::DATE FROM deals"
+            )[0][0]
+            found["deals"] = (found["deals"][0], last)
+        return found
+
+    def now(self) -> date | None:
+        """The last day that the feeds cover; None while there are none."""
+        covered = self.covered()
+        return max((covered[name][1] for name in FEEDS if name in covered), default=None)
+
+    def filled(self, table: str) -> frozenset[str]:
+        """Columns of a table that hold at least one value."""
+        names = TABLES[table].names
+        counts = self._rows(
+            f"SELECT {', '.join(f'count({name}) > 0' for name in names)} FROM {table}"
+        )
+        return frozenset(n for n, is_filled in zip(names, counts[0], strict=True) if is_filled)
+
+    def currency(self) -> str:
+        """The company's currency, or the only one the data know."""
+        rows = self._rows(
+            "SELECT DISTINCT currency FROM (SELECT currency FROM payments UNION ALL "
+            "SELECT currency FROM deals) WHERE currency IS NOT NULL LIMIT 2"
+        )
+        return str(rows[0][0]) if len(rows) == 1 else self.rules.house.currency
+
+    def choices(self) -> dict[str, tuple[str, ...]]:
+        """Values that filters offer, the most used first."""
+        asked = {
+            "owner": "SELECT owner FROM deals UNION ALL SELECT owner FROM payments "
+            "UNION ALL SELECT owner FROM calls UNION ALL SELECT owner FROM owners",
+            "team": "SELECT team FROM owners",
+            "pipeline": "SELECT pipeline FROM deals",
+            "source": "SELECT source FROM deals",
+            "product": "SELECT product FROM deals",
+        }
+        return {
+            name: tuple(
+                row[0]
+                for row in self._rows(
+                    f"SELECT v FROM ({sql}) t(v) WHERE v IS NOT NULL "
+                    "GROUP BY v ORDER BY count(*) DESC, v LIMIT 500"
+                )
+            )
+            for name, sql in asked.items()
+        }
+
+    def has_demo(self) -> bool:
+        """Some of what is shown is the made-up demonstration."""
+        return bool(self._rows("SELECT 1 FROM uploads WHERE demo AND active LIMIT 1"))
+
+    def ever_used(self) -> bool:
+        """Something was loaded here at some time, the demonstration included."""
+        return bool(self._rows("SELECT 1 FROM uploads LIMIT 1"))
+
+    def remove_demo(self) -> None:
+        """Take the demonstration out, whole."""
+        demo = [upload.upload_id for upload in self.uploads() if upload.demo and upload.active]
+        if demo:
+            self._deactivate(demo)
+
+
+def remember(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
+    """Keep a fact the store knows about itself."""
+    connection.execute("INSERT OR REPLACE INTO facts_of_store VALUES (?, ?)", [name, value])
+
+
+def register(connection: duckdb.DuckDBPyConnection, upload: Upload) -> None:
+    """Write an upload into the book of uploads."""
+    period = upload.period or (None, None)
+    connection.execute(
+        f"INSERT OR REPLACE INTO uploads VALUES ({', '.join('?' * 18)})",
+        [
+            *(upload.upload_id, upload.file, upload.sha256, upload.size, upload.source),
+            *(_json(dict(upload.source_title)), upload.kind, _json(dict(upload.recipe))),
+            *(upload.loaded_at, upload.active, upload.demo, _json(asdict(upload.rows))),
+            *(upload.objects, *period, _json([asdict(p) for p in upload.problems])),
+            *(_json(dict(upload.skipped)), upload.encoding),
+        ],
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _upload(row: tuple[Any, ...]) -> Upload:
+    (number, file, sha256, size, source, title, kind, recipe, loaded_at, active, demo) = row[:11]
+    rows, objects, first, last, problems, skipped, encoding = row[11:]
+    return Upload(
+        *(number, file, sha256, size, source, json.loads(title), kind, json.loads(recipe)),
+        *(loaded_at, active, demo, Rows(**json.loads(rows)), objects),
+        (first, last) if first else None,
+        tuple(Problem(**each) for each in json.loads(problems)),
+        json.loads(skipped),
+        encoding,
+    )
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise StoreBusy(store=str(path)) from error
+        raise StoreDamaged(store=str(path), what=str(error).splitlines()[0]) from error
+    except duckdb.Error as error:
+        raise StoreDamaged(store=str(path), what=str(error).splitlines()[0]) from error
+    connection.execute("SET enable_progress_bar = false")
+    return connection

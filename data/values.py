@@ -1,0 +1,224 @@
+"""SQL fragments that read one cell of text as what it means. Local to loading: DuckDB only."""
+
+from dataclasses import dataclass
+
+_TRIMMED = " \t\r\n\u00a0\u202f\u2009\u2007\ufeff\u200b"
+EMPTY = (
+    *("-", "–", "—", "не закрыта", "не указано", "н/д", "нет данных", "null", "none", "nan"),
+    *("#ref!", "#value!", "#н/д", "#n/a", "#name?", "#div/0!", "#дел/0!", "#ссылка!", "#знач!"),
+    *("0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00.00.0000 00:00:00"),
+)
+_NO_DATE = "(TIMESTAMP '1970-01-01', TIMESTAMP '1899-12-30', TIMESTAMP '1899-12-31')"
+_MONTHS = ("янв", "фев", "мар", "апр", "ма[йя]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_TRUE = ("да", "yes", "y", "1", "true", "истина", "+")
+_FALSE = ("нет", "no", "n", "0", "false", "ложь")
+
+
+def literal(value: str) -> str:
+    """The text as an SQL string."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def words(values: tuple[str, ...]) -> str:
+    """Texts as an SQL list in brackets."""
+    return "(" + ", ".join(literal(value) for value in values) + ")"
+
+
+def trimmed(place: str) -> str:
+    """The cell without spaces of any kind around it; empty becomes NULL."""
+    return f"nullif(trim({place}, {literal(_TRIMMED)}), '')"
+
+
+def lowered(text: str) -> str:
+    """The text as words are compared in SQL: lower case, ё as е."""
+    return f"replace(lower({text}), 'ё', 'е')"
+
+
+def told(text: str) -> str:
+    """The text unless it is one of the ways to say nothing."""
+    return f"CASE WHEN lower({text}) IN {words(EMPTY)} THEN NULL ELSE {text} END"
+
+
+def plain(text: str) -> str:
+    """Text as it is stored: without the ways to say nothing, without invisible characters."""
+    return f"replace(replace({told(text)}, chr(8203), ''), chr(65279), '')"
+
+
+def identity(text: str) -> str:
+    """An id: text without spaces, invisible characters and a leading apostrophe."""
+    return f"nullif(ltrim({plain(text)}, ''''), '')"
+
+
+@dataclass(frozen=True)
+class Moments:
+    """How the dates of one column are read."""
+
+    formats: tuple[str, ...]
+    zone: str
+    company_zone: str
+    offsets: bool = False
+    serials: bool = False
+    midnight: bool = False
+    months: bool = False
+
+
+def moment(text: str, how: Moments) -> str:
+    """A date, with its time where there is one, in the company's time zone."""
+    parsed = _parsed(text, how.formats)
+    if how.zone != how.company_zone:
+        parsed = f"timezone({literal(how.company_zone)}, timezone({literal(how.zone)}, {parsed}))"
+    cases = []
+    if how.offsets:
+        offset = r"'\d\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$'"
+        zoned = f"timezone({literal(how.company_zone)}, try_cast({text} AS TIMESTAMPTZ))"
+        cases.append(f"WHEN regexp_matches({text}, {offset}) THEN {zoned}")
+    if how.serials:
+        seconds = f"CAST(round(CAST({text} AS DOUBLE) * 86400) AS BIGINT)"
+        serial = f"TIMESTAMP '1899-12-30' + to_seconds({seconds})"
+        cases.append(rf"WHEN regexp_full_match({text}, '[2-6]\d{{4}}([.]\d+)?') THEN {serial}")
+    if how.midnight:
+        rolled = _parsed(f"replace({text}, ' 24:00', ' 00:00')", how.formats)
+        cases.append(f"WHEN contains({text}, ' 24:00') THEN {rolled} + INTERVAL 1 DAY")
+    if how.months:
+        named = _parsed(_numbered_months(text), ("%d %m %Y", "%d %m %Y %H:%M", "%d %m %Y %H:%M:%S"))
+        cases.append(f"WHEN regexp_matches(lower({text}), '[а-я]{{3}}') THEN {named}")
+    return f"CASE {' '.join(cases)} ELSE {parsed} END" if cases else parsed
+
+
+def dated(moment: str) -> str:
+    """The moment unless it is one of those that mean no date."""
+    return f"CASE WHEN {moment} IN {_NO_DATE} THEN NULL ELSE {moment} END"
+
+
+def _parsed(text: str, formats: tuple[str, ...]) -> str:
+    if len(formats) == 1:
+        return f"try_strptime({text}, {literal(formats[0])})"
+    return f"try_strptime({text}, [{', '.join(literal(each) for each in formats)}])"
+
+
+def _numbered_months(text: str) -> str:
+    made = f"lower({text})"
+    for number, name in enumerate(_MONTHS, 1):
+        made = f"regexp_replace({made}, '{name}[а-я]*[.]?', '{number:02d}')"
+    return f"trim(regexp_replace({made}, '\\s*г([.]|ода)?', ''))"
+
+
+def is_no_date(text: str) -> str:
+    """The cell holds one of the dates that mean no date."""
+    shown = ("01.01.1970", "1970-01-01", "30.12.1899", "1899-12-30", "1899-12-31")
+    return f"left({text}, 10) IN {words(shown)}"
+
+
+def joined_moment(day: str, time: str) -> str:
+    """A date cell and a time cell as one text; a false date in the time cell is dropped."""
+    clock = rf"regexp_extract({time}, '(\d{{1,2}}:\d{{2}}(:\d{{2}})?)', 1)"
+    return rf"concat_ws(' ', regexp_extract({day}, '^[^ T]+'), nullif({clock}, ''))"
+
+
+MARK = r"[€$₽£]|\p{L}[\p{L}.]*"
+
+
+def mark(text: str) -> str:
+    """The currency sign or word in an amount; NULL where there is none."""
+    plain_number = rf"regexp_full_match({text}, '-?\d+([.,]\d+)?')"
+    return (
+        f"CASE WHEN {plain_number} THEN NULL "
+        f"ELSE nullif(regexp_extract({text}, {literal(MARK)}), '') END"
+    )
+
+
+_GAPS = "[\\s\u00a0\u202f\u2009\u2007']+"
+
+
+_FAST = r"'-?\d{1,15}([.]\d{1,2})?'"
+
+
+def amount_core(text: str) -> str:
+    """What is left of an amount to be told: digits, separators and a minus; NULL where it is plain."""
+    core = f"regexp_replace({text}, {literal(MARK)}, '', 'g')"
+    core = f"regexp_replace({core}, {literal(_GAPS)}, '', 'g')"
+    core = f"replace(replace({core}, '−', '-'), '(', '-')"
+    return f"CASE WHEN regexp_full_match({text}, {_FAST}) THEN NULL ELSE {core} END"
+
+
+def money(text: str, core: str, decimal: str) -> str:
+    """An amount; `decimal` settles values such as 1.234 where one separator fits both readings."""
+    thousands = "." if decimal == "," else ","
+    bare = f"trim({core}, '()-+.,')"
+    settled = (
+        f"CASE WHEN contains({bare}, ',') AND contains({bare}, '.') THEN "
+        f"CASE WHEN instr(reverse({bare}), ',') < instr(reverse({bare}), '.') "
+        f"THEN replace(replace({bare}, '.', ''), ',', '.') ELSE replace({bare}, ',', '') END "
+        rf"WHEN regexp_full_match({bare}, '\d{{1,3}}([.,]\d{{3}}){{2,}}') "
+        rf"THEN regexp_replace({bare}, '[.,]', '', 'g') "
+        rf"WHEN regexp_full_match({bare}, '\d{{1,3}}[{thousands}]\d{{3}}') "
+        f"THEN replace({bare}, {literal(thousands)}, '') "
+        f"ELSE replace({bare}, ',', '.') END"
+    )
+    negative = f"(starts_with({core}, '-') OR ends_with({core}, '-'))"
+    sign = f"CASE WHEN {negative} THEN -1 ELSE 1 END"
+    return (
+        f"CASE WHEN {core} IS NULL THEN try_cast({text} AS DECIMAL(18, 2)) "
+        f"ELSE CAST({sign} * try_cast({settled} AS DECIMAL(18, 2)) AS DECIMAL(18, 2)) END"
+    )
+
+
+def number(text: str) -> str:
+    """A number with a fraction, point or comma."""
+    return f"try_cast(replace(replace({text}, ' ', ''), ',', '.') AS DOUBLE)"
+
+
+_CLOCK = (r"(\d+):\d\d:\d\d", r"\d+:(\d\d):\d\d", r"\d+:\d\d:(\d\d)")
+_NAMED = (r"(\d+)\s*ч", r"(\d+)\s*м", r"(\d+)\s*с")
+_DAYS = r"(\d+)\s*(?:day|дн|д[.\s])"
+_SHORT = (r"^(\d+):\d\d$", r"^\d+:(\d\d)$")
+
+
+def _sum_of_parts(text: str, patterns: tuple[str, ...], weights: tuple[int, ...]) -> str:
+    return " + ".join(
+        f"coalesce(try_cast(regexp_extract({text}, {literal(pattern)}, 1) AS BIGINT), 0) * {weight}"
+        for pattern, weight in zip(patterns, weights, strict=True)
+    )
+
+
+def seconds(text: str, is_hours: bool) -> str:
+    """A duration in seconds; `is_hours` settles 03:25 as hours and minutes."""
+    clock = _sum_of_parts(text, (_DAYS, *_CLOCK), (86400, 3600, 60, 1))
+    named = _sum_of_parts(text, (_DAYS, *_NAMED), (86400, 3600, 60, 1))
+    short = _sum_of_parts(text, _SHORT, (3600, 60) if is_hours else (60, 1))
+    return (
+        f"CASE WHEN try_cast({text} AS BIGINT) IS NOT NULL THEN try_cast({text} AS BIGINT) "
+        rf"WHEN regexp_matches({text}, '\d+:\d\d:\d\d') THEN {clock} "
+        rf"WHEN regexp_full_match({text}, '\d+:\d\d') THEN {short} "
+        rf"WHEN regexp_matches({text}, '\d+\s*(ч|м|с|дн)') THEN {named} "
+        f"ELSE CAST(round(try_cast({text} AS DOUBLE)) AS BIGINT) END"
+    )
+
+
+def count(text: str) -> str:
+    """A whole number."""
+    return f"CAST(round(try_cast({text} AS DOUBLE)) AS BIGINT)"
+
+
+def flag(text: str) -> str:
+    """Yes or no in the words exports use."""
+    word = f"lower({text})"
+    return f"CASE WHEN {word} IN {words(_TRUE)} THEN true WHEN {word} IN {words(_FALSE)} THEN false END"
+
+
+def phone(text: str) -> str:
+    """A phone as +7…; short numbers and names of lines stay as they are written."""
+    bare = rf"regexp_replace({text}, '(?i)(доб|вн|ext|#|;).*$', '')"
+    digits = rf"regexp_replace({bare}, '[^0-9]', '', 'g')"
+    international = f"starts_with(ltrim({bare}, ' (''='), '+')"
+    return (
+        f"CASE WHEN regexp_matches({text}, '^[0-9]+[.,][0-9]+[eE][+]') THEN NULL "
+        f"WHEN regexp_matches({bare}, '[A-Za-z]') THEN {text} "
+        f"WHEN length({digits}) = 11 AND left({digits}, 1) IN ('7', '8') "
+        f"THEN '+7' || right({digits}, 10) "
+        f"WHEN {international} AND length({digits}) >= 8 THEN '+' || {digits} "
+        f"WHEN length({digits}) = 10 AND left({digits}, 1) IN ('3', '4', '8', '9') "
+        f"THEN '+7' || {digits} "
+        f"WHEN length({digits}) BETWEEN 1 AND 10 THEN {digits} "
+        f"WHEN length({digits}) > 10 THEN '+' || ltrim({digits}, '0') END"
+    )

@@ -1,0 +1,122 @@
+"""Versions of rows: the newest active upload wins, the older ones wait behind it.
+
+A row of an active upload stands either in its table or in `<table>_versions`. What stands
+where is a function of the set of active uploads and of nothing else: that is what makes
+undo in any order, and rebuilding, exact.
+"""
+
+import duckdb
+
+from data.ask import one
+from data.checks import Change
+from data.schema import columns
+from data.tables import KINDS, TABLES
+
+_RESOLVED = ("owner",)  # made from other columns after storing, never compared
+
+
+def compared(table: str) -> tuple[str, ...]:
+    """Columns in which two versions of a row may differ."""
+    names = TABLES[table].names
+    return tuple(n for n in names if not ("owner_written" in names and n in _RESOLVED))
+
+
+def place(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, upload: int) -> None:
+    """Put an upload's rows where they belong among the other active uploads."""
+    names = ", ".join(columns(TABLES[table]))
+    brought = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
+    made = ", ".join(_given(name, brought, upload) for name in columns(TABLES[table]))
+    met = f"SELECT t.rowid FROM {table} t SEMI JOIN {incoming} USING (source_system, row_key)"
+    if not one(connection, f"SELECT EXISTS ({met})")[0]:  # type: ignore[index]
+        connection.execute(f"INSERT INTO {table} ({names}) SELECT {made} FROM {incoming} s")
+        return
+    older = f"SELECT t.rowid FROM {table} t SEMI JOIN {incoming} i USING (source_system, row_key) WHERE t.upload_id < {upload}"
+    newer = f"SELECT source_system, row_key FROM {table} WHERE upload_id > {upload}"
+    connection.execute(
+        f"INSERT INTO {table}_versions SELECT * FROM {table} WHERE rowid IN ({older})"
+    )
+    connection.execute(f"DELETE FROM {table} WHERE rowid IN ({older})")
+    for target, join in ((table, "ANTI"), (f"{table}_versions", "SEMI")):
+        connection.execute(
+            f"INSERT INTO {target} ({names}) SELECT {made} FROM {incoming} s "
+            f"{join} JOIN ({newer}) n USING (source_system, row_key)"
+        )
+
+
+def _given(name: str, brought: set[str], upload: int) -> str:
+    if name == "upload_id":
+        return str(upload)
+    return f"s.{name}" if name in brought else "NULL"
+
+
+def take_out(connection: duckdb.DuckDBPyConnection, uploads: list[int]) -> set[str]:
+    """Take the rows of these uploads out; older versions come back. Gives the tables touched."""
+    listed = ", ".join(str(upload) for upload in uploads)
+    touched = set()
+    for table in KINDS:
+        row = one(
+            connection,
+            f"SELECT (SELECT count(*) FROM {table} WHERE upload_id IN ({listed})) "
+            f"+ (SELECT count(*) FROM {table}_versions WHERE upload_id IN ({listed}))",
+        )
+        if not row or not row[0]:
+            continue
+        touched.add(table)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE freed AS SELECT source_system, row_key FROM {table} "
+            f"WHERE upload_id IN ({listed})"
+        )
+        connection.execute(f"DELETE FROM {table} WHERE upload_id IN ({listed})")
+        connection.execute(f"DELETE FROM {table}_versions WHERE upload_id IN ({listed})")
+        _promote(connection, table)
+    connection.execute(f"DELETE FROM all_deal_items WHERE upload_id IN ({listed})")
+    return touched
+
+
+def _promote(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE back AS SELECT v.* FROM {table}_versions v "
+        "SEMI JOIN freed USING (source_system, row_key) "
+        "QUALIFY row_number() OVER (PARTITION BY source_system, row_key "
+        "ORDER BY upload_id DESC) = 1"
+    )
+    connection.execute(f"INSERT INTO {table} SELECT * FROM back")
+    connection.execute(
+        f"DELETE FROM {table}_versions v USING back b WHERE v.source_system = b.source_system "
+        "AND v.row_key = b.row_key AND v.upload_id = b.upload_id"
+    )
+
+
+def compare(
+    connection: duckdb.DuckDBPyConnection, table: str, incoming: str
+) -> tuple[int, int, tuple[Change, ...]]:
+    """Lines that change a stored row, lines that repeat one, and examples of the changes."""
+    brought = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
+    names = [name for name in compared(table) if name in brought]
+    gone = [name for name in compared(table) if name not in brought]
+    differs = [f"s.{n} IS DISTINCT FROM t.{n}" for n in names] + [
+        f"t.{n} IS NOT NULL" for n in gone
+    ]
+    pair = f"{incoming} s JOIN {table} t USING (source_system, row_key)"
+    row = one(
+        connection,
+        f"SELECT coalesce(sum(lines) FILTER (WHERE {' OR '.join(differs)}), 0), "
+        f"coalesce(sum(lines), 0) FROM {pair}",
+    )
+    changed, met = (int(row[0]), int(row[1])) if row else (0, 0)
+    return changed, met - changed, _examples(connection, pair, names, gone) if changed else ()
+
+
+def _examples(
+    connection: duckdb.DuckDBPyConnection, pair: str, names: list[str], gone: list[str]
+) -> tuple[Change, ...]:
+    sides = [(f"t.{n}", f"s.{n}", n) for n in names] + [(f"t.{n}", "NULL", n) for n in gone]
+    parts = " UNION ALL ".join(
+        f"(SELECT row_key, '{name}' AS field, {old}::VARCHAR AS old, {new}::VARCHAR AS new FROM {pair} "
+        f"WHERE {old} IS DISTINCT FROM {new} ORDER BY row_key LIMIT 5)"
+        for old, new, name in sides
+    )
+    rows = connection.execute(
+        f"SELECT * FROM ({parts}) ORDER BY row_key, field LIMIT 20"
+    ).fetchall()
+    return tuple(Change(*row) for row in rows)

@@ -1,0 +1,186 @@
+"""The words of an export → the values of the canonical tables: stages, directions, currencies."""
+
+from collections.abc import Mapping, Sequence
+
+import duckdb
+
+from data import values
+from data.ask import one
+from data.checks import Problem
+from data.mapping import Staged, same_word
+from data.preset import Section
+
+_CURRENCIES = {
+    "RUB": (
+        "rub",
+        "rur",
+        "руб",
+        "руб.",
+        "р",
+        "р.",
+        "₽",
+        "рубль",
+        "рублей",
+        "российский рубль",
+        "643",
+        "810",
+    ),
+    "USD": ("usd", "$", "доллар", "доллар сша", "долл", "долл.", "840", "us"),
+    "EUR": ("eur", "€", "евро", "978"),
+    "KZT": ("kzt", "тенге", "казахстанский тенге", "398", "тг", "тг."),
+    "BYN": ("byn", "белорусский рубль", "933"),
+    "UAH": ("uah", "гривна", "980"),
+    "GBP": ("gbp", "£", "фунт", "826"),
+    "CNY": ("cny", "юань", "китайский юань", "156"),
+    "BRL": ("brl", "реал", "986"),
+}
+_NOBODY = ("[не назначен]", "не назначен", "нет", "не указан", "без ответственного")
+
+
+def currency(word: str) -> str | None:
+    """ISO code of a currency by its name, sign or number; None when it is not one."""
+    text = word.strip().casefold()
+    for code, forms in _CURRENCIES.items():
+        if text in forms:
+            return code
+    return word.strip().upper() if len(text) == 3 and text.isascii() and text.isalpha() else None
+
+
+def words_of(connection: duckdb.DuckDBPyConnection, staged: Staged, column: str) -> list[str]:
+    """The distinct words of a staged column, the most frequent first."""
+    sql = (
+        f"SELECT {column} FROM {staged.relation} WHERE {column} IS NOT NULL "
+        "GROUP BY 1 ORDER BY count(*) DESC, 1"
+    )
+    return [row[0] for row in connection.execute(sql).fetchall()]
+
+
+def keep_map(
+    connection: duckdb.DuckDBPyConnection, name: str, pairs: Mapping[str, tuple[str | None, ...]]
+) -> str:
+    """A temporary table word → values, named map_<name>; the values are a, b, ….."""
+    width = max((len(meaning) for meaning in pairs.values()), default=1)
+    letters = [f"{letter} VARCHAR" for letter in "abc"[:width]]
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE map_{name} (word VARCHAR, {', '.join(letters)})"
+    )
+    rows = [[word, *meaning] for word, meaning in pairs.items()]
+    if rows:
+        slots = ", ".join("?" for _ in range(width + 1))
+        connection.executemany(f"INSERT INTO map_{name} VALUES ({slots})", rows)
+    return f"map_{name}"
+
+
+def stages(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, section: Section
+) -> tuple[str, list[Problem]]:
+    """Map of stage → (stage in one spelling, status, reason in brackets), and unknown stages."""
+    meanings, unknown = {}, []
+    for word in words_of(connection, staged, "stage"):
+        meanings[word] = _stage(word, section.values.get("status", {}))
+        if meanings[word][1] == "unmapped":
+            unknown.append(word)
+    relation = keep_map(connection, "stage", meanings or {"": (None, None, None)})
+    return relation, _told(connection, staged, "stage", unknown, "unknown_stage")
+
+
+def _stage(
+    word: str, meanings: Mapping[str, Sequence[str]]
+) -> tuple[str | None, str | None, str | None]:
+    for status, forms in meanings.items():
+        for form in forms:
+            if not same_word(word, (form,)):
+                continue
+            if form.endswith("*"):
+                head, _, tail = word.partition("(")
+                return head.strip(), status, tail.rstrip(") ").strip() or None
+            return (word if "*" in form else form), status, None
+    return " ".join(word.split()), "unmapped", None
+
+
+def meanings(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, section: Section, column: str
+) -> tuple[str, list[Problem]]:
+    """Map of the words of a column to its canonical values, and the unknown words."""
+    pairs: dict[str, tuple[str | None, ...]] = {}
+    unknown = []
+    known = section.values[column]
+    for word in words_of(connection, staged, f"word_{column}"):
+        value = next((value for value, forms in known.items() if same_word(word, forms)), None)
+        if value is None and word.lower() not in values.EMPTY:
+            unknown.append(word)
+        pairs[word] = (value,)
+    if column == "answered":  # words that say nothing of the answer leave it to the talk time
+        unknown = []
+    relation = keep_map(connection, column, pairs or {"": (None,)})
+    return relation, _told(connection, staged, f"word_{column}", unknown, "unknown_value")
+
+
+def _told(
+    connection: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    column: str,
+    unknown: Sequence[str],
+    code: str,
+) -> list[Problem]:
+    if not unknown:
+        return []
+    listed = values.words(tuple(unknown))
+    row = one(
+        connection,
+        f"SELECT count(*), min({staged.line}) FROM {staged.relation} WHERE {column} IN {listed}",
+    )
+    rows, line = row if row else (0, None)
+    shown = ", ".join(f"«{word}»" for word in unknown[:5])
+    return [Problem(code, staged.table, column.removeprefix("word_"), rows, shown, line)]
+
+
+def currencies(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, company: str
+) -> tuple[str, list[Problem]]:
+    """SQL of the currency of a row, from its column or from the sign beside the amount.
+
+    One currency alone named in the amounts is that of the bare numbers too; where several
+    are named, bare numbers are the company's and a warning counts them.
+    """
+    parts, problems = [], []
+    if "currency" in staged.columns:
+        keep_map(connection, "currency", _codes(words_of(connection, staged, "currency")))
+        parts.append("(SELECT any_value(a) FROM map_currency m WHERE m.word = s.currency)")
+    rest = company
+    if "amount" in staged.columns:
+        marks = _codes(words_of(connection, staged, "mark"))
+        keep_map(connection, "mark", marks or {"": (None,)})
+        if marks:
+            parts.append("(SELECT any_value(a) FROM map_mark m WHERE m.word = s.mark)")
+        codes = {code for (code,) in marks.values() if code}
+        if len(codes) == 1:
+            rest = codes.pop()
+        elif len(codes) > 1:
+            problems = _bare_amounts(connection, staged, company)
+    parts.append(values.literal(rest))
+    return f"coalesce({', '.join(parts)})", problems
+
+
+def _codes(words: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
+    return {word: (currency(word),) for word in words}
+
+
+def _bare_amounts(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, company: str
+) -> list[Problem]:
+    row = one(
+        connection,
+        f"SELECT count(*), min({staged.line}), min(amount::VARCHAR) FROM {staged.relation} "
+        "WHERE amount IS NOT NULL AND mark IS NULL",
+    )
+    if not row or not row[0]:
+        return []
+    return [
+        Problem("bare_amounts", staged.table, "amount", row[0], f"{row[2]} → {company}", row[1])
+    ]
+
+
+def is_nobody(name: str) -> bool:
+    """The words that mean: no owner."""
+    return same_word(name, _NOBODY) or name.lower() in values.EMPTY

@@ -1,0 +1,74 @@
+"""The working calendar: the Russian production calendar, changed per company."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import lru_cache
+
+import holidays
+import pyarrow as pa
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Workdays:
+    """When the company works; the default is the production calendar, nine to six."""
+
+    starts: time = time(9)
+    ends: time = time(18)
+    six_day_week: bool = False
+    days_off: tuple[date, ...] = ()
+    extra_days: tuple[date, ...] = ()
+
+    def works(self, day: date) -> bool:
+        """Whether the company works on that day."""
+        if day in self.extra_days:
+            return True
+        return day not in self.days_off and day not in days_off(day.year, self.six_day_week)
+
+
+@lru_cache(maxsize=128)
+def days_off(year: int, six_day_week: bool = False) -> frozenset[date]:
+    """Days of the year on which nobody works by the Russian production calendar."""
+    official = holidays.country_holidays("RU", years=year)
+    first = date(year, 1, 1)
+    days = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
+    return frozenset(
+        day
+        for day in days
+        if not official.is_working_day(day)
+        and not (six_day_week and day.weekday() == _SATURDAY and day not in official)
+    )
+
+
+def calendar(first: date, last: date, rules: Workdays) -> pa.Table:
+    """Each day: is it a working one, and how many working minutes all earlier days hold."""
+    start, end = _minute(rules.starts), _minute(rules.ends)
+    days, working, before = [], [], []
+    minutes = 0
+    for day in _days(first, last):
+        works = rules.works(day)
+        days.append(day)
+        working.append(works)
+        before.append(minutes)
+        minutes += (end - start) * works
+    n = len(days)
+    return pa.table(
+        {
+            "day": pa.array(days, pa.date32()),
+            "is_working": pa.array(working, pa.bool_()),
+            "minutes_before": pa.array(before, pa.int64()),
+            "work_start_minute": pa.array([start] * n, pa.int32()),
+            "work_end_minute": pa.array([end] * n, pa.int32()),
+        }
+    )
+
+
+def _minute(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    for n in range((last - first).days + 1):
+        yield first + timedelta(days=n)
