@@ -66,15 +66,15 @@ def evaluate(
 def ask(
     build: Callable[[Shape], ir.Table],
     scope: Scope,
+    more: Mapping[str, object] | None = None,
     dialect: str = "duckdb",
-    **more: object,
 ) -> Query:
     """Any other question: what `build` makes of the scope's shape, compiled once.
 
     `more` are values that only this question has.
     """
     sql, names = _compiled_report(build, Shape.of(scope), dialect)
-    known = values(scope) | more
+    known = values(scope) | dict(more or {})
     return Query(sql, {name: known[name] for name in names})
 
 
@@ -124,8 +124,7 @@ def selected(
     assert metric.fact
     dims = frozenset(name for name in by if name not in GRAINS)
     rows = metric.fact.build(shape.known, wants | dims | frozenset(shape.filters))
-    for name in shape.filters:
-        rows = rows.filter(value_of(name).contains(rows[name]))
+    rows = kept(rows, shape)
     if metric.at:
         at = rows[metric.at]
         rows = rows.filter(at >= value_of("start"), at < value_of("end"))
@@ -133,6 +132,13 @@ def selected(
         opened, closed = (rows[column] for column in metric.during)
         moment = value_of("moment")
         rows = rows.filter(opened < moment, closed.isnull() | (closed >= moment))
+    return rows
+
+
+def kept(rows: ir.Table, shape: Shape) -> ir.Table:
+    """The rows that pass the filters."""
+    for name in shape.filters:
+        rows = rows.filter(value_of(name).contains(rows[name]))
     return rows
 
 

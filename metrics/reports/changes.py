@@ -1,0 +1,81 @@
+"""What changed most against the compared period, and with whom."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from metrics.answer import Run, by, totals
+from metrics.check import won_amount
+from metrics.conversion import leads, won_deals
+from metrics.metric import Metric
+from metrics.receipts import net_receipts
+from metrics.scope import Compare, Scope
+
+METRICS: tuple[Metric, ...] = (net_receipts, won_amount, won_deals, leads)
+DIMENSIONS = ("owner", "source", "pipeline", "product")
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure of a segment that moved.
+
+    `weight` is the change as a part of the whole figure before (of the whole figure now, where
+    there was none before); `key` is None for what is not given.
+    """
+
+    metric: Metric
+    dimension: str
+    key: str | None
+    value: float
+    previous: float
+    weight: float
+
+    @property
+    def delta(self) -> float:
+        """By how much it moved."""
+        return self.value - self.previous
+
+
+def biggest(
+    run: Run,
+    scope: Scope,
+    metrics: Sequence[Metric] = METRICS,
+    dimensions: Sequence[str] = DIMENSIONS,
+    limit: int = 5,
+) -> list[Change]:
+    """The changes that weigh most in their whole, the heaviest first.
+
+    Only figures whose segments add up are told so. A dimension with one segment says nothing.
+    Columns:  the fields of Change
+    """
+    if scope.compare is Compare.NONE:
+        return []
+    known = [metric for metric in metrics if set(scope.filters) <= metric.dimensions]
+    wholes = totals(run, known, scope)
+    before = {name: figure.previous or figure.value for name, figure in wholes.items()}
+    changes = [
+        change
+        for dimension in dimensions
+        for change in _along(run, scope, known, dimension, before)
+        if change.weight
+    ]
+    return sorted(changes, key=lambda change: -abs(change.weight))[:limit]
+
+
+def _along(
+    run: Run,
+    scope: Scope,
+    metrics: Sequence[Metric],
+    dimension: str,
+    wholes: dict[str, float | None],
+) -> Iterator[Change]:
+    told = [m for m in metrics if dimension in m.dimensions and wholes[m.name]]
+    rows = by(run, [dimension], told, scope) if told else []
+    if len(rows) < 2:
+        return
+    for row in rows:
+        key = None if row.key[0] is None else str(row.key[0])
+        for metric in told:
+            figure, whole = row.figures[metric.name], wholes[metric.name]
+            value, previous = figure.value or 0.0, figure.previous or 0.0
+            weight = (value - previous) / abs(whole) if whole else 0.0
+            yield Change(metric, dimension, key, value, previous, weight)
