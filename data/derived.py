@@ -55,6 +55,22 @@ def _one_name(written: str, by_alias: dict[str, str]) -> str | None:
     return by_alias.get(fold(written), written)
 
 
+def callers(connection: duckdb.DuckDBPyConnection) -> None:
+    """A call that names no manager belongs to the manager of its contact, else of its deal."""
+    connection.execute(
+        "UPDATE calls c SET owner = o.owner FROM ("
+        "SELECT k.source_system, k.row_key, coalesce(any_value(t.owner), any_value(d.owner)) owner "
+        "FROM calls k "
+        "LEFT JOIN (SELECT client_id, max(owner) owner FROM contacts GROUP BY 1) t "
+        "ON t.client_id = k.client_id "
+        "LEFT JOIN (SELECT client_id, arg_max(owner, created_at) owner FROM deals GROUP BY 1) d "
+        "ON d.client_id = k.client_id "
+        "WHERE k.owner_written IS NULL AND k.client_id IS NOT NULL GROUP BY 1, 2) o "
+        "WHERE c.source_system = o.source_system AND c.row_key = o.row_key "
+        "AND c.owner IS DISTINCT FROM o.owner"
+    )
+
+
 def refunds(connection: duckdb.DuckDBPyConnection) -> None:
     """A refund belongs to the deal and the client of the payment that went back."""
     connection.execute(

@@ -40,11 +40,11 @@ def fold(
     told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     more = [f"s.{name}" for name in ("price", "quantity") if name in staged.columns]
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW base_{staged.table} AS SELECT {_system(staged, system)} AS "
+        f"CREATE OR REPLACE TEMP VIEW base_of_{staged.relation} AS SELECT {_system(staged, system)} AS "
         f"source_system, {key} AS row_key, {staged.line.replace('rowid', 's.rowid')} AS line, "
         f"{', '.join([told, *more])} {source}"
     )
-    base, relation = f"base_{staged.table}", f"incoming_{staged.table}"
+    base, relation = f"base_of_{staged.relation}", f"incoming_{staged.relation}"
     rows, keys = _counts(connection, staged, base, by_contents)
     problems: list[Problem] = []
     repeated = 0

@@ -206,8 +206,8 @@ def _taken(
         _say(progress, 0.3, "progress.checking")
         found = _recognise(connection, raw, presets, choice, name)
         parts = tuple(
-            _part(store, connection, table, reading, choice, extra, name)
-            for table, reading in found
+            _part(store, connection, table, reading, choice, extra, name, number)
+            for number, (table, reading) in enumerate(found)
         )
         yield _Taken(found[0][1].preset, raw.encoding, parts)
 
@@ -244,7 +244,8 @@ def _recognise(
     found, errors = [], []
     for table in raw.tables:
         try:
-            found.append(_reading(connection, table, presets, choice, name))
+            is_headed = raw.container == "1c" or table.header_line is not None
+            found.append(_reading(connection, table, presets, choice, name, is_headed))
         except ExportError as error:
             errors.append(error)
     if not found:
@@ -261,6 +262,7 @@ def _reading(
     presets: list[preset.Preset],
     choice: Choice,
     name: str,
+    is_headed: bool,
 ) -> tuple[RawTable, identify.Found]:
     if choice.kind:
         section = preset.canonical(choice.kind)
@@ -268,7 +270,7 @@ def _reading(
         if len(spots) >= 2 and identify.lacking(section, spots) is None:
             plain = preset.Preset("file", {"ru": "Таблица", "en": "Table"}, {}, (section,))
             return table, identify.Found(plain, section, spots)
-    if table.header_line is None and not any(header.strip() for header in table.headers):
+    if not is_headed:
         rows = readers.sample(connection, table, 20).drop_columns(["line"]).to_pydict().values()
         found, headers = identify.by_values(presets, list(zip(*rows, strict=True)), name)
         return replace(table, headers=headers), found
@@ -283,6 +285,7 @@ def _part(
     choice: Choice,
     extra: Mapping[str, Any],
     name: str,
+    number: int,
 ) -> Incoming:
     asked = {"dates": [choice.dates] if choice.dates else None, "decimal": choice.decimal}
     asked["durations"] = choice.durations
@@ -290,7 +293,7 @@ def _part(
     house = store.rules.house
     if file.get("currency"):
         house = replace(house, currency=str(file["currency"]))
-    staged = mapping.stage(connection, table, found, file, house, name)
+    staged = mapping.stage(connection, table, found, file, house, name, number)
     came = prepare(connection, staged, found.section, found.preset.id, house)
     for reason, rows in table.skipped.items():
         came.skipped[reason] = came.skipped.get(reason, 0) + rows

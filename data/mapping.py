@@ -47,6 +47,7 @@ class _Job:
     file: Mapping[str, Any]
     house: House
     name: str
+    number: int
 
     def text(self, column: str) -> str:
         """SQL text of a canonical column as it stands in the raw table."""
@@ -81,9 +82,10 @@ def stage(
     file: Mapping[str, Any],
     house: House,
     name: str,
+    number: int = 0,
 ) -> Staged:
     """Read every row of a raw table once; nothing is dropped yet."""
-    job = _Job(connection, raw, found, file, house, name)
+    job = _Job(connection, raw, found, file, house, name, number)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE peeked AS FROM {raw.relation} LIMIT {reading.PEEK}"
     )
@@ -137,6 +139,7 @@ def _typed(job: _Job, column: str, relation: str) -> str:
 
 def _write(job: _Job, typed: Mapping[str, str]) -> Staged:
     section, table = job.found.section, job.found.section.table
+    relation = f"staged_{job.number}"
     words = frozenset(column for column in section.values if column in typed)
     texts = [f"{job.text(column)} AS x_{column}" for column in typed]
     texts += [f"{_skip(job, section.skip)} AS skip", *_found_inside(job), *_parties(job)]
@@ -149,7 +152,7 @@ def _write(job: _Job, typed: Mapping[str, str]) -> Staged:
     first = job.raw.first_line
     line = "" if first is not None else "line, "
     job.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE staged AS SELECT {line}{', '.join(_told(job, typed, words))}, "
+        f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {line}{', '.join(_told(job, typed, words))}, "
         f"skip, {_bad(table, typed, words)} AS bad "
         f"FROM (SELECT {', '.join(['*', *read])} FROM (SELECT {', '.join(['*', *cores])} "
         f"FROM (SELECT {line}{', '.join(texts)} FROM {job.raw.relation})))"
@@ -159,10 +162,10 @@ def _write(job: _Job, typed: Mapping[str, str]) -> Staged:
         columns |= {"direction", "owner_written", "client_phone"}
     return Staged(
         table=table,
-        relation="staged",
+        relation=relation,
         columns=frozenset(columns),
         words=words,
-        line="line" if first is None else _line(job.connection, first),
+        line="line" if first is None else _line(job.connection, relation, first),
         headers={column: job.header(column) for column in typed},
     )
 
@@ -197,9 +200,9 @@ def _told(job: _Job, typed: Mapping[str, str], words: frozenset[str]) -> list[st
     return told
 
 
-def _line(connection: duckdb.DuckDBPyConnection, first: int) -> str:
+def _line(connection: duckdb.DuckDBPyConnection, relation: str, first: int) -> str:
     """Rows stand in the file's order; within a transaction their ids do not start at zero."""
-    (least,) = one(connection, "SELECT coalesce(min(rowid), 0) FROM staged")
+    (least,) = one(connection, f"SELECT coalesce(min(rowid), 0) FROM {relation}")
     return f"(rowid - {least} + {first})"
 
 

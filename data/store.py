@@ -164,6 +164,8 @@ class Store:
         """Bring everything that follows from the rows up to date and count the change."""
         if touched:
             derived.owners(connection, touched)
+        if touched & {"calls", "contacts", "deals"}:
+            derived.callers(connection)
         if "payments" in touched:
             derived.refunds(connection)
         if "deals" in touched:
@@ -186,7 +188,9 @@ class Store:
         if "deals" in found:  # a deal export also tells of later changes and closings
             last = self._rows(
                 "SELECT greatest(max(created_at), max(stage_changed_at), max(modified_at), "
-                "max(closed_at) FILTER (WHERE status IN ('won', 'lost')))::DATE FROM deals"
+                ""
+                "quantile_disc(closed_at, 0.999) FILTER (WHERE status IN ('won', 'lost')))::DATE "
+                "FROM deals"
             )[0][0]
             found["deals"] = (found["deals"][0], last)
         return found

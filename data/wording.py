@@ -80,7 +80,7 @@ def stages(
         meanings[word] = _stage(word, section.values.get("status", {}))
         if meanings[word][1] == "unmapped":
             unknown.append(word)
-    relation = keep_map(connection, "stage", meanings or {"": (None, None, None)})
+    relation = keep_map(connection, f"stage_{staged.relation}", meanings or {"": (None, None, None)})
     return relation, _told(connection, staged, "stage", unknown, "unknown_stage")
 
 
@@ -112,7 +112,7 @@ def meanings(
         pairs[word] = (value,)
     if column == "answered":  # words that say nothing of the answer leave it to the talk time
         unknown = []
-    relation = keep_map(connection, column, pairs or {"": (None,)})
+    relation = keep_map(connection, f"{column}_{staged.relation}", pairs or {"": (None,)})
     return relation, _told(connection, staged, f"word_{column}", unknown, "unknown_value")
 
 
@@ -145,14 +145,14 @@ def currencies(
     """
     parts, problems = [], []
     if "currency" in staged.columns:
-        keep_map(connection, "currency", _codes(words_of(connection, staged, "currency")))
-        parts.append("(SELECT any_value(a) FROM map_currency m WHERE m.word = s.currency)")
+        keep_map(connection, f"currency_{staged.relation}", _codes(words_of(connection, staged, "currency")))
+        parts.append(_looked_up(f"map_currency_{staged.relation}", "s.currency"))
     rest = company
     if "amount" in staged.columns:
         marks = _codes(words_of(connection, staged, "mark"))
-        keep_map(connection, "mark", marks or {"": (None,)})
+        keep_map(connection, f"mark_{staged.relation}", marks or {"": (None,)})
         if marks:
-            parts.append("(SELECT any_value(a) FROM map_mark m WHERE m.word = s.mark)")
+            parts.append(_looked_up(f"map_mark_{staged.relation}", "s.mark"))
         codes = {code for (code,) in marks.values() if code}
         if len(codes) == 1:
             rest = codes.pop()
@@ -160,6 +160,10 @@ def currencies(
             problems = _bare_amounts(connection, staged, company)
     parts.append(values.literal(rest))
     return f"coalesce({', '.join(parts)})", problems
+
+
+def _looked_up(relation: str, word: str) -> str:
+    return f"(SELECT any_value(a) FROM {relation} m WHERE m.word = {word})"
 
 
 def _codes(words: Sequence[str]) -> dict[str, tuple[str | None, ...]]:

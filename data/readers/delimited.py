@@ -20,8 +20,8 @@ class _Start:
         lines = dialect.head_lines(text.path)
         found, named = dialect.find(lines, layout.known)
         self.delimiter = layout.delimiter or found
-        rows = islice(exact.rows(lines[named:], self.delimiter, exact.Notes()), 400)
-        self.rows = [(line + named, row) for line, row in rows if "".join(row).strip()]
+        rows = islice(exact.rows(lines[named:], self.delimiter, exact.Notes(), int(named)), 400)
+        self.rows = [(line, row) for line, row in rows if "".join(row).strip()]
         self.head = grid.head([row for _, row in self.rows[:SEARCHED]], layout)
         index = self.head.index
         self.header_line = None if index is None else self.rows[index][0]
@@ -112,9 +112,8 @@ def _exact(text: Text, start: _Start, connection: duckdb.DuckDBPyConnection) -> 
     with text.path.open(encoding="utf-8-sig", newline=None) as file:
         for _ in islice(file, start.skip):
             pass
-        numbered = exact.rows(file, start.delimiter, notes)
-        shifted = ((line + start.skip, row) for line, row in numbered)
-        table = exact.table(shifted, start.width, start.delimiter, notes)
+        numbered = exact.rows(file, start.delimiter, notes, start.skip)
+        table = exact.table(numbered, start.width, start.delimiter, notes)
     return grid.noted(grid.finish(connection, table, start.headers), *notes.told())
 
 

@@ -1,7 +1,7 @@
 """The exact way through a text table: odd quotes, line ends in cells, rows of uneven width."""
 
 import csv
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -35,18 +35,21 @@ class Notes:
         return tuple(RawNote(code, n, *self.first[code]) for code, n in self.counts.items())
 
 
-def rows(lines: Iterable[str], delimiter: str, notes: Notes) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the number of its first line; line ends inside quotes stay in the cell."""
+def rows(
+    lines: Iterable[str], delimiter: str, notes: Notes, before: int = 0
+) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the number of its first line; line ends inside quotes stay in the cell.
+
+    `before` is how many lines stand above the first one given.
+    """
     csv.field_size_limit(_LARGEST_CELL)
-    numbers: list[int] = []
+    numbered = enumerate(lines, before + 1)
     if delimiter == SPACES:
-        yield from ((number, line.split()) for number, line in enumerate(lines, 1))
-        return
-    records = _records(lines, delimiter, numbers, notes)
-    for row in csv.reader(records, delimiter=delimiter):
-        line = numbers[0]
-        numbers.clear()
-        yield line, row
+        return ((number, line.split()) for number, line in numbered)
+    starts: deque[int] = deque()
+    records = _records(numbered, delimiter, starts, notes)
+    # the reader takes one record for each row it gives, so the first start left is the row's
+    return ((starts.popleft(), row) for row in csv.reader(records, delimiter=delimiter))
 
 
 def table(
@@ -54,20 +57,24 @@ def table(
 ) -> pa.Table:
     """The rows as an arrow table of `line` and `width` columns of text, blank rows left out."""
     schema = pa.schema([("line", pa.int64()), *((f"c{i}", pa.string()) for i in range(width))])
-    filled = ((line, row) for line, row in numbered if "".join(row).strip())
+    filled = ((line, row) for line, row in numbered if any(row) and not _is_blank(row))
     batches = []
     while chunk := list(islice(filled, CHUNK)):
-        fitted = [_fit(line, row, width, delimiter, notes) for line, row in chunk]
-        columns = zip(*fitted, strict=True)
-        arrays = [pa.array(column, pa.string()) for column in columns]
+        fitted = [
+            row if len(row) == width else _fit(line, row, width, delimiter, notes)
+            for line, row in chunk
+        ]
+        arrays = [pa.array(column, pa.string()) for column in zip(*fitted, strict=True)]
         lines = pa.array([line for line, _ in chunk], pa.int64())
         batches.append(pa.RecordBatch.from_arrays([lines, *arrays], schema=schema))
     return pa.Table.from_batches(batches, schema=schema)
 
 
+def _is_blank(row: list[str]) -> bool:
+    return not (row[0] or "".join(row)).strip() and not "".join(row).strip()
+
+
 def _fit(line: int, row: list[str], width: int, delimiter: str, notes: Notes) -> list[str]:
-    if len(row) == width:
-        return row
     if len(row) < width:
         if notes.judge(row) is None:
             notes.add("fewer_fields", line, delimiter.join(row))
@@ -78,26 +85,37 @@ def _fit(line: int, row: list[str], width: int, delimiter: str, notes: Notes) ->
 
 
 def _records(
-    lines: Iterable[str], delimiter: str, numbers: list[int], notes: Notes
+    numbered: Iterator[tuple[int, str]], delimiter: str, starts: deque[int], notes: Notes
 ) -> Iterator[str]:
     """Lines joined where a quoted cell goes on; an unclosed quote is dropped."""
-    source = _Ahead(lines)
-    for line in source:
-        numbers.append(source.number)
-        if '"' not in line or line.count('"') % 2 == 0 or not _is_open(line, delimiter):
-            yield line
-            continue
-        start, parts = source.number, [line]
-        for more in islice(source, _LONGEST):
-            parts.append(more)
-            if more.count('"') % 2:
-                break
-        else:
-            notes.add("open_quote", start, line.strip())
-            source.back(parts[1:])
-            yield line.replace('"', "")
-            continue
-        yield "".join(parts)
+    waiting: deque[tuple[int, str]] = deque()
+    while item := waiting.popleft() if waiting else next(numbered, None):
+        number, line = item
+        starts.append(number)
+        if '"' in line and line.count('"') % 2 and _is_open(line, delimiter):
+            line = _joined(number, line, numbered, waiting, notes)
+        yield line
+
+
+def _joined(
+    number: int,
+    line: str,
+    numbered: Iterator[tuple[int, str]],
+    waiting: deque[tuple[int, str]],
+    notes: Notes,
+) -> str:
+    """The line with those that its open cell goes on over; they are given back if none ends it."""
+    parts: list[tuple[int, str]] = []
+    while len(parts) < _LONGEST:
+        item = waiting.popleft() if waiting else next(numbered, None)
+        if item is None:
+            break
+        parts.append(item)
+        if item[1].count('"') % 2:
+            return line + "".join(text for _, text in parts)
+    waiting.extendleft(reversed(parts))
+    notes.add("open_quote", number, line.strip())
+    return line.replace('"', "")
 
 
 def _is_open(line: str, delimiter: str) -> bool:
@@ -106,24 +124,3 @@ def _is_open(line: str, delimiter: str) -> bool:
     except csv.Error as error:
         return "unexpected end" in str(error)
     return False
-
-
-class _Ahead:
-    """Lines that can be given back, with the number of the last one taken."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines = iter(lines)
-        self._back: list[str] = []
-        self.number = 0
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = self._back.pop() if self._back else next(self._lines)
-        self.number += 1
-        return line
-
-    def back(self, lines: list[str]) -> None:
-        self._back.extend(reversed(lines))
-        self.number -= len(lines)
