@@ -12,7 +12,7 @@ from data.readers.dialect import SPACES
 from data.readers.raw import RawNote
 from data.readers.specials import Judge
 
-CHUNK = 1 << 16
+CHUNK = 1 << 12  # larger ones keep the garbage collector busy
 _LONGEST = 500  # lines that one row may span; beyond that its quote was never closed
 _LARGEST_CELL = 1 << 24
 
