@@ -40,8 +40,8 @@ def fold(
     told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     more = [f"s.{name}" for name in ("price", "quantity") if name in staged.columns]
     connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW base_of_{staged.relation} AS SELECT {_system(staged, system)} AS "
-        f"source_system, {key} AS row_key, {staged.line.replace('rowid', 's.rowid')} AS line, "
+        f"CREATE OR REPLACE TEMP VIEW base_of_{staged.relation} AS "
+        f"SELECT {_system(staged, system)} AS source_system, {key} AS row_key, {staged.line.replace('rowid', 's.rowid')} AS line, "
         f"{', '.join([told, *more])} {source}"
     )
     base, relation = f"base_of_{staged.relation}", f"incoming_{staged.relation}"
@@ -158,7 +158,8 @@ def _legs(columns: Mapping[str, str], base: str) -> str:
         "count": "1 AS count",
         "owner_written": (
             "CASE WHEN bool_or(answered) "
-            "THEN arg_min(owner_written, line) FILTER (WHERE answered AND owner_written IS NOT NULL) "
+            "THEN arg_min(owner_written, line) "
+            "FILTER (WHERE answered AND owner_written IS NOT NULL) "
             "WHEN count(DISTINCT owner_written) = 1 THEN any_value(owner_written) "
             "END AS owner_written"
         ),

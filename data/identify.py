@@ -94,7 +94,7 @@ def lacking(section: Section, found: Mapping[str, Any]) -> str | None:
     for need in TABLES[section.table].required:
         alternatives = need.split("|")
         if not any(
-            name in found or name == "owner" and "owner_written" in found for name in alternatives
+            name in found or (name == "owner" and "owner_written" in found) for name in alternatives
         ):
             return alternatives[0]
     return None

@@ -1,6 +1,5 @@
 """The whole way in: archive → readers → preset → mapping → checks → preview → store."""
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
@@ -33,6 +32,12 @@ class UnknownKind(ExportError):
     """No table has this name."""
 
     key = "errors.unknown_kind"
+
+
+class NoSuchFile(ExportError):
+    """There is no file at this place."""
+
+    key = "errors.no_such_file"
 
 
 @dataclass(frozen=True)

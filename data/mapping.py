@@ -151,8 +151,9 @@ def _write(job: _Job, typed: Mapping[str, str]) -> Staged:
     read = [f"{sql} AS v_{column}" for column, sql in typed.items()]
     first = job.raw.first_line
     line = "" if first is not None else "line, "
+    told = ", ".join(_told(job, typed, words))
     job.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {line}{', '.join(_told(job, typed, words))}, "
+        f"CREATE OR REPLACE TEMP TABLE {relation} AS SELECT {line}{told}, "
         f"skip, {_bad(table, typed, words)} AS bad "
         f"FROM (SELECT {', '.join(['*', *read])} FROM (SELECT {', '.join(['*', *cores])} "
         f"FROM (SELECT {line}{', '.join(texts)} FROM {job.raw.relation})))"
@@ -268,8 +269,14 @@ def _parties(job: _Job) -> list[str]:
     outside = "length(regexp_replace({}, '[^0-9]', '', 'g')) >= 6"
     comes, goes = outside.format(caller), outside.format(called)
     group = _is_group(job, rule.group_column, rule.groups)
-    ours = f"CASE WHEN {group} OR ({comes} AND {goes}) THEN NULL WHEN {comes} THEN {called} ELSE {caller} END"
-    other = f"CASE WHEN {comes} THEN {values.phone(caller)} WHEN {goes} THEN {values.phone(called)} ELSE {called} END"
+    ours = (
+        f"CASE WHEN {group} OR ({comes} AND {goes}) THEN NULL "
+        f"WHEN {comes} THEN {called} ELSE {caller} END"
+    )
+    other = (
+        f"CASE WHEN {comes} THEN {values.phone(caller)} "
+        f"WHEN {goes} THEN {values.phone(called)} ELSE {called} END"
+    )
     direction = f"CASE WHEN {comes} THEN 'in' WHEN {goes} THEN 'out' ELSE 'internal' END"
     return [
         f"{direction} AS p_direction",

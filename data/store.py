@@ -46,8 +46,8 @@ class NoSuchUpload(ExportError):
 class Intake:
     """Rules of the house that loading goes by."""
 
-    house: House = House()
-    workdays: Workdays = Workdays()
+    house: House = field(default_factory=House)
+    workdays: Workdays = field(default_factory=Workdays)
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, rules: Intake | None = None) -> "Store":
-        """Open or create the store in a folder; StoreBusy, StoreDamaged say what stands in the way."""
+        """Open or create the store in a folder; StoreBusy, StoreDamaged say why it cannot be."""
         return cls(folder, rules or Intake())
 
     def close(self) -> None:
@@ -121,7 +121,7 @@ class Store:
     def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
         """Answer of a question over the current tables; `$name` stands for a parameter."""
         with self.cursor() as connection:
-            return connection.execute(sql, dict(parameters)).to_arrow_table()
+            return connection.sql(sql, params=dict(parameters)).to_arrow_table()
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         with self.cursor() as connection:

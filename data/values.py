@@ -134,7 +134,7 @@ _FAST = r"'-?\d{1,15}([.]\d{1,2})?'"
 
 
 def amount_core(text: str) -> str:
-    """What is left of an amount to be told: digits, separators and a minus; NULL where it is plain."""
+    """Digits, separators and minus of an amount; NULL where it is plain already."""
     core = f"regexp_replace({text}, {literal(MARK)}, '', 'g')"
     core = f"regexp_replace({core}, {literal(_GAPS)}, '', 'g')"
     core = f"replace(replace({core}, '−', '-'), '(', '-')"
@@ -203,7 +203,8 @@ def count(text: str) -> str:
 def flag(text: str) -> str:
     """Yes or no in the words exports use."""
     word = f"lower({text})"
-    return f"CASE WHEN {word} IN {words(_TRUE)} THEN true WHEN {word} IN {words(_FALSE)} THEN false END"
+    no = f"WHEN {word} IN {words(_FALSE)} THEN false"
+    return f"CASE WHEN {word} IN {words(_TRUE)} THEN true {no} END"
 
 
 def phone(text: str) -> str:

@@ -30,7 +30,7 @@ def place(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, uplo
     if not one(connection, f"SELECT EXISTS ({met})")[0]:  # type: ignore[index]
         connection.execute(f"INSERT INTO {table} ({names}) SELECT {made} FROM {incoming} s")
         return
-    older = f"SELECT t.rowid FROM {table} t SEMI JOIN {incoming} i USING (source_system, row_key) WHERE t.upload_id < {upload}"
+    older = f"{met} WHERE t.upload_id < {upload}"
     newer = f"SELECT source_system, row_key FROM {table} WHERE upload_id > {upload}"
     connection.execute(
         f"INSERT INTO {table}_versions SELECT * FROM {table} WHERE rowid IN ({older})"
@@ -112,8 +112,8 @@ def _examples(
 ) -> tuple[Change, ...]:
     sides = [(f"t.{n}", f"s.{n}", n) for n in names] + [(f"t.{n}", "NULL", n) for n in gone]
     parts = " UNION ALL ".join(
-        f"(SELECT row_key, '{name}' AS field, {old}::VARCHAR AS old, {new}::VARCHAR AS new FROM {pair} "
-        f"WHERE {old} IS DISTINCT FROM {new} ORDER BY row_key LIMIT 5)"
+        f"(SELECT row_key, '{name}' AS field, {old}::VARCHAR AS old, {new}::VARCHAR AS new "
+        f"FROM {pair} WHERE {old} IS DISTINCT FROM {new} ORDER BY row_key LIMIT 5)"
         for old, new, name in sides
     )
     rows = connection.execute(

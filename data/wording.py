@@ -80,7 +80,9 @@ def stages(
         meanings[word] = _stage(word, section.values.get("status", {}))
         if meanings[word][1] == "unmapped":
             unknown.append(word)
-    relation = keep_map(connection, f"stage_{staged.relation}", meanings or {"": (None, None, None)})
+    relation = keep_map(
+        connection, f"stage_{staged.relation}", meanings or {"": (None, None, None)}
+    )
     return relation, _told(connection, staged, "stage", unknown, "unknown_stage")
 
 
@@ -145,7 +147,11 @@ def currencies(
     """
     parts, problems = [], []
     if "currency" in staged.columns:
-        keep_map(connection, f"currency_{staged.relation}", _codes(words_of(connection, staged, "currency")))
+        keep_map(
+            connection,
+            f"currency_{staged.relation}",
+            _codes(words_of(connection, staged, "currency")),
+        )
         parts.append(_looked_up(f"map_currency_{staged.relation}", "s.currency"))
     rest = company
     if "amount" in staged.columns:

@@ -16,9 +16,10 @@ from data.readers.raw import Layout, RawNote, RawTable
 
 _OFFICE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _END = re.compile(rb"</(?:\w+:)?(table|html|workbook)\s*>\s*(?:</\w+\s*>\s*)*$", re.I)
+_GAPS = re.compile(r"[ \t\r\n]+")
 _WIDEST = 1_000
 
-Rows = list[tuple[int, list[str]]]
+Rows = list[tuple[int, tuple[str, ...]]]  # tuples of text do not keep the collector busy
 
 
 class Source(Protocol):
@@ -62,8 +63,8 @@ def html_tables(path: Path) -> list[Rows]:
             if table is None:
                 continue
             rows = tables.setdefault(table, [])
-            rows.append((len(rows) + 1, list(_cells(row))))
-            row.clear(keep_tail=False)
+            rows.append((len(rows) + 1, tuple(_cells(row))))
+            _forget(row)
     return list(tables.values())
 
 
@@ -81,25 +82,36 @@ def workbook_tables(path: Path) -> list[Rows]:
                 continue
             rows = tables.setdefault(table, [])
             before = rows[-1][0] if rows else 0
-            rows.append((int(row.get(_OFFICE + "Index", before + 1)), _office_cells(row)))
-            row.clear(keep_tail=False)
+            rows.append((int(row.get(_OFFICE + "Index", before + 1)), tuple(_office_cells(row))))
+            _forget(row)
     return list(tables.values())
 
 
+def _forget(row: etree._Element) -> None:
+    row.clear(keep_tail=False)
+    parent, before = row.getparent(), row.getprevious()
+    if parent is not None and before is not None:
+        parent.remove(before)
+
+
 def _cells(row: etree._Element) -> Iterator[str]:
-    for cell in row:
-        if cell.tag not in ("td", "th"):
-            continue
+    for cell in row.iterchildren("td", "th"):
         yield _text(cell)
-        span = cell.get("colspan", "1")
-        yield from [""] * (min(int(span), _WIDEST) - 1 if span.isdigit() else 0)
+        if span := cell.get("colspan"):
+            yield from [""] * (min(int(span), _WIDEST) - 1 if span.isdigit() else 0)
 
 
 def _text(cell: etree._Element) -> str:
+    if not len(cell):
+        return _one_line(cell.text or "")
     for gap in cell.iter("br", "p", "div"):
         gap.tail, gap.text = " " + (gap.tail or ""), " " + (gap.text or "")
-    told = "".join(text for text in cell.itertext() if isinstance(text, str))
-    return re.sub(r"[ \t\r\n]+", " ", told).strip()
+    return _one_line("".join(text for text in cell.itertext() if isinstance(text, str)))
+
+
+def _one_line(text: str) -> str:
+    text = text.strip()
+    return _GAPS.sub(" ", text) if "\n" in text or "\t" in text or "  " in text else text
 
 
 def _office_cells(row: etree._Element) -> list[str]:
