@@ -41,7 +41,7 @@ def read(
         raise NoData(file=name)
     width = max(len(head.headers), max(len(row) for _, row in body))
     headers = (*head.headers, *("" for _ in range(width - len(head.headers))))
-    padded = [[*row, *[""] * (width - len(row))] for _, row in body]
+    padded = [(*row, *[""] * (width - len(row))) for _, row in body]
     table = grid.text_table([line for line, _ in body], list(zip(*padded, strict=True)))
     raw = grid.finish(connection, table, headers)
     if raw.rows == 0:
@@ -88,7 +88,7 @@ def workbook_tables(path: Path) -> list[Rows]:
 
 
 def _forget(row: etree._Element) -> None:
-    row.clear(keep_tail=False)
+    row.clear()
     parent, before = row.getparent(), row.getprevious()
     if parent is not None and before is not None:
         parent.remove(before)
