@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, dimensions, with_team
+from metrics.fact import Fact, Wants, attach, dimensions, with_team
 from metrics.facts.contacts import worked_seconds
 from metrics.parameters import asked
 from metrics.tables import Known, schema
@@ -36,30 +36,31 @@ def _missed(known: Known, wants: Wants) -> ir.Table:
 
 
 def _with_outcome(episodes: ir.Table, known: Known) -> ir.Table:
-    """Episodes marked returned: called back in time, or the client got through later."""
+    """Episodes marked returned: called back in time, or the client got through later.
+
+    No two episodes of a number start at the same moment: number and start are their key.
+    """
+    episodes = episodes.alias("episodes")
+    key = ("client_phone", "started_at")
     calls = known.calls.filter(known.calls.started_at >= asked("start"))
-    out, heard = calls.filter(calls.direction == "out"), _heard(calls)
-    out = out.select(dialled="client_phone", called_at="started_at")
-    key = ("source_system", "row_key")
-    tried = episodes.join(
-        out,
-        [episodes.client_phone == out.dialled, out.called_at > episodes.started_at],
-    )
-    first = tried.group_by(*key, "started_at").agg(called_at=tried.called_at.min())
+    out = calls.filter(calls.direction == "out").select("client_phone", called_at="started_at")
+    same = episodes.client_phone == out.client_phone
+    tried = episodes.select(*key).join(out, [same, out.called_at > episodes.started_at])
+    first = tried.group_by(*key).agg(called_at=tried.called_at.min())
     spent = worked_seconds(first, known, "started_at", "called_at")
     in_time = spent.filter(spent.seconds <= asked("callback_minutes") * _MINUTE)
-    in_time = in_time.select(*key, in_time=ibis.literal(True))
-    rows = episodes.left_join(in_time, list(key), rname="{name}__of_fact")
-    rows = rows.left_join(heard, rows.client_phone == heard.number)
+    rows = attach(episodes, in_time.select(*key, in_time=ibis.literal(True)), *key)
+    rows = attach(rows, _heard(calls, episodes), "client_phone")
     through = (rows.heard_at > rows.started_at).fill_null(False)
     rows = rows.mutate(returned=rows.in_time.fill_null(False) | through)
     return rows.select(*_EPISODE, "returned")
 
 
-def _heard(calls: ir.Table) -> ir.Table:
-    """When each number last got through."""
+def _heard(calls: ir.Table, episodes: ir.Table) -> ir.Table:
+    """When each number that was missed last got through."""
     answered = calls.filter(calls.direction == "in", calls.answered)
-    return answered.group_by(number=answered.client_phone).agg(heard_at=answered.started_at.max())
+    answered = answered.select("client_phone", "started_at").semi_join(episodes, "client_phone")
+    return answered.group_by("client_phone").agg(heard_at=answered.started_at.max())
 
 
 CALLS = Fact(

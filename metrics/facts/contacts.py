@@ -1,12 +1,12 @@
 """The first contact with the client of a new deal, and the touches of its first day."""
 
+from collections.abc import Callable
 from functools import reduce
 
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import attach
-from metrics.facts.identity import ambiguous
+from metrics.facts.identity import with_sure_id
 from metrics.metric import ratio
 from metrics.parameters import asked
 from metrics.tables import Known
@@ -14,7 +14,7 @@ from metrics.tables import Known
 RESPONSE = frozenset(("first_contact", "response_minutes"))
 TOUCHES = frozenset(("touches",))
 _KEY = ("source_system", "row_key")
-_ROUTES = (("deal_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
+_ROUTES = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
 _FIRST_DAY = 24 * 60 * 60
 
 
@@ -23,13 +23,14 @@ def first_contacts(known: Known) -> ir.Table:
 
     Columns: the deal's key, first_contact, response_minutes (working minutes from creation).
     """
-    calls = known.calls.filter(
-        known.calls.started_at >= asked("start"),
-        (known.calls.direction == "out") | ((known.calls.direction == "in") & known.calls.answered),
-    )
+
+    def contact(calls: ir.Table) -> ir.BooleanValue:
+        return (calls.direction == "out") | ((calls.direction == "in") & calls.answered)
+
     new = _new_deals(known)
-    found = _stacked([_after(new, calls, of_deal, of_call) for of_deal, of_call in _ROUTES])
-    first = found.group_by(*_KEY, "created_at").agg(first_contact=found.started_at.min())
+    found = [_calls_after(new, known, contact, *route) for route in _ROUTES]
+    met = _stacked(found)
+    first = met.group_by(*_KEY, "created_at").agg(first_contact=met.at.min())
     spent = worked_seconds(first, known, "created_at", "first_contact")
     minutes = ratio(spent.seconds, ibis.literal(60))
     return spent.select(*_KEY, "first_contact", response_minutes=minutes)
@@ -40,19 +41,19 @@ def first_touches(known: Known) -> ir.Table:
 
     A call belongs to the deal it names, else to the client it names, else to the number.
     """
-    calls = known.calls
     new = _new_deals(known)
-    by_deal = calls.deal_id.notnull()
-    by_client = ~by_deal & calls.client_id.notnull()
-    by_phone = ~by_deal & calls.client_id.isnull()
-    routes = zip(_ROUTES, (by_deal, by_client, by_phone), strict=True)
-    found = [
-        _after(new, calls.filter(own, calls.direction != "internal"), of_deal, of_call)
-        for (of_deal, of_call), own in routes
-    ]
-    done = known.activities.filter(known.activities.done).rename(started_at="happened_at")
-    touches = _stacked([*found, _after(new, done, "deal_id", "deal_id")])
-    age = touches.started_at.epoch_seconds() - touches.created_at.epoch_seconds()
+    found = []
+    for place, route in enumerate(_ROUTES):
+
+        def own(calls: ir.Table, place: int = place) -> ir.BooleanValue:
+            surer = [calls[of_call].isnull() for _, of_call in _ROUTES[:place]]
+            return reduce(lambda left, right: left & right, surer, calls.direction != "internal")
+
+        found.append(_calls_after(new, known, own, *route))
+    done = known.activities.filter(known.activities.done)
+    found.append(_after(new, done.select(mark="deal_id", at="happened_at"), "sure_id"))
+    touches = _stacked(found)
+    age = touches.at.epoch_seconds() - touches.created_at.epoch_seconds()
     touches = touches.filter(age <= _FIRST_DAY)
     return touches.group_by(*_KEY).agg(touches=touches.count())
 
@@ -75,17 +76,25 @@ def worked_seconds(rows: ir.Table, known: Known, since: str, until: str) -> ir.T
 def _new_deals(known: Known) -> ir.Table:
     deals = known.deals
     deals = deals.filter(deals.created_at >= asked("start"), deals.created_at < asked("end"))
-    twice = ambiguous(known.deals).mutate(is_twice=ibis.literal(True))
-    marked = attach(deals, twice, "deal_id")
-    sure = marked.is_twice.isnull().ifelse(marked.deal_id, ibis.null("string"))
-    return marked.mutate(deal_id=sure).select(*_KEY, "created_at", "deal_id", "client_id", "phone")
+    new = with_sure_id(deals, known)
+    return new.select(*_KEY, "created_at", "sure_id", "client_id", "phone").alias("new_deals")
 
 
-def _after(deals: ir.Table, calls: ir.Table, of_deal: str, of_call: str) -> ir.Table:
-    """Pairs of a deal and a later call of the same deal, client or number."""
-    calls = calls.select(__of=calls[of_call], started_at=calls.started_at)
-    met = deals.join(calls, [deals[of_deal] == calls["__of"], calls.started_at >= deals.created_at])
-    return met.select(*_KEY, "created_at", "started_at")
+def _calls_after(
+    deals: ir.Table,
+    known: Known,
+    counts: Callable[[ir.Table], ir.BooleanValue],
+    of_deal: str,
+    of_call: str,
+) -> ir.Table:
+    """Pairs of a deal and a later counting call of the same deal, client or number."""
+    calls = known.calls.filter(known.calls.started_at >= asked("start"), counts(known.calls))
+    return _after(deals, calls.select(mark=of_call, at="started_at"), of_deal)
+
+
+def _after(deals: ir.Table, events: ir.Table, of_deal: str) -> ir.Table:
+    met = deals.join(events, [deals[of_deal] == events.mark, events["at"] >= deals.created_at])
+    return met.select(*_KEY, "created_at", "at")
 
 
 def _stacked(tables: list[ir.Table]) -> ir.Table:

@@ -3,7 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
+from metrics.fact import attach
 from metrics.parameters import asked
+from metrics.tables import Known
 
 _KEYS = (("client_id", "id:"), ("phone", "phone:"), ("email", "email:"), ("inn", "inn:"))
 
@@ -27,6 +29,14 @@ def ambiguous(deals: ir.Table) -> ir.Table:
 def unambiguous(deals: ir.Table) -> ir.Table:
     """Deals by which a payment or a call can be told from the deal's id alone."""
     return deals.anti_join(ambiguous(deals), "deal_id").filter(lambda rows: rows.deal_id.notnull())
+
+
+def with_sure_id(deals: ir.Table, known: Known) -> ir.Table:
+    """The deals with `sure_id`: their id where it is theirs alone, else nothing."""
+    twice = ambiguous(known.deals).mutate(is_twice=ibis.literal(True))
+    marked = attach(deals, twice, "deal_id")
+    sure = marked.is_twice.isnull().ifelse(marked.deal_id, ibis.null("string"))
+    return marked.mutate(sure_id=sure).drop("is_twice")
 
 
 def in_our_currency(rows: ir.Table) -> ir.BooleanValue:

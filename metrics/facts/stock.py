@@ -1,19 +1,19 @@
 """Deals as they stand at the end of the period: their stage, their silence, what is owed."""
 
-from functools import reduce
-
 import ibis
 import ibis.expr.types as ir
 
 from metrics.fact import Fact, Wants, attach, dimensions, with_team
-from metrics.facts.identity import in_our_currency, unambiguous
+from metrics.facts.identity import in_our_currency, unambiguous, with_sure_id
 from metrics.metric import ratio
 from metrics.parameters import asked
 from metrics.tables import Known, schema
 
 _ROW = ("source_system", "row_key")
 _DEAL = ("source_system", "deal_id")
-_ROUTES = (("deal_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
+_ROUTES = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
+_BY_CALL = tuple(f"by_{of_deal}" for of_deal, _ in _ROUTES)
+_NEVER = ibis.timestamp("1900-01-01")
 _DAY = 24 * 60 * 60
 ENOUGH = 10  # fewer past deals say nothing about a stage
 
@@ -40,8 +40,10 @@ def open_deals(known: Known, wants: Wants) -> ir.Table:
 def _with_stage(deals: ir.Table, known: Known) -> ir.Table:
     """The stage at that moment: the present one, unless the deal entered it later."""
     past = known.stage_history.filter(known.stage_history.entered_at < asked("moment"))
-    past = past.semi_join(deals, list(_DEAL))
-    past = past.group_by(*_DEAL).agg(past_stage=past.stage.argmax(past.entered_at))
+    past = past.select(*_DEAL, "stage", "entered_at").semi_join(deals, list(_DEAL))
+    past = past.group_by(*_DEAL).agg(
+        past_stage=past.stage.argmax(past.entered_at), moved_at=past.entered_at.max()
+    )
     rows = attach(deals, past, *_DEAL)
     moved = (rows.stage_changed_at >= asked("moment")) | (rows.closed_at >= asked("moment"))
     stage = moved.fill_null(False).ifelse(rows.past_stage, rows.stage)
@@ -64,16 +66,24 @@ def _with_chance(deals: ir.Table, known: Known) -> ir.Table:
 
 def _with_silence(deals: ir.Table, known: Known) -> ir.Table:
     """Whether nothing has happened for longer than is usual in the stage."""
-    touched = _touches(deals, known)
-    last = touched.group_by(*_ROW).agg(touched_at=touched.at.max())
-    rows = attach(deals, last, *_ROW)
-    rows = attach(rows, _usual_times(known), "stage")
-    since = ibis.coalesce(rows.touched_at, rows.created_at)
-    silent = ratio(asked("moment").epoch_seconds() - since.epoch_seconds(), ibis.literal(_DAY))
-    after = rows.usual_days.coalesce(asked("stale_days").cast("float64"))
-    return rows.mutate(touched_at=since, stale_after=after, is_stale=silent > after).drop(
-        "usual_days"
+    deals = with_sure_id(deals, known).alias("standing_deals")
+    rows, moment = deals, asked("moment")
+    calls = known.calls.filter(known.calls.started_at < moment, known.calls.direction != "internal")
+    for of_deal, of_call in _ROUTES:
+        last = _last(deals, of_deal, calls.select(mark=of_call, at="started_at"), f"by_{of_deal}")
+        rows = attach(rows, last, of_deal)
+    payments = known.payments.filter(known.payments.paid_at < moment)
+    paid = _last(deals, "sure_id", payments.select(mark="deal_id", at="paid_at"), "paid_at")
+    rows = attach(attach(rows, paid, "sure_id"), _usual_times(known), "stage")
+    entered = (rows.stage_changed_at < moment).ifelse(rows.stage_changed_at, _NEVER)
+    touches = (
+        rows[name].coalesce(_NEVER) for name in ("created_at", "moved_at", "paid_at", *_BY_CALL)
     )
+    touched = ibis.greatest(entered.coalesce(_NEVER), *touches).nullif(_NEVER)
+    silent = ratio(moment.epoch_seconds() - touched.epoch_seconds(), ibis.literal(_DAY))
+    after = rows.usual_days.coalesce(asked("stale_days").cast("float64"))
+    rows = rows.mutate(touched_at=touched, stale_after=after, is_stale=silent > after)
+    return rows.drop("usual_days", "sure_id", "moved_at", "paid_at", *_BY_CALL)
 
 
 def _usual_times(known: Known) -> ir.Table:
@@ -87,35 +97,10 @@ def _usual_times(known: Known) -> ir.Table:
     return usual.filter(usual.passed >= ENOUGH).select("stage", "usual_days")
 
 
-def _touches(deals: ir.Table, known: Known) -> ir.Table:
-    """Creation, stage moves, payments and calls of the deals before the end of the period."""
-    moment = asked("moment")
-    named = unambiguous(known.deals).select(*_ROW).semi_join(deals, list(_ROW))
-    by_id = deals.semi_join(named, list(_ROW))
-    moves = known.stage_history.filter(known.stage_history.entered_at < moment)
-    calls = known.calls.filter(known.calls.started_at < moment, known.calls.direction != "internal")
-    payments = known.payments.filter(known.payments.paid_at < moment)
-    found = [
-        _met(deals, moves, _DEAL, _DEAL, "entered_at"),
-        _met(by_id, payments, ("deal_id",), ("deal_id",), "paid_at"),
-    ]
-    for of_deal, of_call in _ROUTES:
-        whose = by_id if of_deal == "deal_id" else deals
-        found.append(_met(whose, calls, (of_deal,), (of_call,), "started_at"))
-    for column in ("created_at", "stage_changed_at"):
-        own = deals.filter(deals[column] < moment)
-        found.append(own.select(*_ROW, at=own[column]))
-    return reduce(lambda left, right: left.union(right), found)
-
-
-def _met(
-    deals: ir.Table, events: ir.Table, keys: tuple[str, ...], of_event: tuple[str, ...], at: str
-) -> ir.Table:
-    """When the last event of each deal was, by its key."""
-    marks = {f"__{place}": events[name] for place, name in enumerate(of_event)}
-    last = events.group_by(**marks).agg(at=events[at].max())
-    same = [deals[name] == last[f"__{place}"] for place, name in enumerate(keys)]
-    return deals.inner_join(last, same).select(*(deals[name] for name in _ROW), at=last["at"])
+def _last(deals: ir.Table, of_deal: str, events: ir.Table, name: str) -> ir.Table:
+    """When the last event of each deal, client or number of these deals was."""
+    own = events.semi_join(deals, events.mark == deals[of_deal])
+    return own.group_by(own.mark.name(of_deal)).agg(own["at"].max().name(name))
 
 
 def _debts(known: Known, wants: Wants) -> ir.Table:
