@@ -63,14 +63,19 @@ class Book:
                 core = parts.read("docProps/core.xml") if "docProps/core.xml" in names else b""
         except (KeyError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError) as error:
             raise Broken(str(error)) from error
-        parts_by_id = {link.get("Id"): link.get("Target", "") for link in links}
+        targets = {
+            link.get("Id", ""): link.get("Target", "")
+            for link in links
+            if link.get("Type", "").endswith("/worksheet")  # charts are sheets without cells
+        }
         self.sheets = tuple(
             Sheet(
                 sheet.get("name", ""),
-                _part(parts_by_id.get(_relation(sheet), "")),
+                _part(targets[_relation(sheet)]),
                 sheet.get("state", "visible") != "visible",
             )
             for sheet in workbook.iterfind(".//{*}sheets/{*}sheet")
+            if _relation(sheet) in targets
         )
         properties = workbook.find("{*}workbookPr")
         self.since_1904 = properties is not None and properties.get("date1904") in ("1", "true")

@@ -281,6 +281,23 @@ def test_4_38_inches_do_not_join_rows(take: Callable) -> None:
     assert taken.rows()[0][1] == 'Монитор 24"'
 
 
+def test_4_20_4_21_a_register_of_payments_is_read(take: Callable) -> None:
+    """As an acquirer writes it: preamble, header, rows, blank line, totals."""
+    taken = take(
+        "РЕЕСТР ПЛАТЕЖЕЙ ПО ДОГОВОРУ НЭК.1.01\nДата платежей: 2022-12-15\n"
+        "Идентификатор платежа;Сумма платежа;Валюта платежа;Время платежа;Описание\n"
+        '2b2f-1;2.00;RUB;15.12.2022 12:37:07;"Оплата ""Ромашка""; заказ 1"\n'
+        "2b2f-2;0,02;RUB;15.12.2022 12:40:00;Заказ 2\n\n"
+        "Сумма принятых платежей: 2.02\nЧисло платежей: 2\n"
+    )
+
+    assert taken.headers[0] == "Идентификатор платежа"
+    assert [row[1] for row in taken.rows()] == ["2.00", "0,02"]
+    assert taken.lines == [4, 5]
+    assert taken.table.skipped == {"total": 2}
+    assert taken.notes == {}
+
+
 def test_zero_bytes_are_taken_out(take: Callable) -> None:
     assert take((HEADER + ONE * 200 + TWO).replace("Ремонт", "Ре\0монт")).rows()[-1] == ROWS[1]
 

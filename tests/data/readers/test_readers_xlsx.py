@@ -191,6 +191,13 @@ def test_4_31_hidden_sheets_are_left_out_unless_asked_for(take: Callable) -> Non
     assert take(saved(made), sheet="Старое").rows() == ROWS[:1]
 
 
+def test_4_30_a_sheet_that_is_a_chart_is_no_table(take: Callable) -> None:
+    made = book(Сделки=[HEADER, ONE, TWO])
+    made.create_chartsheet("График").add_chart(openpyxl.chart.BarChart())
+
+    assert take(saved(made)).rows() == ROWS
+
+
 @pytest.mark.parametrize("declared", [b"A1:A1", b"A1:XFD1048576"])
 def test_4_33_a_wrong_declared_range_does_not_matter(take: Callable, declared: bytes) -> None:
     content = edited(saved(book(HEADER, ONE, TWO)), rb'ref="A1:D3"', b'ref="%s"' % declared)
