@@ -6,12 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.server import Server, command, serve
 from tests.browser.visit import launch, program
-
-expect.set_options(timeout=30_000)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

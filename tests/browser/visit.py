@@ -12,6 +12,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Reque
 
 from tests.browser.server import ROOT
 
+PATIENCE = 30_000  # milliseconds; the machine may be busy with other tests
+expect.set_options(timeout=PATIENCE)
+
 HERE = {"127.0.0.1", "localhost"}
 WIDE = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -135,7 +138,7 @@ def tab(
         timezone_id="Europe/Moscow",
         accept_downloads=True,
     )
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     visit = Visit(context.new_page(), address)
     visit.watch()
     try:
