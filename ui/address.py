@@ -35,6 +35,15 @@ class Question:
         """How many filters narrow the question."""
         return sum(bool(getattr(self, name)) for name in _LISTS.values())
 
+    @property
+    def owner(self) -> str | None:
+        """The one manager asked about; None when it is nobody or several."""
+        return self.owners[0] if len(self.owners) == 1 else None
+
+    def of(self, owner: str) -> "Question":
+        """The same question about one manager."""
+        return replace(self, owners=(owner,))
+
     def scope(self, now: date, rules: Rules) -> Scope:
         """The question about this data: presets become dates."""
         period = self.period or preset(self.preset, now)

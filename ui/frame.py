@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from ui import address, style
 from ui.components import filters, welcome
 from ui.dates import Dates
 from ui.explain import explain
+from ui.known import known
 from ui.numbers import Numbers
 from ui.safe import plain
 from ui.text import LANGUAGES, Text
@@ -47,7 +49,7 @@ def run() -> None:
     text = Text(filters.asked().lang)
     pages = _pages(text)
     page = st.navigation(list(pages.values()), position="hidden")
-    name = next(name for name, known in pages.items() if known is page)
+    name = next(name for name, each in pages.items() if each is page)
     st.set_page_config(f"{page.title} · {text('app.name')}", str(_ICON), layout="wide")
     colours = palette(st.context.theme.type)
     style.apply(text, colours)
@@ -71,7 +73,6 @@ def _inside(view: View, pages: dict[str, Page], name: str, page: Page) -> None:
     if name in _ABOUT_FIGURES:
         filters.bar(view)
         filters.broken(view)
-        welcome.freshness(view)
     st.session_state[_VIEW] = view
     try:
         page.run()
@@ -100,13 +101,15 @@ def _opened(place: str, _settings: Settings) -> Store:
 
 
 def _view(settings: Settings, store: Store, text: Text) -> View:
-    question = filters.asked()
-    now = store.now()
+    question, place = filters.asked(), str(settings.store)
+    told = known(store, place)
     return View(
         store=store,
-        place=str(settings.store),
+        place=place,
+        version=store.version,
+        known=told,
         question=question,
-        scope=question.scope(now, settings.rules),
+        scope=question.scope(told.now or date.today(), settings.rules),
         text=text,
         numbers=Numbers(text, settings.rules.currency),
         dates=Dates(text),
@@ -133,10 +136,10 @@ def _masthead(text: Text, pages: dict[str, Page], name: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         style.brand(text)
         with st.container(horizontal=True, gap="small", key="pages"):
-            for known, page in pages.items():
-                here = known == name or (known == _PAGES[0] and name == _HOME)
-                if known != _HOME:
-                    key = f"page_here_{known}" if here else f"page_{known}"
+            for each, page in pages.items():
+                here = each == name or (each == _PAGES[0] and name == _HOME)
+                if each != _HOME:
+                    key = f"page_here_{each}" if here else f"page_{each}"
                     with st.container(key=key, width="content"):
                         st.page_link(page, label=plain(page.title), query_params=carried)
         other = next(lang for lang in LANGUAGES if lang != text.lang)

@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pyarrow as pa
 import streamlit as st
 
 from data.store import Store
+from data.tables import TABLES
 from metrics import answer
 from metrics.answer import Figure, Row, Run
+from metrics.calendar import floor, shift
 from metrics.comparison import compared
+from metrics.errors import UnknownDimension
 from metrics.evaluate import Query, evaluate
-from metrics.metric import Metric
+from metrics.metric import GRAINS, Metric
 from metrics.scope import Grain, Period, Scope
 from ui.address import Question
 from ui.charts.look import Look
 from ui.dates import Dates
+from ui.known import Known
 from ui.numbers import Numbers
 from ui.text import Text
 from ui.theme import Palette
@@ -39,6 +43,8 @@ class View:
 
     store: Store
     place: str  # where the store stands; tells two stores apart in the cache
+    version: int
+    known: Known
     question: Question
     scope: Scope
     text: Text
@@ -48,7 +54,7 @@ class View:
 
     def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
         """Answer of the engine, kept for as long as the data stay what they are."""
-        return _answered(self.store, self.place, self.store.version, sql, dict(parameters))
+        return _answered(self.store, self.place, self.version, sql, dict(parameters))
 
     def totals(self, *metrics: Metric) -> dict[str, Figure]:
         """Each metric over the whole question; unknown where it cannot be asked."""
@@ -60,15 +66,20 @@ class View:
         self, *metrics: Metric, over: Period | None = None, grain: Grain | None = None
     ) -> list[Row]:
         """The metrics step by step, over the asked period or another one."""
-        asked = [metric for metric in metrics if not self.obstacle(metric)]
-        scope = replace(
-            self.scope, period=over or self.scope.period, grain=grain or self.scope.grain
-        )
+        step = grain or self.scope.grain
+        asked = [metric for metric in metrics if not self.obstacle(metric, step.value)]
+        scope = replace(self.scope, period=over or self.scope.period, grain=step)
         return answer.trend(self.run, asked, scope) if asked else []
+
+    def months(self, *metrics: Metric) -> list[Row]:
+        """The last twelve months up to the end of the asked period, for a small trend."""
+        last = floor(self.scope.elapsed.end - timedelta(days=1), Grain.MONTH)
+        year = Period(shift(last, Grain.MONTH, -11), shift(last, Grain.MONTH, 1))
+        return self.trend(*metrics, over=year, grain=Grain.MONTH)
 
     def by(self, dimension: str, *metrics: Metric) -> list[Row]:
         """The metrics by segments of one dimension, but those that cannot be told by it."""
-        asked = [m for m in metrics if dimension in m.dimensions and not self.obstacle(m)]
+        asked = [metric for metric in metrics if not self.obstacle(metric, dimension)]
         return answer.by(self.run, (dimension,), asked, self.scope) if asked else []
 
     def report(
@@ -93,7 +104,7 @@ class View:
     @property
     def empty(self) -> bool:
         """Whether nothing has been uploaded that a figure could stand on."""
-        return self.store.now() is None
+        return self.known.now is None
 
     @property
     def beside(self) -> Period | None:
@@ -105,22 +116,41 @@ class View:
         """Whether the asked period goes on after the last known day."""
         return self.scope.elapsed != self.scope.period
 
-    def obstacle(self, metric: Metric) -> str | None:
+    def obstacle(self, metric: Metric, *by: str) -> str | None:
         """Why a metric cannot be asked here, in words; None when it can."""
-        for dimension in self.scope.filters:
-            if dimension not in metric.dimensions:
-                return self.text("figure.no_dimension", by=self.text(f"dimensions.{dimension}.by"))
+        refused = self._refused(metric, by)
+        if refused:
+            title = self.text.get(f"dimensions.{refused}.by", refused)
+            return self.text("figure.no_dimension", by=title)
+        for table in metric.needs:
+            if not self.known.filled.get(table):
+                return self.text(f"tables.{table}.need")
+        return None
+
+    def lacking(self, metric: Metric) -> str | None:
+        """The column whose absence leaves a metric without a value, in words."""
         for table, columns in metric.needs.items():
-            filled = self.store.filled(table)
-            if not filled:
-                return self.text("figure.no_table", table=self.text(f"tables.{table}.need"))
-            missing = sorted(columns - filled)
+            told = set(TABLES[table].names) if table in TABLES else set()
+            missing = sorted((columns & told) - self.known.filled.get(table, frozenset()))
             if missing:
-                column = self.text(f"columns.{missing[0]}")
-                return self.text("figure.no_column", column=column)
+                return self.text("figure.no_column", column=self.text(f"columns.{missing[0]}"))
+        return None
+
+    def _refused(self, metric: Metric, by: Sequence[str]) -> str | None:
+        """The dimension by which this metric cannot be told."""
+        wanted = [*by, *self.scope.filters]
+        segments = [dimension for dimension in by if dimension not in GRAINS]
+        for dimension in wanted:
+            if dimension not in metric.dimensions:
+                return dimension
+        if len(segments) + len(self.scope.filters) > 1:  # each alone is possible: together?
+            try:
+                evaluate([metric], self.scope, segments)
+            except UnknownDimension as error:
+                return str(error.facts["dimension"])
         return None
 
     def freshness(self, tables: Sequence[str]) -> list[tuple[str, date]]:
         """Table and the last day it covers, of those asked that hold anything."""
-        covered = self.store.covered()
+        covered = self.known.covered
         return [(table, covered[table][1]) for table in tables if table in covered]

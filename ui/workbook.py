@@ -6,7 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell
+from openpyxl.cell import Cell, MergedCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -54,11 +54,11 @@ def workbook(
     return file.getvalue()
 
 
-def _write(cell: Cell, value: Value, unit: Unit | None = None) -> None:
+def _write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:
     if isinstance(value, str):
         cell.value = value.translate(_CONTROL)
         cell.data_type = "s"  # «=1+1» stays a text: openpyxl would make a formula of it
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")  # type: ignore[attr-defined]
+        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
         return
     cell.value = value
     if isinstance(value, datetime):

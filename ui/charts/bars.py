@@ -32,15 +32,23 @@ def ranked(segments: Sequence[Segment], unit: Unit, look: Look) -> go.Figure:
         y=list(range(len(rows))),
         orientation="h",
         marker={"color": look.palette.accent, "cornerradius": 3},
-        text=[look.numbers.show(row.value, unit) for row in rows],
-        textposition="outside",
-        cliponaxis=False,
         customdata=[_hover(row, unit, look) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure = look.figure(bars, *_marks(rows, look), height=_ROW * max(len(rows), 2) + 24)
     top = max([*values, *(float(row.previous or 0) for row in rows), 0.0])
-    figure.update_xaxes(visible=False, range=[min([0.0, *values]), top * 1.22 or 1])
+    figure.update_xaxes(visible=False, range=[min([0.0, *values]), top * 1.04 or 1])
+    figure.update_layout(margin={"r": 92})
+    for place, row in enumerate(rows):  # the figures stand in a column, clear of the marks
+        figure.add_annotation(
+            x=1,
+            xref="paper",
+            xanchor="right",
+            xshift=88,
+            y=place,
+            text=look.numbers.show(row.value, unit),
+            showarrow=False,
+        )
     figure.update_yaxes(
         tickmode="array", tickvals=list(range(len(rows))), ticktext=names, showgrid=False
     )

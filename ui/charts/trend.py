@@ -35,6 +35,7 @@ def race(points: Sequence[Point], unit: Unit, look: Look) -> go.Figure:
     figure = look.figure(*(line for line in lines if line is not None), height=_HEIGHT)
     figure.update_yaxes(look.value_axis(_top(points), unit))
     _day_axis(figure, points, Grain.DAY, look)
+    figure.update_layout(margin={"r": 64})
     for kind, colour in _LABELS:
         _end_label(figure, points, kind, getattr(look.palette, colour), look)
     return figure
@@ -117,8 +118,8 @@ def _end_label(
         y=float(value),
         text=look.text(f"charts.{kind}"),
         showarrow=False,
-        xanchor="right",
-        yanchor="bottom" if kind != "previous" else "top",
+        xanchor="left",
+        xshift=6,
         font={"color": colour, "size": 13},
     )
 

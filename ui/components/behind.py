@@ -1,6 +1,6 @@
 """The rows behind a figure, each with its file and its line."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,11 @@ from ui.view import View
 _SHOWN, _MOST = 200, 100_000
 _UNITS = {Type.MONEY: Unit.MONEY, Type.COUNT: Unit.COUNT, Type.NUMBER: Unit.SCORE}
 _HIDDEN = frozenset({"source_system", "row_key", "upload_id", "line", "owner_written", "part"})
+_MIDNIGHT = time()
+# what a row is told apart by, before its file and line; the rest follows
+_FIRST = ("paid_at", "closed_at", "started_at", "created_at", "at", "month", "amount")
+_FIRST += ("client", "title", "client_phone", "owner", "stage", "status")
+_BEFORE = 5
 _TYPES = {column.name: column.type for table in TABLES.values() for column in table.columns}
 
 
@@ -41,18 +46,28 @@ def rows(view: View, metric: Metric) -> None:
 
 def as_table(view: View, found: pa.Table, title: str) -> Table:
     """Rows in human words: known columns that hold something, then file and line."""
-    names = [name for name in found.column_names if _tells(found, name)]
+    names = sorted((n for n in found.column_names if _tells(found, n)), key=_importance)
     files = {upload.upload_id: upload.file for upload in view.store.uploads()}
-    columns = [_column(view, name) for name in names]
-    columns += [
-        Column(view.text("columns.file"), wide=True),
-        Column(view.text("columns.line"), number=True),
-    ]
+    first, rest = names[:_BEFORE], names[_BEFORE:]
+    columns = [_column(view, name, wide=place > 1) for place, name in enumerate(first)]
+    columns += [Column(view.text("columns.file"), wide=True)]
+    columns += [Column(view.text("columns.line"), number=True)]
+    columns += [_column(view, name, wide=True) for name in rest]
     lines = [
-        Line([*(_cell(view, name, row[name]) for name in names), *_place(row, files)])
+        Line(
+            [
+                *(_cell(view, name, row[name]) for name in first),
+                *_place(row, files),
+                *(_cell(view, name, row[name]) for name in rest),
+            ]
+        )
         for row in found.to_pylist()
     ]
     return Table(title, columns, lines, height=520)
+
+
+def _importance(name: str) -> int:
+    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
 
 
 def _tells(found: pa.Table, name: str) -> bool:
@@ -60,9 +75,9 @@ def _tells(found: pa.Table, name: str) -> bool:
     return name not in _HIDDEN and column.null_count < len(column)
 
 
-def _column(view: View, name: str) -> Column:
+def _column(view: View, name: str, *, wide: bool) -> Column:
     title = view.text.get(f"columns.{name}", name)
-    return Column(title, _UNITS.get(_TYPES.get(name, Type.TEXT)), wide=True)
+    return Column(title, _UNITS.get(_TYPES.get(name, Type.TEXT)), wide=wide)
 
 
 def _cell(view: View, name: str, value: Any) -> Cell:
@@ -75,7 +90,8 @@ def _cell(view: View, name: str, value: Any) -> Cell:
         words = view.text("values.yes" if value else "values.no")
         return Cell(words, words)
     if isinstance(value, datetime):
-        return Cell(f"{view.dates.short(value.date())} {value:%H:%M}", value)
+        clock = f" {value:%H:%M}" if value.time() != _MIDNIGHT else ""
+        return Cell(f"{view.dates.short(value.date())}{clock}", value)
     if isinstance(value, date):
         return Cell(view.dates.short(value), value)
     if isinstance(value, (int, float, Decimal)):

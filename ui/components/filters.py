@@ -11,6 +11,7 @@ from metrics.comparison import Preset
 from metrics.scope import Compare, Grain, Period
 from ui import address
 from ui.address import FILTERS, Question
+from ui.components import welcome
 from ui.safe import plain
 from ui.view import View
 
@@ -61,6 +62,7 @@ def bar(view: View) -> None:
         _neighbour(view, 1)
         with st.popover(_filters_title(view), key="filters_box", icon=":material/filter_list:"):
             _filters(view)
+        welcome.freshness(view)
 
 
 def _neighbour(view: View, way: int) -> None:
@@ -125,7 +127,7 @@ def _period(view: View) -> None:
 
 
 def _filters(view: View) -> None:
-    known = view.store.choices()
+    known = view.known.choices
     for name in FILTERS:
         chosen = list(getattr(view.question, f"{name}s"))
         options = list(dict.fromkeys([*known.get(name, ()), *chosen]))

@@ -1,8 +1,13 @@
 """What was uploaded, newest first; each upload can be taken back and taken in again."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import streamlit as st
 
+from data.load import redo
 from data.store import Upload
+from ui.components.judged import kinds
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.safe import tag
@@ -51,7 +56,7 @@ def _one(view: View, upload: Upload) -> None:
             tag("p", _about(view, upload), kind="pl-note"),
         )
         st.html(about.html, width="stretch")
-        day = view.dates.day(upload.loaded_at.date())
+        day = view.dates.day(_local(view, upload).date())
         if upload.active:
             st.button(
                 text("history.undo", day=day),
@@ -61,19 +66,18 @@ def _one(view: View, upload: Upload) -> None:
             )
         else:
             st.button(
-                text("history.redo"), key=f"redo_{number}", on_click=view.store.redo, args=(number,)
+                text("history.redo"), key=f"redo_{number}", on_click=redo, args=(view.store, number)
             )
 
 
 def _title(view: View, upload: Upload) -> str:
-    kind = view.text(f"tables.{upload.kind}.title")
-    words = f"{kind} · {upload.file}"
+    words = f"{kinds(view, upload.kind)} · {upload.file}"
     return words if upload.active else view.text("history.undone", upload=words)
 
 
 def _about(view: View, upload: Upload) -> str:
     rows = upload.rows
-    told = [view.dates.moment(upload.loaded_at), view.text("history.rows", n=rows.accepted)]
+    told = [view.dates.moment(_local(view, upload)), view.text("history.rows", n=rows.accepted)]
     if rows.changed:
         told.append(view.text("history.changed", n=rows.changed))
     if rows.rejected:
@@ -82,6 +86,12 @@ def _about(view: View, upload: Upload) -> str:
         first, last = upload.period
         told.append(f"{view.dates.short(first)} – {view.dates.short(last)}")
     return " · ".join(told)
+
+
+def _local(view: View, upload: Upload) -> datetime:
+    """When it was uploaded, by the company's clock."""
+    zone = ZoneInfo(view.store.rules.house.timezone)
+    return upload.loaded_at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 
 def as_table(view: View, uploads: list[Upload]) -> Table:
@@ -97,9 +107,9 @@ def as_table(view: View, uploads: list[Upload]) -> Table:
     lines = [
         Line(
             [
-                Cell("", upload.loaded_at),
+                Cell("", _local(view, upload)),
                 text_cell(upload.file),
-                text_cell(text(f"tables.{upload.kind}.title")),
+                text_cell(kinds(view, upload.kind)),
                 *(Cell("", getattr(upload.rows, name)) for name in names),
             ]
         )

@@ -6,8 +6,10 @@ from typing import Any
 
 import streamlit as st
 
+from data import template
+from data.checks import Preview
 from data.errors import ExportError
-from data.load import Choice, Preview, load, preview
+from data.load import Choice, load, preview
 from ui.components import judged
 from ui.components.progress import Progress
 from ui.explain import explain
@@ -45,12 +47,25 @@ def intake(view: View) -> None:
         file.file_id: _seen(view, Dropped(file.file_id, file.name, file.getvalue()))
         for file in files
     }
-    fit = [file for file in files if isinstance(seen[file.file_id], Preview)]
-    new = [file for file in fit if not seen[file.file_id].already]
+    new = [file for file in files if _is_new(seen[file.file_id])]
     if len(new) > 1:
         _accept_button(view, "all", [Dropped(f.file_id, f.name, f.getvalue()) for f in new], seen)
     for file in files:
         _card(view, Dropped(file.file_id, file.name, file.getvalue()), seen)
+
+
+def templates(view: View) -> None:
+    """Offer the template for what no CRM exports: plans, people, plain payments."""
+    with st.container(key="templates"):
+        st.download_button(
+            view.text("intake.templates"),
+            lambda: template.workbook(view.text.lang),
+            file_name=f"{view.text('intake.template_name')}.xlsx",
+            key="template",
+            icon=":material/download:",
+            on_click="ignore",
+            help=view.text("intake.template_note"),
+        )
 
 
 def _seen(view: View, file: Dropped) -> Preview | ExportError:
@@ -82,11 +97,15 @@ def _card(view: View, file: Dropped, seen: dict[str, Preview | ExportError]) -> 
         else:
             judged.recognised(view, found)
         with st.container(horizontal=True):
-            if isinstance(found, Preview) and not found.already:
+            if _is_new(found):
                 _accept_button(view, file.id, [file], seen)
             st.button(
                 view.text("intake.drop_one"), key=f"drop_{file.id}", on_click=_drop, args=(file.id,)
             )
+
+
+def _is_new(found: Preview | ExportError) -> bool:
+    return isinstance(found, Preview) and not found.already
 
 
 def _answered(file: str, choice: Choice) -> None:
@@ -109,9 +128,7 @@ def _accept_button(
 
 
 def _accept(view: View, files: list[Dropped], seen: dict[str, Preview | ExportError]) -> None:
-    """Store the files, the made-up data out of the way first."""
-    if view.store.has_demo():
-        view.store.remove_demo()
+    """Store the files; the first one puts the made-up data out of the way."""
     taken = 0
     for file in sorted(files, key=_order(seen)):
         bar = Progress(view.text, plain(file.name))

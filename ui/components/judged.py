@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Literal, get_args
 
 import streamlit as st
 
+from data.checks import Preview
 from data.errors import ExportError
-from data.load import Choice, Preview
+from data.load import Choice
 from data.tables import KINDS
 from ui.components import problems
 from ui.components.table import Cell, Column, Line, Table, draw
@@ -15,17 +15,22 @@ from ui.explain import explain
 from ui.safe import Markup, plain, tag
 from ui.view import View
 
-Days = Literal["dmy", "mdy", "ymd"]
 _EXAMPLES = 50
-_COUNTS = ("accepted", "changed", "unchanged", "rejected", "skipped")
-_ASK_DATES = frozenset({"ambiguous_dates", "undecidable_dates"})
+# what a refusal asks, the part of the choice that answers it, the answers
+_QUESTIONS = (
+    ("undecidable_dates", "dates", ("dmy", "mdy", "ymd")),
+    ("undecidable_numbers", "decimal", (",", ".")),
+    ("undecidable_durations", "durations", ("m:s", "h:m")),
+)
+_KEYS = {",": "comma", ".": "point", "m:s": "minutes", "h:m": "hours"}
+_ASK_KIND = frozenset({"unknown_columns", "several_kinds", "missing_column"})
 
 
 def recognised(view: View, found: Preview) -> None:
     """System, kind, period and the account of every row."""
     text = view.text
-    kind = text(f"tables.{found.kind}.title")
-    title = text("intake.recognised", system=found.source_title[text.lang], kind=kind)
+    system = found.source_title.get(text.lang, found.source)
+    title = text("intake.recognised", system=system, kind=kinds(view, found.kind))
     st.html(tag("h3", title, kind="pl-panel").html)
     st.html(tag("p", _about(view, found), kind="pl-note").html)
     if found.already:
@@ -33,6 +38,11 @@ def recognised(view: View, found: Preview) -> None:
     st.html(account(view, found).html)
     _details(view, found)
     problems.draw(view, found.problems, key=f"problems_{found.sha256[:12]}")
+
+
+def kinds(view: View, told: str) -> str:
+    """What a file holds, in words; a template may hold several kinds at once."""
+    return ", ".join(view.text.get(f"tables.{kind}.title", kind) for kind in told.split(","))
 
 
 def account(view: View, found: Preview) -> Markup:
@@ -76,11 +86,13 @@ def ask(
 ) -> None:
     """Put the question that the file left open, and pass the answer on."""
     text = view.text
-    if error.code in _ASK_DATES:
-        for days in get_args(Days):
-            words = text(f"intake.dates.{days}")
-            choice = replace(given, dates=days)
-            st.button(words, key=f"dates_{days}_{file}", on_click=answered, args=(file, choice))
+    for code, part, answers in _QUESTIONS:
+        if error.code == code:
+            for answer in answers:
+                words = text(f"intake.{part}.{_KEYS.get(answer, answer)}")
+                choice = replace(given, **{part: answer})
+                key = f"{part}_{answer}_{file}"
+                st.button(words, key=key, on_click=answered, args=(file, choice))
     if error.code in _ASK_KIND:
         kind = st.selectbox(
             text("intake.ask_kind"),
@@ -93,9 +105,6 @@ def ask(
         if kind and kind != given.kind:
             answered(file, replace(given, kind=kind))
             st.rerun()
-
-
-_ASK_KIND = frozenset({"unknown_columns", "two_kinds", "ambiguous_kind"})
 
 
 def _about(view: View, found: Preview) -> str:

@@ -1,39 +1,64 @@
 """A row of figures: value, change, how it moved; a press opens the passport."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from metrics.answer import Figure, Row
 from metrics.metric import Better, Metric
+from metrics.targets import FEW
 from ui.components import islands, passport
 from ui.numbers import Change
 from ui.view import View
 
-FEW = 10  # outcomes below which neither colour nor rank is given
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of a row: the question it answers, the metric, what stands under it."""
+
+    view: View
+    metric: Metric
+    note: str = ""
 
 
 def kpi_row(
-    view: View,
-    *metrics: Metric,
-    trend: Sequence[Row] = (),
-    notes: Mapping[str, str] | None = None,
-    columns: int | None = None,
-    key: str = "kpi",
+    tiles: Sequence[Tile], trend: Sequence[Row], key: str, columns: int | None = None
 ) -> None:
-    """Draw the tiles of these metrics; the pressed one opens its passport."""
-    figures = view.totals(*metrics)
-    told = notes or {}
-    tiles = [tile(view, m, figures[m.name], trend, told.get(m.name, "")) for m in metrics]
-    pressed = islands.tiles({"columns": columns or len(metrics), "tiles": tiles}, key)
-    for metric in metrics:
-        if metric.name == pressed:
-            passport.open_passport(view, metric, figures[metric.name])
+    """Draw the tiles; the pressed one opens its passport."""
+    figures = _figures(tiles)
+    drawn = [_tile(tile, figures[tile.metric.name], trend) for tile in tiles]
+    pressed = islands.tiles({"columns": columns or len(tiles), "tiles": drawn}, key)
+    for tile in tiles:
+        if tile.metric.name == pressed:
+            passport.open_passport(tile.view, tile.metric, figures[pressed])
 
 
-def tile(
-    view: View, metric: Metric, figure: Figure, trend: Sequence[Row], note: str
-) -> dict[str, Any]:
-    """What one tile says."""
+def arrow(change: Change) -> str:
+    """The change with its arrow: colour is never the only carrier."""
+    mark = {1: "↑\N{NO-BREAK SPACE}", -1: "↓\N{NO-BREAK SPACE}"}.get(change.sign, "")
+    return f"{mark}{change.words}"
+
+
+def tone(metric: Metric, change: Change | None, figure: Figure) -> str:
+    """Good or bad news, where the direction has a meaning and there are enough outcomes."""
+    few = any(n is not None and n < FEW for n in (figure.n, figure.previous_n))
+    if change is None or not change.sign or metric.better is Better.NEITHER or few:
+        return "flat"
+    wanted = 1 if metric.better is Better.MORE else -1
+    return "good" if change.sign == wanted else "bad"
+
+
+def _figures(tiles: Sequence[Tile]) -> dict[str, Figure]:
+    """Figures of all tiles, those of one question asked at once."""
+    found: dict[str, Figure] = {}
+    for scope in dict.fromkeys(tile.view.scope for tile in tiles):
+        asked = [tile for tile in tiles if tile.view.scope == scope]
+        found |= asked[0].view.totals(*(tile.metric for tile in asked))
+    return found
+
+
+def _tile(tile: Tile, figure: Figure, trend: Sequence[Row]) -> dict[str, Any]:
+    view, metric = tile.view, tile.metric
     numbers, text = view.numbers, view.text
     title = text(f"metrics.{metric.name}.title")
     value = numbers.show(figure.value, metric.unit)
@@ -48,35 +73,21 @@ def tile(
         "change": arrow(change) if change else "",
         "tone": tone(metric, change, figure),
         "versus": versus,
-        "note": note or _note(view, metric, figure),
+        "note": _note(tile, figure),
         "points": [_point(row, metric) for row in trend],
         "running": view.running,
         "label": text("figure.open", title=title, value=value),
     }
 
 
-def arrow(change: Change) -> str:
-    """The change with its arrow: colour is never the only carrier."""
-    mark = {1: "↑ ", -1: "↓ "}.get(change.sign, "")
-    return f"{mark}{change.words}"
-
-
-def tone(metric: Metric, change: Change | None, figure: Figure) -> str:
-    """Good or bad news, where the direction has a meaning and there are enough outcomes."""
-    few = any(n is not None and n < FEW for n in (figure.n, figure.previous_n))
-    if change is None or not change.sign or metric.better is Better.NEITHER or few:
-        return "flat"
-    wanted = 1 if metric.better is Better.MORE else -1
-    return "good" if change.sign == wanted else "bad"
-
-
-def _note(view: View, metric: Metric, figure: Figure) -> str:
-    obstacle = view.obstacle(metric)
-    if obstacle:
-        return obstacle
-    if figure.n is not None and figure.value is not None and 0 < figure.n < FEW:
-        return view.text("figure.few", n=figure.n)
-    return ""
+def _note(tile: Tile, figure: Figure) -> str:
+    """Why there is no figure, that there are too few cases, or what the page wants to say."""
+    if figure.value is None:
+        view, metric = tile.view, tile.metric
+        return view.obstacle(metric) or view.lacking(metric) or ""
+    if figure.n is not None and 0 < figure.n < FEW:
+        return tile.view.text("figure.few", n=figure.n)
+    return tile.note
 
 
 def _point(row: Row, metric: Metric) -> float | None:

@@ -42,9 +42,13 @@ def source(view: View, metric: Metric) -> str:
     text = view.text
     told = []
     for table, columns in metric.needs.items():
-        names = ", ".join(text(f"columns.{column}").lower() for column in sorted(columns))
+        names = ", ".join(_column(view, column) for column in sorted(columns))
         told.append(text("passport.from", table=text(f"tables.{table}.title"), columns=names))
     return "; ".join(told)
+
+
+def _column(view: View, column: str) -> str:
+    return view.text.get(f"columns.{column}", column).lower()
 
 
 def _passport(view: View, metric: Metric, figure: Figure) -> None:

@@ -1,18 +1,16 @@
 """What stands above a page: the empty state, the demo's banner, how fresh the data are."""
 
-from datetime import timedelta
-
 import streamlit as st
 from streamlit.navigation.page import Page
 
 from data.load import load_demo
+from metrics.reports.freshness import feeds
 from ui.components.panel import heading_words
 from ui.components.progress import Progress
 from ui.safe import tag
 from ui.view import View
 
-_FEEDS = ("deals", "calls", "payments")
-_LATE = timedelta(days=3)  # a weekend without payments is no news
+_LATE = 1  # working days; a day without payments is no news
 
 
 def empty(view: View, title: str, intake: Page) -> None:
@@ -25,7 +23,9 @@ def empty(view: View, title: str, intake: Page) -> None:
         st.page_link(intake, label=text("empty.upload"), icon=":material/upload_file:")
         shown = st.button(text("empty.demo"), type="primary", key="show_demo")
     if shown:
-        load_demo(view.store, Progress(view.text).step)
+        bar = Progress(view.text)
+        load_demo(view.store, bar.step)
+        bar.done()
         st.rerun()
 
 
@@ -37,25 +37,21 @@ def demo_banner(view: View) -> None:
 
 
 def freshness(view: View) -> None:
-    """How far the data go, and which feed ends earlier."""
-    now = view.store.now()
+    """How far the data go, with what they are compared, and which feed ends earlier."""
+    now, text = view.known.now, view.text
     if now is None:
         return
-    text = view.text
     told = [text("fresh.until", day=view.dates.day(now, year=True))]
     if view.beside is not None:
         told.append(compared(view))
     late = [
-        text("fresh.feed", table=text(f"tables.{table}.title"), day=view.dates.day(last))
-        for table, last in view.freshness(_FEEDS)
-        if now - last > _LATE
+        text("fresh.feed", table=text(f"tables.{feed.table}.title"), day=view.dates.day(feed.last))
+        for feed in feeds(view.known.covered, view.scope.rules)
+        if feed.behind > _LATE
     ]
-    words = tag("p", " · ".join(told), kind="pl-fresh")
-    if late:
-        words = tag(
-            "p", " · ".join(told), " · ", tag("span", "; ".join(late), kind="late"), kind="pl-fresh"
-        )
-    st.html(words.html)
+    words = tag("span", " · ".join(told))
+    behind = tag("span", " · ", "; ".join(late), kind="late") if late else tag("span")
+    st.html(tag("p", words, behind, kind="pl-fresh").html, width="content")
 
 
 def compared(view: View) -> str:

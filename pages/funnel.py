@@ -1,0 +1,19 @@
+"""Funnel: at which stage deals are lost, and with whom."""
+
+import streamlit as st
+
+from metrics.conversion import win_rate
+from ui.components.panel import heading
+from ui.components.segments import segments
+from ui.components.steps import funnel
+from ui.frame import current_view
+
+view = current_view()
+
+heading(view, "funnel.title")
+funnel(view)
+left, right = st.columns(2)
+with left:
+    segments(view, view.text("funnel.by_owner"), "owner", win_rate)
+with right:
+    segments(view, view.text("funnel.by_source"), "source", win_rate)

@@ -1,0 +1,11 @@
+"""Handbook: every figure, its formula and its source."""
+
+from ui.components.handbook import handbook
+from ui.components.panel import heading, sentence
+from ui.frame import current_view
+
+view = current_view()
+
+heading(view, "handbook.title")
+sentence(view.text("handbook.lead"), "pl-note")
+handbook(view)

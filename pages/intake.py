@@ -1,0 +1,14 @@
+"""Upload: what the files are, what they change, and what was uploaded before."""
+
+from ui.components.history import history
+from ui.components.intake import intake, templates
+from ui.components.panel import heading, sentence
+from ui.frame import current_view
+
+view = current_view()
+
+heading(view, "intake.title")
+sentence(view.text("intake.lead"), "pl-note")
+intake(view)
+templates(view)
+history(view)

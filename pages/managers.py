@@ -1,0 +1,16 @@
+"""Managers: the twelve figures of each, and the card of one."""
+
+from ui.components.board import board
+from ui.components.card import card
+from ui.components.lead import managers_lead
+from ui.components.panel import heading
+from ui.frame import current_view
+
+view = current_view()
+
+heading(view, "managers.title")
+if view.question.owner:
+    card(view, view.question.owner)
+else:
+    managers_lead(view)
+    board(view)

@@ -1,0 +1,16 @@
+"""Overview: how the period goes, in a sentence, five figures and one chart."""
+
+from ui.components.changes import changes
+from ui.components.four import four
+from ui.components.lead import overview_lead
+from ui.components.panel import heading
+from ui.components.receipts import receipts
+from ui.frame import current_view
+
+view = current_view()
+
+heading(view, "overview.title")
+overview_lead(view)
+four(view)
+receipts(view)
+changes(view)

@@ -1,0 +1,90 @@
+"""The twelve of every manager as one table: value, change, and a colour where it is earned."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from metrics.answer import Figure, Row
+from metrics.catalog import TWELVE, metric
+from metrics.metric import Metric
+from metrics.targets import Verdict, department_median, verdict
+from ui.components.filters import ask, asked
+from ui.components.kpi import arrow, tone
+from ui.components.panel import panel
+from ui.components.table import Cell, Column, Line, Table, figure_cell
+from ui.view import View
+
+METRICS = tuple(metric(name) for name in TWELVE)
+_ON_A_PHONE = frozenset({"plan_attainment", "net_receipts"})
+_ORDER = "net_receipts"
+_MARKS = {Verdict.GOOD: "high", Verdict.BAD: "low", Verdict.PLAIN: ""}
+
+
+def board(view: View) -> None:
+    """Draw the table; a pressed manager becomes the question."""
+    rows = view.by("owner", *METRICS)
+    table = as_table(view, rows)
+    title = view.text("managers.table")
+    pressed = panel(view, title, "board", table=table, note=view.text("managers.table_note"))
+    if pressed:
+        _open(pressed)
+
+
+def as_table(view: View, rows: Sequence[Row]) -> Table:
+    """Managers by receipts, those without a name last, the department below."""
+    told = [m for m in METRICS if not view.obstacle(m)] or list(METRICS)
+    columns = [Column(view.text("managers.manager")), *(_column(view, m) for m in told)]
+    named = sorted((row for row in rows if row.key[0] is not None), key=_by_receipts)
+    nobody = [row for row in rows if row.key[0] is None]
+    middles = {m.name: department_median(m, rows) for m in told}
+    lines = [_line(view, row, told, middles) for row in [*named, *nobody]]
+    totals = view.totals(*told)
+    foot = [Cell(view.text("managers.department"), view.text("managers.department"))]
+    foot += [_cell(view, m, totals[m.name], None, mark="") for m in told]
+    return Table(view.text("managers.title"), columns, lines, Line(foot), opens=True)
+
+
+def _column(view: View, m: Metric) -> Column:
+    title = view.text(f"metrics.{m.name}.short")
+    hint = view.text(f"metrics.{m.name}.formula")
+    return Column(title, m.unit, hint, wide=m.name not in _ON_A_PHONE)
+
+
+def _line(view: View, row: Row, told: Sequence[Metric], middles: dict[str, float | None]) -> Line:
+    owner = row.key[0]
+    name = view.text("managers.unassigned") if owner is None else str(owner)
+    cells = [Cell(name, name)]
+    for m in told:
+        figure = row.figures.get(m.name, Figure(None, None))
+        mark = "" if owner is None else _MARKS[verdict(m, figure, middles[m.name])]
+        cells.append(_cell(view, m, figure, middles[m.name], mark))
+    return Line(cells, id="" if owner is None else str(owner), faint=owner is None)
+
+
+def _cell(view: View, m: Metric, figure: Figure, middle: float | None, mark: str) -> Cell:
+    change = view.numbers.change(figure.value, figure.previous, m.unit)
+    told = [view.numbers.full(figure.value, m.unit)]
+    if figure.n is not None:
+        told.append(view.text("figure.n", n=figure.n))
+    if middle is not None:
+        told.append(view.text("managers.median", value=view.numbers.show(middle, m.unit)))
+    return figure_cell(
+        view,
+        figure.value,
+        m.unit,
+        sub=arrow(change) if change and change.sign else "",
+        tone=tone(m, change, figure),
+        mark=mark,
+        hint=" · ".join(told),
+    )
+
+
+def _by_receipts(row: Row) -> tuple[float, str]:
+    figure = row.figures.get(_ORDER)
+    receipts = float(figure.value) if figure and figure.value is not None else 0.0
+    return (-receipts, str(row.key[0]))
+
+
+def _open(owner: str) -> None:
+    ask(asked().of(owner))
+    st.rerun()

@@ -1,0 +1,51 @@
+"""A manager's card: his twelve, each beside the department's median, and the rows behind."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from metrics.answer import Row
+from metrics.catalog import metric
+from metrics.metric import Metric
+from metrics.targets import TARGETS, department_median
+from ui.components import behind
+from ui.components.board import METRICS
+from ui.components.filters import ask, asked
+from ui.components.kpi import Tile, kpi_row
+from ui.safe import plain
+from ui.view import View
+
+_ROWS = ("leads", "net_receipts", "calls")
+
+
+def card(view: View, owner: str) -> None:
+    """Draw everything about one manager."""
+    text = view.text
+    st.button(
+        text("managers.back"), key="all_managers", icon=":material/arrow_back:", on_click=_back
+    )
+    st.subheader(plain(text("managers.card_of", owner=owner)), anchor=False)
+    everybody = replace(view, scope=replace(view.scope, owners=()))
+    rows = everybody.by("owner", *METRICS)
+    tiles = [Tile(view, m, _note(view, m, rows)) for m in METRICS]
+    kpi_row(tiles, view.months(*METRICS), key="card", columns=4)
+    shown = [metric(name) for name in _ROWS if not view.obstacle(metric(name))]
+    if shown:
+        tabs = st.tabs([text(f"metrics.{m.name}.title") for m in shown])
+        for tab, m in zip(tabs, shown, strict=True):
+            with tab:
+                behind.rows(view, m)
+
+
+def _note(view: View, m: Metric, rows: list[Row]) -> str:
+    if m.name in TARGETS:
+        goal = view.numbers.show(TARGETS[m.name].good, m.unit)
+        return view.text("managers.target", value=goal)
+    middle = department_median(m, rows)
+    if middle is None:
+        return ""
+    return view.text("managers.median", value=view.numbers.show(middle, m.unit))
+
+
+def _back() -> None:
+    ask(replace(asked(), owners=()))

@@ -1,0 +1,76 @@
+"""What changed most, and with whom: a short list instead of a hunt through tables."""
+
+import streamlit as st
+
+from metrics.metric import Better
+from metrics.reports.changes import Change, biggest
+from ui.components.kpi import arrow
+from ui.components.panel import download
+from ui.components.table import Cell, Column, Line, Table, text_cell
+from ui.safe import Markup, tag
+from ui.view import View
+
+
+def changes(view: View) -> None:
+    """Draw the list; without a compared period there is nothing to say."""
+    if view.beside is None:
+        return
+    found = view.report(biggest)
+    with st.container(border=True, key="panel_changes"):
+        st.html(tag("h3", view.text("overview.changed"), kind="pl-panel").html)
+        if not found:
+            st.html(tag("p", view.text("figure.nothing"), kind="pl-empty").html)
+            return
+        st.html(tag("ul", *(_item(view, change) for change in found), kind="pl-list").html)
+        table = _table(view, found)
+        download(view, "changes", table.label, table.excel)
+
+
+def _item(view: View, change: Change) -> Markup:
+    unit = change.metric.unit
+    moved = view.numbers.change(change.value, change.previous, unit)
+    told = view.text(
+        "overview.moved",
+        before=view.numbers.show(change.previous, unit),
+        now=view.numbers.show(change.value, unit),
+    )
+    name = tag("strong", _name(view, change))
+    title = view.text(f"metrics.{change.metric.name}.title").lower()
+    words = arrow(moved) if moved else ""
+    side = tag("span", told, " ", tag("span", words, kind=_tone(change)), kind="moved")
+    return tag("li", tag("span", name, f" · {title}"), side)
+
+
+def _name(view: View, change: Change) -> str:
+    if change.key is not None:
+        return change.key
+    what = view.text(f"dimensions.{change.dimension}.title")
+    return view.text("figure.not_given_of", what=what)
+
+
+def _tone(change: Change) -> str:
+    if change.metric.better is Better.NEITHER or not change.delta:
+        return "flat"
+    return "good" if (change.delta > 0) == (change.metric.better is Better.MORE) else "bad"
+
+
+def _table(view: View, found: list[Change]) -> Table:
+    text = view.text
+    columns = [
+        Column(text("overview.who")),
+        Column(text("columns.measure")),
+        Column(text("overview.previous_column"), number=True),
+        Column(text("overview.fact_column"), number=True),
+    ]
+    lines = [
+        Line(
+            [
+                text_cell(_name(view, change)),
+                text_cell(text(f"metrics.{change.metric.name}.title")),
+                Cell("", change.previous),
+                Cell("", change.value),
+            ]
+        )
+        for change in found
+    ]
+    return Table(text("overview.changed"), columns, lines)

@@ -1,0 +1,57 @@
+"""The five figures of the overview: the money and the four that the owner named."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from metrics.answer import Figure
+from metrics.catalog import FOUR, metric
+from metrics.comparison import Preset, preset
+from metrics.metric import Unit
+from ui.components.kpi import Tile, kpi_row
+from ui.view import View
+
+_RECEIPTS = metric("net_receipts")
+_COMPANIONS = tuple(
+    metric(name) for name in ("plan", "plan_pace", "median_check", "cohort_open", "churn_threshold")
+)
+_UNRIPE = 0.2  # with more of the new deals open, their conversion has still to grow
+
+
+def four(view: View) -> None:
+    """Draw the tiles."""
+    shown = [_RECEIPTS, *(metric(name) for name in FOUR)]
+    notes = _notes(view, view.totals(*_COMPANIONS))
+    tiles = [
+        Tile(_year(view) if m.name == "ltv" else view, m, notes.get(m.name, "")) for m in shown
+    ]
+    kpi_row(tiles, view.months(*shown), key="four")
+
+
+def _year(view: View) -> View:
+    """The same question about the twelve months up to the last known day."""
+    last = view.scope.elapsed.end - timedelta(days=1)
+    return replace(view, scope=view.scope.over(preset(Preset.LAST_12_MONTHS, last)))
+
+
+def _notes(view: View, beside: Mapping[str, Figure]) -> dict[str, str]:
+    """What stands under a figure: its plan, its median, what it hides."""
+    text, show = view.text, view.numbers.show
+    notes = {"ltv": text("overview.window")}
+    plan, pace = beside["plan"].value, beside["plan_pace"].value
+    if plan is not None:
+        notes["net_receipts"] = text("overview.of_plan", plan=show(plan, Unit.MONEY))
+        if pace is not None and view.running:
+            notes["net_receipts"] += " · " + text("overview.pace", pace=show(pace, Unit.SHARE))
+    else:
+        notes["net_receipts"] = text("overview.no_plan")
+    if beside["median_check"].value is not None:
+        median = show(beside["median_check"].value, Unit.MONEY)
+        notes["average_check"] = text("figure.median", value=median)
+    still = beside["cohort_open"].value
+    if still is not None and still > _UNRIPE:
+        notes["win_rate"] = text("figure.unripe", share=show(still, Unit.SHARE))
+    if beside["churn_threshold"].value is not None:
+        silent = view.numbers.plain(beside["churn_threshold"].value)
+        notes["churn"] = text("figure.threshold", n=silent)
+    return notes

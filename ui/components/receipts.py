@@ -1,0 +1,88 @@
+"""The leading chart: are we on the way to the plan, and how much came step by step."""
+
+from datetime import date
+from typing import cast
+
+import streamlit as st
+
+from metrics.catalog import metric
+from metrics.metric import Unit
+from metrics.reports import pace
+from metrics.scope import Grain
+from ui.charts import trend
+from ui.components.panel import panel
+from ui.components.table import Column, Line, Table, figure_cell, text_cell
+from ui.view import View
+
+_RECEIPTS, _PLAN = metric("net_receipts"), metric("plan")
+
+
+def receipts(view: View) -> None:
+    """Draw the running total and the steps, one behind the other in tabs."""
+    text = view.text
+    race, steps = st.tabs([text("overview.tab_race"), text("overview.tab_steps")])
+    with race:
+        _race(view)
+    with steps:
+        _steps(view)
+
+
+def _race(view: View) -> None:
+    found = view.report(pace.race) if not view.obstacle(_RECEIPTS) else []
+    points = [trend.Point(p.day, p.fact, p.previous, p.plan) for p in found]
+    planned = any(point.plan is not None for point in points)
+    known = any(point.fact is not None for point in points)
+    title = view.text("overview.race" if planned else "overview.race_no_plan")
+    chart = trend.race(points, Unit.MONEY, view.look) if known else None
+    table = _table(view, title, points, Grain.DAY) if known else None
+    panel(view, title, "race", chart, table, note=_legend(view, planned))
+
+
+def _steps(view: View) -> None:
+    rows = view.trend(_RECEIPTS)
+    plans = {row.key: row.figures for row in view.trend(_PLAN)}
+    points = []
+    for row in rows:
+        fact, plan = row.figures[_RECEIPTS.name], plans.get(row.key, {}).get(_PLAN.name)
+        points.append(
+            trend.Point(
+                cast(date, row.key[0]),
+                fact.value,
+                fact.previous if view.beside else None,
+                plan.value if plan else None,
+                running=view.running and row is rows[-1],
+            )
+        )
+    known = any(point.fact is not None for point in points)
+    planned = any(point.plan is not None for point in points)
+    title = view.text("overview.steps_plan" if planned else "overview.steps")
+    grain = view.scope.grain
+    chart = trend.steps(points, Unit.MONEY, grain, view.look) if known else None
+    table = _table(view, title, points, grain) if known else None
+    panel(view, title, "steps", chart, table)
+
+
+def _legend(view: View, planned: bool) -> str:
+    if view.beside is None:
+        return ""
+    before = view.dates.period(view.beside, year=False)
+    key = "charts.legend" if planned else "charts.legend_no_plan"
+    return view.text(key, before=before)
+
+
+def _table(view: View, title: str, points: list[trend.Point], grain: Grain) -> Table:
+    unit = _RECEIPTS.unit
+    names = ("fact", "plan", "previous")
+    shown = [n for n in names if any(getattr(point, n) is not None for point in points)]
+    columns = [Column(view.text(f"grains.{grain.value}").capitalize())]
+    columns += [Column(view.text(f"overview.{name}_column"), unit) for name in shown]
+    lines = [
+        Line(
+            [
+                text_cell(view.dates.step(point.day, grain)),
+                *(figure_cell(view, getattr(point, name), unit) for name in shown),
+            ]
+        )
+        for point in points
+    ]
+    return Table(title, columns, lines, height=420)

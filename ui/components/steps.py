@@ -1,0 +1,167 @@
+"""The funnel on one of its three bases: chart, table, and the bottleneck as the title."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from metrics.metric import Unit
+from metrics.reports.funnel import Basis, Step, bottleneck, knows_history, steps
+from ui.charts import funnel as charts
+from ui.components.panel import panel, sentence
+from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
+from ui.safe import plain
+from ui.view import View
+
+_CODE, _LINE = "basis", "line"
+_ALL = "*"
+
+
+def funnel(view: View) -> None:
+    """Draw the choice of a basis and a pipeline, the sentence and the stages."""
+    basis = chosen()
+    view, lines = _one_line(view)
+    found = view.report(steps, basis) if view.known.filled.get("deals") else []
+    narrow = bottleneck(found)
+    sentence(words(view, found, narrow))
+    with st.container(horizontal=True):
+        _choice(view, basis)
+        _line_choice(view, lines)
+    hint = view.text(f"funnel.basis_hint.{basis.value}")
+    if found and not view.report(knows_history):
+        hint = f"{hint} {view.text('funnel.current_only')}"
+    if not any(step.deals for step in found):
+        panel(view, view.text("funnel.stages"), "stages", empty=view.text("funnel.no_deals"))
+        return
+    title = view.text("funnel.stages") if narrow is None else _lost(view, found, narrow)
+    chart = charts.stages([_stage(view, step, narrow) for step in found], view.look)
+    panel(view, title, "stages", chart, table(view, found, basis), note=hint)
+
+
+def chosen() -> Basis:
+    """The basis in the link; deals created in the period where it says nothing."""
+    said = st.query_params.get(_CODE, "")
+    return Basis(said) if said in set(Basis) else Basis.COHORT
+
+
+def words(view: View, found: Sequence[Step], narrow: Step | None) -> str:
+    """Where the deals are lost, in one sentence."""
+    if not any(step.deals for step in found):
+        return view.text("funnel.no_deals")
+    if narrow is None:
+        return view.text("funnel.lead_none", n=max(step.deals for step in found))
+    share = view.numbers.show(narrow.share_previous, Unit.SHARE)
+    before, after = _around(view, found, narrow)
+    return view.text("funnel.lead", from_stage=before, to_stage=after, share=share)
+
+
+def table(view: View, found: Sequence[Step], basis: Basis) -> Table:
+    """The stages with everything that is known of each."""
+    text = view.text
+    moving = basis is not Basis.SNAPSHOT
+    columns = [Column(text("funnel.stage")), Column(text("funnel.deals"), Unit.COUNT)]
+    columns.append(Column(text("funnel.amount"), Unit.MONEY, wide=True))
+    if moving:
+        columns.append(Column(text("funnel.share_first"), Unit.SHARE))
+        columns.append(Column(text("funnel.share_previous"), Unit.SHARE, wide=True))
+        columns.append(Column(text("funnel.lost_column"), Unit.COUNT, wide=True))
+        columns.append(Column(text("funnel.open_column"), Unit.COUNT, wide=True))
+        columns.append(Column(text("funnel.skipped"), Unit.COUNT, wide=True))
+        columns.append(Column(text("funnel.returned"), Unit.COUNT, wide=True))
+    columns.append(Column(text("funnel.median_days"), Unit.DAYS, wide=True))
+    lines = [Line(_cells(view, step, moving)) for step in found]
+    return Table(text("funnel.stages"), columns, lines)
+
+
+def _cells(view: View, step: Step, moving: bool) -> list[Cell]:
+    cells = [text_cell(_name(view, step)), figure_cell(view, step.deals, Unit.COUNT)]
+    cells.append(figure_cell(view, step.amount, Unit.MONEY))
+    if moving:
+        cells.append(figure_cell(view, step.share_first, Unit.SHARE))
+        cells.append(figure_cell(view, step.share_previous, Unit.SHARE))
+        for count in (step.lost, step.open, step.skipped, step.returned):
+            cells.append(figure_cell(view, count, Unit.COUNT))
+    cells.append(figure_cell(view, step.median_days, Unit.DAYS))
+    return cells
+
+
+def _choice(view: View, basis: Basis) -> None:
+    st.session_state["funnel_basis"] = basis
+    st.segmented_control(
+        view.text("funnel.basis_label"),
+        list(Basis),
+        format_func=lambda each: view.text(f"funnel.basis.{each.value}"),
+        key="funnel_basis",
+        on_change=_choose,
+        label_visibility="collapsed",
+    )
+
+
+def _choose() -> None:
+    basis = st.session_state["funnel_basis"]
+    if basis is None or basis is Basis.COHORT:
+        st.query_params.pop(_CODE, None)
+    else:
+        st.query_params[_CODE] = basis.value
+
+
+def _one_line(view: View) -> tuple[View, list[str]]:
+    """Stages of different pipelines make no one funnel: the busiest is shown unless asked."""
+    lines = list(view.known.choices.get("pipeline", ()))
+    if len(lines) < 2 or view.scope.pipelines:
+        return view, []
+    said = st.query_params.get(_LINE, "")
+    line = said if said in (*lines, _ALL) else lines[0]
+    lines = [line, *lines]  # the one shown stands first, for the choice to find it
+    if line == _ALL:
+        return view, lines
+    return replace(view, scope=replace(view.scope, pipelines=(line,))), lines
+
+
+def _line_choice(view: View, lines: list[str]) -> None:
+    if not lines:
+        return
+    shown, *known = lines
+    st.session_state["funnel_line"] = shown
+    st.segmented_control(
+        view.text("dimensions.pipeline.title"),
+        [*known, _ALL],
+        format_func=lambda line: view.text("funnel.all_lines") if line == _ALL else plain(line),
+        key="funnel_line",
+        on_change=_choose_line,
+        args=(known[0],),
+        label_visibility="collapsed",
+    )
+
+
+def _choose_line(usual: str) -> None:
+    line = st.session_state["funnel_line"]
+    if line is None or line == usual:
+        st.query_params.pop(_LINE, None)
+    else:
+        st.query_params[_LINE] = line
+
+
+def _stage(view: View, step: Step, narrow: Step | None) -> charts.Stage:
+    count = view.numbers.plain(step.deals)
+    label = count
+    if step.share_previous is not None and narrow is not None:
+        share = view.numbers.show(step.share_previous, Unit.SHARE)
+        label = view.text("funnel.label", n=step.deals, share=share)
+    amount = view.numbers.full(step.amount, Unit.MONEY)
+    hover = f"{view.text('funnel.deals')}: {count}<br>{view.text('funnel.amount')}: {amount}"
+    return charts.Stage(_name(view, step), step.deals, label, hover, step is narrow)
+
+
+def _lost(view: View, found: Sequence[Step], narrow: Step) -> str:
+    before, after = _around(view, found, narrow)
+    return view.text("funnel.stages_bottleneck", from_stage=before, to_stage=after)
+
+
+def _around(view: View, found: Sequence[Step], narrow: Step) -> tuple[str, str]:
+    place = list(found).index(narrow)
+    return _name(view, found[place - 1]), _name(view, narrow)
+
+
+def _name(view: View, step: Step) -> str:
+    return view.text("funnel.won") if step.is_won and step.stage == "won" else step.stage
