@@ -132,7 +132,7 @@ def _ask(run: Run, dimensions: Sequence[str], metrics: Sequence[Metric], scope: 
     query = evaluate(metrics, scope, dimensions)
     return {
         tuple(_day(row[name]) for name in dimensions): {
-            metric.name: Figure(row[metric.name], row[f"{metric.name}__n"]) for metric in metrics
+            metric.name: Figure(row[metric.name], int(row[f"{metric.name}__n"])) for metric in metrics
         }
         for row in run(query.sql, query.parameters).to_pylist()
     }

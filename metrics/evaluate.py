@@ -198,18 +198,26 @@ def _side_by_side(parts: Sequence[ir.Table], by: Sequence[str]) -> ir.Table:
 
 def _filled(frame: ir.Table, leaves: Sequence[Metric], known: Known) -> ir.Table:
     """Sums that found no row become 0, and nothing has a value where its table has no row."""
+    present = _present(known, sorted({table for leaf in leaves for table in leaf.needs}))
+    frame = frame.cross_join(present)
     filled = {}
     for leaf in leaves:
-        assert leaf.fact
         value, n = frame[leaf.name], frame[f"{leaf.name}__n"]
         if leaf.adds_up:
             value = n.isnull().ifelse(0.0, value)
-        for table in leaf.fact.tables:
-            has_rows = getattr(known, table).limit(1).count().as_scalar() > 0
-            value = has_rows.ifelse(value, ibis.null("float64"))
-        filled[leaf.name] = value
+        has_rows = reduce(lambda left, right: left & right, (frame[f"has_{t}"] for t in leaf.needs))
+        filled[leaf.name] = has_rows.ifelse(value, ibis.null("float64"))
         filled[f"{leaf.name}__n"] = n.coalesce(0)
     return frame.mutate(**filled)
+
+
+def _present(known: Known, tables: Sequence[str]) -> ir.Table:
+    """One row that says which of the tables have any."""
+    counted = []
+    for name in tables:
+        one = getattr(known, name).limit(1)
+        counted.append(one.aggregate(**{f"has_{name}": one.count() > 0}))
+    return reduce(lambda left, right: left.cross_join(right), counted).alias("present")
 
 
 def _combined(metric: Metric, frame: ir.Table) -> tuple[ir.Value, ir.Value]:

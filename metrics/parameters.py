@@ -106,7 +106,7 @@ def values(scope: Scope) -> dict[str, object]:
         "start": _midnight(period.start),
         "end": _midnight(period.end),
         "moment": _midnight(end),
-        "now": _midnight(scope.known_until or date.max),
+        "now": _midnight(scope.known_until or end),
         "as_of": _midnight((scope.as_of or date.max - _DAY) + _DAY),
         "episode_start": _midnight(period.start) - timedelta(minutes=rules.episode_minutes),
         "plan_start": _midnight(plan.start),

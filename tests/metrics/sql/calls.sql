@@ -1,0 +1,3 @@
+SELECT coalesce(sum(coalesce(count, 1)), 0) AS value, value AS n
+FROM calls
+WHERE direction IN ('in', 'out') AND started_at >= $start AND started_at < $end

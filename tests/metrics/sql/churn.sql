@@ -1,0 +1,13 @@
+WITH before AS (FROM silence($start, $moment)),
+
+after AS (FROM silence($moment, $moment)),
+
+clients AS (
+    SELECT payer, b.days AS before, a.days AS after, a.days < date_diff('day', $start::DATE,
+        $moment::DATE) + 1 AS bought, l.days AS lost_after
+    FROM after AS a LEFT JOIN before AS b USING (payer), lost_after AS l
+)
+
+SELECT avg((after > lost_after)::INT) AS value, count(*) AS n
+FROM clients
+WHERE before <= lost_after

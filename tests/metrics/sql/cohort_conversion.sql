@@ -1,0 +1,3 @@
+SELECT count(*) FILTER (status = 'won') / nullif(count(*), 0) AS value, count(*) AS n
+FROM deals
+WHERE created_at >= $start AND created_at < $end

@@ -1,0 +1,3 @@
+SELECT median((amount - coalesce(refunds, 0))::DOUBLE) AS value, count(*) AS n
+FROM ours LEFT JOIN settled USING (deal_id)
+WHERE status = 'won' AND amount IS NOT NULL AND closed_at >= $start AND closed_at < $end

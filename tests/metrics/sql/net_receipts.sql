@@ -1,0 +1,3 @@
+SELECT coalesce(sum(amount), 0) AS value, count(*) AS n
+FROM payments
+WHERE coalesce(currency, 'RUB') = 'RUB' AND paid_at >= $start AND paid_at < $end

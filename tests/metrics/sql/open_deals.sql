@@ -1,0 +1,2 @@
+SELECT count(*) AS value, count(*) AS n
+FROM standing($moment)

@@ -1,0 +1,2 @@
+SELECT CASE WHEN count(*) = 0 THEN 0 ELSE sum(amount) END AS value, count(amount) AS n
+FROM standing($moment)

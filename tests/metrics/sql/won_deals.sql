@@ -1,0 +1,3 @@
+SELECT count(*) AS value, count(*) AS n
+FROM deals
+WHERE status = 'won' AND closed_at >= $start AND closed_at < $end
