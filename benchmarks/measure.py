@@ -79,14 +79,14 @@ def middle(costs: Sequence[Cost]) -> Cost:
     return Cost(median(c.seconds for c in costs), median(c.mebibytes for c in costs))
 
 
-def table(races: Sequence[Race], costs: Mapping[Step, Cost]) -> str:
+def table(races: Sequence[Race], costs: Mapping[Step, Cost], digits: int = 2) -> str:
     """One line a race: seconds, peak memory and both ratios."""
     head = f"{'':34}{'floor':>9}{'ours':>9}{'ratio':>7}{'floor':>11}{'ours':>11}{'ratio':>7}"
     rows = [head]
     for race in races:
         floor, ours = costs[race.floor], costs[race.ours]
         rows.append(
-            f"{race.title:34}{floor.seconds:8.2f}s{ours.seconds:8.2f}s"
+            f"{race.title:34}{floor.seconds:8.{digits}f}s{ours.seconds:8.{digits}f}s"
             f"{ours.seconds / floor.seconds:7.2f}"
             f"{floor.mebibytes:8.0f}MiB{ours.mebibytes:8.0f}MiB"
             f"{ours.mebibytes / floor.mebibytes:7.2f}"
