@@ -1,11 +1,18 @@
 """What every room of the tests may ask for."""
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPORTS = ROOT.parent / "shared" / "exports"
+
+# A slow machine is no broken law. CI draws the same rows each time, so that it fails for a change.
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", settings.get_profile("here"), derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") == "true" else "here")
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,30 @@ def test_a_link_is_the_servers_very_first_request(browser, full, fresh, page):
     assert fresh.tracebacks() == []
 
 
+def test_a_link_copied_from_the_address_bar_opens_the_same_question(browser, full):
+    """A month back and one manager, chosen by hand; then the address in a fresh browser."""
+    with tab(browser, full.address) as visit:
+        visit.open("/overview")
+        everything = visit.text()
+        visit.page.get_by_role("button", name="Раньше").click()
+        visit.page.wait_for_url("**from=**")
+        visit.settle()
+        visit.page.get_by_test_id("stPopover").last.get_by_role("button").click()
+        owners = visit.page.get_by_test_id("stMultiSelect").filter(has_text="Менеджер").last
+        owners.locator("input").fill("а")
+        visit.page.get_by_role("option").first.click()
+        visit.page.wait_for_url("**owner=**")
+        copied = visit.page.url.removeprefix(full.address)
+        visit.page.locator("h1").click()
+        expect(visit.page.get_by_test_id("stMultiSelect")).to_have_count(0)
+        visit.settle()
+        chosen = visit.text()
+        assert visit.complaints == []
+
+    assert seen(browser, full, copied) == chosen
+    assert chosen != everything
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_link_with_nonsense_still_opens_the_page(browser, full, page):
     """What cannot be read falls back; the page says so and works."""
