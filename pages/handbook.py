@@ -7,5 +7,5 @@ from ui.frame import current_view
 view = current_view()
 
 heading(view, "handbook.title")
-sentence(view.text("handbook.lead"), "pl-note")
+sentence(view.text("handbook.lead"))
 handbook(view)

@@ -8,7 +8,7 @@ from ui.frame import current_view
 view = current_view()
 
 heading(view, "intake.title")
-sentence(view.text("intake.lead"), "pl-note")
+sentence(view.text("intake.lead"))
 intake(view)
 templates(view)
 history(view)

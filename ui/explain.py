@@ -15,9 +15,12 @@ _NAMES = {
 
 def explain(text: Text, error: ExportError) -> str:
     """What, where, and what to do next."""
+    key = error.key
+    if error.facts.get("close") == "—" and text.has(f"{key}_alone"):
+        key = f"{key}_alone"
     facts = {name: _said(text, name, value) for name, value in error.facts.items()}
     try:
-        return text(error.key, **facts)
+        return text(key, **facts)
     except KeyError:  # a sentence that nobody wrote, or that wants another fact
         file = str(error.facts.get("file", ""))
         return text("errors.unreadable", file=file) if file else text("errors.question")

@@ -54,7 +54,7 @@ def run() -> None:
     colours = palette(st.context.theme.type)
     style.apply(text, colours)
     try:
-        settings = _settings()
+        settings = load()
         store = _store(settings)
     except ExportError as error:
         _masthead(text, pages, name)
@@ -84,11 +84,6 @@ def _inside(view: View, pages: dict[str, Page], name: str, page: Page) -> None:
         st.error(plain(view.text("errors.our_own", number=number)))
     finally:
         del st.session_state[_VIEW]
-
-
-@st.cache_resource(show_spinner=False)
-def _settings() -> Settings:
-    return load()
 
 
 def _store(settings: Settings) -> Store:

@@ -5,8 +5,6 @@ from string import Formatter
 
 import pytest
 
-import data.load
-import data.store
 import metrics.errors  # noqa: F401  each brings its errors
 from data.errors import ExportError
 from data.tables import KINDS, TABLES

@@ -11,6 +11,7 @@ from metrics.scope import Grain
 from ui.charts.look import Look
 
 _HEIGHT = 320
+_TICKS = 9
 _FEW = 16  # up to so many bars each gets its label
 
 
@@ -153,14 +154,28 @@ def _before(points: Sequence[Point], look: Look) -> go.Scatter | None:
 
 
 def _day_axis(figure: go.Figure, points: Sequence[Point], grain: Grain, look: Look) -> None:
-    every = max(1, -(-len(points) // 8))
+    every = max(1, -(-len(points) // _TICKS))
     places = list(range(0, len(points), every))
     figure.update_xaxes(
         tickmode="array",
         tickvals=places,
-        ticktext=[look.dates.step(points[place].day, grain) for place in places],
+        ticktext=_tick_words([points[place].day for place in places], grain, look),
+        tickangle=0,
         range=[-0.6, len(points) - 0.4],
     )
+
+
+def _tick_words(days: Sequence[date], grain: Grain, look: Look) -> list[str]:
+    """Days of one month bear its name once: «1 окт, 5, 9…»."""
+    if grain is not Grain.DAY:
+        return [look.dates.step(day, grain).replace("\N{NO-BREAK SPACE}", "<br>") for day in days]
+    seen: set[tuple[int, int]] = set()
+    words = []
+    for day in days:
+        new = (day.year, day.month) not in seen
+        seen.add((day.year, day.month))
+        words.append(look.dates.step(day, grain) if new else str(day.day))
+    return words
 
 
 def _told(point: Point, kind: str, unit: Unit, look: Look, grain: Grain) -> str:

@@ -19,8 +19,10 @@ _UNITS = {Type.MONEY: Unit.MONEY, Type.COUNT: Unit.COUNT, Type.NUMBER: Unit.SCOR
 _HIDDEN = frozenset({"source_system", "row_key", "upload_id", "line", "owner_written", "part"})
 _MIDNIGHT = time()
 # what a row is told apart by, before its file and line; the rest follows
-_FIRST = ("paid_at", "closed_at", "started_at", "created_at", "at", "month", "amount")
-_FIRST += ("client", "title", "client_phone", "owner", "stage", "status")
+_FIRST = (
+    *("paid_at", "closed_at", "started_at", "created_at", "at", "month", "amount"),
+    *("client", "title", "client_phone", "owner", "stage", "status"),
+)
 _BEFORE = 5
 _TYPES = {column.name: column.type for table in TABLES.values() for column in table.columns}
 
@@ -46,7 +48,8 @@ def rows(view: View, metric: Metric) -> None:
 
 def as_table(view: View, found: pa.Table, title: str) -> Table:
     """Rows in human words: known columns that hold something, then file and line."""
-    names = sorted((n for n in found.column_names if _tells(found, n)), key=_importance)
+    told = [name for name in found.column_names if _tells(found, name)]
+    names = sorted(told, key=lambda name: _importance(found, name))
     files = {upload.upload_id: upload.file for upload in view.store.uploads()}
     first, rest = names[:_BEFORE], names[_BEFORE:]
     columns = [_column(view, name, wide=place > 1) for place, name in enumerate(first)]
@@ -66,8 +69,10 @@ def as_table(view: View, found: pa.Table, title: str) -> Table:
     return Table(title, columns, lines, height=520)
 
 
-def _importance(name: str) -> int:
-    return _FIRST.index(name) if name in _FIRST else len(_FIRST)
+def _importance(found: pa.Table, name: str) -> int:
+    """Place of a column; one that is mostly empty tells little."""
+    empty = found.column(name).null_count * 2 > found.num_rows
+    return _FIRST.index(name) if name in _FIRST and not empty else len(_FIRST)
 
 
 def _tells(found: pa.Table, name: str) -> bool:

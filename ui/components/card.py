@@ -11,8 +11,8 @@ from metrics.targets import TARGETS, department_median
 from ui.components import behind
 from ui.components.board import METRICS
 from ui.components.filters import ask, asked
-from ui.components.kpi import Tile, kpi_row
-from ui.safe import plain
+from ui.components.kpi import Answer, Tile, kpi_row
+from ui.safe import tag
 from ui.view import View
 
 _ROWS = ("leads", "net_receipts", "calls")
@@ -21,20 +21,24 @@ _ROWS = ("leads", "net_receipts", "calls")
 def card(view: View, owner: str) -> None:
     """Draw everything about one manager."""
     text = view.text
-    st.button(
-        text("managers.back"), key="all_managers", icon=":material/arrow_back:", on_click=_back
-    )
-    st.subheader(plain(text("managers.card_of", owner=owner)), anchor=False)
-    everybody = replace(view, scope=replace(view.scope, owners=()))
-    rows = everybody.by("owner", *METRICS)
-    tiles = [Tile(view, m, _note(view, m, rows)) for m in METRICS]
-    kpi_row(tiles, view.months(*METRICS), key="card", columns=4)
+    with st.container(horizontal=True, vertical_alignment="center", key="person_head"):
+        st.html(tag("p", text("managers.card_of", owner=owner), kind="pl-lead").html)
+        icon = ":material/arrow_back:"
+        st.button(text("managers.back"), key="all_managers", icon=icon, on_click=_back)
+    kpi_row(len(METRICS), lambda: _answer(view), key="card", columns=4)
     shown = [metric(name) for name in _ROWS if not view.obstacle(metric(name))]
     if shown:
         tabs = st.tabs([text(f"metrics.{m.name}.title") for m in shown])
         for tab, m in zip(tabs, shown, strict=True):
-            with tab:
+            with tab, st.container(border=True, key=f"panel_rows_{m.name}"):
                 behind.rows(view, m)
+
+
+def _answer(view: View) -> Answer:
+    everybody = replace(view, scope=replace(view.scope, owners=()))
+    rows = everybody.by("owner", *METRICS)
+    tiles = [Tile(view, m, _note(view, m, rows)) for m in METRICS]
+    return Answer(tiles, view.months(*METRICS))
 
 
 def _note(view: View, m: Metric, rows: list[Row]) -> str:

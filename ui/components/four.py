@@ -8,10 +8,10 @@ from metrics.answer import Figure
 from metrics.catalog import FOUR, metric
 from metrics.comparison import Preset, preset
 from metrics.metric import Unit
-from ui.components.kpi import Tile, kpi_row
+from ui.components.kpi import Answer, Tile, kpi_row
 from ui.view import View
 
-_RECEIPTS = metric("net_receipts")
+_SHOWN = tuple(metric(name) for name in ("net_receipts", *FOUR))
 _COMPANIONS = tuple(
     metric(name) for name in ("plan", "plan_pace", "median_check", "cohort_open", "churn_threshold")
 )
@@ -20,12 +20,15 @@ _UNRIPE = 0.2  # with more of the new deals open, their conversion has still to 
 
 def four(view: View) -> None:
     """Draw the tiles."""
-    shown = [_RECEIPTS, *(metric(name) for name in FOUR)]
+    kpi_row(len(_SHOWN), lambda: _answer(view), key="four")
+
+
+def _answer(view: View) -> Answer:
     notes = _notes(view, view.totals(*_COMPANIONS))
     tiles = [
-        Tile(_year(view) if m.name == "ltv" else view, m, notes.get(m.name, "")) for m in shown
+        Tile(_year(view) if m.name == "ltv" else view, m, notes.get(m.name, "")) for m in _SHOWN
     ]
-    kpi_row(tiles, view.months(*shown), key="four")
+    return Answer(tiles, view.months(*_SHOWN))
 
 
 def _year(view: View) -> View:

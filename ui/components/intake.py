@@ -19,6 +19,7 @@ from ui.view import View
 _ROUND = "intake_round"  # a new round gives the uploader a new key, and so empties it
 _SEEN = "intake_seen"
 _GIVEN = "intake_given"
+_TAKEN = "intake_taken"
 _FIRST = ("owners", "plans")  # whose people these are must be known before their deals
 
 
@@ -34,6 +35,9 @@ class Dropped:
 def intake(view: View) -> None:
     """Draw the uploader and a card for each file that was dropped."""
     turn = st.session_state.setdefault(_ROUND, 0)
+    taken = st.session_state.pop(_TAKEN, 0)
+    if taken:
+        st.success(view.text("intake.done", n=taken), icon=":material/check_circle:")
     dropped = st.file_uploader(
         view.text("intake.drop"),
         accept_multiple_files=True,
@@ -99,9 +103,8 @@ def _card(view: View, file: Dropped, seen: dict[str, Preview | ExportError]) -> 
         with st.container(horizontal=True):
             if _is_new(found):
                 _accept_button(view, file.id, [file], seen)
-            st.button(
-                view.text("intake.drop_one"), key=f"drop_{file.id}", on_click=_drop, args=(file.id,)
-            )
+            words = "intake.drop_one" if isinstance(found, Preview) else "intake.remove"
+            st.button(view.text(words), key=f"drop_{file.id}", on_click=_drop, args=(file.id,))
 
 
 def _is_new(found: Preview | ExportError) -> bool:
@@ -141,7 +144,7 @@ def _accept(view: View, files: list[Dropped], seen: dict[str, Preview | ExportEr
             return
         finally:
             bar.done()
-    st.session_state["intake_told"] = taken
+    st.session_state[_TAKEN] = taken
     st.rerun()
 
 

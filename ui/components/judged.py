@@ -90,7 +90,7 @@ def ask(
         if error.code == code:
             for answer in answers:
                 words = text(f"intake.{part}.{_KEYS.get(answer, answer)}")
-                choice = replace(given, **{part: answer})
+                choice = replace(given, **{part: answer})  # type: ignore[arg-type]
                 key = f"{part}_{answer}_{file}"
                 st.button(words, key=key, on_click=answered, args=(file, choice))
     if error.code in _ASK_KIND:

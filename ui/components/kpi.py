@@ -1,14 +1,17 @@
 """A row of figures: value, change, how it moved; a press opens the passport."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import streamlit as st
 
 from metrics.answer import Figure, Row
 from metrics.metric import Better, Metric
 from metrics.targets import FEW
 from ui.components import islands, passport
 from ui.numbers import Change
+from ui.safe import tag
 from ui.view import View
 
 
@@ -21,13 +24,29 @@ class Tile:
     note: str = ""
 
 
-def kpi_row(
-    tiles: Sequence[Tile], trend: Sequence[Row], key: str, columns: int | None = None
-) -> None:
-    """Draw the tiles; the pressed one opens its passport."""
-    figures = _figures(tiles)
-    drawn = [_tile(tile, figures[tile.metric.name], trend) for tile in tiles]
-    pressed = islands.tiles({"columns": columns or len(tiles), "tiles": drawn}, key)
+@dataclass(frozen=True)
+class Answer:
+    """What a row of figures shows: the tiles, and how the figures moved."""
+
+    tiles: Sequence[Tile]
+    trend: Sequence[Row]
+
+
+def kpi_row(count: int, answer: Callable[[], Answer], key: str, columns: int | None = None) -> None:
+    """Draw `count` tiles; the pressed one opens its passport.
+
+    The first time, their places stand there while the figures are worked out.
+    """
+    slot = st.empty()
+    if not st.session_state.get(f"{key}_drawn"):
+        places = tag("div", *(tag("div") for _ in range(count)), kind="pl-waiting")
+        slot.html(places.html)
+    told = answer()
+    tiles, figures = told.tiles, _figures(told.tiles)
+    drawn = [_tile(tile, figures[tile.metric.name], told.trend) for tile in tiles]
+    with slot.container():
+        pressed = islands.tiles({"columns": columns or count, "tiles": drawn}, key)
+    st.session_state[f"{key}_drawn"] = True
     for tile in tiles:
         if tile.metric.name == pressed:
             passport.open_passport(tile.view, tile.metric, figures[pressed])

@@ -1,0 +1,56 @@
+"""Three stores to draw the pages over: a small department, nothing at all, one deal."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.load import Choice, load
+from data.store import Store
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = ROOT / "sample_exports"
+FILES = (
+    "planerka/planerka.xlsx",
+    "bitrix24/DEAL_20260930_5f0c91aa_6b1.csv",
+    "bitrix24/DEAL_20261021_77d0e3b2_6c4.csv",
+    "freepbx/cdr.csv",
+    "1c_client_bank/kl_to_1c.txt",
+)
+ONE_DEAL = b"deal_id;created_at;status;amount\n1;2026-10-05;won;1000\n"
+
+
+@pytest.fixture(scope="session")
+def stores(tmp_path_factory):
+    """Folders of the three stores by name."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in ("full", "empty", "one_row")}
+    full = Store.open(folders["full"])
+    for name in FILES:
+        load(full, SAMPLES / name, Path(name).name)
+    full.close()
+    one = Store.open(folders["one_row"])
+    load(one, ONE_DEAL, "one.csv", Choice(kind="deals"))
+    one.close()
+    return folders
+
+
+@pytest.fixture
+def open_page(stores, monkeypatch):
+    """Open a page over a store, by its address and the query part of the link."""
+
+    def opened(page, store="full", **said):
+        monkeypatch.setenv("PLANERKA_STORE", str(stores[store]))
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        for code, value in said.items():
+            app.query_params[code] = value
+        app.switch_page(f"pages/{page}.py")
+        return app.run()
+
+    return opened
+
+
+def words(app):
+    """Everything written on the page, as one text."""
+    told = [part.value for kind in ("title", "markdown", "caption") for part in app.get(kind)]
+    told += [part.proto.body for part in app.get("html")]
+    return "\n".join(str(part) for part in told)

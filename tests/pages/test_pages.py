@@ -1,0 +1,102 @@
+"""Every page over every state of the data, in both languages."""
+
+import pytest
+
+from metrics.reports.funnel import Basis
+from tests.pages.conftest import words
+from ui.text import LANGUAGES, Text
+
+PAGES = ("overview", "funnel", "managers", "intake", "handbook")
+
+
+def healthy(app):
+    """No exception, no sentence about a fault of ours."""
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("store", ["full", "empty", "one_row"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_and_bears_its_name(open_page, page, store, lang):
+    app = open_page(page, store, lang=lang)
+
+    healthy(app)
+    assert app.title[0].value == Text(lang)(f"{page}.title")
+
+
+@pytest.mark.parametrize("page", ["overview", "funnel", "managers"])
+def test_an_empty_store_says_what_to_bring_and_offers_the_sample(open_page, page):
+    app = open_page(page, "empty")
+
+    assert Text("ru")("empty.words") in words(app)
+    assert app.button("show_demo").label == Text("ru")("empty.demo")
+
+
+def test_the_overview_begins_with_a_sentence_about_the_plan(open_page):
+    app = open_page("overview")
+
+    assert "плана при" in words(app)
+
+
+def test_the_funnel_names_its_basis_and_keeps_it_in_the_link(open_page):
+    app = open_page("funnel", basis="movement")
+    healthy(app)
+    assert Text("ru")("funnel.basis_hint.movement") in words(app)
+
+    app.button_group("funnel_basis").set_value(Basis.SNAPSHOT).run()
+
+    healthy(app)
+    assert app.query_params["basis"] == "snapshot"
+
+
+def test_one_manager_in_the_link_opens_his_card(open_page):
+    app = open_page("managers", owner="Соколова Марина")
+
+    healthy(app)
+    assert "Соколова Марина: двенадцать показателей" in words(app)
+
+    app.button("all_managers").click().run()
+
+    healthy(app)
+    assert "owner" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"owner": "Никто Никакой"},
+        {"owner": "<b>*не имя*</b> $x$ :red[да]"},
+        {"team": "Нет", "source": "Нет", "pipeline": "Нет", "product": "Нет"},
+        {"from": "1999-01-01", "to": "1999-12-31"},
+        {"from": "2026-10-05", "to": "2026-10-05", "compare": "year"},
+        {"period": "last_12_months", "compare": "none", "grain": "quarter"},
+    ],
+)
+@pytest.mark.parametrize("page", ["overview", "funnel", "managers"])
+def test_any_question_gets_an_answer(open_page, page, said):
+    healthy(open_page(page, **said))
+
+
+def test_the_handbook_finds_a_metric_by_a_word_of_it(open_page):
+    app = open_page("handbook")
+
+    app.text_input("handbook_search").set_value("отток").run()
+
+    healthy(app)
+    found = [box.label for box in app.expander]
+    assert Text("ru")("metrics.churn.title") in found
+    assert Text("ru")("metrics.connect_rate.title") not in found
+
+
+def test_an_upload_can_be_taken_back_and_taken_in_again(open_page):
+    app = open_page("intake")
+    undo = next(button for button in app.button if str(button.key).startswith("undo_"))
+
+    undo.click().run()
+
+    healthy(app)
+    redo = next(button for button in app.button if str(button.key).startswith("redo_"))
+    redo.click().run()
+    healthy(app)
+    assert any(button.key == undo.key for button in app.button)

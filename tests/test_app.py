@@ -1,0 +1,73 @@
+"""The frame: cold start from any address, the language, links that carry the question."""
+
+import pytest
+
+from metrics.scope import Compare
+from tests.pages.conftest import open_page, stores  # noqa: F401  fixtures
+from ui.text import Text
+
+
+def test_the_bare_address_opens_the_overview(open_page):  # noqa: F811
+    app = open_page("overview")
+
+    assert app.title[0].value == "Обзор"
+
+
+def test_a_link_opens_the_same_question_as_the_first_request_of_a_server(open_page):  # noqa: F811
+    """AppTest starts every run as a new server does: without app.py, from the page's address."""
+    app = open_page(
+        "funnel", **{"from": "2026-09-01", "to": "2026-09-30", "owner": "Соколова Марина"}
+    )
+
+    assert not app.exception
+    assert app.date_input("q_from").value.isoformat() == "2026-09-01"
+    assert app.multiselect("q_owner").value == ["Соколова Марина"]
+
+
+def test_what_is_chosen_goes_into_the_link(open_page):  # noqa: F811
+    app = open_page("overview")
+
+    app.multiselect("q_owner").select("Соколова Марина").run()
+    app.button_group("q_compare").set_value(Compare.YEAR).run()
+
+    assert app.query_params["owner"] == "Соколова Марина"
+    assert app.query_params["compare"] == "year"
+
+
+def test_the_period_moves_by_a_month_and_stays_a_month(open_page):  # noqa: F811
+    app = open_page("overview")
+
+    app.button("period_earlier").click().run()
+
+    assert app.query_params["from"] == "2026-09-01"
+    assert app.query_params["to"] == "2026-09-30"
+
+
+def test_the_language_is_one_press_away_and_stays_in_the_link(open_page):  # noqa: F811
+    app = open_page("overview")
+
+    app.button("language").click().run()
+
+    assert app.title[0].value == Text("en")("overview.title")
+    assert app.query_params["lang"] == "en"
+    app.button("language").click().run()
+    assert "lang" not in app.query_params
+
+
+def test_links_between_pages_carry_the_question(open_page):  # noqa: F811
+    app = open_page("overview", owner="Соколова Марина", lang="en")
+
+    links = [part.proto for part in app.get("page_link")]
+    assert links
+    assert all("owner" in str(link) for link in links)
+
+
+@pytest.mark.parametrize(
+    "said", [{"from": "вчера", "to": "x"}, {"grain": "неделя"}, {"lang": "fr"}, {"period": "мая"}]
+)
+def test_a_broken_link_says_so_and_shows_the_usual(open_page, said):  # noqa: F811
+    app = open_page("overview", **said)
+
+    assert not app.exception
+    assert len(app.warning) == 1
+    assert app.title[0].value == "Обзор"
