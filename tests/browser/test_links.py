@@ -39,8 +39,8 @@ def test_a_link_copied_from_the_address_bar_opens_the_same_question(browser, ful
         visit.settle()
         visit.page.get_by_test_id("stPopover").last.get_by_role("button").click()
         owners = visit.page.get_by_test_id("stMultiSelect").filter(has_text="Менеджер").last
-        owners.locator("input").fill("а")
-        visit.page.get_by_role("option").first.click()
+        owners.locator("input").fill("Сокол")
+        visit.page.get_by_role("option", name="Соколова Марина").click()
         visit.page.wait_for_url("**owner=**")
         copied = visit.page.url.removeprefix(full.address)
         visit.page.locator("h1").click()
@@ -50,6 +50,7 @@ def test_a_link_copied_from_the_address_bar_opens_the_same_question(browser, ful
         assert visit.complaints == []
 
     assert seen(browser, full, copied) == chosen
+    assert "Соколова Марина" in chosen
     assert chosen != everything
 
 

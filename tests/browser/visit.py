@@ -30,6 +30,7 @@ PROBE = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
 # What a person can read: text nodes with a size on the screen, and hints inside empty fields.
 READABLE = """() => {
+    for (const box of document.querySelectorAll(".stMain")) box.scrollTo(0, 0);
     const words = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -47,7 +48,7 @@ READABLE = """() => {
     return words.join("\\n");
 }"""
 
-OVERFLOW = """() => [document.scrollingElement, ...document.querySelectorAll("section.stMain")]
+OVERFLOW = """() => [document.scrollingElement, ...document.querySelectorAll(".stMain")]
     .map(box => box.scrollWidth - box.clientWidth)"""
 
 
