@@ -95,7 +95,8 @@ class Numbers:
     def _money(self, number: Decimal, unit: Unit, *, short: bool) -> str:
         whole = short or number == int(number)
         value = self._scaled(number, short=short, digits=0 if whole else 2)
-        symbol = get_currency_symbol(self.currency, locale=self.text.lang)
+        home = "ru" if self.currency == "RUB" else self.text.lang  # «₽» is understood everywhere
+        symbol = get_currency_symbol(self.currency, locale=home)
         mark, value = (MINUS, value[1:]) if value.startswith(MINUS) else ("", value)
         return mark + self._said(f"numbers.{unit.name.lower()}", value=value, symbol=symbol)
 

@@ -1,5 +1,6 @@
 """Tables as Excel: true numbers and dates, and text that can never act as a formula."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,7 +27,8 @@ _OTHER_FORMAT = "#,##0.0"
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _TITLE = 31  # Excel's own limit
 _WIDEST = 50
-_CONTROL = {code: None for code in range(32) if chr(code) not in "\t\n\r"}
+# what XML, and so a workbook, cannot hold
+_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def workbook(
@@ -38,7 +40,8 @@ def workbook(
     """One sheet with a header that stays in sight and a filter."""
     book = Workbook()
     sheet = book.worksheets[0]
-    sheet.title = title.translate(_FORBIDDEN)[:_TITLE].strip() or "1"
+    fit = _UNWRITABLE.sub("", title).translate(_FORBIDDEN)[:_TITLE].strip("' \t\n\r")
+    sheet.title = fit or "1"
     for place, header in enumerate(headers, start=1):
         _write(sheet.cell(1, place), header)
         sheet.cell(1, place).font = Font(bold=True)
@@ -56,7 +59,7 @@ def workbook(
 
 def _write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:
     if isinstance(value, str):
-        cell.value = value.translate(_CONTROL)
+        cell.value = _UNWRITABLE.sub("", value)
         cell.data_type = "s"  # «=1+1» stays a text: openpyxl would make a formula of it
         cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
         return

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from metrics.metric import Unit
-from ui.charts.look import Look, inert
+from ui.charts.look import CAPTIONED, Look, caption, inert
 
-_ROW = 34
-_LONGEST_NAME = 28
+_LONGEST_NAME = 32
 
 
 @dataclass(frozen=True)
@@ -26,32 +25,23 @@ def ranked(segments: Sequence[Segment], unit: Unit, look: Look) -> go.Figure:
     """Horizontal bars, the largest on top; unknown segments keep their place at the bottom."""
     rows = sorted(segments, key=lambda s: (s.value is not None, s.value or 0))
     values = [float(row.value or 0) for row in rows]
-    names = [_short(row.name) for row in rows]
     bars = go.Bar(
         x=values,
         y=list(range(len(rows))),
         orientation="h",
+        width=0.26,
         marker={"color": look.palette.accent, "cornerradius": 3},
         customdata=[_hover(row, unit, look) for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure = look.figure(bars, *_marks(rows, look), height=_ROW * max(len(rows), 2) + 24)
+    height = CAPTIONED * max(len(rows), 1) + 8
+    figure = look.figure(bars, *_marks(rows, look), height=height)
     top = max([*values, *(float(row.previous or 0) for row in rows), 0.0])
-    figure.update_xaxes(visible=False, range=[min([0.0, *values]), top * 1.04 or 1])
-    figure.update_layout(margin={"r": 92})
-    for place, row in enumerate(rows):  # the figures stand in a column, clear of the marks
-        figure.add_annotation(
-            x=1,
-            xref="paper",
-            xanchor="right",
-            xshift=88,
-            y=place,
-            text=look.numbers.show(row.value, unit),
-            showarrow=False,
-        )
-    figure.update_yaxes(
-        tickmode="array", tickvals=list(range(len(rows))), ticktext=names, showgrid=False
-    )
+    figure.update_xaxes(visible=False, range=[min([0.0, *values]), top * 1.01 or 1])
+    figure.update_yaxes(visible=False, range=[-0.4, len(rows) - 0.4])
+    figure.update_layout(margin={"t": 12, "b": 0, "l": 0, "r": 0})
+    for place, row in enumerate(rows):
+        caption(figure, place, _short(row.name), look.numbers.show(row.value, unit))
     return figure
 
 
@@ -66,7 +56,7 @@ def _marks(rows: Sequence[Segment], look: Look) -> list[go.Scatter]:
             mode="markers",
             marker={
                 "symbol": "line-ns",
-                "size": 18,
+                "size": 16,
                 "line": {"width": 3, "color": look.palette.previous},
             },
             hoverinfo="skip",
@@ -75,7 +65,7 @@ def _marks(rows: Sequence[Segment], look: Look) -> list[go.Scatter]:
 
 
 def _short(name: str) -> str:
-    return inert(name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…")
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1]}…"
 
 
 def _hover(row: Segment, unit: Unit, look: Look) -> str:

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from ui.charts.look import Look, inert
-
-_ROW = 46
+from ui.charts.look import CAPTIONED, Look, caption
 
 
 @dataclass(frozen=True)
@@ -28,23 +26,19 @@ def stages(rows: Sequence[Stage], look: Look) -> go.Figure:
         x=[row.width for row in rows],
         y=places,
         orientation="h",
+        width=0.34,
         marker={
             "color": [look.palette.bad if row.narrow else look.palette.accent for row in rows],
             "cornerradius": 3,
         },
-        text=[row.label for row in rows],
-        textposition="outside",
-        cliponaxis=False,
         customdata=[row.hover for row in rows],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure = look.figure(bars, height=_ROW * max(len(rows), 2) + 16)
+    figure = look.figure(bars, height=CAPTIONED * max(len(rows), 1) + 8)
     top = max([*(row.width for row in rows), 0.0])
-    figure.update_xaxes(visible=False, range=[0, top * 1.35 or 1])
-    figure.update_yaxes(
-        tickmode="array",
-        tickvals=places,
-        ticktext=[inert(row.name) for row in rows],
-        showgrid=False,
-    )
+    figure.update_xaxes(visible=False, range=[0, top or 1])
+    figure.update_yaxes(visible=False, range=[-0.4, len(rows) - 0.4])
+    figure.update_layout(margin={"t": 12, "b": 0, "l": 0, "r": 0})
+    for place, row in zip(places, rows, strict=True):
+        caption(figure, place, row.name, row.label)
     return figure

@@ -41,6 +41,24 @@ class Look:
         return self.text("figure.not_given") if key is None else str(key)
 
 
+CAPTIONED = 52  # height of a bar with its words above it
+
+
+def caption(figure: go.Figure, place: float, name: str, value: str) -> None:
+    """Words above a bar: its name on the left, its figure on the right, at any width."""
+    for words, x, anchor in ((inert(name), 0, "left"), (value, 1, "right")):
+        figure.add_annotation(
+            x=x,
+            xref="paper",
+            xanchor=anchor,
+            y=place,
+            yanchor="bottom",
+            yshift=7,
+            text=words,
+            showarrow=False,
+        )
+
+
 def inert(name: str) -> str:
     """Somebody's text for a chart, which would read tags in it."""
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

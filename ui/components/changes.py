@@ -10,12 +10,15 @@ from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.safe import Markup, tag
 from ui.view import View
 
+_MOST = 5  # what is not given says nothing anybody could act upon
+
 
 def changes(view: View) -> None:
     """Draw the list; without a compared period there is nothing to say."""
     if view.beside is None:
         return
-    found = view.report(biggest)
+    heavy = view.report(biggest, limit=_MOST * 4)
+    found = [change for change in heavy if change.key is not None][:_MOST]
     with st.container(border=True, key="panel_changes"):
         st.html(tag("h3", view.text("overview.changed"), kind="pl-panel").html)
         if not found:
@@ -42,10 +45,10 @@ def _item(view: View, change: Change) -> Markup:
 
 
 def _name(view: View, change: Change) -> str:
-    if change.key is not None:
-        return change.key
+    if change.dimension == "owner":
+        return view.look.name(change.key)
     what = view.text(f"dimensions.{change.dimension}.title")
-    return view.text("figure.not_given_of", what=what)
+    return view.text("overview.of", what=what, name=view.look.name(change.key))
 
 
 def _tone(change: Change) -> str:

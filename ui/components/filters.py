@@ -139,6 +139,7 @@ def _filters(view: View) -> None:
             options,
             key=f"q_{name}",
             placeholder=view.text(f"dimensions.{name}.all"),
+            select_all=False,
             on_change=_names_chosen,
             args=(name,),
         )

@@ -5,10 +5,11 @@ from typing import cast
 
 import streamlit as st
 
+from metrics.calendar import unit
 from metrics.catalog import metric
 from metrics.metric import Unit
 from metrics.reports import pace
-from metrics.scope import Grain
+from metrics.scope import Compare, Grain
 from ui.charts import trend
 from ui.components.panel import panel
 from ui.components.table import Column, Line, Table, figure_cell, text_cell
@@ -48,9 +49,9 @@ def _steps(view: View) -> None:
             trend.Point(
                 cast(date, row.key[0]),
                 fact.value,
-                fact.previous if view.beside else None,
+                fact.previous if view.scope.compare is Compare.YEAR else None,
                 plan.value if plan else None,
-                running=view.running and row is rows[-1],
+                running=_running(view, cast(date, row.key[0])),
             )
         )
     known = any(point.fact is not None for point in points)
@@ -62,6 +63,12 @@ def _steps(view: View) -> None:
     panel(view, title, "steps", chart, table)
 
 
+def _running(view: View, first: date) -> bool:
+    """Whether the step has begun and goes on after the last known day."""
+    known = view.scope.elapsed.end
+    return view.running and first < known < unit(first, view.scope.grain).end
+
+
 def _legend(view: View, planned: bool) -> str:
     if view.beside is None:
         return ""
@@ -71,16 +78,16 @@ def _legend(view: View, planned: bool) -> str:
 
 
 def _table(view: View, title: str, points: list[trend.Point], grain: Grain) -> Table:
-    unit = _RECEIPTS.unit
+    money = _RECEIPTS.unit
     names = ("fact", "plan", "previous")
     shown = [n for n in names if any(getattr(point, n) is not None for point in points)]
     columns = [Column(view.text(f"grains.{grain.value}").capitalize())]
-    columns += [Column(view.text(f"overview.{name}_column"), unit) for name in shown]
+    columns += [Column(view.text(f"overview.{name}_column"), money) for name in shown]
     lines = [
         Line(
             [
                 text_cell(view.dates.step(point.day, grain)),
-                *(figure_cell(view, getattr(point, name), unit) for name in shown),
+                *(figure_cell(view, getattr(point, name), money) for name in shown),
             ]
         )
         for point in points

@@ -10,6 +10,7 @@ from ui.components.progress import Progress
 from ui.safe import tag
 from ui.view import View
 
+_BRING = ("deals", "calls", "money")
 _LATE = 1  # working days; a day without payments is no news
 
 
@@ -22,6 +23,16 @@ def empty(view: View, title: str, intake: Page) -> None:
     with st.container(horizontal=True, key="welcome_actions"):
         st.page_link(intake, label=text("empty.upload"), icon=":material/upload_file:")
         shown = st.button(text("empty.demo"), type="primary", key="show_demo")
+    cards = [
+        tag(
+            "div",
+            tag("h3", text(f"empty.{what}.title")),
+            tag("p", text(f"empty.{what}.words")),
+            tag("code", text(f"empty.{what}.example")),
+        )
+        for what in _BRING
+    ]
+    st.html(tag("div", *cards, kind="pl-bring").html)
     if shown:
         bar = Progress(view.text)
         load_demo(view.store, bar.step)

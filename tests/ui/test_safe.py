@@ -1,0 +1,31 @@
+"""Somebody's text stays text, whatever is in it."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ui.safe import plain, tag
+
+
+def test_text_is_escaped_and_markup_is_nested():
+    made = tag("p", tag("b", "A & <B>"), ' "x"', kind="pl-note")
+
+    assert made.html == '<p class="pl-note"><b>A &amp; &lt;B&gt;</b> &quot;x&quot;</p>'
+
+
+@given(st.text())
+def test_no_text_opens_a_tag(text):
+    inside = tag("p", text).html.removeprefix("<p>").removesuffix("</p>")
+
+    assert "<" not in inside
+    assert ">" not in inside
+
+
+@given(st.text(), st.text())
+def test_no_attribute_ends_its_quotes(value, text):
+    made = tag("p", text, kind=value).html
+
+    assert made.count('"') in (0, 2)
+
+
+def test_markdown_marks_are_taken_at_their_word():
+    assert plain("*Анна* [x](y) $a$ :red[b]") == r"\*Анна\* \[x\]\(y\) \$a\$ \:red\[b\]"
