@@ -58,7 +58,8 @@ def write_xlsx(folder: Path, rows: int) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Calls")
     with duckdb.connect() as connection:
-        calls = connection.sql(CALLS, params={"rows": rows})
+        dated = f"SELECT * REPLACE (started_at::TIMESTAMP AS started_at) FROM ({CALLS})"
+        calls = connection.sql(dated, params={"rows": rows})
         sheet.append(calls.columns)
         for row in calls.fetchall():
             sheet.append(row)

@@ -93,6 +93,7 @@ class Visit:
         """Note every mistake that the browser reports and every request to another host."""
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("console", self._hear)
+        self.page.on("websocket", lambda socket: self._hears(socket.url))
         self.page.route(re.compile(".*"), self._guard)
 
     def _hear(self, message: ConsoleMessage) -> None:
@@ -100,12 +101,18 @@ class Visit:
             self.complaints.append(f"console: {message.text}")
 
     def _guard(self, route: Route, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme in ("data", "blob") or parts.hostname in HERE:
+        if self._hears(request.url):
             route.continue_()
         else:
-            self.complaints.append(f"request: {request.url}")
             route.abort()
+
+    def _hears(self, url: str) -> bool:
+        """Whether the address is this machine's own; a complaint when it is not."""
+        parts = urlsplit(url)
+        ours = parts.scheme in ("data", "blob") or parts.hostname in HERE
+        if not ours:
+            self.complaints.append(f"request: {url}")
+        return ours
 
 
 def program() -> str:
