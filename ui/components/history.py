@@ -71,7 +71,8 @@ def _one(view: View, upload: Upload) -> None:
 
 
 def _title(view: View, upload: Upload) -> str:
-    words = f"{kinds(view, upload.kind)} · {upload.file}"
+    system = upload.source_title.get(view.text.lang, upload.source)
+    words = f"{system} · {kinds(view, upload.kind)} · {upload.file}"
     return words if upload.active else view.text("history.undone", upload=words)
 
 

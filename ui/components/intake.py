@@ -20,6 +20,7 @@ _ROUND = "intake_round"  # a new round gives the uploader a new key, and so empt
 _SEEN = "intake_seen"
 _GIVEN = "intake_given"
 _TAKEN = "intake_taken"
+_GONE = "intake_gone"
 _FIRST = ("owners", "plans")  # whose people these are must be known before their deals
 
 
@@ -45,7 +46,7 @@ def intake(view: View) -> None:
         help=None,
         label_visibility="collapsed",
     )
-    gone = st.session_state.setdefault("intake_gone", set())
+    gone = st.session_state.setdefault(_GONE, set())
     files = [file for file in dropped or [] if file.file_id not in gone]
     seen = {
         file.file_id: _seen(view, Dropped(file.file_id, file.name, file.getvalue()))
@@ -116,7 +117,7 @@ def _answered(file: str, choice: Choice) -> None:
 
 
 def _drop(file: str) -> None:
-    st.session_state["intake_gone"].add(file)
+    st.session_state[_GONE].add(file)
 
 
 def _accept_button(
@@ -145,6 +146,9 @@ def _accept(view: View, files: list[Dropped], seen: dict[str, Preview | ExportEr
         finally:
             bar.done()
     st.session_state[_TAKEN] = taken
+    if seen.keys() <= st.session_state[_GONE]:  # nothing is left to decide: an empty uploader
+        st.session_state[_ROUND] += 1
+        st.session_state[_GONE] = set()
     st.rerun()
 
 

@@ -10,12 +10,11 @@ from data.errors import ExportError
 from data.load import Choice
 from data.tables import KINDS
 from ui.components import problems
-from ui.components.table import Cell, Column, Line, Table, draw
+from ui.components.details import details
 from ui.explain import explain
 from ui.safe import Markup, plain, tag
 from ui.view import View
 
-_EXAMPLES = 50
 # what a refusal asks, the part of the choice that answers it, the answers
 _QUESTIONS = (
     ("undecidable_dates", "dates", ("dmy", "mdy", "ymd")),
@@ -36,7 +35,7 @@ def recognised(view: View, found: Preview) -> None:
     if found.already:
         st.html(tag("p", text("intake.already"), kind="pl-banner").html)
     st.html(account(view, found).html)
-    _details(view, found)
+    details(view, found)
     problems.draw(view, found.problems, key=f"problems_{found.sha256[:12]}")
 
 
@@ -117,91 +116,3 @@ def _about(view: View, found: Preview) -> str:
     if found.encoding:
         told.append(view.text("intake.encoding", name=found.encoding))
     return " · ".join(told)
-
-
-def _details(view: View, found: Preview) -> None:
-    text, key = view.text, found.sha256[:12]
-    if found.changes:
-        with st.expander(text("intake.changes", n=found.rows.changed)):
-            draw(_changes(view, found), f"changes_{key}")
-    if found.rejected:
-        with st.expander(text("intake.rejected", n=found.rows.rejected)):
-            draw(_rejected(view, found), f"rejected_{key}")
-    if found.skipped:
-        with st.expander(text("intake.skipped", n=found.rows.skipped)):
-            lines = [
-                Line(
-                    [
-                        Cell(text.get(f"skipped.{reason}", reason), reason),
-                        Cell(view.numbers.plain(n), n),
-                    ]
-                )
-                for reason, n in found.skipped.items()
-            ]
-            columns = [Column(text("intake.reason")), Column(text("rows.title"), number=True)]
-            draw(Table(text("rows.skipped"), columns, lines), f"skipped_{key}")
-    if found.examples:
-        with st.expander(text("intake.examples")):
-            draw(_examples(view, found), f"examples_{key}")
-
-
-def _changes(view: View, found: Preview) -> Table:
-    text = view.text
-    columns = [
-        Column(text("intake.row")),
-        Column(text("intake.field")),
-        Column(text("intake.old")),
-        Column(text("intake.new")),
-    ]
-    lines = [
-        Line(
-            [
-                _cell(change.key),
-                _cell(text.get(f"columns.{change.column}", change.column)),
-                _cell(change.old),
-                _cell(change.new),
-            ]
-        )
-        for change in found.changes[:_EXAMPLES]
-    ]
-    return Table(text("rows.changed"), columns, lines, height=360)
-
-
-def _rejected(view: View, found: Preview) -> Table:
-    text = view.text
-    columns = [
-        Column(text("columns.line"), number=True),
-        Column(text("intake.field")),
-        Column(text("intake.value")),
-        Column(text("intake.reason")),
-    ]
-    lines = [
-        Line(
-            [
-                Cell(str(row.line), row.line),
-                _cell(text.get(f"columns.{row.column}", row.column or "")),
-                _cell(row.value),
-                _cell(text.get(f"rejected.{row.code}", text("rejected.other"))),
-            ]
-        )
-        for row in found.rejected[:_EXAMPLES]
-    ]
-    return Table(text("rows.rejected"), columns, lines, height=360)
-
-
-def _examples(view: View, found: Preview) -> Table:
-    names = [
-        name
-        for name in found.examples[0]
-        if any(row.get(name) is not None for row in found.examples)
-    ]
-    columns = [
-        Column(view.text.get(f"columns.{name}", name), wide=place > 1)
-        for place, name in enumerate(names)
-    ]
-    lines = [Line([_cell(row.get(name)) for name in names]) for row in found.examples]
-    return Table(view.text("intake.examples"), columns, lines)
-
-
-def _cell(value: object) -> Cell:
-    return Cell("" if value is None else str(value), None if value is None else str(value))
