@@ -10,7 +10,7 @@ from ui.theme import Palette, variables
 
 _SHEET = Path(__file__).with_name("style.css")
 # What Streamlit itself says in English, and the words that stand there instead.
-_WORDS = ("upload", "add", "limit", "skip")
+_WORDS = ("upload", "limit", "skip", "nothing")
 
 
 def apply(text: Text, colours: Palette) -> None:

@@ -82,7 +82,9 @@ def _tile(tile: Tile, figure: Figure, trend: Sequence[Row]) -> dict[str, Any]:
     title = text(f"metrics.{metric.name}.title")
     value = numbers.show(figure.value, metric.unit)
     change = numbers.change(figure.value, figure.previous, metric.unit)
-    versus = text("figure.versus", period=passport.beside_words(view)) if change else ""
+    told = [text("figure.versus", period=passport.beside_words(view))] if change else []
+    if figure.n is not None and figure.value is not None:
+        told.append(text("figure.n", n=figure.n))
     return {
         "id": metric.name,
         "title": title,
@@ -91,7 +93,7 @@ def _tile(tile: Tile, figure: Figure, trend: Sequence[Row]) -> dict[str, Any]:
         "known": figure.value is not None,
         "change": arrow(change) if change else "",
         "tone": tone(metric, change, figure),
-        "versus": versus,
+        "versus": " · ".join(told),
         "note": _note(tile, figure),
         "points": [_point(row, metric) for row in trend],
         "running": view.running,

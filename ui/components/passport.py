@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.answer import Figure
+from metrics.catalog import metric as by_name
 from metrics.metric import Metric
 from ui.components import behind
 from ui.safe import Markup, plain, tag
@@ -79,11 +80,23 @@ def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str
         facts.append((text("passport.compared"), words))
     if figure.n is not None:
         facts.append((text("passport.n"), numbers.plain(figure.n)))
+    facts += _beside(view, metric)
     for table, last in view.freshness(list(metric.needs)):
         name = text(f"tables.{table}.title")
         fresh = text("passport.fresh_until", table=name, day=view.dates.day(last, year=True))
         facts.append((text("passport.fresh"), fresh))
     return facts
+
+
+def _beside(view: View, metric: Metric) -> list[tuple[str, str]]:
+    """The companions without which the figure says less than the truth."""
+    near = [by_name(name) for name in metric.beside]
+    figures = view.totals(*near)
+    return [
+        (view.text(f"metrics.{m.name}.title"), view.numbers.full(figures[m.name].value, m.unit))
+        for m in near
+        if figures[m.name].value is not None
+    ]
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> Markup:
