@@ -1,9 +1,10 @@
 """The frame: cold start from any address, the language, links that carry the question."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from metrics.scope import Compare
-from tests.pages.conftest import open_page, stores  # noqa: F401  fixtures
+from tests.pages.conftest import ROOT, open_page, stores  # noqa: F401  fixtures
 from ui.text import Text
 
 
@@ -71,3 +72,15 @@ def test_a_broken_link_says_so_and_shows_the_usual(open_page, said):  # noqa: F8
     assert not app.exception
     assert len(app.warning) == 1
     assert app.title[0].value == "Обзор"
+
+
+def test_a_damaged_store_is_told_in_words(tmp_path, monkeypatch):
+    (tmp_path / "planerka.duckdb").write_bytes(b"not a database" * 1000)
+    monkeypatch.setenv("PLANERKA_STORE", str(tmp_path))
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+    app.switch_page("pages/funnel.py").run()
+
+    assert not app.exception
+    assert [error.value for error in app.error]
+    assert "повреждён" in app.error[0].value

@@ -11,7 +11,7 @@ from ui.text import LANGUAGES
 DEFAULT_PRESET = Preset.THIS_MONTH
 FILTERS = ("team", "owner", "source", "pipeline", "product")
 _LISTS = {name: f"{name}s" for name in FILTERS}
-_FIRST_YEAR, _LAST_YEAR = 1970, 2100
+FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)  # what a calendar offers
 _LONGEST = 200  # letters in one name; a longer one is not a name
 
 
@@ -118,7 +118,7 @@ def _dates(question: Question, said: Mapping[str, Sequence[str]]) -> Question:
 
 def _day(written: str) -> date:
     day = date.fromisoformat(written)
-    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+    if not FIRST_DAY <= day <= LAST_DAY:
         raise ValueError(written)
     return day
 

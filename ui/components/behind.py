@@ -52,7 +52,8 @@ def as_table(view: View, found: pa.Table, title: str) -> Table:
     names = sorted(told, key=lambda name: _importance(found, name))
     files = {upload.upload_id: upload.file for upload in view.store.uploads()}
     first, rest = names[:_BEFORE], names[_BEFORE:]
-    columns = [_column(view, name, wide=place > 1) for place, name in enumerate(first)]
+    narrow = {*first[:1], "amount"}  # what a phone shows beside the line
+    columns = [_column(view, name, wide=name not in narrow) for name in first]
     columns += [Column(view.text("columns.file"), wide=True)]
     columns += [Column(view.text("columns.line"), number=True)]
     columns += [_column(view, name, wide=True) for name in rest]

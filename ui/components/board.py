@@ -16,6 +16,7 @@ from ui.view import View
 
 METRICS = tuple(metric(name) for name in TWELVE)
 _ON_A_PHONE = frozenset({"plan_attainment", "net_receipts"})
+_ON_A_SCREEN, _SCREEN = 25, 900  # more rows than that scroll under their header
 _ORDER = "net_receipts"
 _MARKS = {Verdict.GOOD: "high", Verdict.BAD: "low", Verdict.PLAIN: ""}
 
@@ -39,9 +40,10 @@ def as_table(view: View, rows: Sequence[Row]) -> Table:
     middles = {m.name: department_median(m, rows) for m in told}
     lines = [_line(view, row, told, middles) for row in [*named, *nobody]]
     totals = view.totals(*told)
+    height = _SCREEN if len(lines) > _ON_A_SCREEN else None
     foot = [Cell(view.text("managers.department"), view.text("managers.department"))]
     foot += [_cell(view, m, totals[m.name], None, mark="") for m in told]
-    return Table(view.text("managers.title"), columns, lines, Line(foot), opens=True)
+    return Table(view.text("managers.title"), columns, lines, Line(foot), opens=True, height=height)
 
 
 def _column(view: View, m: Metric) -> Column:

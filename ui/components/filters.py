@@ -1,7 +1,7 @@
 """The question as it is asked on the screen: whatever is chosen goes into the link."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
@@ -100,12 +100,10 @@ def _period(view: View) -> None:
         on_change=_preset_chosen,
     )
     first, last = st.columns(2)
-    _keep("q_from", view.scope.period.start)
-    _keep("q_to", view.scope.period.end - _DAY)
-    first.date_input(
-        text("filters.from"), key="q_from", format="DD.MM.YYYY", on_change=_dates_chosen
-    )
-    last.date_input(text("filters.to"), key="q_to", format="DD.MM.YYYY", on_change=_dates_chosen)
+    with first:
+        _day("q_from", text("filters.from"), view.scope.period.start)
+    with last:
+        _day("q_to", text("filters.to"), view.scope.period.end - _DAY)
     _keep("q_compare", question.compare)
     st.segmented_control(
         text("filters.compare"),
@@ -123,6 +121,18 @@ def _period(view: View) -> None:
         key="q_grain",
         on_change=_chosen,
         args=("q_grain", "grain", None),
+    )
+
+
+def _day(key: str, label: str, day: date) -> None:
+    _keep(key, day)
+    st.date_input(
+        label,
+        key=key,
+        format="DD.MM.YYYY",
+        min_value=address.FIRST_DAY,
+        max_value=address.LAST_DAY,
+        on_change=_dates_chosen,
     )
 
 

@@ -1,0 +1,38 @@
+"""Tiles: good and bad news, and when to hold one's tongue."""
+
+import pytest
+
+from metrics.answer import Figure
+from metrics.catalog import metric
+from ui.components.kpi import arrow, tone
+from ui.numbers import Change
+
+UP, DOWN, SAME = Change("+5,0 %", 1), Change("−5,0 %", -1), Change("без изменений", 0)
+MANY = Figure(1.0, 50, 0.9, 40)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        ("net_receipts", UP, "good"),
+        ("net_receipts", DOWN, "bad"),
+        ("churn", UP, "bad"),
+        ("first_response", DOWN, "good"),
+        ("plan", UP, "flat"),
+        ("net_receipts", SAME, "flat"),
+        ("net_receipts", None, "flat"),
+    ],
+)
+def test_the_direction_is_a_fact_of_the_metric(name, change, said):
+    assert tone(metric(name), change, MANY) == said
+
+
+@pytest.mark.parametrize("figure", [Figure(1.0, 9, 0.9, 40), Figure(1.0, 50, 0.9, 9)])
+def test_few_cases_get_no_colour(figure):
+    assert tone(metric("win_rate"), UP, figure) == "flat"
+
+
+def test_a_change_has_its_arrow():
+    assert arrow(UP) == "↑\N{NO-BREAK SPACE}+5,0 %"
+    assert arrow(DOWN) == "↓\N{NO-BREAK SPACE}−5,0 %"
+    assert arrow(SAME) == "без изменений"
