@@ -100,3 +100,11 @@ def test_an_upload_can_be_taken_back_and_taken_in_again(open_page):
     redo.click().run()
     healthy(app)
     assert any(button.key == undo.key for button in app.button)
+
+
+def test_a_range_inside_months_is_judged_by_its_pace_and_not_as_closed(open_page):
+    """The plan is of whole months: three weeks of the last one are no failure."""
+    app = open_page("overview", **{"from": "2026-09-01", "to": "2026-10-10"})
+
+    assert "закрыт" not in words(app)
+    assert "плана при" in words(app)

@@ -33,7 +33,7 @@ def _against_plan(view: View, subject: str, so_far: Progress) -> str:
     unit = _ATTAINMENT.unit
     share = view.numbers.show(so_far.share_of_plan, unit)
     pace = so_far.pace or 0.0
-    if not view.running:
+    if so_far.share_of_days >= 1:  # the plan is of whole months: are they over?
         key = "overview.done_above" if pace >= 1 else "overview.done_below"
         fact = view.numbers.show(so_far.fact, _RECEIPTS.unit)
         return view.text(key, subject=subject, share=share, fact=fact)

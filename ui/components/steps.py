@@ -31,9 +31,9 @@ def funnel(view: View) -> None:
     if found and not view.report(knows_history):
         hint = f"{hint} {view.text('funnel.current_only')}"
     if not any(step.deals for step in found):
-        panel(view, view.text("funnel.stages"), "stages", empty=view.text("funnel.no_deals"))
+        panel(view, _question(view, basis), "stages", empty=view.text("funnel.no_deals"))
         return
-    title = view.text("funnel.stages") if narrow is None else _lost(view, found, narrow)
+    title = _question(view, basis) if narrow is None else _lost(view, found, narrow)
     chart = charts.stages([_stage(view, step, narrow) for step in found], view.look)
     panel(view, title, "stages", chart, table(view, found, basis), note=hint)
 
@@ -49,7 +49,7 @@ def words(view: View, found: Sequence[Step], narrow: Step | None) -> str:
     if not any(step.deals for step in found):
         return view.text("funnel.no_deals")
     if narrow is None:
-        return view.text("funnel.lead_none", n=max(step.deals for step in found))
+        return view.text("funnel.lead_none", n=sum(step.open for step in found))
     share = view.numbers.show(narrow.share_previous, Unit.SHARE)
     before, after = _around(view, found, narrow)
     return view.text("funnel.lead", from_stage=before, to_stage=after, share=share)
@@ -151,6 +151,11 @@ def _stage(view: View, step: Step, narrow: Step | None) -> charts.Stage:
     amount = view.numbers.full(step.amount, Unit.MONEY)
     hover = f"{view.text('funnel.deals')}: {count}<br>{view.text('funnel.amount')}: {amount}"
     return charts.Stage(_name(view, step), step.deals, label, hover, step is narrow)
+
+
+def _question(view: View, basis: Basis) -> str:
+    standing = basis is Basis.SNAPSHOT
+    return view.text("funnel.stages_snapshot" if standing else "funnel.stages")
 
 
 def _lost(view: View, found: Sequence[Step], narrow: Step) -> str:
