@@ -14,7 +14,7 @@ PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem 
 # Latin words that a Russian reader expects: names of programs, file kinds and units of the trade.
 KNOWN = set(
     """
-    english planerka bitrix amocrm zoho excel csv xlsx xls txt html freepbx asterisk yookassa crm
+    english planerka bitrix amocrm zoho kassa excel csv xlsx xls txt html freepbx asterisk yookassa crm
     id sql ltv nps duckdb utf url rfm bg nbd
     """.split()
 )
