@@ -10,6 +10,7 @@ from ui.text import Text
 
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"
+_LONGEST_MONTH, _LONGEST_QUARTER = 31, 92
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -44,6 +45,21 @@ class Dates:
             return f"{first.day}{DASH}{self.day(last, year=year)}"
         start = self.day(first, year=year and first.year != last.year)
         return f"{start} {DASH} {self.day(last, year=year)}"
+
+    def towards(self, period: Period, *, year: bool = True) -> str:
+        """The period after «к»: «сентябрю», «III кварталу», «1–21 сентября»."""
+        if self._named(period, year=False) is None:
+            return self.period(period, year=year)
+        first, days = period.start, (period.end - period.start).days
+        number = str(first.year)
+        if days > _LONGEST_QUARTER:
+            return self.text("dates.to_year", year=number)
+        if days > _LONGEST_MONTH:
+            roman = self.text(f"dates.roman.{(first.month + 2) // 3}")
+            words = self.text("dates.to_quarter", number=roman)
+        else:
+            words = self.text(f"dates.to_month.{first.month}")
+        return f"{words}{NBSP}{number}" if year else words
 
     def step(self, first: date, grain: Grain) -> str:
         """Label of one step of a trend, for an axis."""

@@ -77,3 +77,20 @@ def test_steps_of_a_trend(grain, said):
 def test_moments_and_short_days():
     assert plain(RU.moment(datetime(2025, 11, 3, 8, 5))) == "3 ноября, 8:05"
     assert RU.short(date(2025, 11, 3)) == "03.11.2025"
+
+
+@pytest.mark.parametrize(
+    ("first", "after", "said"),
+    [
+        ((2025, 11, 1), (2025, 12, 1), "ноябрю"),
+        ((2025, 7, 1), (2025, 10, 1), "III кварталу"),
+        ((2025, 1, 1), (2026, 1, 1), "2025 году"),
+        ((2025, 9, 1), (2025, 9, 22), "1–21 сентября"),
+    ],
+)
+def test_what_a_figure_is_put_beside_stands_in_its_case(first, after, said):
+    assert plain(RU.towards(Period(date(*first), date(*after)), year=False)) == said
+
+
+def test_another_year_is_named():
+    assert plain(RU.towards(Period(date(2024, 2, 1), date(2024, 3, 1)))) == "февралю 2024"

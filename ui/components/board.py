@@ -34,7 +34,9 @@ def board(view: View) -> None:
 def as_table(view: View, rows: Sequence[Row]) -> Table:
     """Managers by receipts, those without a name last, the department below."""
     told = [m for m in METRICS if not view.obstacle(m)] or list(METRICS)
-    columns = [Column(view.text("managers.manager")), *(_column(view, m) for m in told)]
+    narrow = {m.name for m in told} & _ON_A_PHONE or {m.name for m in told[:2]}
+    columns = [Column(view.text("managers.manager"))]
+    columns += [_column(view, m, wide=m.name not in narrow) for m in told]
     named = sorted((row for row in rows if row.key[0] is not None), key=_by_receipts)
     nobody = [row for row in rows if row.key[0] is None]
     middles = {m.name: department_median(m, rows) for m in told}
@@ -46,10 +48,10 @@ def as_table(view: View, rows: Sequence[Row]) -> Table:
     return Table(view.text("managers.title"), columns, lines, Line(foot), opens=True, height=height)
 
 
-def _column(view: View, m: Metric) -> Column:
+def _column(view: View, m: Metric, *, wide: bool) -> Column:
     title = view.text(f"metrics.{m.name}.short")
     hint = view.text(f"metrics.{m.name}.formula")
-    return Column(title, m.unit, hint, wide=m.name not in _ON_A_PHONE)
+    return Column(title, m.unit, hint, wide=wide)
 
 
 def _line(view: View, row: Row, told: Sequence[Metric], middles: dict[str, float | None]) -> Line:

@@ -22,9 +22,8 @@ def beside_words(view: View) -> str:
     """The compared period, without the year where it is the same."""
     if view.beside is None:
         return ""
-    return view.dates.period(
-        view.beside, year=view.beside.start.year != view.scope.period.start.year
-    )
+    year = view.beside.start.year != view.scope.period.start.year
+    return view.dates.towards(view.beside, year=year)
 
 
 def definition(view: View, metric: Metric) -> Markup:

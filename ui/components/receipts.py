@@ -36,7 +36,7 @@ def _race(view: View) -> None:
     title = view.text("overview.race" if planned else "overview.race_no_plan")
     chart = trend.race(points, Unit.MONEY, view.look) if known else None
     table = _table(view, title, points, Grain.DAY) if known else None
-    panel(view, title, "race", chart, table, note=_legend(view, planned))
+    panel(view, title, "race", chart, table, note=_legend(view, planned) if known else "")
 
 
 def _steps(view: View) -> None:
