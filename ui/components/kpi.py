@@ -39,7 +39,9 @@ def kpi_row(count: int, answer: Callable[[], Answer], key: str, columns: int | N
     """
     slot = st.empty()
     if not st.session_state.get(f"{key}_drawn"):
-        places = tag("div", *(tag("div") for _ in range(count)), kind="pl-waiting")
+        places = tag(
+            "div", *(tag("div") for _ in range(count)), kind=f"pl-waiting n{columns or count}"
+        )
         slot.html(places.html)
     told = answer()
     tiles, figures = told.tiles, _figures(told.tiles)
