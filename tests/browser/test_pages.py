@@ -14,8 +14,8 @@ PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem 
 # Latin words that a Russian reader expects: names of programs, file kinds and units of the trade.
 KNOWN = set(
     """
-    english planerka bitrix amocrm zoho kassa excel csv xlsx xls txt html freepbx asterisk yookassa crm
-    id sql ltv nps duckdb utf url rfm bg nbd
+    english planerka bitrix amocrm zoho excel csv xlsx xls txt html freepbx asterisk yookassa crm
+    kassa id sql ltv nps duckdb utf url rfm bg nbd
     """.split()
 )
 LATIN = re.compile(r"[A-Za-z][A-Za-z]+")
