@@ -73,7 +73,7 @@ class Desk:
 
     def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
         """Run the SQL text as the store does."""
-        return self.connection.cursor().execute(sql, dict(parameters)).to_arrow_table()
+        return self.connection.cursor().sql(sql, params=dict(parameters)).to_arrow_table()
 
     def scope(self, period: Period = MARCH, **told: Any) -> Scope:
         """A scope over the period, compared with nothing unless told."""
