@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from data import folding, wording
+from data import folding, values, wording
 from data.checks import Problem, Rejected
 from data.mapping import Staged
 from data.preset import Section
@@ -123,9 +123,9 @@ def _computed(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
     if staged.table in ("deals", "leads") and "status" not in columns:
         made["status"] = "'unmapped'"
     if "owner_written" in columns:
-        made["owner_written"] = f"regexp_replace({columns['owner_written']}, '\\s+', ' ', 'g')"
+        made["owner_written"] = values.one_spaced(columns["owner_written"])
     if staged.table == "owners":
-        made["owner"] = "regexp_replace(s.owner, '\\s+', ' ', 'g')"
+        made["owner"] = values.one_spaced("s.owner")
     return made
 
 

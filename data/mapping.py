@@ -131,7 +131,7 @@ def _typed(job: _Job, column: str, relation: str) -> str:
     if kind in (Type.NUMBER, Type.COUNT):
         return values.number(text) if kind == Type.NUMBER else values.count(text)
     if column in PHONES:
-        return values.phone(text)
+        return values.phone(text, f"d_{column}")
     if column in IDS:
         return values.identity(text)
     return f"lower({values.plain(text)})" if column == "email" else values.plain(text)
@@ -143,12 +143,11 @@ def _write(job: _Job, typed: Mapping[str, str]) -> Staged:
     words = frozenset(column for column in section.values if column in typed)
     texts = [f"{job.text(column)} AS x_{column}" for column in typed]
     texts += [f"{_skip(job, section.skip)} AS skip", *_found_inside(job), *_parties(job)]
-    cores = [
-        f"{values.amount_core(f'x_{column}')} AS d_{column}"
-        for column in typed
-        if _type(table, column) == Type.MONEY
-    ]
+    cores = _cores(table, typed)
     read = [f"{sql} AS v_{column}" for column, sql in typed.items()]
+    if section.parties:
+        cores += [f"{values.phone_core(f'p_{side}')} AS d_{side}" for side in ("caller", "called")]
+        read += _sides()
     first = job.raw.first_line
     line = "" if first is not None else "line, "
     told = ", ".join(_told(job, typed, words))
@@ -208,18 +207,19 @@ def _line(connection: duckdb.DuckDBPyConnection, relation: str, first: int) -> s
 
 
 def _bad(table: str, typed: Mapping[str, str], words: frozenset[str]) -> str:
-    empty = values.words(values.EMPTY)
     tests = []
     for column in typed:
         kind, text = _type(table, column), f"x_{column}"
         if column in words or (kind == Type.TEXT and column not in PHONES):
             continue
-        fails = f"{text} IS NOT NULL AND v_{column} IS NULL AND lower({text}) NOT IN {empty}"
+        fails = f"{text} IS NOT NULL AND v_{column} IS NULL"
+        excused = values.is_empty(text)
         if kind in (Type.MOMENT, Type.DAY):
-            fails += f" AND NOT {values.is_no_date(text)}"
+            excused += f" OR {values.is_no_date(text)}"
         if column in PHONES:
-            fails += f" AND regexp_matches({text}, '[0-9]')"
-        tests.append(f"CASE WHEN {fails} THEN '{column}' || {_UNIT} || {text} END")
+            excused += f" OR NOT regexp_matches({text}, '[0-9]')"
+        told = f"CASE WHEN {excused} THEN NULL ELSE '{column}' || {_UNIT} || {text} END"
+        tests.append(f"CASE WHEN {fails} THEN {told} END")
     return f"nullif(concat_ws({_RECORD}, {', '.join(tests)}), '')" if tests else "NULL::VARCHAR"
 
 
@@ -257,32 +257,50 @@ def _found_inside(job: _Job) -> list[str]:
 
 
 def _parties(job: _Job) -> list[str]:
-    """Direction, our side and the other side of a call, told from who called whom."""
+    """Who called whom, and whether the called side is a group of ours."""
     rule = job.found.section.parties
     if rule is None:
         return []
-    caller, called = (
-        values.trimmed(f"c{place}")
+    cells = [
+        values.trimmed(f"c{column_places(job.raw.headers, (header,))[0]}")
         for header in (rule.caller, rule.called)
-        for place in column_places(job.raw.headers, (header,))[:1]
-    )
-    outside = "length(regexp_replace({}, '[^0-9]', '', 'g')) >= 6"
-    comes, goes = outside.format(caller), outside.format(called)
+    ]
     group = _is_group(job, rule.group_column, rule.groups)
-    ours = (
-        f"CASE WHEN {group} OR ({comes} AND {goes}) THEN NULL "
-        f"WHEN {comes} THEN {called} ELSE {caller} END"
-    )
-    other = (
-        f"CASE WHEN {comes} THEN {values.phone(caller)} "
-        f"WHEN {goes} THEN {values.phone(called)} ELSE {called} END"
+    return [f"{cells[0]} AS p_caller", f"{cells[1]} AS p_called", f"{group} AS p_group"]
+
+
+def _sides() -> list[str]:
+    """Direction, our side and the other side of a call, told from who called whom."""
+    comes, goes = (
+        f"(d_{side} IS NULL AND p_{side} IS NOT NULL "
+        f"OR length(regexp_replace(d_{side}, '[^0-9]', '', 'g')) >= 6)"
+        for side in ("caller", "called")
     )
     direction = f"CASE WHEN {comes} THEN 'in' WHEN {goes} THEN 'out' ELSE 'internal' END"
+    ours = (
+        f"CASE WHEN p_group OR ({comes} AND {goes}) THEN NULL "
+        f"WHEN {comes} THEN p_called ELSE p_caller END"
+    )
+    other = (
+        f"CASE WHEN {comes} THEN {values.phone('p_caller', 'd_caller')} "
+        f"WHEN {goes} THEN {values.phone('p_called', 'd_called')} ELSE p_called END"
+    )
     return [
         f"{direction} AS p_direction",
         f"{ours} AS p_owner_written",
         f"{other} AS p_client_phone",
     ]
+
+
+def _cores(table: str, typed: Mapping[str, str]) -> list[str]:
+    """Helper columns: what of an amount or a phone needs a closer look."""
+    made = []
+    for column in typed:
+        if _type(table, column) == Type.MONEY:
+            made.append(f"{values.amount_core(f'x_{column}')} AS d_{column}")
+        elif column in PHONES:
+            made.append(f"{values.phone_core(f'x_{column}')} AS d_{column}")
+    return made
 
 
 def _is_group(job: _Job, column: str, words: Sequence[str]) -> str:
@@ -291,7 +309,8 @@ def _is_group(job: _Job, column: str, words: Sequence[str]) -> str:
         return "false"
     cell = f"lower(trim(c{spots[0]}))"
     forms = [word.lower().replace("_", r"\_").replace("*", "%") for word in words]
-    return " OR ".join(f"{cell} LIKE {values.literal(form)} ESCAPE '\\'" for form in forms)
+    met = " OR ".join(f"{cell} LIKE {values.literal(form)} ESCAPE '\\'" for form in forms)
+    return f"coalesce({met}, false)"
 
 
 def same_word(word: str, forms: Sequence[str]) -> bool:

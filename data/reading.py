@@ -70,10 +70,9 @@ class Column:
         return [row[0] for row in self.connection.execute(sql).fetchall()]
 
     def _distinct(self, limit: int) -> str:
-        empty = values.words(values.EMPTY)
         return (
             f"SELECT DISTINCT v FROM (SELECT {self.text} AS v FROM {self.relation}) "
-            f"WHERE v IS NOT NULL AND lower(v) NOT IN {empty} LIMIT {limit}"
+            f"WHERE v IS NOT NULL AND NOT {values.is_empty('v')} LIMIT {limit}"
         )
 
 

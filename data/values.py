@@ -1,5 +1,6 @@
 """SQL fragments that read one cell of text as what it means. Local to loading: DuckDB only."""
 
+import re
 from dataclasses import dataclass
 
 _TRIMMED = " \t\r\n\u00a0\u202f\u2009\u2007\ufeff\u200b"
@@ -8,7 +9,10 @@ EMPTY = (
     *("#ref!", "#value!", "#н/д", "#n/a", "#name?", "#div/0!", "#дел/0!", "#ссылка!", "#знач!"),
     *("0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00.00.0000 00:00:00"),
 )
-_NO_DATE = "(TIMESTAMP '1970-01-01', TIMESTAMP '1899-12-30', TIMESTAMP '1899-12-31')"
+_NOTHING = "|".join(re.escape(each) for each in EMPTY)
+_ODD_ENDS = f"^[{_TRIMMED}]|[{_TRIMMED}]$"
+_GAP = "[\\s\u00a0\u202f\u2009]+"
+_NO_DATE = ("TIMESTAMP '1970-01-01'", "TIMESTAMP '1899-12-30'", "TIMESTAMP '1899-12-31'")
 _MONTHS = ("янв", "фев", "мар", "апр", "ма[йя]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _TRUE = ("да", "yes", "y", "1", "true", "истина", "+")
 _FALSE = ("нет", "no", "n", "0", "false", "ложь")
@@ -26,7 +30,15 @@ def words(values: tuple[str, ...]) -> str:
 
 def trimmed(place: str) -> str:
     """The cell without spaces of any kind around it; empty becomes NULL."""
-    return f"nullif(trim({place}, {literal(_TRIMMED)}), '')"
+    ends = f"regexp_matches({place}, {literal(_ODD_ENDS)})"
+    cleaned = f"trim({place}, {literal(_TRIMMED)})"
+    return f"nullif(CASE WHEN {ends} THEN {cleaned} ELSE {place} END, '')"
+
+
+def one_spaced(text: str) -> str:
+    """Words with one plain space between them."""
+    odd = f"contains({text}, '  ') OR contains({text}, chr(160)) OR contains({text}, chr(10))"
+    return f"CASE WHEN {odd} THEN regexp_replace({text}, {literal(_GAP)}, ' ', 'g') ELSE {text} END"
 
 
 def lowered(text: str) -> str:
@@ -34,9 +46,14 @@ def lowered(text: str) -> str:
     return f"replace(lower({text}), 'ё', 'е')"
 
 
+def is_empty(text: str) -> str:
+    """The cell says nothing. A pattern and not an IN list, which DuckDB would turn into a join."""
+    return f"(length({text}) <= 19 AND regexp_full_match(lower({text}), {literal(_NOTHING)}))"
+
+
 def told(text: str) -> str:
     """The text unless it is one of the ways to say nothing."""
-    return f"CASE WHEN lower({text}) IN {words(EMPTY)} THEN NULL ELSE {text} END"
+    return f"CASE WHEN {is_empty(text)} THEN NULL ELSE {text} END"
 
 
 def plain(text: str) -> str:
@@ -87,7 +104,8 @@ def moment(text: str, how: Moments) -> str:
 
 def dated(moment: str) -> str:
     """The moment unless it is one of those that mean no date."""
-    return f"CASE WHEN {moment} IN {_NO_DATE} THEN NULL ELSE {moment} END"
+    listed = " OR ".join(f"{moment} = {each}" for each in _NO_DATE)
+    return f"CASE WHEN {listed} THEN NULL ELSE {moment} END"
 
 
 def _parsed(text: str, formats: tuple[str, ...]) -> str:
@@ -105,8 +123,8 @@ def _numbered_months(text: str) -> str:
 
 def is_no_date(text: str) -> str:
     """The cell holds one of the dates that mean no date."""
-    shown = ("01.01.1970", "1970-01-01", "30.12.1899", "1899-12-30", "1899-12-31")
-    return f"left({text}, 10) IN {words(shown)}"
+    shown = r"(01[.]01[.]1970|1970-01-01|30[.]12[.]1899|1899-12-3[01])"
+    return f"regexp_matches({text}, '^{shown}')"
 
 
 def joined_moment(day: str, time: str) -> str:
@@ -163,6 +181,10 @@ def money(text: str, core: str, decimal: str) -> str:
     )
 
 
+def _one_of(word: str, forms: tuple[str, ...]) -> str:
+    return "(" + " OR ".join(f"{word} = {literal(form)}" for form in forms) + ")"
+
+
 def number(text: str) -> str:
     """A number with a fraction, point or comma."""
     return f"try_cast(replace(replace({text}, ' ', ''), ',', '.') AS DOUBLE)"
@@ -203,18 +225,28 @@ def count(text: str) -> str:
 def flag(text: str) -> str:
     """Yes or no in the words exports use."""
     word = f"lower({text})"
-    no = f"WHEN {word} IN {words(_FALSE)} THEN false"
-    return f"CASE WHEN {word} IN {words(_TRUE)} THEN true {no} END"
+    no = f"WHEN {_one_of(word, _FALSE)} THEN false"
+    return f"CASE WHEN {_one_of(word, _TRUE)} THEN true {no} END"
 
 
-def phone(text: str) -> str:
+def phone_core(text: str) -> str:
+    """What of a phone is to be looked at closely; NULL where it is a plain Russian number."""
+    plain_city = f"length({text}) = 11 AND left({text}, 1) IN ('7', '8')"
+    plain_full = f"length({text}) = 12 AND left({text}, 2) = '+7'"
+    is_number = f"try_cast(right({text}, 10) AS BIGINT) IS NOT NULL"
+    without = f"regexp_replace({text}, '(?i)(доб|вн|ext|#|;).*$', '')"
+    plain_form = f"(({plain_city}) OR ({plain_full})) AND {is_number}"
+    return f"CASE WHEN {plain_form} THEN NULL ELSE {without} END"
+
+
+def phone(text: str, core: str) -> str:
     """A phone as +7…; short numbers and names of lines stay as they are written."""
-    bare = rf"regexp_replace({text}, '(?i)(доб|вн|ext|#|;).*$', '')"
-    digits = rf"regexp_replace({bare}, '[^0-9]', '', 'g')"
-    international = f"starts_with(ltrim({bare}, ' (''='), '+')"
+    digits = f"regexp_replace({core}, '[^0-9]', '', 'g')"
+    international = f"starts_with(ltrim({core}, ' (''='), '+')"
     return (
-        f"CASE WHEN regexp_matches({text}, '^[0-9]+[.,][0-9]+[eE][+]') THEN NULL "
-        f"WHEN regexp_matches({bare}, '[A-Za-z]') THEN {text} "
+        f"CASE WHEN {core} IS NULL THEN '+7' || right({text}, 10) "
+        f"WHEN regexp_matches({text}, '^[0-9]+[.,][0-9]+[eE][+]') THEN NULL "
+        f"WHEN regexp_matches({core}, '[A-Za-z]') THEN {text} "
         f"WHEN length({digits}) = 11 AND left({digits}, 1) IN ('7', '8') "
         f"THEN '+7' || right({digits}, 10) "
         f"WHEN {international} AND length({digits}) >= 8 THEN '+' || {digits} "
