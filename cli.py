@@ -15,7 +15,10 @@ import settings as house
 from data import load as intake
 from data.errors import ExportError
 from data.publish import publish
-from data.store import Store, Upload
+from data.replay import rebuild
+from data.store import Store
+from data.taking import NoSuchFile, UnknownPreset
+from data.uploads import Upload
 from metrics import answer, catalog
 from metrics.errors import UnknownDimension
 from metrics.evaluate import refuse_unknown
@@ -135,7 +138,7 @@ def _choice(asked: argparse.Namespace) -> intake.Choice:
         try:
             text = Path(asked.preset).read_text("utf-8")
         except OSError as error:
-            raise intake.UnknownPreset(preset=asked.preset, known="") from error
+            raise UnknownPreset(preset=asked.preset, known="") from error
         return intake.Choice(preset_file=text, kind=asked.kind)
     return intake.Choice(preset=asked.preset, kind=asked.kind)
 
@@ -144,7 +147,7 @@ def _take(
     store: Store, path: Path, choice: intake.Choice, is_check: bool, text: Text
 ) -> dict[str, Any]:
     if not path.is_file():
-        raise intake.NoSuchFile(file=str(path))
+        raise NoSuchFile(file=str(path))
     step = _Progress(path.name, text)
     told = (intake.preview if is_check else intake.load)(store, path, path.name, choice, step)
     period = told.period
@@ -226,7 +229,7 @@ def _undo(store: Store, asked: argparse.Namespace, settings: house.Settings) -> 
 
 
 def _rebuild(store: Store, asked: argparse.Namespace, settings: house.Settings) -> int:
-    intake.rebuild(store)
+    rebuild(store)
     return 0
 
 

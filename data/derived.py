@@ -5,54 +5,8 @@ from datetime import date
 import duckdb
 
 from data.ask import one
-from data.readers.headers import fold
 from data.tables import KINDS, TABLES
-from data.wording import is_nobody
 from data.workdays import Workdays, calendar
-
-OWNED = tuple(name for name in KINDS if "owner_written" in TABLES[name].names)
-
-
-def owners(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
-    """Give every row the one name of its owner; all rows again only when names changed."""
-    written = " UNION ".join(
-        f"SELECT DISTINCT owner_written AS w FROM {table} WHERE owner_written IS NOT NULL"
-        for table in OWNED
-        if table in touched or "owners" in touched
-    )
-    if not written:
-        return
-    known = dict(connection.execute("SELECT written, owner FROM owner_names").fetchall())
-    names = sorted(row[0] for row in connection.execute(written).fetchall())
-    by_alias = _aliases(connection)
-    meant = {name: _one_name(name, by_alias) for name in (*names, *known)}
-    moved = {name for name, owner in meant.items() if name in known and known[name] != owner}
-    connection.execute("DELETE FROM owner_names")
-    if meant:
-        connection.executemany("INSERT INTO owner_names VALUES (?, ?)", sorted(meant.items()))
-    for table in OWNED:
-        if table in touched or moved:
-            connection.execute(
-                f"UPDATE {table} t SET owner = n.owner FROM owner_names n "
-                "WHERE n.written = t.owner_written AND t.owner IS DISTINCT FROM n.owner"
-            )
-
-
-def _aliases(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Folded spelling → the one name, from the list of owners."""
-    found: dict[str, str] = {}
-    rows = connection.execute("SELECT owner, aliases FROM owners ORDER BY owner").fetchall()
-    for owner, aliases in rows:
-        for name in (owner, *(aliases or "").replace("\n", ";").split(";")):
-            if name.strip():
-                found.setdefault(fold(name), owner)
-    return found
-
-
-def _one_name(written: str, by_alias: dict[str, str]) -> str | None:
-    if is_nobody(written):
-        return None
-    return by_alias.get(fold(written), written)
 
 
 def callers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -75,7 +29,8 @@ def refunds(connection: duckdb.DuckDBPyConnection) -> None:
     """A refund belongs to the deal and the client of the payment that went back."""
     connection.execute(
         "UPDATE payments p SET deal_id = o.deal_id, client_id = o.client_id, client = o.client, "
-        "email = o.email, owner = coalesce(p.owner, o.owner) FROM ("
+        "email = o.email, owner = CASE WHEN p.owner_written IS NULL "
+        "THEN o.owner ELSE p.owner END FROM ("
         "SELECT r.source_system, r.row_key, max(o.deal_id) AS deal_id, "
         "max(o.client_id) AS client_id, max(o.client) AS client, max(o.email) AS email, "
         "max(o.owner) AS owner FROM payments r LEFT JOIN payments o "

@@ -39,9 +39,10 @@ def fold(
     key = _key(staged, columns)
     told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     more = [f"s.{name}" for name in ("price", "quantity") if name in staged.columns]
+    line = staged.line.replace("rowid", "s.rowid")
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW base_of_{staged.relation} AS "
-        f"SELECT {_system(staged, system)} AS source_system, {key} AS row_key, {staged.line.replace('rowid', 's.rowid')} AS line, "
+        f"SELECT {_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line, "
         f"{', '.join([told, *more])} {source}"
     )
     base, relation = f"base_of_{staged.relation}", f"incoming_{staged.relation}"

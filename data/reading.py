@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from data import moments as moments_sql
 from data import values
 from data.ask import one
 from data.errors import ExportError
@@ -76,7 +77,7 @@ class Column:
         )
 
 
-def moments(column: Column, file: Mapping[str, Any], house: House) -> values.Moments:
+def moments(column: Column, file: Mapping[str, Any], house: House) -> moments_sql.Moments:
     """The date formats that fit a column; UndecidableDates where day and month both fit."""
     zone = str(file.get("timezone", house.timezone))
     given = tuple(file.get("dates", ()))
@@ -89,19 +90,21 @@ def moments(column: Column, file: Mapping[str, Any], house: House) -> values.Mom
         "regexp_matches(lower(v), '[а-я]{3}')",
     )
     offsets, serials, midnight, months = (bool(mark) for mark in marks)
-    how = values.Moments(formats or ISO, zone, house.timezone, offsets, serials, midnight, months)
-    (misses,) = column.count(f"({values.moment('v', how)}) IS NULL AND NOT {_no_date()}")
+    how = moments_sql.Moments(
+        formats or ISO, zone, house.timezone, offsets, serials, midnight, months
+    )
+    (misses,) = column.count(f"({moments_sql.moment('v', how)}) IS NULL AND NOT {_no_date()}")
     if misses:
         found = _formats(column, order or _order_of(formats))
         formats = tuple(dict.fromkeys((*formats, *found)))
-        how = values.Moments(
+        how = moments_sql.Moments(
             formats or ISO, zone, house.timezone, offsets, serials, midnight, months
         )
     return how
 
 
 def _no_date() -> str:
-    return values.is_no_date("v")
+    return moments_sql.is_no_date("v")
 
 
 def _order_of(formats: Sequence[str]) -> str | None:

@@ -1,24 +1,23 @@
 """The store: uploads, their rows, the current tables; one writer, many readers."""
 
-import json
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from data import derived, schema, versions
+from data import derived, schema, spelling, versions
 from data.archive import Archive
 from data.ask import one
-from data.checks import Problem, Rows
 from data.errors import ExportError
 from data.reading import House
 from data.tables import KINDS, TABLES
+from data.uploads import NoSuchUpload, Upload, read, remember
 from data.workdays import Workdays
 
 FEEDS = ("deals", "calls", "payments")  # what tells up to which day the data go
@@ -36,41 +35,12 @@ class StoreDamaged(ExportError):
     key = "errors.store_damaged"
 
 
-class NoSuchUpload(ExportError):
-    """No upload has this number."""
-
-    key = "errors.no_such_upload"
-
-
 @dataclass(frozen=True)
 class Intake:
     """Rules of the house that loading goes by."""
 
     house: House = field(default_factory=House)
     workdays: Workdays = field(default_factory=Workdays)
-
-
-@dataclass(frozen=True)
-class Upload:
-    """One file taken in: what it was and how its rows fared."""
-
-    upload_id: int
-    file: str
-    sha256: str
-    size: int
-    source: str
-    source_title: Mapping[str, str]
-    kind: str
-    recipe: Mapping[str, Any]
-    loaded_at: datetime
-    active: bool
-    demo: bool
-    rows: Rows
-    objects: int
-    period: tuple[date, date] | None
-    problems: tuple[Problem, ...] = ()
-    skipped: Mapping[str, int] = field(default_factory=dict)
-    encoding: str | None = None
 
 
 class Store:
@@ -118,6 +88,16 @@ class Store:
                 raise
             connection.execute("COMMIT")
 
+    @contextmanager
+    def trying(self, own: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Whatever is done inside is taken back at the end."""
+        with self._lock:
+            own.execute("BEGIN")
+            try:
+                yield
+            finally:
+                own.execute("ROLLBACK")
+
     def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
         """Answer of a question over the current tables; `$name` stands for a parameter."""
         with self.cursor() as connection:
@@ -139,14 +119,14 @@ class Store:
 
     def uploads(self) -> list[Upload]:
         """Every upload ever taken in, the newest last."""
-        return [_upload(row) for row in self._rows("SELECT * FROM uploads ORDER BY upload_id")]
+        return [read(row) for row in self._rows("SELECT * FROM uploads ORDER BY upload_id")]
 
     def upload(self, upload_id: int) -> Upload:
         """One upload; NoSuchUpload when there is none."""
         rows = self._rows("SELECT * FROM uploads WHERE upload_id = ?", upload_id)
         if not rows:
             raise NoSuchUpload(upload=upload_id)
-        return _upload(rows[0])
+        return read(rows[0])
 
     def undo(self, upload_id: int) -> None:
         """Take an upload back: the tables become as if it had never come."""
@@ -160,10 +140,15 @@ class Store:
             connection.execute(f"UPDATE uploads SET active = false WHERE upload_id IN ({listed})")
             self.settle(connection, touched)
 
-    def settle(self, connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
-        """Bring everything that follows from the rows up to date and count the change."""
-        if touched:
-            derived.owners(connection, touched)
+    def settle(
+        self, connection: duckdb.DuckDBPyConnection, touched: set[str], came_in: bool = False
+    ) -> None:
+        """Bring everything that follows from the rows up to date and count the change.
+
+        Rows that came in know their owner already, unless the list of owners itself changed.
+        """
+        if touched and not (came_in and "owners" not in touched):
+            spelling.settle(connection, touched)
         if touched & {"calls", "contacts", "deals"}:
             derived.callers(connection)
         if "payments" in touched:
@@ -250,43 +235,6 @@ class Store:
         demo = [upload.upload_id for upload in self.uploads() if upload.demo and upload.active]
         if demo:
             self._deactivate(demo)
-
-
-def remember(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:
-    """Keep a fact the store knows about itself."""
-    connection.execute("INSERT OR REPLACE INTO facts_of_store VALUES (?, ?)", [name, value])
-
-
-def register(connection: duckdb.DuckDBPyConnection, upload: Upload) -> None:
-    """Write an upload into the book of uploads."""
-    period = upload.period or (None, None)
-    connection.execute(
-        f"INSERT OR REPLACE INTO uploads VALUES ({', '.join('?' * 18)})",
-        [
-            *(upload.upload_id, upload.file, upload.sha256, upload.size, upload.source),
-            *(_json(dict(upload.source_title)), upload.kind, _json(dict(upload.recipe))),
-            *(upload.loaded_at, upload.active, upload.demo, _json(asdict(upload.rows))),
-            *(upload.objects, *period, _json([asdict(p) for p in upload.problems])),
-            *(_json(dict(upload.skipped)), upload.encoding),
-        ],
-    )
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _upload(row: tuple[Any, ...]) -> Upload:
-    (number, file, sha256, size, source, title, kind, recipe, loaded_at, active, demo) = row[:11]
-    rows, objects, first, last, problems, skipped, encoding = row[11:]
-    return Upload(
-        *(number, file, sha256, size, source, json.loads(title), kind, json.loads(recipe)),
-        *(loaded_at, active, demo, Rows(**json.loads(rows)), objects),
-        (first, last) if first else None,
-        tuple(Problem(**each) for each in json.loads(problems)),
-        json.loads(skipped),
-        encoding,
-    )
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:

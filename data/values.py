@@ -1,7 +1,6 @@
 """SQL fragments that read one cell of text as what it means. Local to loading: DuckDB only."""
 
 import re
-from dataclasses import dataclass
 
 _TRIMMED = " \t\r\n\u00a0\u202f\u2009\u2007\ufeff\u200b"
 EMPTY = (
@@ -12,8 +11,6 @@ EMPTY = (
 _NOTHING = "|".join(re.escape(each) for each in EMPTY)
 _ODD_ENDS = f"^[{_TRIMMED}]|[{_TRIMMED}]$"
 _GAP = "[\\s\u00a0\u202f\u2009]+"
-_NO_DATE = ("TIMESTAMP '1970-01-01'", "TIMESTAMP '1899-12-30'", "TIMESTAMP '1899-12-31'")
-_MONTHS = ("янв", "фев", "мар", "апр", "ма[йя]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _TRUE = ("да", "yes", "y", "1", "true", "истина", "+")
 _FALSE = ("нет", "no", "n", "0", "false", "ложь")
 
@@ -64,73 +61,6 @@ def plain(text: str) -> str:
 def identity(text: str) -> str:
     """An id: text without spaces, invisible characters and a leading apostrophe."""
     return f"nullif(ltrim({plain(text)}, ''''), '')"
-
-
-@dataclass(frozen=True)
-class Moments:
-    """How the dates of one column are read."""
-
-    formats: tuple[str, ...]
-    zone: str
-    company_zone: str
-    offsets: bool = False
-    serials: bool = False
-    midnight: bool = False
-    months: bool = False
-
-
-def moment(text: str, how: Moments) -> str:
-    """A date, with its time where there is one, in the company's time zone."""
-    parsed = _parsed(text, how.formats)
-    if how.zone != how.company_zone:
-        parsed = f"timezone({literal(how.company_zone)}, timezone({literal(how.zone)}, {parsed}))"
-    cases = []
-    if how.offsets:
-        offset = r"'\d\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$'"
-        zoned = f"timezone({literal(how.company_zone)}, try_cast({text} AS TIMESTAMPTZ))"
-        cases.append(f"WHEN regexp_matches({text}, {offset}) THEN {zoned}")
-    if how.serials:
-        seconds = f"CAST(round(CAST({text} AS DOUBLE) * 86400) AS BIGINT)"
-        serial = f"TIMESTAMP '1899-12-30' + to_seconds({seconds})"
-        cases.append(rf"WHEN regexp_full_match({text}, '[2-6]\d{{4}}([.]\d+)?') THEN {serial}")
-    if how.midnight:
-        rolled = _parsed(f"replace({text}, ' 24:00', ' 00:00')", how.formats)
-        cases.append(f"WHEN contains({text}, ' 24:00') THEN {rolled} + INTERVAL 1 DAY")
-    if how.months:
-        named = _parsed(_numbered_months(text), ("%d %m %Y", "%d %m %Y %H:%M", "%d %m %Y %H:%M:%S"))
-        cases.append(f"WHEN regexp_matches(lower({text}), '[а-я]{{3}}') THEN {named}")
-    return f"CASE {' '.join(cases)} ELSE {parsed} END" if cases else parsed
-
-
-def dated(moment: str) -> str:
-    """The moment unless it is one of those that mean no date."""
-    listed = " OR ".join(f"{moment} = {each}" for each in _NO_DATE)
-    return f"CASE WHEN {listed} THEN NULL ELSE {moment} END"
-
-
-def _parsed(text: str, formats: tuple[str, ...]) -> str:
-    if len(formats) == 1:
-        return f"try_strptime({text}, {literal(formats[0])})"
-    return f"try_strptime({text}, [{', '.join(literal(each) for each in formats)}])"
-
-
-def _numbered_months(text: str) -> str:
-    made = f"lower({text})"
-    for number, name in enumerate(_MONTHS, 1):
-        made = f"regexp_replace({made}, '{name}[а-я]*[.]?', '{number:02d}')"
-    return f"trim(regexp_replace({made}, '\\s*г([.]|ода)?', ''))"
-
-
-def is_no_date(text: str) -> str:
-    """The cell holds one of the dates that mean no date."""
-    shown = r"(01[.]01[.]1970|1970-01-01|30[.]12[.]1899|1899-12-3[01])"
-    return f"regexp_matches({text}, '^{shown}')"
-
-
-def joined_moment(day: str, time: str) -> str:
-    """A date cell and a time cell as one text; a false date in the time cell is dropped."""
-    clock = rf"regexp_extract({time}, '(\d{{1,2}}:\d{{2}}(:\d{{2}})?)', 1)"
-    return rf"concat_ws(' ', regexp_extract({day}, '^[^ T]+'), nullif({clock}, ''))"
 
 
 MARK = r"[€$₽£]|\p{L}[\p{L}.]*"

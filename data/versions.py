@@ -7,11 +7,13 @@ undo in any order, and rebuilding, exact.
 
 import duckdb
 
+from data import spelling
 from data.ask import one
 from data.checks import Change
 from data.schema import columns
 from data.tables import KINDS, TABLES
 
+LENT = ("deal_id", "client_id", "client", "email")
 _RESOLVED = ("owner",)  # made from other columns after storing, never compared
 
 
@@ -26,9 +28,10 @@ def place(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, uplo
     names = ", ".join(columns(TABLES[table]))
     brought = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
     made = ", ".join(_given(name, brought, upload) for name in columns(TABLES[table]))
+    source = _with_owners(connection, table, incoming, brought)
     met = f"SELECT t.rowid FROM {table} t SEMI JOIN {incoming} USING (source_system, row_key)"
-    if not one(connection, f"SELECT EXISTS ({met})")[0]:  # type: ignore[index]
-        connection.execute(f"INSERT INTO {table} ({names}) SELECT {made} FROM {incoming} s")
+    if not one(connection, f"SELECT EXISTS ({met})")[0]:
+        connection.execute(f"INSERT INTO {table} ({names}) SELECT {made} FROM {source}")
         return
     older = f"{met} WHERE t.upload_id < {upload}"
     newer = f"SELECT source_system, row_key FROM {table} WHERE upload_id > {upload}"
@@ -38,15 +41,28 @@ def place(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, uplo
     connection.execute(f"DELETE FROM {table} WHERE rowid IN ({older})")
     for target, join in ((table, "ANTI"), (f"{table}_versions", "SEMI")):
         connection.execute(
-            f"INSERT INTO {target} ({names}) SELECT {made} FROM {incoming} s "
-            f"{join} JOIN ({newer}) n USING (source_system, row_key)"
+            f"INSERT INTO {target} ({names}) SELECT {made} FROM {source} "
+            f"{join} JOIN ({newer}) later ON later.source_system = s.source_system "
+            "AND later.row_key = s.row_key"
         )
 
 
 def _given(name: str, brought: set[str], upload: int) -> str:
     if name == "upload_id":
         return str(upload)
+    if name == "owner" and "owner_written" in brought:
+        return "o.owner"
     return f"s.{name}" if name in brought else "NULL"
+
+
+def _with_owners(
+    connection: duckdb.DuckDBPyConnection, table: str, incoming: str, brought: set[str]
+) -> str:
+    """The incoming rows beside the one names of their owners."""
+    if "owner_written" not in brought or table == "owners":
+        return f"{incoming} s"
+    spelling.learn(connection, incoming)
+    return f"{incoming} s LEFT JOIN owner_names o ON o.written = s.owner_written"
 
 
 def take_out(connection: duckdb.DuckDBPyConnection, uploads: list[int]) -> set[str]:
@@ -105,6 +121,11 @@ def compare(
     )
     changed, met = (int(row[0]), int(row[1])) if row else (0, 0)
     return changed, met - changed, _examples(connection, pair, names, gone) if changed else ()
+
+
+def _unless_lent(table: str, name: str) -> str:
+    """A refund has its deal and client from the payment that went back, not from its file."""
+    return " AND t.refund_of IS NULL" if table == "payments" and name in LENT else ""
 
 
 def _examples(

@@ -7,8 +7,9 @@ import duckdb
 from data import values
 from data.ask import one
 from data.checks import Problem
-from data.mapping import Staged, same_word
+from data.mapping import Staged
 from data.preset import Section
+from data.readers.headers import same_word
 
 _CURRENCIES = {
     "RUB": (

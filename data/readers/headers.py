@@ -65,3 +65,16 @@ def _one_script(word: re.Match[str]) -> str:
 def clean(header: str) -> str:
     """The header as it is shown: without invisible characters and spaces around it."""
     return " ".join(_INVISIBLE.sub("", header).split())
+
+
+def same_word(word: str, forms: Sequence[str]) -> bool:
+    """The word is one of the forms; a `*` in a form stands for anything."""
+    text = fold(word)
+    return any(_fits(text, form) for form in forms)
+
+
+def _fits(text: str, form: str) -> bool:
+    if "*" not in form:
+        return text == fold(form)
+    head, _, tail = form.partition("*")
+    return text.startswith(fold(head)) and text.endswith(fold(tail))

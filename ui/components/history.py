@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from data.load import redo
-from data.store import Upload
+from data.replay import redo
+from data.uploads import Upload
 from ui.components.judged import kinds
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell

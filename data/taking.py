@@ -1,0 +1,189 @@
+"""A file → typed rows ready to be compared and stored: read, recognised, mapped."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+
+from data import identify, mapping, preset, readers
+from data.checks import Problem
+from data.errors import ExportError
+from data.incoming import Incoming, prepare
+from data.readers.raw import Layout, RawFile, RawTable
+from data.store import Store
+from data.tables import KINDS
+
+Progress = Callable[[float, str], None]
+
+
+class UnknownPreset(ExportError):
+    """No preset has this id."""
+
+    key = "errors.unknown_preset"
+
+
+class UnknownKind(ExportError):
+    """No table has this name."""
+
+    key = "errors.unknown_kind"
+
+
+class NoSuchFile(ExportError):
+    """There is no file at this place."""
+
+    key = "errors.no_such_file"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the user answered about a file; empty where nothing had to be asked."""
+
+    preset: str | None = None
+    preset_file: str | None = None
+    kind: str | None = None
+    dates: str | None = None
+    decimal: str | None = None
+    durations: str | None = None
+    encoding: str | None = None
+    sheet: str | None = None
+    demo: bool = False
+
+
+NO_ANSWER = Choice()
+
+
+@dataclass(frozen=True)
+class Taken:
+    source: preset.Preset
+    encoding: str | None
+    parts: tuple[Incoming, ...]
+
+
+@contextmanager
+def taken(
+    store: Store,
+    connection: duckdb.DuckDBPyConnection,
+    sha256: str,
+    name: str,
+    choice: Choice,
+    progress: Progress | None,
+) -> Iterator[Taken]:
+    """The file read, recognised and typed, as temporary relations of the connection."""
+    say(progress, 0.05, "progress.reading")
+    presets, extra = _presets(choice)
+    layout = Layout(
+        encoding=choice.encoding,
+        sheet=choice.sheet,
+        known=preset.known_headers(presets),
+        delimiter=extra.get("delimiter"),
+    )
+    raw = readers.read(store.archive.path(sha256), name, layout, connection)
+    with raw:
+        say(progress, 0.3, "progress.checking")
+        found = _recognise(connection, raw, presets, choice, name)
+        parts = tuple(
+            _part(store, connection, table, reading, choice, extra, name, number)
+            for number, (table, reading) in enumerate(found)
+        )
+        yield Taken(found[0][1].preset, raw.encoding, parts)
+
+
+def _presets(choice: Choice) -> tuple[list[preset.Preset], Mapping[str, Any]]:
+    """The presets to choose from, and what the user's own file says of the file's form."""
+    known = list(preset.builtin().values())
+    if choice.preset:
+        known = [each for each in known if each.id == choice.preset]
+        if not known:
+            raise UnknownPreset(preset=choice.preset, known=", ".join(preset.builtin()))
+    if not choice.preset_file:
+        return known, {}
+    said = preset.parse(choice.preset_file)
+    extra = said.get("file", {})
+    base = preset.builtin().get(str(said.get("id", "")))
+    if base:
+        return [preset.build(preset.overlay(base.source, said), base.id)], extra
+    if set(said) - {"id", "title", "file"}:
+        return [preset.build(said, "preset"), *known], extra
+    preset.build(said, "preset")
+    return known, extra
+
+
+def _recognise(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawFile,
+    presets: list[preset.Preset],
+    choice: Choice,
+    name: str,
+) -> list[tuple[RawTable, identify.Found]]:
+    if choice.kind and choice.kind not in KINDS:
+        raise UnknownKind(kind=choice.kind, known=", ".join(KINDS))
+    found, errors = [], []
+    for table in raw.tables:
+        try:
+            is_headed = raw.container == "1c" or table.header_line is not None
+            found.append(_reading(connection, table, presets, choice, name, is_headed))
+        except ExportError as error:
+            errors.append(error)
+    if not found:
+        raise errors[0]
+    if len(found) > 1 and found[0][1].preset.file.get("sheets") != "all":
+        kinds = ", ".join(f"«{table.name}»" for table, _ in found)
+        raise identify.SeveralKinds(file=name, kinds=kinds)
+    return found
+
+
+def _reading(
+    connection: duckdb.DuckDBPyConnection,
+    table: RawTable,
+    presets: list[preset.Preset],
+    choice: Choice,
+    name: str,
+    is_headed: bool,
+) -> tuple[RawTable, identify.Found]:
+    if choice.kind:
+        section = preset.canonical(choice.kind)
+        spots = identify.places(section, table.headers)
+        if len(spots) >= 2 and identify.lacking(section, spots) is None:
+            plain = preset.Preset("file", {"ru": "Таблица", "en": "Table"}, {}, (section,))
+            return table, identify.Found(plain, section, spots)
+    if not is_headed:
+        rows = readers.sample(connection, table, 20).drop_columns(["line"]).to_pydict().values()
+        found, headers = identify.by_values(presets, list(zip(*rows, strict=True)), name)
+        return replace(table, headers=headers), found
+    return table, identify.by_headers(presets, table.headers, choice.kind, name)
+
+
+def _part(
+    store: Store,
+    connection: duckdb.DuckDBPyConnection,
+    table: RawTable,
+    found: identify.Found,
+    choice: Choice,
+    extra: Mapping[str, Any],
+    name: str,
+    number: int,
+) -> Incoming:
+    asked = {"dates": [choice.dates] if choice.dates else None, "decimal": choice.decimal}
+    asked["durations"] = choice.durations
+    file = {**found.preset.file, **extra, **{k: v for k, v in asked.items() if v}}
+    house = store.rules.house
+    if file.get("currency"):
+        house = replace(house, currency=str(file["currency"]))
+    staged = mapping.stage(connection, table, found, file, house, name, number)
+    came = prepare(connection, staged, found.section, found.preset.id, house)
+    for reason, rows in table.skipped.items():
+        came.skipped[reason] = came.skipped.get(reason, 0) + rows
+        came.read += rows
+    came.problems += [
+        Problem(note.code, came.table, None, note.rows, note.example, note.line)
+        for note in table.problems
+    ]
+    return came
+
+
+def say(progress: Progress | None, share: float, key: str) -> None:
+    """Tell whoever waits how far the work is."""
+    if progress:
+        progress(share, key)
