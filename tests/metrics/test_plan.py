@@ -1,0 +1,99 @@
+"""Hand counts of the plan and how far it is fulfilled."""
+
+from datetime import date
+
+import pytest
+
+from metrics.answer import by
+from metrics.catalog import metric
+from metrics.errors import UnknownDimension
+from metrics.scope import Period
+from tests.metrics.desk import Desk
+
+PLANS = """
+    month       owner  team   source  measure       amount
+    2024-03-01  —      —      —       net_receipts  1000
+    2024-03-01  Anna   —      —       net_receipts  300
+    2024-03-01  Vera   —      —       —             600
+    2024-03-01  —      north  —       net_receipts  350
+    2024-03-01  —      —      ads     net_receipts  80
+    2024-03-01  Anna   —      —       won_deals     7
+    2024-02-01  Anna   —      —       net_receipts  200
+    2024-02-01  Vera   —      —       net_receipts  500
+"""
+OWNERS = """
+    owner  team
+    Anna   north
+    Vera   south
+"""
+PAID = """
+    owner  paid_at     amount
+    Anna   2024-03-05  150
+    Vera   2024-03-06  350
+"""
+
+
+@pytest.fixture
+def planned(engine: Desk) -> Desk:
+    """Plans of every level, and half of March's money."""
+    return engine.plans(PLANS).add("owners", OWNERS).payments(PAID)
+
+
+def test_the_widest_level_of_each_month(planned: Desk) -> None:
+    """March has a plan of the company, February only its managers'."""
+    assert planned.value("plan") == 1000
+    assert planned.value("plan", Period(date(2024, 2, 1), date(2024, 4, 1))) == 1700
+
+
+def test_each_dimension_has_its_own_plan(planned: Desk) -> None:
+    """A team without a plan of its own has the sum of its managers'."""
+    assert planned.by("owner", "plan") == {"Anna": 300, "Vera": 600}
+    assert planned.by("team", "plan") == {"north": 350, "south": 600}
+    assert planned.by("source", "plan") == {"ads": 80}
+    assert planned.value("plan", owners=("Anna",)) == 300
+
+
+def test_attainment(planned: Desk) -> None:
+    """500 of 1000; Anna 150 of 300."""
+    assert planned.value("plan_attainment") == 0.5
+    assert planned.by("owner", "plan_attainment")["Anna"] == 0.5
+
+
+def test_pace_asks_for_the_days_gone(planned: Desk) -> None:
+    """By 10 March 5 of 20 working days are gone (the 8th was a holiday): 250 were due."""
+    assert planned.value("plan_pace", now=date(2024, 3, 10)) == pytest.approx(500 / 250)
+    assert planned.value("plan_pace") == 0.5
+
+
+def test_a_plan_of_zero_is_no_plan(engine: Desk) -> None:
+    """Nothing is a share of nothing."""
+    engine.payments(PAID).plans(
+        """
+        month       amount  measure
+        2024-03-01  0       net_receipts
+        """
+    )
+
+    assert engine.value("plan_attainment") is None
+
+
+def test_a_manager_without_receipts_stands_at_zero(planned: Desk) -> None:
+    """The bank statement is there and has nothing of Vera's in February."""
+    found = planned.by("owner", "plan_attainment", Period(date(2024, 2, 1), date(2024, 3, 1)))
+
+    assert found == {"Anna": 0, "Vera": 0}
+
+
+@pytest.mark.parametrize("dimension", ["day", "week", "pipeline"])
+def test_no_plan_by_day_nor_pipeline(planned: Desk, dimension: str) -> None:
+    """A question without an answer is refused, not answered with something else."""
+    with pytest.raises(UnknownDimension) as refused:
+        by(planned.run, [dimension], [metric("plan_attainment")], planned.scope())
+
+    assert refused.value.facts["dimension"] == dimension
+
+
+def test_no_plan_of_two_subjects_at_once(planned: Desk) -> None:
+    """A plan is of a manager or of a source, never of both."""
+    with pytest.raises(UnknownDimension):
+        by(planned.run, ["owner", "source"], [metric("plan")], planned.scope())
