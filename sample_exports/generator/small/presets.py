@@ -6,6 +6,7 @@ from generator.small import (
     amocrm,
     bitrix24,
     bitrix24_other,
+    cdnow,
     money,
     opportunities,
     planerka,
@@ -30,6 +31,7 @@ FOLDERS = {
     "yookassa": (money.write_yookassa,),
     "1c_client_bank": (money.write_bank,),
     "planerka": (planerka.write,),
+    "cdnow": (cdnow.write,),
 }
 
 
