@@ -1,34 +1,32 @@
 """The command line: what the pages do, without a browser."""
 
 import argparse
-import csv
-import json
-import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import settings as house
 from data import load as intake
+from data import preset
 from data.errors import ExportError
+from data.preset import BrokenPreset
 from data.publish import publish
 from data.replay import rebuild
 from data.store import Store
-from data.taking import NoSuchFile, UnknownPreset
-from data.uploads import Upload
-from metrics import answer, catalog
-from metrics.errors import UnknownDimension
-from metrics.evaluate import refuse_unknown
-from metrics.metric import Metric, Unit
-from metrics.scope import Compare, Period, Rules, Scope
+from data.taking import NoSuchFile, UnknownKind, UnknownPreset
+from data.uploads import NoSuchUpload
+from metrics import answer
+from metrics.errors import QuestionError
+from metrics.scope import Compare, Period, Scope
+from ui import plain
 from ui.explain import explain
 from ui.text import Text
-from ui.workbook import workbook
 
-_A_NUMBER = re.compile(r"[+-][\d\s().,-]+")  # an amount or a phone, not a formula
+# what is wrong with the words of the command and not with a file or the store
+_WRONG = (QuestionError, NoSuchUpload, UnknownPreset, UnknownKind, BrokenPreset)
 Verb = Callable[[Store, argparse.Namespace, house.Settings], int]
 
 
@@ -47,7 +45,9 @@ def main(words: Sequence[str] | None = None) -> int:
         verb: Verb = asked.verb
         return verb(store, asked, settings)
     except ExportError as error:
-        return _say(explain(text, error), 2)
+        return _say(explain(text, error), 2 if isinstance(error, _WRONG) else 1)
+    except OSError as error:
+        return _say(text("errors.not_written", place=str(error.filename)), 1)
     finally:
         store.close()
 
@@ -101,84 +101,47 @@ def _say(words: str, status: int = 0) -> int:
     return status
 
 
-def _write(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, default=_plain), flush=True)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    return str(value)
-
-
 def _load(store: Store, asked: argparse.Namespace, settings: house.Settings) -> int:
     text, status = Text(settings.language), 0
     choice = _choice(asked)
     for name in asked.files:
         try:
             told = _take(store, Path(name), choice, asked.check, text)
+        except _WRONG:
+            raise
         except ExportError as error:
             status, said = 1, explain(text, error)
-            told = _refused(Path(name), error, said)
+            told = plain.of_refusal(Path(name).name, error, said)
             _say(said)
         if asked.json:
-            _write(told)
+            print(plain.to_json(told), flush=True)
         elif told["error"] is None:
-            rows = told["rows"]
-            print(f"{told['file']}: {told['source']} {told['kind']}, " + _counted(rows))
+            print(f"{told['file']}: {told['source']} {told['kind']}, {plain.counted(told['rows'])}")
     return status
 
 
-def _counted(rows: dict[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in rows.items())
-
-
 def _choice(asked: argparse.Namespace) -> intake.Choice:
-    if asked.preset and asked.preset.endswith(".toml"):
-        try:
-            text = Path(asked.preset).read_text("utf-8")
-        except OSError as error:
-            raise UnknownPreset(preset=asked.preset, known="") from error
-        return intake.Choice(preset_file=text, kind=asked.kind)
-    return intake.Choice(preset=asked.preset, kind=asked.kind)
+    if not (asked.preset and asked.preset.endswith(".toml")):
+        return intake.Choice(preset=asked.preset, kind=asked.kind)
+    path = Path(asked.preset)
+    if not path.is_file():
+        raise UnknownPreset(preset=asked.preset, known=", ".join(preset.builtin()))
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BrokenPreset(file=path.name, what=error.reason) from error
+    preset.build(preset.parse(text, path.name), path.name)
+    return intake.Choice(preset_file=text, kind=asked.kind)
 
 
 def _take(
     store: Store, path: Path, choice: intake.Choice, is_check: bool, text: Text
-) -> dict[str, Any]:
+) -> plain.Plain:
     if not path.is_file():
         raise NoSuchFile(file=str(path))
     step = _Progress(path.name, text)
-    told = (intake.preview if is_check else intake.load)(store, path, path.name, choice, step)
-    period = told.period
-    return {
-        "file": path.name,
-        "source": told.source,
-        "kind": told.kind,
-        "upload_id": getattr(told, "upload_id", None),
-        "rows": asdict(told.rows),
-        "objects": told.objects,
-        "period": {"from": period[0], "to": period[1]} if period else None,
-        "problems": [
-            {"code": p.code, "rows": p.rows, "example": p.example, "line": p.line}
-            for p in told.problems
-        ],
-        "error": None,
-    }
-
-
-def _refused(path: Path, error: ExportError, said: str) -> dict[str, Any]:
-    return {
-        **dict.fromkeys(("source", "kind", "upload_id")),
-        "file": path.name,
-        "rows": dict.fromkeys(
-            ("read", "accepted", "changed", "unchanged", "rejected", "skipped"), 0
-        ),
-        "objects": 0,
-        "period": None,
-        "problems": [],
-        "error": {"code": error.code, "message": said},
-    }
+    take = intake.preview if is_check else intake.load
+    return plain.of_file(take(store, path, path.name, choice, step))
 
 
 class _Progress:
@@ -194,33 +157,15 @@ class _Progress:
 
 
 def _uploads(store: Store, asked: argparse.Namespace, settings: house.Settings) -> int:
-    told = [_upload(upload) for upload in store.uploads()]
+    told = [plain.of_upload(upload) for upload in store.uploads()]
     if asked.json:
-        _write(told)
+        print(plain.to_json(told))
         return 0
     for each in told:
         state = "" if each["active"] else " (-)"
-        print(
-            f"{each['upload_id']}{state} {each['file']}: {each['kind']}, {_counted(each['rows'])}"
-        )
+        rows = plain.counted(each["rows"])
+        print(f"{each['upload_id']}{state} {each['file']}: {each['kind']}, {rows}")
     return 0
-
-
-def _upload(upload: Upload) -> dict[str, Any]:
-    period = upload.period
-    return {
-        "upload_id": upload.upload_id,
-        "file": upload.file,
-        "source": upload.source,
-        "kind": upload.kind,
-        "loaded_at": upload.loaded_at,
-        "active": upload.active,
-        "demo": upload.demo,
-        "rows": asdict(upload.rows),
-        "objects": upload.objects,
-        "period": {"from": period[0], "to": period[1]} if period else None,
-        "sha256": upload.sha256,
-    }
 
 
 def _undo(store: Store, asked: argparse.Namespace, settings: house.Settings) -> int:
@@ -248,90 +193,29 @@ def _publish(store: Store, asked: argparse.Namespace, settings: house.Settings) 
 
 def _metrics(store: Store, asked: argparse.Namespace, settings: house.Settings) -> int:
     if asked.end < asked.start:
-        return _say(f"--to {asked.end} < --from {asked.start}", 2)
-    metrics = [catalog.metric(name) for name in asked.names] or _told_by(asked.by)
+        text = Text(settings.language)
+        return _say(text("errors.period_reversed", start=asked.start, end=asked.end), 2)
+    dimensions = tuple(dict.fromkeys(asked.by))
+    metrics = plain.asked(asked.names, dimensions)
     scope = Scope(
         Period(asked.start, asked.end + timedelta(days=1)),
         now=store.now(),
         compare=Compare.PREVIOUS,
         as_of=asked.as_of,
-        rules=_rules(store, settings),
+        rules=replace(settings.rules, currency=store.currency()),
     )
-    dimensions = tuple(asked.by)
     if dimensions:
         found = answer.by(store.run, dimensions, metrics, scope)
     else:
         found = [answer.Row((), answer.totals(store.run, metrics, scope))]
-    rows = [_told(dimensions, row, metrics) for row in found]
-    return _put(rows, dimensions, metrics, asked)
-
-
-def _told_by(dimensions: Sequence[str]) -> list[Metric]:
-    """Every metric that can be told by these dimensions."""
-    found = []
-    for metric in catalog.METRICS:
-        try:
-            refuse_unknown(metric, dimensions)
-        except UnknownDimension:
-            continue
-        found.append(metric)
-    return found
-
-
-def _rules(store: Store, settings: house.Settings) -> Rules:
-    return replace(settings.rules, currency=store.currency())
-
-
-def _told(dimensions: Sequence[str], row: answer.Row, metrics: Iterable[Metric]) -> dict[str, Any]:
-    told: dict[str, Any] = dict(zip(dimensions, row.key, strict=True))
-    for metric in metrics:
-        figure = row.figures[metric.name]
-        told[metric.name] = {
-            "value": _number(metric, figure.value),
-            "n": figure.n if figure.n is None else int(figure.n),
-            "previous": _number(metric, figure.previous),
-        }
-    return told
-
-
-def _number(metric: Metric, value: float | None) -> float | None:
-    is_money = metric.unit.value.startswith("money")
-    return value if value is None else round(float(value), 2) if is_money else float(value)
-
-
-def _put(
-    rows: list[dict[str, Any]],
-    dimensions: Sequence[str],
-    metrics: Sequence[Metric],
-    asked: argparse.Namespace,
-) -> int:
-    parts = ("value", "n", "previous")
-    header = [*dimensions, *(_field(metric.name, part) for metric in metrics for part in parts)]
-    lines = [
-        [row[name] for name in dimensions]
-        + [row[metric.name][part] for metric in metrics for part in parts]
-        for row in rows
-    ]
+    rows = plain.of_figures(found, dimensions, metrics)
     if asked.xlsx:
-        units = [None] * len(dimensions)
-        units += [unit for m in metrics for unit in (m.unit, Unit.COUNT, m.unit)]
-        Path(asked.xlsx).write_bytes(workbook("metrics", header, lines, units))
+        Path(asked.xlsx).write_bytes(plain.to_xlsx(rows, dimensions, metrics))
     elif asked.csv:
-        lines = [[_safe(cell) for cell in line] for line in lines]
-        csv.writer(sys.stdout, lineterminator="\n").writerows([header, *lines])
+        print(plain.to_csv(rows, dimensions, metrics), end="")
     else:
-        _write(rows)
+        print(plain.to_json(rows))
     return 0
-
-
-def _safe(cell: object) -> object:
-    """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    acts = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if acts and not _A_NUMBER.fullmatch(str(cell)) else cell
-
-
-def _field(name: str, part: str) -> str:
-    return name if part == "value" else f"{name}_{part}"
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ _NAMES = {
 def explain(text: Text, error: ExportError) -> str:
     """What, where, and what to do next."""
     key = error.key
-    if error.facts.get("close") == "—" and text.has(f"{key}_alone"):
+    if error.facts.get("close", "") in ("", "—") and text.has(f"{key}_alone"):
         key = f"{key}_alone"
     facts = {name: _said(text, name, value) for name, value in error.facts.items()}
     try:

@@ -25,7 +25,7 @@ def test_several_kinds_are_all_translated():
 def test_a_question_that_cannot_be_asked_names_metric_and_dimension():
     told = explain(RU, UnknownDimension.of("connect_rate", "product", ["owner"]))
 
-    assert told == "Показатель «Дозвон» не раскладывается по признаку «Товар»."
+    assert told == "Показатель «Дозвон» не раскладывается по признаку «Товар». Можно по: owner."
 
 
 def test_without_a_near_name_none_is_offered():
