@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from data import folding, values, wording
+from data import folding, sanity, values, wording
 from data.checks import Problem, Rejected
 from data.mapping import Staged
 from data.preset import Section
@@ -71,6 +71,7 @@ def prepare(
     folded = folding.fold(connection, staged, section, system, columns, source)
     came.relation, came.items = folded.relation, folded.items
     came.problems += folded.problems
+    came.problems += sanity.doubts(connection, staged, came.relation)
     if folded.repeated:
         came.skipped["repeated_id"] = folded.repeated
     return came

@@ -1,0 +1,16 @@
+"""What the tests of loading share."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.data.desk import Desk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """An empty store to load into."""
+    opened = Desk(tmp_path / "store")
+    yield opened
+    opened.store.close()

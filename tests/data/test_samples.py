@@ -1,0 +1,271 @@
+"""Every sample export through the whole way in, against the bookkeeping of its generator."""
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from data import preset
+from data.checks import Loaded
+from data.load import load_demo
+from tests.data.desk import Desk, identity_holds, problems
+
+SAMPLES = Path(__file__).parents[2] / "sample_exports"
+Facts = dict[str, Any]
+
+
+def bookkeeping(folder: Path) -> dict[str, Facts]:
+    """What the files of a folder must come to, as counted before they were written."""
+    return json.loads((folder / "expected.json").read_text("utf-8"))
+
+
+FOLDERS = sorted(path.parent for path in SAMPLES.glob("*/expected.json"))
+SMALL = [folder for folder in FOLDERS if folder.name != "demo"]
+FILES = [
+    pytest.param(folder, name, facts, id=f"{folder.name}/{name}")
+    for folder in SMALL
+    for name, facts in bookkeeping(folder).items()
+]
+WHAT = ("folder", "name", "facts")
+
+
+def take(desk: Desk, folder: Path, name: str) -> Loaded:
+    """Load a sample; «book.xlsx#Sheet» is one sheet of a workbook."""
+    file, _, sheet = name.partition("#")
+    return desk.load(folder / file, file, sheet=sheet or None)
+
+
+def test_every_preset_has_its_sample() -> None:
+    assert {folder.name for folder in SMALL} == set(preset.builtin())
+
+
+def test_every_sample_has_its_figures() -> None:
+    for folder in SMALL:
+        told = {name.partition("#")[0] for name in bookkeeping(folder)}
+        assert told == {path.name for path in folder.iterdir()} - {"expected.json"}
+
+
+@pytest.mark.parametrize(WHAT, FILES)
+def test_a_sample_is_recognised_and_its_rows_are_counted(
+    desk: Desk, folder: Path, name: str, facts: Facts
+) -> None:
+    loaded = take(desk, folder, name)
+    rows = loaded.rows
+
+    assert (loaded.source, loaded.kind) == (folder.name, facts["kind"])
+    assert (rows.read, rows.skipped, rows.rejected) == (facts["read"], facts["skipped"], 0)
+    assert (rows.accepted, rows.changed, rows.unchanged) == (facts["accepted"], 0, 0)
+    assert loaded.objects == facts["objects"]
+    assert desk.value(f"SELECT count(*) FROM {facts['kind']}") == facts["objects"]
+    assert identity_holds(loaded)
+
+
+@pytest.mark.parametrize(
+    WHAT, [each for each in FILES if {"amount", "paid", "talk_seconds"} & set(each.values[2])]
+)
+def test_a_sample_adds_up(desk: Desk, folder: Path, name: str, facts: Facts) -> None:
+    take(desk, folder, name)
+
+    columns = {"amount": "amount", "paid": "paid_amount", "talk_seconds": "talk_seconds"}
+    for told, column in columns.items():
+        if told in facts:
+            total = desk.value(f"SELECT sum({column}) FROM {facts['kind']}")
+            assert total == Decimal(facts[told])
+
+
+@pytest.mark.parametrize(
+    WHAT,
+    [
+        each
+        for each in FILES
+        if {"statuses", "stages", "directions", "answered"} & set(each.values[2])
+    ],
+)
+def test_the_words_of_a_sample_are_understood(
+    desk: Desk, folder: Path, name: str, facts: Facts
+) -> None:
+    take(desk, folder, name)
+
+    columns = {"statuses": "status", "stages": "stage", "directions": "direction"}
+    for told, column in columns.items():
+        if told in facts:
+            assert desk.counts(column, facts["kind"]) == facts[told]
+    if "answered" in facts:
+        assert desk.counts("answered", "calls")[True] == facts["answered"]
+
+
+def test_missed_calls_of_zoho_are_incoming(desk: Desk) -> None:
+    """«Missed» stands in the column of directions and is told from «Inbound» by the answer."""
+    types = bookkeeping(SAMPLES / "zoho")["Calls.xlsx"]["types"]
+    take(desk, SAMPLES / "zoho", "Calls.xlsx")
+
+    told = desk.counts("direction", "calls")
+    assert told == {"in": types["Inbound"] + types["Missed"], "out": types["Outbound"]}
+
+
+def test_the_currency_of_zoho_is_read_from_the_amounts(desk: Desk) -> None:
+    facts = bookkeeping(SAMPLES / "zoho")["Deals.xlsx"]
+    take(desk, SAMPLES / "zoho", "Deals.xlsx")
+
+    assert desk.counts("currency", "deals") == {facts["currency"]: facts["objects"]}
+
+
+@pytest.mark.parametrize(WHAT, FILES)
+def test_a_sample_loaded_again_changes_nothing(
+    desk: Desk, folder: Path, name: str, facts: Facts
+) -> None:
+    first = take(desk, folder, name)
+    version = desk.store.version
+
+    again = take(desk, folder, name)
+
+    assert again.already
+    assert again.upload_id == first.upload_id
+    assert (again.rows.accepted, again.rows.unchanged) == (0, facts["accepted"])
+    assert identity_holds(again)
+    assert desk.store.version == version
+    assert desk.value(f"SELECT count(*) FROM {facts['kind']}") == facts["objects"]
+
+
+def test_next_month_changes_what_it_brings_anew(desk: Desk) -> None:
+    """October brings four deals of September again, won since; its columns are in another order."""
+    folder = SAMPLES / "bitrix24"
+    expected = bookkeeping(folder)
+    september, october = "DEAL_20260930_5f0c91aa_6b1.csv", "DEAL_20261021_77d0e3b2_6c4.csv"
+    take(desk, folder, september)
+
+    loaded = take(desk, folder, october)
+
+    assert loaded.rows.changed == expected[october]["changed"]
+    assert loaded.rows.added == expected[october]["accepted"] - expected[october]["changed"]
+    assert identity_holds(loaded)
+    assert "unknown_stage" not in problems(loaded)
+
+
+# The demonstration: a department of nine managers over a year and a half.
+
+
+@pytest.fixture(scope="module")
+def department(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """The demo folder, loaded once for all the questions below."""
+    opened = Desk(tmp_path_factory.mktemp("demo"))
+    load_demo(opened.store)
+    yield opened
+    opened.store.close()
+
+
+@pytest.fixture(scope="module")
+def events() -> dict[str, Facts]:
+    """The bookkeeping of the events that the demonstration was drawn from."""
+    return bookkeeping(SAMPLES / "demo")
+
+
+def by_month(desk: Desk, value: str, table: str, day: str, where: str = "true") -> Facts:
+    """A figure by month, as «2025-05»."""
+    return dict(
+        desk.rows(f"SELECT strftime({day}, '%Y-%m'), {value} FROM {table} WHERE {where} GROUP BY 1")
+    )
+
+
+def money(amounts: dict[str, str]) -> dict[str, Decimal]:
+    return {month: Decimal(amount) for month, amount in amounts.items()}
+
+
+def test_every_file_of_the_demonstration_is_accounted_for(department: Desk, events: Facts) -> None:
+    uploads = {upload.file: upload for upload in department.store.uploads()}
+
+    assert set(uploads) == set(events["files"])
+    for name, told in events["files"].items():
+        upload = uploads[name]
+        rows = upload.rows
+        assert (upload.source, upload.kind) == (told["preset"], told["kind"]), name
+        assert (rows.read, rows.skipped) == (told["read"], told["skipped"]), name
+        assert upload.objects == told["objects"], name
+        assert rows.read == rows.accepted + rows.unchanged + rows.rejected + rows.skipped, name
+        assert upload.demo, name
+
+
+def test_demo_deals_come_once_with_their_last_status(department: Desk, events: Facts) -> None:
+    told = events["deals"]
+
+    assert department.value("SELECT count(*) FROM deals") == told["count"]
+    assert department.counts("status", "deals") == told["by_status"]
+    assert department.counts("source_system", "deals") == told["by_system"]
+    assert department.counts("pipeline", "deals") == told["by_pipeline"]
+    assert department.counts("source", "deals") == told["by_source"]
+
+
+def test_demo_deals_by_month(department: Desk, events: Facts) -> None:
+    told = events["deals"]
+
+    assert by_month(department, "count(*)", "deals", "created_at") == told["created_by_month"]
+    for status in ("won", "lost"):
+        where = f"status = '{status}'"
+        found = by_month(department, "count(*)", "deals", "closed_at", where)
+        assert found == told[f"{status}_by_month"]
+
+
+def test_demo_won_amounts_by_month(department: Desk, events: Facts) -> None:
+    """amoCRM writes whole roubles: each of its deals may be off by up to half a rouble."""
+    won = by_month(department, "sum(amount)", "deals", "closed_at", "status = 'won'")
+    where = "status = 'won' AND source_system = 'amocrm'"
+    rounded = by_month(department, "count(*)", "deals", "closed_at", where)
+    told = money(events["deals"]["won_amount_by_month"])
+
+    assert won.keys() == told.keys()
+    for month, amount in told.items():
+        assert abs(won[month] - amount) <= rounded.get(month, 0) / Decimal(2), month
+
+
+def test_demo_net_receipts_by_month(department: Desk, events: Facts) -> None:
+    told = events["payments"]
+
+    net = by_month(department, "sum(amount)", "payments", "paid_at")
+    assert net == money(told["net_by_month"])
+    assert department.value("SELECT sum(amount) FROM payments") == Decimal(told["net"])
+
+
+def test_demo_refunds_are_negative(department: Desk, events: Facts) -> None:
+    told = events["payments"]
+
+    refunds = "SELECT count(*), -sum(amount) FROM payments WHERE amount < 0"
+    assert department.rows(refunds)[0] == (told["refunds"], Decimal(told["refunded"]))
+
+
+def test_demo_payments_without_a_deal(department: Desk, events: Facts) -> None:
+    told = events["payments"]
+
+    unallocated = department.rows(
+        "SELECT count(*), sum(amount) FROM payments p WHERE NOT EXISTS "
+        "(SELECT 1 FROM deals d WHERE d.deal_id = p.deal_id)"
+    )
+    assert unallocated == [(told["without_deal"], Decimal(told["without_deal_amount"]))]
+
+
+def test_demo_calls_by_direction(department: Desk, events: Facts) -> None:
+    told = events["calls"]
+
+    assert department.value("SELECT count(*) FROM calls") == told["count"]
+    assert department.counts("direction", "calls") == told["by_direction"]
+    answered = department.rows("SELECT direction, count(*) FROM calls WHERE answered GROUP BY 1")
+    assert dict(answered) == told["answered_by_direction"]
+    assert department.value("SELECT sum(talk_seconds) FROM calls") == told["talk_seconds"]
+    assert by_month(department, "count(*)", "calls", "started_at") == told["by_month"]
+
+
+def test_demo_plans_by_month(department: Desk, events: Facts) -> None:
+    told = events["plans"]
+
+    assert department.value("SELECT count(*) FROM plans") == told["count"]
+    found = by_month(department, "sum(amount)", "plans", "month", "owner IS NOT NULL")
+    assert found == money(told["by_month"])
+
+
+def test_demo_managers_go_by_one_name(department: Desk, events: Facts) -> None:
+    """Three systems spell a manager in three ways; his deals and his money meet."""
+    for owner, told in events["owners"].items():
+        deals = department.value(f"SELECT count(*) FROM deals WHERE owner = '{owner}'")
+        assert deals == told["deals"], owner
