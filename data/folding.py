@@ -45,7 +45,7 @@ def fold(
         f"SELECT {_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line, "
         f"{', '.join([told, *more])} {source}"
     )
-    base, relation = f"base_of_{staged.relation}", f"incoming_{staged.relation}"
+    base = f"base_of_{staged.relation}"
     rows, keys = _counts(connection, staged, base, by_contents)
     problems: list[Problem] = []
     repeated = 0
@@ -63,7 +63,7 @@ def fold(
         body, repeated = _last(columns, base), rows - keys
         problems.append(Problem("repeated_id", staged.table, None, repeated))
     kind = "VIEW" if rows == keys else "TABLE"
-    connection.execute(f"DROP VIEW IF EXISTS {relation}") if kind == "VIEW" else None
+    relation = f"incoming_{kind.lower()}_of_{staged.relation}"
     connection.execute(f"CREATE OR REPLACE TEMP {kind} {relation} AS {body}")
     items = base if {"s.price", "s.quantity"} & set(more) and "product" in columns else None
     return Folded(relation, items, repeated, tuple(problems))
