@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from metrics.behind import rows
 from metrics.calendar import floor, periods, shift
@@ -131,16 +131,12 @@ def _found(run: Run, dimensions: Sequence[str], metrics: Sequence[Metric], scope
 def _ask(run: Run, dimensions: Sequence[str], metrics: Sequence[Metric], scope: Scope) -> _Found:
     query = evaluate(metrics, scope, dimensions)
     return {
-        tuple(_day(row[name]) for name in dimensions): {
-            metric.name: Figure(row[metric.name], int(row[f"{metric.name}__n"])) for metric in metrics
+        tuple(row[name] for name in dimensions): {
+            metric.name: Figure(row[metric.name], int(row[f"{metric.name}__n"]))
+            for metric in metrics
         }
         for row in run(query.sql, query.parameters).to_pylist()
     }
-
-
-def _day(part: object) -> object:
-    """DuckDB 2 truncates a date to a moment; a key is a day on every engine."""
-    return part.date() if isinstance(part, datetime) else part
 
 
 def _figure(found: _Found, key: Key, metric: Metric) -> Figure:

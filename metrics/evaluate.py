@@ -166,7 +166,7 @@ def _key(rows: ir.Table, name: str, at: str | None) -> ir.Value:
     if name not in GRAINS:
         return rows[name]
     assert at, "a figure of a moment is asked period by period"
-    return rows[at].date().truncate(_UNITS[Grain(name)])
+    return rows[at].truncate(_UNITS[Grain(name)]).date()
 
 
 def _side_by_side(parts: Sequence[ir.Table], by: Sequence[str]) -> ir.Table:

@@ -1,7 +1,7 @@
 """The stages of deals: which comes after which, and how deals went through them."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import ibis
 import ibis.expr.types as ir
@@ -33,11 +33,14 @@ def order(run: Run, scope: Scope) -> Order:
     """The order of the stages as the deals of the last twelve months show it.
 
     Of two stages that one comes first which more deals entered first; a stage stands the
-    further, the more others it comes after. What a stage means is told by its status.
+    further, the more others it comes after. What a stage means is told by its status. Whoever is
+    asked about, the order is everybody's; the stages are those of the deals asked about.
     """
     seen = told(run, scope, _seen)
+    everybody = replace(scope, owners=(), teams=(), sources=(), products=())
     entered = {
-        (row["earlier"], row["later"]): int(str(row["deals"])) for row in told(run, scope, _pairs)
+        (row["earlier"], row["later"]): int(str(row["deals"]))
+        for row in told(run, everybody, _pairs)
     }
     passed = [str(row["stage"]) for row in seen if not row["is_won"] and not row["is_lost"]]
     won = [str(row["stage"]) for row in seen if row["is_won"]]
