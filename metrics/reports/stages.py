@@ -36,13 +36,14 @@ def order(run: Run, scope: Scope) -> Order:
     further, the more others it comes after. What a stage means is told by its status. Whoever is
     asked about, the order is everybody's; the stages are those of the deals asked about.
     """
-    seen = told(run, scope, _seen)
     everybody = replace(scope, owners=(), teams=(), sources=(), products=())
+    ours = {row["stage"] for row in told(run, scope, _seen)}
+    seen = told(run, everybody, _seen)
     entered = {
         (row["earlier"], row["later"]): int(str(row["deals"]))
         for row in told(run, everybody, _pairs)
     }
-    passed = [str(row["stage"]) for row in seen if not row["is_won"] and not row["is_lost"]]
+    passed = [str(row["stage"]) for row in seen if row["stage"] in ours and not _is_final(row)]
     won = [str(row["stage"]) for row in seen if row["is_won"]]
     after = {
         stage: sum(
@@ -53,6 +54,10 @@ def order(run: Run, scope: Scope) -> Order:
     age = {str(row["stage"]): float(str(row["age"] or 0)) for row in seen}
     passed.sort(key=lambda stage: (after[stage], age[stage], stage))
     return Order(tuple(passed), won[0] if won else None, bool(entered))
+
+
+def _is_final(row: Mapping[str, object]) -> bool:
+    return bool(row["is_won"] or row["is_lost"])
 
 
 def told(
