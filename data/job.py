@@ -25,6 +25,11 @@ class Job:
     house: House
     name: str
     number: int
+    odd: frozenset[int] = frozenset()  # places where cells were seen with odd spaces around them
+
+    def cell(self, place: int) -> str:
+        """SQL text of one raw cell without the spaces around it."""
+        return values.trimmed(f"c{place}", place in self.odd)
 
     def text(self, column: str) -> str:
         """SQL text of a canonical column as it stands in the raw table."""
@@ -33,7 +38,7 @@ class Job:
         return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
 
     def _part(self, spot: Sequence[int], kind: Type) -> str:
-        cells = [values.trimmed(f"c{place}") for place in spot]
+        cells = [self.cell(place) for place in spot]
         if len(cells) == 1:
             return cells[0]
         if kind in (Type.MOMENT, Type.DAY) and len(cells) == 2:
@@ -67,7 +72,7 @@ def skip(job: Job, rules: Sequence[Skip]) -> str:
         spots = column_places(job.raw.headers, rule.column)
         if not spots:
             continue
-        cells = ", ".join(values.trimmed(f"c{place}") for place in spots)
+        cells = ", ".join(job.cell(place) for place in spots)
         text = f"coalesce({cells})"
         if rule.empty:
             cases.append(f"WHEN {text} IS NULL THEN {values.literal(rule.reason)}")
@@ -101,7 +106,7 @@ def parties(job: Job) -> list[str]:
     if rule is None:
         return []
     cells = [
-        values.trimmed(f"c{column_places(job.raw.headers, (header,))[0]}")
+        job.cell(column_places(job.raw.headers, (header,))[0])
         for header in (rule.caller, rule.called)
     ]
     group = _is_group(job, rule.group_column, rule.groups)

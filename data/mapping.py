@@ -1,7 +1,7 @@
 """Raw text → typed canonical columns, in one pass over the file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -47,19 +47,30 @@ def stage(
     number: int = 0,
 ) -> Staged:
     """Read every row of a raw table once; nothing is dropped yet."""
-    job = Job(connection, raw, found, file, house, name, number)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE peeked AS FROM {raw.relation} LIMIT {reading.PEEK}"
     )
+    job = Job(connection, raw, found, file, house, name, number, _odd(connection, raw))
     typed = {column: _typed(job, column, "peeked") for column in found.places}
     staged = _write(job, typed)
-    if raw.rows > reading.PEEK:
+    if raw.rows > reading.PEEK and _has_bad(connection, staged):
+        job = replace(job, odd=frozenset(range(len(raw.headers))))
         again = _surprised(connection, staged, found.section.table)
-        if again:
-            typed |= {column: _typed(job, column, raw.relation) for column in again}
-            staged = _write(job, typed)
+        typed |= {column: _typed(job, column, raw.relation) for column in again}
+        staged = _write(job, typed)
     connection.execute("DROP TABLE IF EXISTS peeked")
     return staged
+
+
+def _odd(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> frozenset[int]:
+    """Columns in whose first rows cells have odd spaces around them."""
+    tests = (f"bool_or({values.has_odd_ends(f'c{n}')})" for n in range(len(raw.headers)))
+    found = one(connection, f"SELECT {', '.join(tests)} FROM peeked")
+    return frozenset(place for place, is_odd in enumerate(found) if is_odd)
+
+
+def _has_bad(connection: duckdb.DuckDBPyConnection, staged: Staged) -> bool:
+    return bool(one(connection, f"SELECT count(bad) > 0 FROM {staged.relation}")[0])
 
 
 def _surprised(connection: duckdb.DuckDBPyConnection, staged: Staged, table: str) -> list[str]:

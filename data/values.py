@@ -25,11 +25,18 @@ def words(values: tuple[str, ...]) -> str:
     return "(" + ", ".join(literal(value) for value in values) + ")"
 
 
-def trimmed(place: str) -> str:
-    """The cell without spaces of any kind around it; empty becomes NULL."""
-    ends = f"regexp_matches({place}, {literal(_ODD_ENDS)})"
+def trimmed(place: str, is_odd: bool = True) -> str:
+    """The cell without spaces around it, of any kind where `is_odd`; empty becomes NULL."""
+    if not is_odd:
+        return f"nullif(trim({place}), '')"
+    ends = has_odd_ends(place)
     cleaned = f"trim({place}, {literal(_TRIMMED)})"
     return f"nullif(CASE WHEN {ends} THEN {cleaned} ELSE {place} END, '')"
+
+
+def has_odd_ends(place: str) -> str:
+    """The cell begins or ends with a space of whatever kind."""
+    return f"regexp_matches({place}, {literal(_ODD_ENDS)})"
 
 
 def one_spaced(text: str) -> str:
