@@ -6,7 +6,8 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from metrics.evaluate import Run, Shape, ask, refuse_unknown, selected
+from metrics.evaluate import Run, ask, refuse_unknown
+from metrics.frame import Shape, selected
 from metrics.metric import Metric
 from metrics.scope import Scope
 

@@ -4,8 +4,8 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.conversion import closed
-from metrics.evaluate import Shape, kept
 from metrics.facts.stock import OPEN_DEALS
+from metrics.frame import Shape, kept
 from metrics.metric import ratio
 from metrics.parameters import asked
 from metrics.reports.stages import DEAL, deals, placed, visits

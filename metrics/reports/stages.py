@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import ibis
 import ibis.expr.types as ir
 
-from metrics.evaluate import Run, Shape, ask, kept
+from metrics.evaluate import Run, ask
 from metrics.facts.deals import DEALS
+from metrics.frame import Shape, kept
 from metrics.parameters import asked
 from metrics.scope import Scope
 from metrics.tables import Known
