@@ -16,6 +16,7 @@ from data.preset import BrokenPreset
 from data.publish import publish
 from data.replay import rebuild
 from data.store import Store
+from data.tables import KINDS
 from data.taking import NoSuchFile, UnknownKind, UnknownPreset
 from data.uploads import NoSuchUpload
 from metrics import answer
@@ -107,8 +108,6 @@ def _load(store: Store, asked: argparse.Namespace, settings: house.Settings) -> 
     for name in asked.files:
         try:
             told = _take(store, Path(name), choice, asked.check, text)
-        except _WRONG:
-            raise
         except ExportError as error:
             status, said = 1, explain(text, error)
             told = plain.of_refusal(Path(name).name, error, said)
@@ -121,10 +120,12 @@ def _load(store: Store, asked: argparse.Namespace, settings: house.Settings) -> 
 
 
 def _choice(asked: argparse.Namespace) -> intake.Choice:
-    if not (asked.preset and asked.preset.endswith(".toml")):
+    if asked.kind and asked.kind not in KINDS:
+        raise UnknownKind(kind=asked.kind, known=", ".join(KINDS))
+    if not asked.preset or asked.preset in preset.builtin():
         return intake.Choice(preset=asked.preset, kind=asked.kind)
     path = Path(asked.preset)
-    if not path.is_file():
+    if path.suffix != ".toml" or not path.is_file():
         raise UnknownPreset(preset=asked.preset, known=", ".join(preset.builtin()))
     try:
         text = path.read_text("utf-8-sig")

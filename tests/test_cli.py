@@ -1,0 +1,362 @@
+"""The command line: every verb on a store of its own, with figures counted by hand."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+import cli
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "sample_exports"
+COUNTS = {"read", "accepted", "changed", "unchanged", "rejected", "skipped"}
+
+# March: Анна wins one of two, Борис one of one; February: Анна loses one.
+DEALS = """\
+deal_id,owner,created_at,closed_at,status,amount,currency
+1,Анна,2026-02-01,2026-02-15,lost,70,RUB
+2,Анна,2026-03-02,2026-03-10,won,100.50,RUB
+3,Анна,2026-03-03,2026-03-12,lost,40,RUB
+4,Борис,2026-03-04,2026-03-20,won,200.25,RUB
+5,Борис,2026-03-05,2026-04-30,won,50,RUB
+"""
+# March: 1000.10 + 500 − 200.05, February: 300
+PAYMENTS = """\
+payment_id,paid_at,amount,client_id,owner
+p1,2026-02-10,300,c1,Анна
+p2,2026-03-01,1000.10,c1,Анна
+p3,2026-03-31,500,c2,Борис
+p4,2026-03-31,-200.05,c2,=1+1
+p5,2026-04-30,9,c2,Борис
+"""
+AMERICAN = """\
+deal_id,owner,created_at,closed_at,status,amount
+1,Анна,01/05/2026,01/10/2026,won,100
+2,Анна,01/06/2026,02/11/2026,lost,10
+"""
+MARCH = ("--from", "2026-03-01", "--to", "2026-03-31")
+
+
+class Said(NamedTuple):
+    """What a command came to."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> object:
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[dict]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line in this process on a store of its own."""
+
+    def said(*words: object) -> Said:
+        status = cli.main(["--store", str(tmp_path / "store"), *map(str, words)])
+        return Said(status, *capsys.readouterr())
+
+    return said
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder with the files drawn above."""
+    for name, text in (("deals", DEALS), ("payments", PAYMENTS), ("american", AMERICAN)):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def full(run: Run, files: Path) -> Run:
+    """A store with the deals and the payments in it."""
+    for kind in ("deals", "payments"):
+        assert run("load", files / f"{kind}.csv", "--kind", kind).status == 0
+    return run
+
+
+def test_each_file_is_told_on_a_line_in_the_order_given(run, files):
+    (files / "empty.csv").write_bytes(b"")
+    given = [
+        SAMPLES / "amocrm" / "amocrm_leads_short.csv",
+        files / "empty.csv",
+        files / "absent.csv",
+        SAMPLES / "cdnow" / "purchases.txt",
+    ]
+
+    said = run("load", *given, "--json")
+
+    assert said.status == 1
+    assert [told["file"] for told in said.lines] == [path.name for path in given]
+    first, empty, absent, last = said.lines
+    assert (first["source"], first["kind"], first["error"]) == ("amocrm", "deals", None)
+    assert (last["source"], last["kind"], last["upload_id"]) == ("cdnow", "payments", 2)
+    assert empty["error"]["code"] == "empty_file"
+    assert empty["upload_id"] is None
+    assert absent["error"]["code"] == "no_such_file"
+    assert empty["error"]["message"] in said.err
+    for told in said.lines:
+        assert set(told["rows"]) == COUNTS
+
+
+@pytest.mark.parametrize("folder", ["cdnow", "opportunities", "yookassa"])
+def test_rows_come_to_what_the_samples_expect(run, folder):
+    expected = json.loads((SAMPLES / folder / "expected.json").read_text("utf-8"))
+    said = run("load", *(SAMPLES / folder / name for name in expected), "--json")
+
+    for told, figures in zip(said.lines, expected.values(), strict=True):
+        rows = told["rows"]
+        assert {**figures, **rows, "kind": told["kind"], "objects": told["objects"]} == {
+            **rows, **figures
+        }  # fmt: skip
+        parts = ("accepted", "unchanged", "rejected", "skipped")
+        assert rows["read"] == sum(rows[part] for part in parts)
+        assert told["period"]["from"] <= told["period"]["to"]
+
+
+def test_a_check_stores_nothing(run, files):
+    said = run("load", files / "deals.csv", "--kind", "deals", "--check", "--json")
+
+    assert said.lines[0]["rows"]["accepted"] == 5
+    assert said.lines[0]["upload_id"] is None
+    assert run("uploads", "--json").json == []
+
+
+def test_the_same_file_again_changes_nothing(full, files):
+    (told,) = full("load", files / "deals.csv", "--kind", "deals", "--json").lines
+
+    assert (told["upload_id"], told["rows"]["unchanged"], told["rows"]["accepted"]) == (1, 5, 0)
+    assert len(full("uploads", "--json").json) == 2
+
+
+def test_without_json_a_file_is_one_line_for_people(run, files):
+    said = run("load", files / "deals.csv", "--kind", "deals")
+
+    assert said.out.startswith("deals.csv: file deals, read 5, accepted 5")
+    assert run("uploads").out.startswith("1 deals.csv: deals, read 5")
+
+
+def test_a_file_that_needs_an_answer_is_refused_until_it_comes(run, files):
+    words = ("load", files / "american.csv", "--kind", "deals", "--json")
+    (asked,) = run(*words).lines
+    assert asked["error"]["code"] == "undecidable_dates"
+    assert run("uploads", "--json").json == []
+
+    (files / "us.toml").write_text('[file]\ndates = ["%m/%d/%Y"]\n', "utf-8")
+    said = run(*words, "--preset", files / "us.toml")
+
+    assert said.status == 0
+    assert said.lines[0]["period"] == {"from": "2026-01-05", "to": "2026-01-06"}
+
+
+def test_an_order_of_day_and_month_is_an_answer_too(run, files):
+    (files / "us.toml").write_text('[file]\ndates = ["mdy"]\n', "utf-8")
+    said = run("load", files / "american.csv", "--kind", "deals", "--preset", files / "us.toml")
+
+    assert said.status == 0
+    win_rate = run("metrics", "win_rate", "--from", "2026-02-01", "--to", "2026-02-28").json
+    assert win_rate == [{"win_rate": {"value": 0.0, "n": 1, "previous": 1.0}}]
+
+
+def test_undo_takes_an_upload_out_and_its_line_stays(full):
+    assert full("undo", 2).status == 0
+
+    assert [told["active"] for told in full("uploads", "--json").json] == [True, False]
+    (row,) = full("metrics", "net_receipts", "won_deals", *MARCH).json
+    assert row["net_receipts"]["value"] is None
+    assert row["won_deals"]["value"] == 2
+
+
+def test_undo_of_nothing_is_a_wrong_argument(full):
+    said = full("undo", 77)
+
+    assert (said.status, said.out) == (2, "")
+    assert "77" in said.err
+
+
+def test_rebuild_gives_the_same_figures_under_the_same_numbers(full):
+    before = full("metrics", *MARCH).out, full("uploads", "--json").out
+
+    assert full("rebuild").status == 0
+
+    assert (full("metrics", *MARCH).out, full("uploads", "--json").out) == before
+
+
+def test_figures_are_those_counted_by_hand(full):
+    (row,) = full("metrics", "win_rate", "won_amount", "net_receipts", *MARCH).json
+
+    assert row == {
+        "win_rate": {"value": pytest.approx(2 / 3), "n": 3, "previous": 0.0},
+        "won_amount": {"value": 300.75, "n": 2, "previous": 0.0},
+        "net_receipts": {"value": 1300.05, "n": 3, "previous": 300.0},
+    }
+
+
+def test_dimensions_come_first_and_a_manager_has_a_row(full):
+    rows = full("metrics", "win_rate", "won_deals", *MARCH, "--by", "owner").json
+
+    assert [list(row) for row in rows] == [["owner", "win_rate", "won_deals"]] * 2
+    told = {row["owner"]: (row["win_rate"]["value"], row["won_deals"]["value"]) for row in rows}
+    assert told == {"Анна": (0.5, 1), "Борис": (1.0, 1)}
+
+
+def test_days_and_months_are_iso(full):
+    period = ("--from", "2026-02-01", "--to", "2026-04-30")
+    rows = full("metrics", "won_amount", *period, "--by", "month", "owner").json
+
+    told = {(row["month"], row["owner"]): row["won_amount"]["value"] for row in rows}
+    assert told["2026-03-01", "Борис"] == 200.25
+    assert told["2026-04-01", "Борис"] == 50.0
+    days = full("metrics", "won_deals", *MARCH, "--by", "day").json
+    assert {"2026-03-10", "2026-03-20"} <= {row["day"] for row in days}
+
+
+def test_as_of_sees_no_further_than_its_day(full):
+    (row,) = full("metrics", "win_rate", "won_deals", *MARCH, "--as-of", "2026-03-15").json
+
+    assert row["win_rate"]["value"] == 0.5
+    assert row["won_deals"]["value"] == 1
+
+
+def test_without_a_name_every_metric_is_told(full):
+    (row,) = full("metrics", *MARCH).json
+
+    assert {"win_rate", "net_receipts", "average_check"} <= set(row)
+    assert all(set(figure) == {"value", "n", "previous"} for figure in row.values())
+
+
+def test_csv_holds_the_same_figures_and_no_formula(full):
+    said = full("metrics", "net_receipts", *MARCH, "--by", "owner", "--csv")
+    rows = list(csv.DictReader(io.StringIO(said.out)))
+
+    assert list(rows[0]) == ["owner", "net_receipts", "net_receipts_n", "net_receipts_previous"]
+    told = {row["owner"]: float(row["net_receipts"]) for row in rows}
+    assert told == {"Анна": 1000.10, "Борис": 500.0, "'=1+1": -200.05}
+
+
+def test_excel_holds_true_numbers_and_text_stays_text(full, files):
+    book = files / "out.xlsx"
+    said = full("metrics", "net_receipts", *MARCH, "--by", "owner", "--xlsx", book)
+
+    assert (said.status, said.out) == (0, "")
+    header, *rows = openpyxl.load_workbook(book).worksheets[0].iter_rows()
+    assert [cell.value for cell in header][:2] == ["owner", "net_receipts"]
+    told = {row[0].value: row[1].value for row in rows}
+    assert told == {"Анна": 1000.10, "Борис": 500, "=1+1": -200.05}
+    assert all(row[0].data_type == "s" for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("metrics", "wni_rate", *MARCH), "Показателя «wni_rate» нет. Похожие: win_rate"),
+        (("metrics", "win_rate", *MARCH, "--by", "colour"), "по признаку «colour». Можно по: "),
+        (("metrics", *MARCH, "--by", "colour"), "по признаку «colour». Можно по: "),
+        (("metrics", "--from", "2026-03-02", "--to", "2026-03-01"), "Период кончается"),
+        (("load", "a.csv", "--preset", "nobody"), "Система «nobody» не известна. Есть: "),
+        (("load", "a.csv", "--preset", "nobody.toml"), "«nobody.toml» не известна"),
+    ],
+)
+def test_wrong_words_are_answered_in_words(full, words, said):
+    status, out, err = full(*words)
+
+    assert (status, out) == (2, "")
+    assert said in err
+
+
+def test_an_unknown_kind_is_a_wrong_argument(run, files):
+    status, out, err = run("load", files / "deals.csv", "--kind", "dreams", "--json")
+
+    assert (status, out) == (2, "")
+    assert "«dreams» не известен. Есть: deals," in err
+
+
+@pytest.mark.parametrize("body", ["[deals]\namuont = ['Sum']\n", "[file\n", "[file]\ndatez = []\n"])
+def test_a_preset_with_a_mistake_is_named(run, files, body):
+    (files / "mine.toml").write_text(body, "utf-8")
+    said = run("load", files / "deals.csv", "--preset", files / "mine.toml")
+
+    assert said.status == 2
+    assert "«mine.toml» ошибка" in said.err
+
+
+@pytest.mark.parametrize("words", [(), ("metrics",), ("metrics", "--from", "soon", "--to", "now")])
+def test_words_that_are_no_command_end_with_two(run, words):
+    with pytest.raises(SystemExit) as ended:
+        run(*words)
+
+    assert ended.value.code == 2
+
+
+def test_a_place_that_cannot_be_written_is_said(full, files):
+    said = full("metrics", "win_rate", *MARCH, "--xlsx", files / "no" / "such.xlsx")
+
+    assert said.status == 1
+    assert "such.xlsx»." in said.err
+
+
+def test_published_tables_are_whole(full, files):
+    assert full("publish", files / "lake").status == 0
+
+    deals = pq.read_table(files / "lake" / "deals.parquet")
+    payments = pq.read_table(files / "lake" / "payments.parquet")
+    assert (deals.num_rows, payments.num_rows) == (5, 5)
+    assert {"upload_id", "line", "owner", "amount"} <= set(deals.column_names)
+    assert sum(payments["amount"].to_pylist()) == Decimal("1609.05")
+    assert sorted(deals["line"].to_pylist()) == [2, 3, 4, 5, 6]
+
+
+def test_a_store_that_is_open_elsewhere_is_said(run, tmp_path):
+    held = "import sys; from pathlib import Path; from data.store import Store\n"
+    held += "store = Store.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
+    words = [sys.executable, "-c", held, str(tmp_path / "store")]
+    with subprocess.Popen(words, cwd=ROOT, stdin=-1, stdout=-1, text=True) as other:
+        assert other.stdout.readline() == "open\n"
+        said = run("uploads", "--json")
+        other.communicate()
+
+    assert (said.status, said.out) == (1, "")
+    assert "открыты в другой программе" in said.err
+
+
+def test_a_store_that_is_broken_is_said(run, full, tmp_path):
+    for file in (tmp_path / "store").glob("*.duckdb*"):
+        file.write_bytes(b"not a database" * 1000)
+    said = run("uploads", "--json")
+
+    assert (said.status, said.out) == (1, "")
+    assert "не открывается" in said.err
+
+
+def test_a_program_reads_nothing_but_json(files):
+    """As a command of its own: what a schedule calls."""
+    command = [sys.executable, str(ROOT / "cli.py"), "--store", str(files / "own")]
+    load = ["load", str(files / "absent.csv"), str(files / "deals.csv"), "--kind", "deals"]
+    loaded = subprocess.run([*command, *load, "--json"], capture_output=True, encoding="utf-8")
+    asked = subprocess.run(
+        [*command, "metrics", "win_rate", *MARCH], capture_output=True, encoding="utf-8"
+    )
+
+    assert (loaded.returncode, asked.returncode) == (1, 0)
+    assert [json.loads(line)["upload_id"] for line in loaded.stdout.splitlines()] == [None, 1]
+    assert "absent.csv" in loaded.stderr
+    (row,) = json.loads(asked.stdout)
+    assert row["win_rate"]["n"] == 3
+    assert asked.stderr == ""
