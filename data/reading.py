@@ -93,10 +93,12 @@ def moments(column: Column, file: Mapping[str, Any], house: House) -> moments_sq
     how = moments_sql.Moments(
         formats or ISO, zone, house.timezone, offsets, serials, midnight, months
     )
-    (misses,) = column.count(f"({moments_sql.moment('v', how)}) IS NULL AND NOT {_no_date()}")
+    read = moments_sql.moment("v", how)
+    (misses,) = column.count(f"({read} IS NULL OR year({read}) < 1000) AND NOT {_no_date()}")
     if misses:
         found = _formats(column, order or _order_of(formats))
-        formats = tuple(dict.fromkeys((*formats, *found)))
+        short = (each for each in found if "%y" in each)  # %Y would read 17 as the year 17
+        formats = tuple(dict.fromkeys((*short, *formats, *found)))
         how = moments_sql.Moments(
             formats or ISO, zone, house.timezone, offsets, serials, midnight, months
         )
@@ -119,8 +121,12 @@ def _formats(column: Column, order: str | None) -> tuple[str, ...]:
         name: [day + clock for day, clock in product(days, _CLOCKS)] for name, days in _DAYS.items()
     }
     flat = [(name, each) for name, group in families.items() for each in group]
+    text = "replace(v, ' 24:00', ' 00:00')"
     hits = column.count(
-        *(f"try_strptime(v, {values.literal(each)}) IS NOT NULL" for _, each in flat)
+        *(
+            f"year(try_strptime({text}, {values.literal(each)})) >= 1000 AND NOT {_no_date()}"
+            for _, each in flat
+        )
     )
     fitting = [(name, each, n) for (name, each), n in zip(flat, hits, strict=True) if n]
     best = {name: max((n for f, _, n in fitting if f == name), default=0) for name in _DAYS}
@@ -133,6 +139,8 @@ def _formats(column: Column, order: str | None) -> tuple[str, ...]:
 def _decide(column: Column, best: Mapping[str, int]) -> str:
     top = max(best.values())
     leaders = [name for name, hits in best.items() if hits == top and hits]
+    if "ymd" in leaders and len(leaders) > 1 and column.count(r"regexp_matches(v, '^\d{4}')")[0]:
+        leaders.remove("ymd")  # full years are nobody's days; their formats are kept all the same
     if {"dmy", "mdy"} <= set(leaders):
         dotted = column.count("contains(v, '.')")[0]
         if dotted:
