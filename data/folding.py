@@ -113,9 +113,11 @@ def _first(name: str) -> str:
 
 
 def _is_whole(more: set[str]) -> str:
+    """The sum is not that of its own row, beyond what rounding the price to a kopeck makes."""
     if more != {"s.price", "s.quantity"}:
         return "false"
-    return "coalesce(abs(amount - price * quantity) > 0.01, false)"
+    rounding = "greatest(0.0101, 0.0051 + 0.005 * quantity)"
+    return f"coalesce(abs(amount - price * quantity) > {rounding}, false)"
 
 
 def _product_rows(columns: Mapping[str, str], base: str, more: set[str]) -> str:

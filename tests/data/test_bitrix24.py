@@ -58,6 +58,22 @@ def test_a_whole_deal_sum_on_its_product_row_is_counted_once(desk: Desk) -> None
     assert problems(loaded) == {"whole_deal_amount": 1}
 
 
+@pytest.mark.parametrize(("price", "quantity"), [("33.33", 3), ("14.29", 7), ("0.83", 120)])
+def test_a_price_rounded_to_a_kopeck_is_no_whole_deal_sum(
+    desk: Desk, price: str, quantity: int
+) -> None:
+    """100 for 7 pieces is 14.29 each, and 14.29 × 7 = 100.03."""
+    loaded = desk.load(
+        deals(
+            f"1;Новая;Школа;100;RUB;Курс;{price};{quantity}",
+            "1;Новая;Школа;500;RUB;Книга;500;1",
+        )
+    )
+
+    assert desk.column("amount", "deals") == [600]
+    assert problems(loaded) == {}
+
+
 def test_the_sum_repeated_on_every_product_row_is_counted_once(desk: Desk) -> None:
     desk.load(
         deals(
