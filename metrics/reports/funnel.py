@@ -62,17 +62,24 @@ def knows_history(run: Run, scope: Scope) -> bool:
 
 
 def bottleneck(steps: Sequence[Step]) -> Step | None:
-    """The step before which the largest part of the deals is lost.
+    """The step before which the largest part of the decided deals is lost.
 
     None when nothing is lost, and in a snapshot, whose stages hold different deals.
     """
     if not any(step.is_won for step in steps):
         return None
-    falls = [step for step in steps[1:] if step.share_previous is not None]
-    narrowest = min(falls, key=lambda step: step.share_previous or 0, default=None)
-    if narrowest is None or (narrowest.share_previous or 0) >= 1:
-        return None
-    return narrowest
+    shares = {place: passed(steps, place) for place in range(1, len(steps))}
+    falls = {place: share for place, share in shares.items() if share is not None and share < 1}
+    return steps[min(falls, key=lambda place: falls[place])] if falls else None
+
+
+def passed(steps: Sequence[Step], place: int) -> float | None:
+    """Of the deals that left the step before, the share that came on to this one.
+
+    Deals that still stand there have lost nothing yet and are left out; None when none left.
+    """
+    came, lost = steps[place].deals, steps[place - 1].lost
+    return came / (came + lost) if came + lost else None
 
 
 def _cohort(run: Run, scope: Scope, found: Order) -> list[Step]:

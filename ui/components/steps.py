@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from metrics.metric import Unit
-from metrics.reports.funnel import Basis, Step, bottleneck, knows_history, steps
+from metrics.reports.funnel import Basis, Step, bottleneck, knows_history, passed, steps
 from ui.charts import funnel as charts
 from ui.components.panel import panel, sentence
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
@@ -50,9 +50,14 @@ def words(view: View, found: Sequence[Step], narrow: Step | None) -> str:
         return view.text("funnel.no_deals")
     if narrow is None:
         return view.text("funnel.lead_none", n=sum(step.open for step in found))
-    share = view.numbers.show(narrow.share_previous, Unit.SHARE)
+    place = list(found).index(narrow)
+    share = view.numbers.show(passed(found, place), Unit.SHARE)
     before, after = _around(view, found, narrow)
-    return view.text("funnel.lead", from_stage=before, to_stage=after, share=share)
+    said = view.text("funnel.lead", from_stage=before, to_stage=after, share=share)
+    still = found[place - 1].open
+    if not still:
+        return said
+    return f"{said} {view.text('funnel.still', n=still, stage=before)}"
 
 
 def table(view: View, found: Sequence[Step], basis: Basis) -> Table:
