@@ -24,7 +24,7 @@ class Behind:
     def __call__(self, shape: Shape) -> ir.Table:
         metric, fact = self.metric, self.metric.fact
         assert fact
-        rows = selected(metric, shape, metric.used | self._told())
+        rows = selected(metric, shape, fact.uploaded | metric.used | self._told())
         if metric.counts:
             rows = rows.filter(metric.counts(rows))
         when = metric.at or (metric.during or ("",))[0] or fact.when

@@ -23,6 +23,7 @@ class Fact:
     on which columns of the uploaded tables a column stands (a column of the same name of the
     first table when it says nothing). Without a row in each of `tables` there is no answer.
     `per_period` facts depend on the ends of the period: a trend asks them period by period.
+    `by_level` facts take other rows by each dimension (a plan is of the company or of a manager).
     `when` dates a row that is shown; `trail` gives the uploaded rows behind rows of the fact.
     """
 
@@ -34,8 +35,14 @@ class Fact:
     origins: Mapping[str, Sequence[str]] = field(default_factory=dict)
     grains: frozenset[Grain] = frozenset(Grain)
     per_period: bool = False
+    by_level: bool = False
     when: str = ""
     trail: Callable[[Known, ir.Table], ir.Table] | None = None
+
+    @property
+    def uploaded(self) -> Wants:
+        """Columns of the uploaded table, where asking for them changes no rows."""
+        return frozenset() if self.by_level else frozenset(schema(self.tables[0]))
 
     @property
     def has_rows(self) -> bool:
@@ -73,11 +80,20 @@ def attach(rows: ir.Table, facts: ir.Table, *keys: str) -> ir.Table:
     return joined.drop(*(f"{key}__of_fact" for key in keys))
 
 
+def narrow(rows: ir.Table, wants: Wants, *needed: str) -> ir.Table:
+    """The rows with only the columns that are wanted or needed on the way."""
+    return rows.select(*(name for name in rows.columns if name in wants or name in needed))
+
+
 def with_team(rows: ir.Table, known: Known, wants: Wants) -> ir.Table:
     """The rows with the team of their owner, when it is wanted."""
     if "team" not in wants:
         return rows
     return attach(rows, known.owners.select("owner", "team"), "owner")
+
+
+def _own(known: Known, table: str, wants: Wants) -> ir.Table:
+    return narrow(getattr(known, table), wants, *(("owner",) if "team" in wants else ()))
 
 
 def plain(table: str, *dimension: str, **extra: str) -> Fact:
@@ -86,7 +102,7 @@ def plain(table: str, *dimension: str, **extra: str) -> Fact:
     return Fact(
         table,
         (table,),
-        lambda known, wants: with_team(getattr(known, table), known, wants),
+        lambda known, wants: with_team(_own(known, table, wants), known, wants),
         {**schema(table), **extra, **({"team": "string"} if "team" in names else {})},
         names,
         origins={"team": ("owners.team",)},

@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, attach, dimensions, with_team
+from metrics.fact import Fact, Wants, attach, dimensions, narrow, with_team
 from metrics.facts.contacts import worked_seconds
 from metrics.parameters import asked
 from metrics.tables import Known, schema
@@ -14,7 +14,8 @@ _EPISODE = ("source_system", "row_key", "owner", "client_phone", "started_at", "
 
 def _calls(known: Known, wants: Wants) -> ir.Table:
     calls = known.calls.filter(known.calls.direction.isin(("in", "out")))
-    return with_team(calls.mutate(count=calls["count"].coalesce(1)), known, wants)
+    calls = narrow(calls.mutate(count=calls["count"].coalesce(1)), wants, "owner")
+    return with_team(calls, known, wants)
 
 
 def _missed(known: Known, wants: Wants) -> ir.Table:

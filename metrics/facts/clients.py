@@ -10,7 +10,7 @@ from metrics.facts.identity import client_key
 from metrics.facts.receipts import client_receipts, receipts
 from metrics.metric import ratio
 from metrics.parameters import asked
-from metrics.tables import Known
+from metrics.tables import Known, schema
 
 _DIMENSIONS = frozenset(("owner", "team", "pipeline", "source", "product"))
 _DAY = 24 * 60 * 60
@@ -124,7 +124,7 @@ def _since_first(
 
 def _payments(known: Known, clients: ir.Table) -> ir.Table:
     """What these clients had paid by the period's end."""
-    paid = receipts(known, frozenset(("client_key",)))
+    paid = receipts(known, frozenset((*schema("payments"), "client_key")))
     paid = paid.filter(paid.paid_at < asked("end"), paid.client_key.notnull())
     return paid.semi_join(clients, "client_key")
 

@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, with_team
+from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, narrow, with_team
 from metrics.facts.contacts import RESPONSE, TOUCHES, first_contacts, first_touches
 from metrics.facts.identity import ambiguous, client_key, in_our_currency
 from metrics.facts.receipts import joined_clients
@@ -23,7 +23,7 @@ def settled(known: Known) -> ir.Table:
 
 
 def _deals(known: Known, wants: Wants) -> ir.Table:
-    deals = known.deals
+    deals = narrow(known.deals, wants, *_KEY, "deal_id", "owner")
     if wants & {"paid", "refunds"}:
         deals = attach(deals, settled(known), "deal_id")
         deals = deals.mutate(paid=deals.paid.coalesce(0), refunds=deals.refunds.coalesce(0))
@@ -33,20 +33,21 @@ def _deals(known: Known, wants: Wants) -> ir.Table:
         deals = attach(deals, first_touches(known), *_KEY)
         deals = deals.mutate(touches=deals.touches.coalesce(0))
     if "client_kind" in wants:
-        deals = _with_client_kind(deals, known)
+        deals = attach(deals, _client_kinds(known), *_KEY)
     return with_team(deals, known, wants)
 
 
-def _with_client_kind(deals: ir.Table, known: Known) -> ir.Table:
-    """Deals with their client new or repeat: as the CRM says, else by purchases before."""
-    keyed = deals.mutate(client_key=client_key(deals))
+def _client_kinds(known: Known) -> ir.Table:
+    """Whether the client of each deal is new or repeat: by the CRM, else by purchases before."""
+    deals = known.deals
+    keyed = deals.select(*_KEY, "created_at", "is_repeat", client_key=client_key(deals))
     joined = joined_clients(known).select("client_key", "joined_at")
     dated = attach(keyed, joined, "client_key")
     bought = dated.joined_at < dated.created_at
     told = dated.is_repeat.coalesce(bought.fill_null(False))
     known_kind = dated.is_repeat.notnull() | dated.client_key.notnull()
     kind = ibis.cases((known_kind & told, "repeat"), (known_kind, "new"))
-    return dated.mutate(client_kind=kind).drop("client_key", "joined_at")
+    return dated.select(*_KEY, client_kind=kind)
 
 
 DEALS = Fact(

@@ -2,14 +2,15 @@
 
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, dimensions, with_team
+from metrics.fact import Fact, Wants, dimensions, narrow, with_team
 from metrics.facts.identity import in_our_currency
 from metrics.tables import Known, schema
 
 
 def _foreign(known: Known, wants: Wants) -> ir.Table:
     payments = known.payments
-    return with_team(payments.filter(~in_our_currency(payments)), known, wants)
+    foreign = narrow(payments.filter(~in_our_currency(payments)), wants, "owner")
+    return with_team(foreign, known, wants)
 
 
 FOREIGN = Fact(

@@ -72,5 +72,6 @@ PLANS = Fact(
     dimensions(*_SUBJECTS),
     grains=GRAINS,
     per_period=True,
+    by_level=True,
     when="month",
 )

@@ -3,12 +3,13 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, with_team
+from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, narrow, with_team
 from metrics.facts.identity import client_key, in_our_currency, key, unambiguous
 from metrics.parameters import asked
 from metrics.tables import Known, schema
 
 _OF_DEAL = frozenset(("owner", "team", "pipeline", "source", "product"))
+_CLIENT = ("client_id", "phone", "email", "inn")
 _OF_CLIENT = frozenset(("client_key", "client_kind", "is_key"))
 KEY_CLIENTS_IN = 5  # one client in five is a key client
 
@@ -16,6 +17,8 @@ KEY_CLIENTS_IN = 5  # one client in five is a key client
 def receipts(known: Known, wants: Wants) -> ir.Table:
     """Payments in the company's currency, one row each, with what is wanted of their deals."""
     payments = known.payments.filter(in_our_currency(known.payments))
+    of_client = _CLIENT if wants & _OF_CLIENT else ()
+    payments = narrow(payments, wants, "deal_id", "owner", "amount", "paid_at", *of_client)
     if wants & (_OF_DEAL | _OF_CLIENT):
         payments = _with_deal(payments, known, wants)
     if wants & {"client_kind"}:
@@ -44,7 +47,7 @@ def _with_deal(payments: ir.Table, known: Known, wants: Wants) -> ir.Table:
     told = {"of_owner": deals.owner}
     told |= {name: deals[name] for name in ("pipeline", "source", "product") if name in wants}
     if wants & _OF_CLIENT:
-        told |= {f"of_{name}": deals[name] for name in ("client_id", "phone", "email", "inn")}
+        told |= {f"of_{name}": deals[name] for name in _CLIENT}
     rows = attach(payments, deals.select("deal_id", **told), "deal_id")
     refund = rows.amount < 0
     owner = refund.ifelse(
@@ -58,8 +61,7 @@ def _with_deal(payments: ir.Table, known: Known, wants: Wants) -> ir.Table:
 
 def _client(rows: ir.Table) -> ir.StringValue:
     """The payment's own id of the client, then whatever the deal has, then the payment."""
-    names = ("client_id", "phone", "email", "inn")
-    of_deal = (key(rows[f"of_{name}"], name) for name in names)
+    of_deal = (key(rows[f"of_{name}"], name) for name in _CLIENT)
     return ibis.coalesce(key(rows.client_id, "client_id"), *of_deal, client_key(rows))
 
 

@@ -3,7 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, attach, dimensions, with_team
+from metrics.fact import Fact, Wants, attach, dimensions, narrow, with_team
 from metrics.facts.identity import in_our_currency, unambiguous, with_sure_id
 from metrics.metric import ratio
 from metrics.parameters import asked
@@ -14,6 +14,7 @@ _DEAL = ("source_system", "deal_id")
 _ROUTES = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
 _BY_CALL = tuple(f"by_{of_deal}" for of_deal, _ in _ROUTES)
 _NEVER = ibis.timestamp("1900-01-01")
+_MOVES = ("created_at", "closed_at", "stage", "stage_changed_at", "client_id", "phone")
 _DAY = 24 * 60 * 60
 ENOUGH = 10  # fewer past deals say nothing about a stage
 
@@ -27,7 +28,7 @@ def open_deals(known: Known, wants: Wants) -> ir.Table:
     begun = (deals.created_at < moment) | (deals.created_at.isnull() & (moment >= asked("now")))
     unsettled = deals.status.isin(("won", "lost")).fill_null(False)
     still = ~unsettled | (deals.closed_at >= moment)
-    deals = deals.filter(begun, still)
+    deals = narrow(deals.filter(begun, still), wants, *_ROW, "deal_id", "owner", *_MOVES)
     if wants & {"stage", "chance", "stale_after", "is_stale"}:
         deals = _with_stage(deals, known)
     if wants & {"chance"}:
@@ -108,6 +109,7 @@ def _debts(known: Known, wants: Wants) -> ir.Table:
     deals = known.deals
     due = deals.due_at < asked("moment")
     deals = deals.filter(deals.status == "won", deals.closed_at < asked("moment"), due)
+    deals = narrow(deals, wants, *_ROW, "owner", "amount")
     payments = known.payments
     payments = payments.filter(in_our_currency(payments), payments.paid_at < asked("moment"))
     paid = payments.group_by("deal_id").agg(paid=payments.amount.sum())

@@ -41,7 +41,8 @@ def moves(shape: Shape) -> ir.Table:
 
 def standing(shape: Shape) -> ir.Table:
     """Open deals at the period's end by stage, with the usual time they have stood there."""
-    rows = kept(OPEN_DEALS.build(shape.known, frozenset(("stage", *shape.filters))), shape)
+    wanted = frozenset(("stage", "status", "amount", *shape.filters))
+    rows = kept(OPEN_DEALS.build(shape.known, wanted), shape)
     stays = visits(shape.known, rows)
     stays = stays.filter(stays.entered_at < asked("moment"))
     since = stays.group_by(*DEAL, "stage").agg(since=stays.entered_at.max())

@@ -14,6 +14,7 @@ from metrics.scope import Scope
 from metrics.tables import Known
 
 DEAL = ("source_system", "deal_id")
+_COLUMNS = ("stage", "status", "amount", "created_at", "closed_at", "stage_changed_at")
 Told = list[dict[str, object]]
 
 
@@ -72,9 +73,9 @@ def told(
     return run(query.sql, query.parameters).to_pylist()  # type: ignore[no-any-return]
 
 
-def deals(shape: Shape, *more: str) -> ir.Table:
+def deals(shape: Shape) -> ir.Table:
     """Deals that pass the filters."""
-    rows = DEALS.build(shape.known, frozenset((*shape.filters, *more)))
+    rows = DEALS.build(shape.known, frozenset((*_COLUMNS, *shape.filters)))
     return kept(rows, shape)
 
 
