@@ -16,6 +16,7 @@ _FOLDER = Path(__file__).parent / "presets"
 _FILE_KEYS = frozenset(
     "encodings delimiter decimal dates timezone columns patterns durations sheets currency".split()
 )
+_LISTS = frozenset(("dates", "columns", "encodings"))
 _SECTION_KEYS = frozenset("table signature sign parties skip extract line_sum".split())
 
 # Columns that a file may bring to compute another one from; they are not stored themselves.
@@ -112,10 +113,19 @@ def parse(text: str, name: str = "preset") -> dict[str, Any]:
 
 
 def build(source: Mapping[str, Any], name: str) -> Preset:
-    """A preset from its data; BrokenPreset names the column the tables do not know."""
-    file = source.get("file", {})
+    """A preset from its data; BrokenPreset names what the tables do not know or cannot take."""
+    try:
+        return _build(source, name)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise BrokenPreset(file=name, what=str(error)) from error
+
+
+def _build(source: Mapping[str, Any], name: str) -> Preset:
+    file = dict(source.get("file", {}))
     for unknown in set(file) - _FILE_KEYS:
         raise BrokenPreset(file=name, what=f"[file] {unknown}")
+    for key in _LISTS & set(file):
+        file[key] = [file[key]] if isinstance(file[key], str) else list(file[key])
     sections = tuple(
         _section(key, body, name)
         for key, body in source.items()

@@ -100,7 +100,7 @@ def _presets(choice: Choice) -> tuple[list[preset.Preset], Mapping[str, Any]]:
     if not choice.preset_file:
         return known, {}
     said = preset.parse(choice.preset_file)
-    extra = said.get("file", {})
+    extra = preset.build({"file": said.get("file", {})}, "preset").file
     base = preset.builtin().get(str(said.get("id", "")))
     if base:
         return [preset.build(preset.overlay(base.source, said), base.id)], extra

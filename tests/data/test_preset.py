@@ -223,3 +223,24 @@ def test_a_file_put_into_the_slot_of_another_kind_is_refused(desk: Desk) -> None
         desk.load(content, kind="calls")
 
     assert desk.is_empty()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[file]\ndates = 5",
+        "file = 3",
+        "[deals]\namount = 5",
+        '[deals]\ndeal_id = ["ID"]\n[[deals.skip]]\ncolumn = "ID"',
+    ],
+)
+def test_a_preset_of_the_wrong_shape_is_a_refusal_and_not_a_fault(text: str) -> None:
+    with pytest.raises(BrokenPreset):
+        built(text, "mine.toml")
+
+
+def test_one_order_of_dates_may_stand_without_brackets(desk: Desk) -> None:
+    content = "payment_id,paid_at,amount\np1,03/04/2026,10\n"
+    desk.load(content, kind="payments", preset_file='[file]\ndates = "mdy"')
+
+    assert str(desk.value("SELECT paid_at::DATE FROM payments")) == "2026-03-04"

@@ -202,4 +202,5 @@ def test_readers_see_whole_states_while_a_file_comes_in(store: Store) -> None:
     stop.set()
     for reader in readers:
         reader.join()
-    assert seen and set(seen) <= {2, 3}
+    assert seen
+    assert set(seen) <= {2, 3}
