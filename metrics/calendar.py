@@ -2,37 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import lru_cache
 
-import holidays
-
+from data.workdays import days_off
 from metrics.scope import Grain, Period, Rules
 
 _DAY = timedelta(days=1)
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}
-_SATURDAY = 5
-
-
-@lru_cache(maxsize=64)
-def _off(year: int, six_day_week: bool) -> frozenset[date]:
-    """Days of the year on which nobody works by the Russian production calendar."""
-    russian = holidays.country_holidays("RU", years=year)
-    days = (
-        date(year, 1, 1) + _DAY * n for n in range((date(year + 1, 1, 1) - date(year, 1, 1)).days)
-    )
-    return frozenset(
-        day
-        for day in days
-        if not russian.is_working_day(day)
-        and not (six_day_week and day.weekday() == _SATURDAY and day not in russian)
-    )
 
 
 def is_working(day: date, rules: Rules) -> bool:
     """Whether the company works on that day."""
     if day in rules.extra_days:
         return True
-    return day not in rules.days_off and day not in _off(day.year, rules.six_day_week)
+    return day not in rules.days_off and day not in days_off(day.year, rules.six_day_week)
 
 
 def working_days(period: Period, rules: Rules) -> int:

@@ -49,7 +49,7 @@ def churn(clients: ir.Table) -> Measured:
     """Share of the clients active at the start who fell silent in the period.
 
     Formula:  active at the start and not at the end ÷ active at the start; active = the last
-              purchase is at most churn_threshold days ago
+              purchase is at most churn_threshold days ago on the last day
     Unit:     share from 0 to 1; empty when nobody was active
     Source:   payments.paid_at, payments.client_id or the client of the deal
     """

@@ -72,8 +72,8 @@ def _base(known: Known, wants: Wants, *, at_start: bool) -> ir.Table:
         clients = attach(clients, days, "client_key", "day")
     clients = clients.mutate(
         bought=clients.last >= asked("start"),
-        silent_before=_days(asked("start").epoch_seconds() - clients.before.epoch_seconds()),
-        silent=_days(asked("moment").epoch_seconds() - clients.last.epoch_seconds()),
+        silent_before=_silence(clients.before, asked("start")),
+        silent=_silence(clients.last, asked("moment")),
     )
     if "threshold" in wants:
         clients = clients.mutate(threshold=_threshold(known))
@@ -101,6 +101,11 @@ def _threshold(known: Known) -> ir.NumericValue:
 
 def _days(seconds: ir.NumericValue) -> ir.NumericValue:
     return ratio(seconds, ibis.literal(_DAY))
+
+
+def _silence(last: ir.TimestampValue, end: ir.TimestampValue) -> ir.NumericValue:
+    """Days from the last purchase to the last day before `end`."""
+    return _days(end.epoch_seconds() - last.epoch_seconds() - _DAY)
 
 
 def _own(wants: Wants) -> list[str]:

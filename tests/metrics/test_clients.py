@@ -99,6 +99,20 @@ def test_regular_clients(five: Desk) -> None:
     assert five.value("regular_clients_share", APRIL) == pytest.approx(2 / 3)
 
 
+def test_the_last_day_of_the_threshold_still_counts(engine: Desk) -> None:
+    """On 31 March 30 days have passed since the 1st: active; since 29 February 31: not."""
+    engine.rules = replace(engine.rules, churn_days=30)
+    engine.payments(
+        """
+        client_id  paid_at     amount
+        c1         2024-03-01  10
+        c2         2024-02-29  10
+        """
+    )
+
+    assert engine.value("active_clients") == 1
+
+
 def test_threshold_is_read_off_the_gaps(engine: Desk) -> None:
     """Gaps of 10 and 50 days: the 90th percentile is 46, rounded up to 60."""
     engine.payments(

@@ -66,8 +66,8 @@ SELECT coalesce(
     90
 ) AS days;
 
-CREATE MACRO silence(t, until) AS TABLE  -- days since each client's last purchase before t
-SELECT payer, min(date_diff('day', day, t::DATE)) AS days
+CREATE MACRO silence(t, until) AS TABLE  -- days since the last purchase, on the day before t
+SELECT payer, min(date_diff('day', day, t::DATE) - 1) AS days
 FROM purchases WHERE day < t::DATE AND day < until::DATE GROUP BY payer;
 
 CREATE VIEW episodes AS

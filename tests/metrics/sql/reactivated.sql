@@ -4,7 +4,7 @@ after AS (FROM silence($moment, $moment)),
 
 clients AS (
     SELECT payer, b.days AS before, a.days AS after, a.days < date_diff('day', $start::DATE,
-        $moment::DATE) + 1 AS bought, l.days AS lost_after
+        $moment::DATE) AS bought, l.days AS lost_after
     FROM after AS a LEFT JOIN before AS b USING (payer), lost_after AS l
 )
 
