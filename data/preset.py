@@ -222,6 +222,17 @@ def canonical(kind: str) -> Section:
     return Section(name=kind, table=kind, columns=columns)
 
 
+def stage_words(table: str) -> dict[str, tuple[str, ...]]:
+    """What stages mean by all the presets together, for a table that tells stages alone."""
+    met: dict[str, dict[str, None]] = {}
+    for each in builtin().values():
+        for section in each.sections:
+            if section.table == table:
+                for status, forms in section.values.get("status", {}).items():
+                    met.setdefault(status, {}).update(dict.fromkeys(forms))
+    return {status: tuple(forms) for status, forms in met.items()}
+
+
 def known_headers(presets: Iterable[Preset]) -> frozenset[str]:
     """Every folded header that any of the presets knows, the canonical names included."""
     names = {name for kind in KINDS for name in TABLES[kind].names}

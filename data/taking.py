@@ -146,6 +146,8 @@ def _reading(
         section = preset.canonical(choice.kind)
         spots = identify.places(section, table.headers)
         if len(spots) >= 2 and identify.lacking(section, spots) is None:
+            if "stage" in spots and "status" not in spots:
+                section = replace(section, values={"status": preset.stage_words(section.table)})
             plain = preset.Preset("file", {"ru": "Таблица", "en": "Table"}, {}, (section,))
             return table, identify.Found(plain, section, spots)
     if not is_headed:

@@ -244,3 +244,11 @@ def test_one_order_of_dates_may_stand_without_brackets(desk: Desk) -> None:
     desk.load(content, kind="payments", preset_file='[file]\ndates = "mdy"')
 
     assert str(desk.value("SELECT paid_at::DATE FROM payments")) == "2026-03-04"
+
+
+def test_stages_alone_tell_the_status_of_a_plain_table(desk: Desk) -> None:
+    stages = ("Won", "Сделка провалена", "Переговоры", "Ждём тендер")
+    lines = "".join(f"{n};{stage};2026-03-01\n" for n, stage in enumerate(stages))
+    desk.load("deal_id;stage;created_at\n" + lines, kind="deals")
+
+    assert desk.column("status", "deals") == ["won", "lost", "open", "unmapped"]
