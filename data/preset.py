@@ -23,7 +23,6 @@ _SECTION_KEYS = frozenset("table signature sign parties skip extract line_sum".s
 HELPERS = {
     "deals": frozenset(("price", "quantity")),
     "calls": frozenset(("total_seconds",)),
-    "payments": frozenset(("refund", "refunded_at")),
 }
 
 

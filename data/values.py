@@ -8,6 +8,7 @@ EMPTY = (
     *("#ref!", "#value!", "#н/д", "#n/a", "#name?", "#div/0!", "#дел/0!", "#ссылка!", "#знач!"),
     *("0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00.00.0000 00:00:00"),
 )
+_FIRST = "".join(sorted({each[0] + each[0].upper() for each in EMPTY}))
 _NOTHING = "|".join(re.escape(each) for each in EMPTY)
 _ODD_ENDS = f"^[{_TRIMMED}]|[{_TRIMMED}]$"
 _GAP = "[\\s\u00a0\u202f\u2009]+"
@@ -52,7 +53,8 @@ def lowered(text: str) -> str:
 
 def is_empty(text: str) -> str:
     """The cell says nothing. A pattern and not an IN list, which DuckDB would turn into a join."""
-    return f"(length({text}) <= 19 AND regexp_full_match(lower({text}), {literal(_NOTHING)}))"
+    begins_so = f"contains({literal(_FIRST)}, left({text}, 1))"
+    return f"({begins_so} AND regexp_full_match(lower({text}), {literal(_NOTHING)}))"
 
 
 def told(text: str) -> str:
