@@ -14,7 +14,6 @@ CREATE TABLE IF NOT EXISTS uploads (
     skipped JSON, encoding VARCHAR);
 CREATE TABLE IF NOT EXISTS facts_of_store (name VARCHAR PRIMARY KEY, value VARCHAR);
 CREATE TABLE IF NOT EXISTS owner_names (written VARCHAR, owner VARCHAR);
-CREATE TABLE IF NOT EXISTS presets (headers VARCHAR PRIMARY KEY, preset VARCHAR);
 CREATE TABLE IF NOT EXISTS calendar (
     day DATE, is_working BOOLEAN, minutes_before BIGINT,
     work_start_minute INTEGER, work_end_minute INTEGER);

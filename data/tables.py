@@ -315,4 +315,3 @@ TABLES: dict[str, Table] = {
 
 # Tables that a file can bring; the other two are made from deals.
 KINDS = tuple(name for name in TABLES if name not in ("deal_items", "stage_history"))
-STATUSES = ("open", "won", "lost", "unmapped")

@@ -110,9 +110,9 @@ def compare(
     brought = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
     names = [name for name in compared(table) if name in brought]
     gone = [name for name in compared(table) if name not in brought]
-    differs = [f"s.{n} IS DISTINCT FROM t.{n}" for n in names] + [
-        f"t.{n} IS NOT NULL" for n in gone
-    ]
+    sides = [(_own(table, f"t.{n}", n), _own(table, f"s.{n}", n), n) for n in names]
+    sides += [(_own(table, f"t.{n}", n), "NULL", n) for n in gone]
+    differs = [f"{old} IS DISTINCT FROM {new}" for old, new, _ in sides]
     pair = f"{incoming} s JOIN {table} t USING (source_system, row_key)"
     row = one(
         connection,
@@ -120,18 +120,18 @@ def compare(
         f"coalesce(sum(lines), 0) FROM {pair}",
     )
     changed, met = (int(row[0]), int(row[1])) if row else (0, 0)
-    return changed, met - changed, _examples(connection, pair, names, gone) if changed else ()
+    return changed, met - changed, _examples(connection, pair, sides) if changed else ()
 
 
-def _unless_lent(table: str, name: str) -> str:
+def _own(table: str, value: str, name: str) -> str:
     """A refund has its deal and client from the payment that went back, not from its file."""
-    return " AND t.refund_of IS NULL" if table == "payments" and name in LENT else ""
+    is_lent = table == "payments" and name in LENT
+    return f"CASE WHEN t.refund_of IS NULL THEN {value} END" if is_lent else value
 
 
 def _examples(
-    connection: duckdb.DuckDBPyConnection, pair: str, names: list[str], gone: list[str]
+    connection: duckdb.DuckDBPyConnection, pair: str, sides: list[tuple[str, str, str]]
 ) -> tuple[Change, ...]:
-    sides = [(f"t.{n}", f"s.{n}", n) for n in names] + [(f"t.{n}", "NULL", n) for n in gone]
     parts = " UNION ALL ".join(
         f"(SELECT row_key, '{name}' AS field, {old}::VARCHAR AS old, {new}::VARCHAR AS new "
         f"FROM {pair} WHERE {old} IS DISTINCT FROM {new} ORDER BY row_key LIMIT 5)"

@@ -204,3 +204,13 @@ def test_readers_see_whole_states_while_a_file_comes_in(store: Store) -> None:
         reader.join()
     assert seen
     assert set(seen) <= {2, 3}
+
+
+def test_a_refund_exported_again_is_unchanged(store: Store) -> None:
+    """Its deal and client are lent by the payment that went back, not brought by its file."""
+    for name in ("payments", "refunds"):
+        take(store, name)
+    content = FILES["refunds"][1] + b"r2;p1;2026-10-21;-5\n"
+    told = load(store, content, "refunds, longer", Choice(kind="payments"))
+    assert (told.rows.added, told.rows.changed, told.rows.unchanged) == (1, 0, 1)
+    assert told.changes == ()
