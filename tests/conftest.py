@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parent.parent
 EXPORTS = ROOT.parent / "shared" / "exports"
+REFERENCE = EXPORTS.parent / "reference"
 
 # A slow machine is no broken law. CI draws the same rows each time, so that it fails for a change.
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -21,3 +22,11 @@ def shared_exports() -> Path:
     if not EXPORTS.is_dir():
         pytest.skip("the real exports stand beside the project and are absent here")
     return EXPORTS
+
+
+@pytest.fixture(scope="session")
+def shared_reference() -> Path:
+    """The folder of published numbers and series, which are not ours to ship with the project."""
+    if not REFERENCE.is_dir():
+        pytest.skip("the reference numbers stand beside the project and are absent here")
+    return REFERENCE

@@ -1,0 +1,63 @@
+"""What a total will come to: the money already in, and how far the rest may fall."""
+
+from dataclasses import dataclass, replace
+from math import exp, isfinite, log
+
+from scipy.special import stdtr, stdtrit
+
+LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+_NARROWED = 0.85  # log errors have longer tails than the total that follows
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A total to come: its median, and the spread of its logarithm as Student's t.
+
+    `fact` is the money already in, in the company's currency, and no quantile lies under it;
+    `sigma` is the spread of the log (0: nothing is left to come), `freedom` the degrees of freedom.
+    `stretch` multiplies what is still to come, so that segments sum to their whole.
+    `rough`: too little history to know the spread from it.
+    """
+
+    fact: float
+    point: float
+    sigma: float = 0.0
+    freedom: float = 3.0
+    stretch: float = 1.0
+    rough: bool = False
+
+    @property
+    def quantiles(self) -> tuple[float, ...]:
+        """q10 … q90 by tens; they never cross."""
+        return tuple(self.quantile(level) for level in LEVELS)
+
+    @property
+    def median(self) -> float:
+        """The middle of the distribution: the forecast itself."""
+        return self.quantile(0.5)
+
+    def quantile(self, level: float) -> float:
+        """The total that is not exceeded with this chance."""
+        whole = self.point
+        if self.sigma > 0 and whole > 0:
+            whole *= exp(_NARROWED * self.sigma * float(stdtrit(self.freedom, level)))
+        return max(self.fact, self.fact + self.stretch * (whole - self.fact))
+
+    def chance(self, plan: float) -> float:
+        """Chance that the total reaches the plan; 1 once the money in is at the plan."""
+        if self.fact >= plan:
+            return 1.0
+        if self.stretch <= 0 or self.point <= 0:
+            return 0.0
+        needed = self.fact + (plan - self.fact) / self.stretch
+        if self.sigma <= 0:
+            return float(self.point >= needed)
+        far = log(needed / self.point) / (_NARROWED * self.sigma)
+        return 1.0 - float(stdtr(self.freedom, far))
+
+    def moved(self, point: float) -> "Outlook":
+        """The same outlook with another median, for segments that must sum to their whole."""
+        to_come = self.point - self.fact
+        if not isfinite(point) or to_come <= 0:
+            return replace(self, point=max(point, self.fact), stretch=1.0)
+        return replace(self, stretch=max(0.0, (point - self.fact) / to_come))

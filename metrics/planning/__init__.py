@@ -1,0 +1,1 @@
+"""What is to be reached: plans that add up, and what they ask for each day."""
