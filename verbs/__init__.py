@@ -1,0 +1,1 @@
+"""The verbs of the command line, one file each family: `add` declares them to the parser."""

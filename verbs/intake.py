@@ -1,0 +1,129 @@
+"""Taking files in, listing and undoing uploads, making the tables anew, publishing them."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from data import load as intake
+from data import preset
+from data.errors import ExportError
+from data.preset import BrokenPreset
+from data.publish import publish
+from data.replay import rebuild
+from data.store import Store
+from data.tables import KINDS
+from data.taking import NoSuchFile, UnknownKind, UnknownPreset
+from settings import Settings
+from ui import plain
+from ui.explain import explain
+from ui.text import Text
+from verbs.words import say, verb
+
+
+def add(verbs: Any) -> None:
+    """Declare load, uploads, undo, rebuild, demo and publish."""
+    load = verb(verbs, "load", _load, "take files in")
+    load.add_argument("files", nargs="+", metavar="FILE")
+    load.add_argument("--preset", metavar="ID|FILE.toml")
+    load.add_argument("--kind", help="deals, calls, payments, plans, owners …")
+    load.add_argument("--check", action="store_true", help="preview only, store nothing")
+    uploads = verb(verbs, "uploads", _uploads, "list what was taken in")
+    for each in (load, uploads):
+        each.add_argument("--json", action="store_true")
+    undo = verb(verbs, "undo", _undo, "take an upload back")
+    undo.add_argument("upload_id", type=int)
+    verb(verbs, "rebuild", _rebuild, "make the tables anew from the kept files")
+    verb(verbs, "demo", _demo, "fill a store that was never used with the demonstration")
+    out = verb(verbs, "publish", _publish, "write the canonical tables as Parquet")
+    out.add_argument("folder", metavar="DIR")
+
+
+def _load(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
+    text, status = Text(settings.language), 0
+    choice = _choice(asked)
+    for name in asked.files:
+        try:
+            told = _take(store, Path(name), choice, asked.check, text)
+        except ExportError as error:
+            status, said = 1, explain(text, error)
+            told = plain.of_refusal(Path(name).name, error, said)
+            say(said)
+        if asked.json:
+            print(plain.to_json(told), flush=True)
+        elif told["error"] is None:
+            print(f"{told['file']}: {told['source']} {told['kind']}, {plain.counted(told['rows'])}")
+    return status
+
+
+def _choice(asked: argparse.Namespace) -> intake.Choice:
+    if asked.kind and asked.kind not in KINDS:
+        raise UnknownKind(kind=asked.kind, known=", ".join(KINDS))
+    if not asked.preset or asked.preset in preset.builtin():
+        return intake.Choice(preset=asked.preset, kind=asked.kind)
+    path = Path(asked.preset)
+    if path.suffix != ".toml" or not path.is_file():
+        raise UnknownPreset(preset=asked.preset, known=", ".join(preset.builtin()))
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BrokenPreset(file=path.name, what=error.reason) from error
+    preset.build(preset.parse(text, path.name), path.name)
+    return intake.Choice(preset_file=text, kind=asked.kind)
+
+
+def _take(
+    store: Store, path: Path, choice: intake.Choice, is_check: bool, text: Text
+) -> plain.Plain:
+    if not path.is_file():
+        raise NoSuchFile(file=str(path))
+    step = _Progress(path.name, text)
+    take = intake.preview if is_check else intake.load
+    return plain.of_file(take(store, path, path.name, choice, step))
+
+
+class _Progress:
+    """Says on standard error what is being done, once a step."""
+
+    def __init__(self, file: str, text: Text) -> None:
+        self._file, self._text, self._last = file, text, ""
+
+    def __call__(self, share: float, key: str) -> None:
+        if key != self._last and sys.stderr.isatty():
+            say(f"{self._file}: {self._text.get(key, key)}")
+        self._last = key
+
+
+def _uploads(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
+    told = [plain.of_upload(upload) for upload in store.uploads()]
+    if asked.json:
+        print(plain.to_json(told))
+        return 0
+    for each in told:
+        state = "" if each["active"] else " (-)"
+        rows = plain.counted(each["rows"])
+        print(f"{each['upload_id']}{state} {each['file']}: {each['kind']}, {rows}")
+    return 0
+
+
+def _undo(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
+    store.undo(asked.upload_id)
+    return 0
+
+
+def _rebuild(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
+    rebuild(store)
+    return 0
+
+
+def _demo(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
+    if not store.ever_used():
+        say(Text(settings.language)("progress.demo"))
+        intake.load_demo(store)
+    return 0
+
+
+def _publish(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
+    for path in publish(store, Path(asked.folder)):
+        say(str(path))
+    return 0

@@ -1,0 +1,51 @@
+"""What every verb needs: its declaration, its dates, its words on standard error."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from data.store import Store
+from metrics.scope import Compare, Period, Rules, Scope
+from settings import Settings
+
+Verb = Callable[[Store, argparse.Namespace, Settings], int]
+
+
+def verb(verbs: Any, name: str, run: Verb, words: str) -> argparse.ArgumentParser:
+    """Declare a verb: its name, what runs it, what it is for."""
+    parser: argparse.ArgumentParser = verbs.add_parser(name, help=words)
+    parser.set_defaults(verb=run)
+    return parser
+
+
+def day(text: str) -> date:
+    """A day as an argument; the parser tells what is wrong with another text."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from error
+
+
+def say(words: str, status: int = 0) -> int:
+    """Words go to standard error: standard output is for answers."""
+    print(words, file=sys.stderr)
+    return status
+
+
+def scope_of(store: Store, settings: Settings, period: Period, as_of: date | None = None) -> Scope:
+    """The question of the command line about a period, by the rules of the house."""
+    return Scope(
+        period,
+        now=store.now(),
+        compare=Compare.PREVIOUS,
+        as_of=as_of,
+        rules=house_rules(store, settings),
+    )
+
+
+def house_rules(store: Store, settings: Settings) -> Rules:
+    """The rules of the house, in the one currency of the data."""
+    return replace(settings.rules, currency=store.currency())
