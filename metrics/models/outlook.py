@@ -6,7 +6,7 @@ from math import exp, isfinite, log
 from scipy.special import stdtr, stdtrit
 
 LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
-_NARROWED = 0.85  # log errors have longer tails than the total that follows
+NARROWED = 0.85  # log errors have longer tails than the total that follows
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Outlook:
         """The total that is not exceeded with this chance."""
         whole = self.point
         if self.sigma > 0 and whole > 0:
-            whole *= exp(_NARROWED * self.sigma * float(stdtrit(self.freedom, level)))
+            whole *= exp(NARROWED * self.sigma * float(stdtrit(self.freedom, level)))
         return max(self.fact, self.fact + self.stretch * (whole - self.fact))
 
     def chance(self, plan: float) -> float:
@@ -52,7 +52,7 @@ class Outlook:
         needed = self.fact + (plan - self.fact) / self.stretch
         if self.sigma <= 0:
             return float(self.point >= needed)
-        far = log(needed / self.point) / (_NARROWED * self.sigma)
+        far = log(needed / self.point) / (NARROWED * self.sigma)
         return 1.0 - float(stdtr(self.freedom, far))
 
     def moved(self, point: float) -> "Outlook":

@@ -1,0 +1,178 @@
+"""The month: money in, money to come, and the chance to make the plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from metrics.calendar import unit, working_days
+from metrics.evaluate import Run
+from metrics.forecasting import pipeline, planned
+from metrics.forecasting.months import months
+from metrics.forecasting.path import Day, path
+from metrics.forecasting.reconcile import reconciled
+from metrics.forecasting.series import Receipts, receipts
+from metrics.metric import Metric
+from metrics.models.outlook import Outlook
+from metrics.models.within import run_rate, within
+from metrics.scope import Grain, Period, Rules, Scope
+
+_DAY = timedelta(days=1)
+
+
+class State(StrEnum):
+    """Where the month stands beside the last day seen."""
+
+    FINISHED = "finished"
+    RUNNING = "running"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What the department or a segment will come to, beside its plan.
+
+    `expected` is the part of the plan that should be in by the last day seen, by working days;
+    `needed` the money a working day that makes the plan from here (None once it is made, without
+    a plan or without days). Money of the company's currency.
+    """
+
+    key: str | None
+    outlook: Outlook
+    plan: float | None = None
+    expected: float | None = None
+    needed: float | None = None
+
+    @property
+    def fact(self) -> float:
+        """Money in already."""
+        return self.outlook.fact
+
+    @property
+    def chance(self) -> float | None:
+        """Chance to make the plan; None without one."""
+        return None if self.plan is None else self.outlook.chance(self.plan)
+
+
+@dataclass(frozen=True)
+class MonthForecast:
+    """A month of the scope's slice: the whole, its segments that sum to it, its days.
+
+    `origin` is the last day seen, `last` the last day with money; `run_rate` what the month comes
+    to at the speed so far; `pipeline` what the deals open now should bring before its end.
+    """
+
+    month: Period
+    origin: date
+    last: date
+    state: State
+    days_left: int
+    measure: Metric
+    whole: Forecast
+    parts: tuple[Forecast, ...]
+    run_rate: float
+    pipeline: float | None
+    days: tuple[Day, ...]
+
+
+def month(run: Run, scope: Scope, first: date, by: str | None = None) -> MonthForecast | None:
+    """The month that holds `first`; None where there has never been any money before its end.
+
+    A finished month is its fact. The running one is the blend of `metrics.models.within`, a later
+    one what `metrics.models.ahead` says. With `by` each segment too, reconciled with the whole.
+    """
+    period = unit(first, Grain.MONTH)
+    money = receipts(run, scope)
+    if money is None or period.end <= money.first:
+        return None
+    state = state_of(period, money.origin)
+    outlook = outlooks(run, scope, money, period)[0]
+    whole = _against(
+        None, outlook, planned.of_whole(run, scope, period), period, money.origin, scope.rules
+    )
+    goes_on = state is State.RUNNING
+    return MonthForecast(
+        month=period,
+        origin=money.origin,
+        last=money.last,
+        state=state,
+        days_left=_days_left(period, money.origin, scope.rules),
+        measure=money.measure,
+        whole=whole,
+        parts=_parts(run, scope, whole, period, by) if by else (),
+        run_rate=float(run_rate(money.daily, period, money.origin, True)[0])
+        if goes_on
+        else outlook.median,
+        pipeline=pipeline.open_money(run, scope, money, period.end) if goes_on else None,
+        days=path(money, period, outlook, whole.plan, scope.rules),
+    )
+
+
+def state_of(period: Period, origin: date) -> State:
+    """Whether the month is over, goes on or is still to come on the day after `origin`."""
+    if origin >= period.end - _DAY:
+        return State.FINISHED
+    return State.RUNNING if origin >= period.start - _DAY else State.FUTURE
+
+
+def outlooks(run: Run, scope: Scope, money: Receipts, period: Period) -> Sequence[Outlook]:
+    """What the month of each segment will come to."""
+    if state_of(period, money.origin) is State.FUTURE:
+        return months(money, running(run, scope, money)).later(period.start)
+    extra = []
+    if len(money.keys) == 1 and money.origin < period.end - _DAY:
+        told = pipeline.deals(run, replace(scope, as_of=money.origin))
+        if len(told.n):
+            extra.append(pipeline.candidate(told, money))
+    return within(money.daily, period, money.origin, extra)
+
+
+def running(run: Run, scope: Scope, money: Receipts) -> Sequence[Outlook]:
+    """What the month of the day after the last one seen will come to, by segments."""
+    return outlooks(run, scope, money, unit(money.origin + _DAY, Grain.MONTH))
+
+
+def _against(
+    key: str | None,
+    outlook: Outlook,
+    plan: float | None,
+    period: Period,
+    origin: date,
+    rules: Rules,
+) -> Forecast:
+    """An outlook beside its plan."""
+    if plan is None:
+        return Forecast(key, outlook)
+    gone = working_days(period.until(origin + _DAY), rules) if origin >= period.start else 0
+    expected = plan * gone / max(working_days(period, rules), 1)
+    left = _days_left(period, origin, rules)
+    missing = plan - outlook.fact
+    return Forecast(
+        key, outlook, plan, min(expected, plan), missing / left if left and missing > 0 else None
+    )
+
+
+def _days_left(period: Period, origin: date, rules: Rules) -> int:
+    """Working days of the period after the last day seen."""
+    begin = max(period.start, origin + _DAY)
+    return working_days(Period(begin, period.end), rules) if begin < period.end else 0
+
+
+def _parts(
+    run: Run, scope: Scope, whole: Forecast, period: Period, by: str
+) -> tuple[Forecast, ...]:
+    """Segments with money or a plan, the biggest first, those not given last."""
+    money = receipts(run, scope, by)
+    plans = planned.of_segments(run, scope, period, by)
+    if money is None:
+        return ()
+    told = dict(
+        zip(money.keys, reconciled(whole.outlook, outlooks(run, scope, money, period)), strict=True)
+    )
+    told |= {key: Outlook(0.0, 0.0) for key in plans if key not in told}
+    parts = [
+        _against(key, outlook, plans.get(key), period, money.origin, scope.rules)
+        for key, outlook in told.items()
+        if key in plans or outlook.fact or outlook.quantile(0.9) > 0
+    ]
+    return tuple(sorted(parts, key=lambda part: (part.key is None, -part.outlook.median)))

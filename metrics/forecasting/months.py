@@ -1,0 +1,71 @@
+"""Receipts month by month as arrays, and the months that have not begun."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.calendar import periods, shift, unit
+from metrics.forecasting.series import Receipts
+from metrics.models import ahead as model
+from metrics.models.outlook import Outlook
+from metrics.scope import Grain, Period
+
+_DAY = timedelta(days=1)
+_BEGINNING = 7  # a month whose first money comes later was not covered whole
+_FURTHEST = 24  # months ahead beyond which nobody should ask
+
+
+@dataclass(frozen=True)
+class Months:
+    """Whole months of money by segments, the running one as it is forecast.
+
+    `values` is segments × months from `first` on; `running` is the outlook of the last of them,
+    which goes on (or begins) on the day after the last one seen.
+    """
+
+    first: date
+    values: NDArray[np.float64]
+    running: tuple[Outlook, ...]
+
+    @property
+    def after(self) -> date:
+        """First day of the first month that has not begun."""
+        return shift(self.first, Grain.MONTH, self.values.shape[1])
+
+    def ahead(self, count: int) -> list[list[Outlook]]:
+        """By segments, the next months that have not begun."""
+        return model.ahead(self.values, count, self.first.month)
+
+    def total(self, places: Sequence[int]) -> list[Outlook]:
+        """By segments, the sum of some of the months ahead, 1 the next."""
+        return model.total(self.values, max(places), places, self.first.month)
+
+    def later(self, first: date) -> list[Outlook]:
+        """By segments, the month ahead that begins on `first`."""
+        count = _distance(self.after, first) + 1
+        return [row[-1] for row in self.ahead(min(max(count, 1), _FURTHEST))]
+
+
+def months(money: Receipts, running: Sequence[Outlook]) -> Months:
+    """The whole months of the money; a month whose beginning is not covered is left out."""
+    first = unit(money.first, Grain.MONTH)
+    begin = first.start if money.first.day <= _BEGINNING else first.end
+    goes_on = unit(money.origin + _DAY, Grain.MONTH).start
+    whole = list(periods(Period(begin, goes_on), Grain.MONTH)) if begin < goes_on else []
+    columns = [_sum(money, part) for part in whole]
+    columns.append(np.array([outlook.median for outlook in running]))
+    start = whole[0].start if whole else goes_on
+    return Months(start, np.stack(columns, axis=1), tuple(running))
+
+
+def _sum(money: Receipts, part: Period) -> NDArray[np.float64]:
+    begin, end = ((day - money.first).days for day in (part.start, part.end))
+    summed: NDArray[np.float64] = money.daily.values[:, max(begin, 0) : max(end, 0)].sum(axis=1)
+    return summed
+
+
+def _distance(start: date, end: date) -> int:
+    return (end.year - start.year) * 12 + end.month - start.month

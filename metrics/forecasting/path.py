@@ -1,0 +1,92 @@
+"""The month day by day: what came in, where the rest is likely to lead, what the plan asks."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import accumulate
+from math import sqrt
+
+import numpy as np
+
+from metrics.calendar import is_working, working_days
+from metrics.forecasting.series import Receipts
+from metrics.models.outlook import Outlook
+from metrics.scope import Period, Rules
+
+_DAY = timedelta(days=1)
+_RECENT = 182  # days by which it is told how much a weekday brings
+
+
+@dataclass(frozen=True)
+class Day:
+    """Running totals at the end of a day.
+
+    `fact` is None after the last day seen; `low`, `middle`, `high` (q10, q50, q90) before it.
+    """
+
+    day: date
+    fact: float | None
+    low: float | None
+    middle: float | None
+    high: float | None
+    plan: float | None
+
+
+def path(
+    money: Receipts, month: Period, outlook: Outlook, plan: float | None, rules: Rules
+) -> tuple[Day, ...]:
+    """The days of the month; the forecast begins at the fact of the last day seen.
+
+    What is still to come is spread over the days left by what their weekdays have been bringing;
+    the interval opens with the square root of what has come by then, as sums of days do.
+    """
+    days = [month.start + _DAY * n for n in range(month.days)]
+    facts = _facts(money, days)
+    planned = _planned(days, month, plan, rules)
+    weights = [_weight(money, day) if day > money.origin else 0.0 for day in days]
+    total = sum(weights)
+    shares = list(accumulate(weight / total if total else 0.0 for weight in weights))
+    last = max((day for day in days if day <= money.origin), default=month.start - _DAY)
+    told = []
+    for day, fact, share, so_far in zip(days, facts, shares, planned, strict=True):
+        low, middle, high = _spread(outlook, share) if day >= last else (None, None, None)
+        told.append(Day(day, fact, low, middle, high, so_far))
+    return tuple(told)
+
+
+def _spread(outlook: Outlook, share: float) -> tuple[float, float, float]:
+    low, middle, high = (outlook.quantile(level) for level in (0.1, 0.5, 0.9))
+    at = outlook.fact + (middle - outlook.fact) * share
+    opened = sqrt(share)
+    below = max(outlook.fact, at - (middle - low) * opened)
+    return min(below, at), at, at + (high - middle) * opened
+
+
+def _facts(money: Receipts, days: list[date]) -> list[float | None]:
+    values = money.daily.values.sum(axis=0)
+    told: list[float | None] = []
+    running = 0.0
+    for day in days:
+        place = (day - money.first).days
+        running += float(values[place]) if 0 <= place < len(values) else 0.0
+        told.append(running if day <= money.origin else None)
+    return told
+
+
+def _weight(money: Receipts, day: date) -> float:
+    """What the weekday of `day` has been bringing lately."""
+    values = money.daily.values.sum(axis=0)
+    recent = values[-_RECENT:]
+    first = money.first + _DAY * (len(values) - len(recent))
+    place = (day.weekday() - first.weekday()) % 7
+    alike = recent[place::7]
+    mean = float(np.mean(alike)) if len(alike) else 0.0
+    return max(mean, 0.0)
+
+
+def _planned(
+    days: list[date], month: Period, plan: float | None, rules: Rules
+) -> list[float | None]:
+    if plan is None:
+        return [None for _ in days]
+    a_day = plan / max(working_days(month, rules), 1)
+    return list(accumulate(a_day if is_working(day, rules) else 0.0 for day in days))

@@ -1,0 +1,52 @@
+"""Plans of a month as a forecast needs them: of the whole and of each segment."""
+
+from dataclasses import replace
+
+from metrics.answer import by as segments
+from metrics.answer import totals
+from metrics.errors import UnknownDimension
+from metrics.evaluate import Run
+from metrics.plan import plan
+from metrics.scope import Compare, Grain, Period, Scope
+
+
+def of_whole(run: Run, scope: Scope, period: Period) -> float | None:
+    """Plan of the scope's slice over whole months; None without one (or none above zero)."""
+    try:
+        told = totals(run, (plan,), _asked(scope, period))
+    except UnknownDimension:
+        return None
+    return _true(told[plan.name].value)
+
+
+def of_segments(run: Run, scope: Scope, period: Period, by: str) -> dict[str | None, float | None]:
+    """Plan of each segment that has one."""
+    try:
+        rows = segments(run, (by,), (plan,), _asked(scope, period))
+    except UnknownDimension:
+        return {}
+    told = {_name(row.key[0]): _true(row.figures[plan.name].value) for row in rows}
+    return {key: value for key, value in told.items() if value is not None}
+
+
+def of_months(run: Run, scope: Scope, period: Period) -> dict[object, float | None]:
+    """Plan of each month of the period, by its first day."""
+    asked = replace(_asked(scope, period), grain=Grain.MONTH)
+    try:
+        rows = segments(run, (Grain.MONTH.value,), (plan,), asked)
+    except UnknownDimension:
+        return {}
+    return {row.key[0]: _true(row.figures[plan.name].value) for row in rows}
+
+
+def _asked(scope: Scope, period: Period) -> Scope:
+    """Plans are known beforehand: neither the last day seen nor `as_of` hides a later month."""
+    return replace(scope, period=period, compare=Compare.NONE, now=None, as_of=None)
+
+
+def _true(value: float | None) -> float | None:
+    return value if value is not None and value > 0 else None
+
+
+def _name(key: object) -> str | None:
+    return None if key is None else str(key)

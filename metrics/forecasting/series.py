@@ -1,0 +1,121 @@
+"""Receipts day by day as arrays: what the models of the running month stand on."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from metrics.answer import totals
+from metrics.calendar import is_working, unit
+from metrics.check import won_amount
+from metrics.evaluate import Run, evaluate
+from metrics.metric import Metric
+from metrics.models.daily import Daily
+from metrics.receipts import net_receipts
+from metrics.scope import Compare, Grain, Period, Scope
+
+_DAY = timedelta(days=1)
+_EVER = date(1990, 1, 1)
+_YEARS = 5 * 366  # what was longer ago says nothing about this month
+_LATE = 14  # days of silence after which a feed is late rather than quiet
+
+
+@dataclass(frozen=True)
+class Receipts:
+    """Money of each calendar day by segments, up to the last day seen.
+
+    `keys` name the rows of `daily` (None: not given; a single None for the whole). `measure` is
+    net receipts or, where nobody uploaded payments, the amounts of won deals. `last` is the last
+    day that the feed of this money covers; it may lie before the day the other feeds reach.
+    """
+
+    measure: Metric
+    keys: tuple[str | None, ...]
+    daily: Daily
+    origin: date
+    last: date
+
+    @property
+    def first(self) -> date:
+        """The first day with money."""
+        return self.daily.first
+
+
+def measured(run: Run, scope: Scope) -> Metric | None:
+    """What is forecast: money that came, else the amounts of won deals; None without both."""
+    ever = replace(scope, period=_until(scope), compare=Compare.NONE)
+    for metric in (net_receipts, won_amount):
+        known = set(scope.filters) <= metric.dimensions
+        if known and totals(run, (metric,), ever)[metric.name].n:
+            return metric
+    return None
+
+
+def receipts(run: Run, scope: Scope, by: str | None = None) -> Receipts | None:
+    """The money of the scope's slice day by day; None where there has never been any.
+
+    With `by` a row for each segment. Nothing that happened after the last known day is in it.
+    """
+    metric = measured(run, scope)
+    if metric is None:
+        return None
+    dimensions = (by, Grain.DAY.value) if by else (Grain.DAY.value,)
+    query = evaluate([metric], replace(scope, period=_until(scope)), dimensions)
+    found = run(query.sql, query.parameters)
+    days = found.column("day").combine_chunks().cast("int32").to_numpy(zero_copy_only=False)
+    money = found.column(metric.name).combine_chunks().to_numpy(zero_copy_only=False)
+    last = date(1970, 1, 1) + _DAY * int(days.max())
+    origin = _origin(days, last, scope)
+    keys, rows = _segments(found, by)
+    daily = _laid_out(rows, days, np.nan_to_num(money), len(keys), origin, scope)
+    return Receipts(metric, keys, daily, origin, last)
+
+
+def _until(scope: Scope) -> Period:
+    """All the time up to the last known day."""
+    return Period(_EVER, scope.known_until or unit(scope.period.end, Grain.YEAR).end)
+
+
+def _segments(found: object, by: str | None) -> tuple[tuple[str | None, ...], NDArray[np.int64]]:
+    """Names of the segments, and to which of them each row belongs."""
+    if by is None:
+        return (None,), np.zeros(found.num_rows, dtype=np.int64)  # type: ignore[attr-defined]
+    names = found.column(by).combine_chunks()  # type: ignore[attr-defined]
+    coded = pc.dictionary_encode(names, null_encoding="encode")
+    keys = tuple(key.as_py() for key in coded.dictionary)
+    return keys, coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _origin(days: NDArray[np.int32], last: date, scope: Scope) -> date:
+    """The last day seen: of all feeds, unless the feed of this money stopped long before."""
+    known = scope.known_until - _DAY if scope.known_until else last
+    paid = np.unique(days)
+    gaps = np.diff(paid[paid > paid[-1] - 365])
+    quiet = max(_LATE, 2 * int(gaps.max()) if len(gaps) else 0)
+    return last if (known - last).days > quiet else max(known, last)
+
+
+def _laid_out(
+    rows: NDArray[np.int64],
+    days: NDArray[np.int32],
+    money: NDArray[np.float64],
+    count: int,
+    origin: date,
+    scope: Scope,
+) -> Daily:
+    end = (origin - date(1970, 1, 1)).days
+    begin = max(int(days.min()), end - _YEARS)
+    seen = (days >= begin) & (days <= end)
+    values = np.zeros((count, end - begin + 1))
+    np.add.at(values, (rows[seen], days[seen] - begin), money[seen])
+    first = date(1970, 1, 1) + _DAY * begin
+    return Daily(first, values, _off(first, origin, scope))
+
+
+def _off(first: date, origin: date, scope: Scope) -> NDArray[np.bool_]:
+    """Days on which the company does not work, up to the end of the month after the origin's."""
+    after = unit(unit(origin, Grain.MONTH).end, Grain.MONTH).end
+    days = (first + _DAY * n for n in range((after - first).days))
+    return np.array([not is_working(day, scope.rules) for day in days], dtype=np.bool_)

@@ -1,0 +1,148 @@
+"""Months ahead, quarters and the year's outcome."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import hypot, log
+
+from scipy.special import stdtrit
+
+from metrics.calendar import periods, shift, unit
+from metrics.evaluate import Run
+from metrics.forecasting import planned
+from metrics.forecasting.month import Forecast, State, running, state_of
+from metrics.forecasting.months import Months, months
+from metrics.forecasting.series import Receipts, receipts
+from metrics.models.outlook import NARROWED, Outlook
+from metrics.scope import Grain, Period, Scope
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class MonthAhead:
+    """A month of a longer outlook; `fact` is the money in already, None where it has not begun."""
+
+    first: date
+    state: State
+    fact: float | None
+    outlook: Outlook
+    plan: float | None
+
+    @property
+    def chance(self) -> float | None:
+        """Chance to make the month's plan; None without one."""
+        return None if self.plan is None else self.outlook.chance(self.plan)
+
+
+@dataclass(frozen=True)
+class YearForecast:
+    """The year month by month, its quarters, and what it will come to."""
+
+    year: int
+    origin: date
+    months: tuple[MonthAhead, ...]
+    quarters: tuple[Forecast, ...]
+    whole: Forecast
+
+
+def ahead(run: Run, scope: Scope, count: int = 12) -> tuple[MonthAhead, ...]:
+    """The running month, where one goes on, and the next ones: `count` in all."""
+    told = _Told.of(run, scope)
+    if told is None:
+        return ()
+    first = unit(told.money.origin + _DAY, Grain.MONTH).start
+    return told.over(Period(first, shift(first, Grain.MONTH, count)))
+
+
+def year(run: Run, scope: Scope, number: int) -> YearForecast | None:
+    """The year: finished months as facts, the others as forecasts; None without any money."""
+    told = _Told.of(run, scope)
+    period = Period(date(number, 1, 1), date(number + 1, 1, 1))
+    if told is None or period.end <= told.money.first:
+        return None
+    quarters = tuple(told.sum(part) for part in periods(period, Grain.QUARTER))
+    return YearForecast(number, told.money.origin, told.over(period), quarters, told.sum(period))
+
+
+@dataclass(frozen=True)
+class _Told:
+    """Everything that longer outlooks are made of."""
+
+    run: Run
+    scope: Scope
+    money: Receipts
+    months: Months
+
+    @classmethod
+    def of(cls, run: Run, scope: Scope) -> "_Told | None":
+        money = receipts(run, scope)
+        if money is None:
+            return None
+        return cls(run, scope, money, months(money, running(run, scope, money)))
+
+    def over(self, period: Period) -> tuple[MonthAhead, ...]:
+        """Each month of the period."""
+        parts = list(periods(period, Grain.MONTH))
+        plans = planned.of_months(self.run, self.scope, period)
+        later = sum(state_of(part, self.money.origin) is State.FUTURE for part in parts)
+        skipped = self._skipped(parts)
+        to_come = iter(self.months.ahead(later + skipped)[0][skipped:] if later else ())
+        rows = []
+        for part in parts:
+            state = state_of(part, self.money.origin)
+            outlook = next(to_come) if state is State.FUTURE else self._known(part)
+            fact = None if state is State.FUTURE else outlook.fact
+            rows.append(MonthAhead(part.start, state, fact, outlook, plans.get(part.start)))
+        return tuple(rows)
+
+    def sum(self, period: Period) -> Forecast:
+        """What all months of the period come to together."""
+        parts = list(periods(period, Grain.MONTH))
+        known = [
+            self._known(part)
+            for part in parts
+            if state_of(part, self.money.origin) is not State.FUTURE
+        ]
+        skipped = self._skipped(parts)
+        later = sum(state_of(part, self.money.origin) is State.FUTURE for part in parts)
+        if later:
+            places = range(skipped + 1, skipped + later + 1)
+            known.append(self.months.total(places)[0])
+        return Forecast(
+            period.start.isoformat(),
+            together(known),
+            planned.of_whole(self.run, self.scope, period),
+        )
+
+    def _skipped(self, parts: Sequence[Period]) -> int:
+        """Months between the last known one and the first of these that has not begun."""
+        first = next(
+            (p.start for p in parts if state_of(p, self.money.origin) is State.FUTURE), None
+        )
+        if first is None:
+            return 0
+        after = self.months.after
+        return (first.year - after.year) * 12 + first.month - after.month
+
+    def _known(self, part: Period) -> Outlook:
+        if state_of(part, self.money.origin) is State.RUNNING:
+            return self.months.running[0]
+        begin, end = ((day - self.money.first).days for day in (part.start, part.end))
+        fact = float(self.money.daily.values[:, max(begin, 0) : max(end, 0)].sum())
+        return Outlook(fact, fact)
+
+
+def together(parts: Sequence[Outlook]) -> Outlook:
+    """The sum of independent totals: medians add, intervals by the root of their squares."""
+    fact = sum(part.fact for part in parts)
+    point = sum(part.median for part in parts)
+    open_ones = [part for part in parts if part.quantile(0.9) > part.median]
+    if not open_ones or point <= 0:
+        return Outlook(fact, max(point, fact))
+    if len(open_ones) == len(parts) == 1:
+        return open_ones[0]
+    above = hypot(*(part.quantile(0.9) - part.median for part in open_ones))
+    freedom = min(part.freedom for part in open_ones)
+    sigma = log(1 + above / point) / (NARROWED * float(stdtrit(freedom, 0.9)))
+    return Outlook(fact, point, sigma, freedom, rough=any(part.rough for part in open_ones))
