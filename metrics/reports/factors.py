@@ -1,0 +1,66 @@
+"""Net receipts as leads × conversion × check × collection, for the reports of causes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from metrics.answer import Figure
+from metrics.check import won_amount
+from metrics.conversion import leads, won_deals
+from metrics.metric import Metric
+from metrics.receipts import net_receipts
+
+FACTORS = ("leads", "conversion", "check", "collection")
+METRICS: tuple[Metric, ...] = (leads, won_deals, won_amount, net_receipts)
+
+Factors = tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What the factors are made of, in one period; None is what nobody knows.
+
+    leads: deals created; wins: deals won; amount: money of the won deals; receipts: net receipts.
+    """
+
+    leads: float | None
+    wins: float | None
+    amount: float | None
+    receipts: float | None
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing at all happened."""
+        return not any((self.leads, self.wins, self.amount, self.receipts))
+
+    @property
+    def factors(self) -> tuple[float | None, ...] | None:
+        """Leads; wins ÷ leads; amount ÷ wins; receipts ÷ amount: the product is the receipts.
+
+        A factor is None after a 0 (nothing won has no check). None altogether where the product
+        cannot be the receipts: something is unknown or negative, or came out of nothing, such as
+        receipts of a month without leads.
+        """
+        chain = (self.leads, self.wins, self.amount, self.receipts)
+        told: list[float | None] = []
+        whole: float | None = 1.0
+        for figure in chain:
+            if figure is None or figure < 0 or (not whole and figure):
+                return None
+            told.append(figure / whole if whole else None)
+            whole = figure
+        return tuple(told)
+
+    def beside(self, other: "Basis") -> Factors | None:
+        """The factors with those not defined as they are in `other`; None when absent."""
+        told, theirs = self.factors, other.factors
+        if told is None or self.absent:
+            return None
+        pairs = zip(told, theirs or told, strict=True)
+        return tuple(next((x for x in pair if x is not None), 1.0) for pair in pairs)
+
+
+def basis(figures: Mapping[str, Figure], pick: Callable[[Figure], object] | None = None) -> Basis:
+    """The basis of one segment; `pick` takes the value (the default) or another of the figure."""
+    found = (figures[metric.name] for metric in METRICS)
+    told = [figure.value if pick is None else pick(figure) for figure in found]
+    return Basis(*(None if value is None else float(str(value)) for value in told))
