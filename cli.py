@@ -15,12 +15,12 @@ from data.uploads import NoSuchUpload
 from metrics.errors import QuestionError
 from ui.explain import explain
 from ui.text import Text
-from verbs import figures, intake
+from verbs import figures, forecast, intake
 from verbs.words import Verb, say
 
 # what is wrong with the words of the command and not with a file or the store
 _WRONG = (QuestionError, NoSuchUpload, UnknownPreset, UnknownKind, BrokenPreset)
-_FAMILIES = (intake, figures)
+_FAMILIES = (intake, figures, forecast)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -17,6 +17,9 @@ CREATE TABLE IF NOT EXISTS owner_names (written VARCHAR, owner VARCHAR);
 CREATE TABLE IF NOT EXISTS calendar (
     day DATE, is_working BOOLEAN, minutes_before BIGINT,
     work_start_minute INTEGER, work_end_minute INTEGER);
+CREATE TABLE IF NOT EXISTS forecasts (
+    made_at TIMESTAMP, version BIGINT, origin DATE, month DATE, dimension VARCHAR,
+    subject VARCHAR, fact DOUBLE, quantiles JSON, plan DOUBLE, chance DOUBLE, run_rates JSON);
 CREATE OR REPLACE VIEW deal_items AS
     SELECT i.* FROM all_deal_items i JOIN deals d USING (source_system, deal_id, upload_id);
 """

@@ -17,6 +17,7 @@ from data.taking import NoSuchFile, UnknownKind, UnknownPreset
 from settings import Settings
 from ui import plain
 from ui.explain import explain
+from ui.keeping import keep_forecasts
 from ui.text import Text
 from verbs.words import say, verb
 
@@ -53,6 +54,8 @@ def _load(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
             print(plain.to_json(told), flush=True)
         elif told["error"] is None:
             print(f"{told['file']}: {told['source']} {told['kind']}, {plain.counted(told['rows'])}")
+    if not asked.check:
+        keep_forecasts(store, settings.rules)
     return status
 
 
@@ -120,6 +123,7 @@ def _demo(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     if not store.ever_used():
         say(Text(settings.language)("progress.demo"))
         intake.load_demo(store)
+        keep_forecasts(store, settings.rules)
     return 0
 
 
