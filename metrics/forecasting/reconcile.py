@@ -39,6 +39,6 @@ def _in_proportion(
     """What is left between the sum and the target, taken from what is still to come."""
     to_come = medians - facts
     wanted = target - facts.sum()
-    if to_come.sum() <= 0:
+    if to_come.sum() <= 1e-9:
         return medians
     return facts + to_come * (wanted / to_come.sum())
