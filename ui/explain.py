@@ -10,6 +10,7 @@ _NAMES = {
     "column": ("columns.{}",),
     "dimension": ("dimensions.{}.title",),
     "metric": ("metrics.{}.title",),
+    "field": ("plan_fields.{}",),
 }
 
 

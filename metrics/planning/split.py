@@ -1,0 +1,70 @@
+"""Whole kopecks among weights: nothing lost, nothing made."""
+
+from collections.abc import Sequence
+from math import isfinite
+
+from metrics.planning.errors import NothingToSplit, TooLittle, TooMuch
+
+
+def split(total: int, weights: Sequence[float]) -> list[int]:
+    """`total` in parts by weights, to the unit: the largest remainders get what is left over.
+
+    Weights of zero or more, of which only the proportions matter; all zero means even parts, for
+    then nothing tells them apart. Equal remainders are served from the first on. Exact for
+    amounts of any size. NothingToSplit when there is a total and no weight to give it to.
+    """
+    if not weights:
+        if total:
+            raise NothingToSplit(dimension="")
+        return []
+    whole = _whole(weights)
+    everything = sum(whole)
+    if not everything:
+        whole, everything = [1] * len(whole), len(whole)
+    sign = -1 if total < 0 else 1
+    shares = [divmod(abs(total) * weight, everything) for weight in whole]
+    parts = [part for part, _ in shares]
+    by_remainder = sorted(range(len(parts)), key=lambda place: -shares[place][1])
+    for place in by_remainder[: abs(total) - sum(parts)]:
+        parts[place] += 1
+    return [sign * part for part in parts]
+
+
+def within(
+    total: int,
+    weights: Sequence[float],
+    least: Sequence[int],
+    most: Sequence[int | None],
+) -> list[int]:
+    """Like `split`, every part between its `least` and its `most` (None: no end).
+
+    Parts that would leave their bounds stop there; the others share what remains by their weights.
+    TooLittle, TooMuch when the bounds together do not let the total be.
+    """
+    if total < sum(least):
+        raise TooLittle(amount=total, least=sum(least))
+    ends = [end for end in most if end is not None]
+    if len(ends) == len(most) and total > sum(ends):
+        raise TooMuch(amount=total, most=sum(ends))
+    parts = list(least)
+    free, rest = list(range(len(weights))), total
+    while free:
+        tried = dict(zip(free, split(rest, [weights[place] for place in free]), strict=True))
+        over = {p: end for p in free if (end := most[p]) is not None and tried[p] > end}
+        under = {p: least[p] for p in free if tried[p] < least[p]}
+        excess = sum(tried[p] for p in over) - sum(over.values())
+        stopped = over if excess >= sum(under.values()) - sum(tried[p] for p in under) else under
+        for place, part in (stopped or tried).items():
+            parts[place] = part
+            rest -= part
+        free = [place for place in free if stopped and place not in stopped]
+    return parts
+
+
+def _whole(weights: Sequence[float]) -> list[int]:
+    """The weights as whole numbers in the very same proportions."""
+    if any(weight < 0 or not isfinite(weight) for weight in weights):
+        raise ValueError(f"weights of zero or more, not {weights}")
+    ratios = [weight.as_integer_ratio() for weight in weights]
+    bottom = max(below for _, below in ratios)  # powers of two: the largest holds the others
+    return [above * (bottom // below) for above, below in ratios]
