@@ -1,0 +1,86 @@
+"""Several candidates made one: each counts for what its own past errors earned it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.models.daily import Array
+
+_DECAY = 0.85  # a month
+_SHARPNESS = 2.0
+_LARGEST = 3.9  # log error of a total fifty times too large: more says nothing more
+_LEAST = 1e-6  # squared log error: nobody is without error
+
+
+@dataclass(frozen=True)
+class Blend:
+    """By series and month: the point, and the decayed squares of the errors known before it."""
+
+    points: Array
+    squares: Array
+    months: Array
+
+    def sigma(self, at: int, spread: Array) -> tuple[Array, Array]:
+        """Spread of the log total of a month and its degrees of freedom, both (series,).
+
+        `spread` is what all past days tell; the record takes over as it grows.
+        """
+        squares, months = self.squares[:, at], self.months[:, at]
+        own = np.sqrt(squares / np.maximum(months, 1e-9))
+        spread = np.where(np.isfinite(spread), spread, np.where(months > 0, own, 0.5))
+        spread = np.where(months >= 1.8, np.minimum(spread, 1.5 * own), spread)
+        prior = np.maximum(0.3, 2 - 0.3 * months)
+        sigma = np.sqrt((squares + prior * spread**2) / (months + prior))
+        return sigma, np.maximum(3, months + prior)
+
+
+def blend(totals: Array, actual: Array, floor: Array, middle: tuple[int, ...], own: int) -> Blend:
+    """Blend the candidates of month after month, each with errors of earlier months only.
+
+    `totals` (series, months, candidates), NaN where there is none; `actual` (series, months),
+    NaN where unknown; `floor` (series, months): what is as good as nothing. `middle`: the
+    candidates taken while no error is known; those from `own` on need errors of their own.
+    """
+    series, number, ways = totals.shape
+    floor = np.where(floor > 0, floor, 1.0)
+    logs = np.log(np.maximum(totals, floor[:, :, None]))
+    truth = np.log(np.maximum(actual, floor))
+    squares, months = np.zeros((series, ways)), np.zeros((series, ways))
+    own_squares, own_months = np.zeros(series), np.zeros(series)
+    found: list[tuple[Array, Array, Array]] = []
+    for at in range(number):
+        weights = _weights(squares, months, np.isfinite(logs[:, at]), middle, own)
+        log = (weights * np.where(weights > 0, logs[:, at], 0)).sum(axis=1)
+        log = np.where(weights.any(axis=1), log, np.nan)
+        most = np.where(weights > 0, totals[:, at], -np.inf).max(axis=1)
+        found.append((np.minimum(np.exp(log), most), own_squares, own_months))
+        squares, months = _add(squares, months, truth[:, at, None] - logs[:, at])
+        own_squares, own_months = _add(own_squares, own_months, truth[:, at] - log)
+    points, spent, counted = (np.stack(part, axis=1) for part in zip(*found, strict=True))
+    return Blend(points, spent, counted)
+
+
+def _add(squares: Array, months: Array, error: Array) -> tuple[Array, Array]:
+    known = np.isfinite(error)
+    error = np.clip(np.where(known, error, 0), -_LARGEST, _LARGEST)
+    fade = np.where(known.any(axis=-1, keepdims=known.ndim > 1), _DECAY, 1.0)
+    return squares * fade + error**2, months * fade + known
+
+
+def _weights(
+    squares: Array, months: Array, here: NDArray[np.bool_], middle: tuple[int, ...], own: int
+) -> Array:
+    """(series, candidates): the inverse squares of the mean squared errors, sum 1."""
+    known = months > 0
+    mean = np.where(known, squares / np.where(known, months, 1), 0)
+    number = known.sum(axis=1, keepdims=True)
+    typical = mean.sum(axis=1, keepdims=True) / np.maximum(number, 1)
+    error = np.maximum((squares + typical) / (months + 1), _LEAST)
+    weights = np.where(here, error**-_SHARPNESS, 0)
+    weights[:, own:] *= known[:, own:]
+    start = np.zeros_like(weights)
+    start[:, list(middle)] = 1.0
+    weights = np.where(number > 0, weights, start * here)
+    total = weights.sum(axis=1, keepdims=True)
+    return np.asarray(weights / np.where(total > 0, total, 1))

@@ -1,0 +1,168 @@
+"""Ways to continue a month: weekdays times a smoothed level, last year's course, the run-rate."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.models.daily import WEEK, Array, Daily
+from metrics.models.weekdays import Profile, profile, top
+from metrics.scope import Period
+
+HALF_LIVES = (7, 14, 28, 56)
+SEASONAL = (1, 2)  # of the half-lives, those that are also tried with last year's course
+MIDDLE = (1, 2)  # what is taken while nothing is known about errors
+COUNT = len(HALF_LIVES) + len(SEASONAL) + 1
+LEAST = 84  # days of history for a forecast that knows its own error
+_LEVELLED = 0.99
+_YEAR = 364  # whole weeks
+_SEASON_LEAST = 420
+_SEASON_TAKEN = 0.7
+_SEASON_BOUNDS = (0.4, 2.5)
+_FLOOR = 0.01  # of a usual month: under it a total is as good as none
+_STEPS = 60  # past days that tell the spread while there is no record
+
+
+@dataclass(frozen=True)
+class State:
+    """What a series looks like at the close of a day: profile, levels by half-life."""
+
+    profile: Profile
+    levels: Array  # (series, half-lives): money of a day of weight 1
+
+
+@dataclass(frozen=True)
+class Past:
+    """The history with what is needed at every origin."""
+
+    daily: Daily
+    slots: Array
+    starts: NDArray[np.int64]
+    states: dict[int, State] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, daily: Daily, end: date) -> "Past":
+        """Read the history for months up to `end`, which is not included."""
+        days = max(daily.place(end), daily.days, 0)
+        return cls(daily, daily.slots(days), daily.starts())
+
+    def state(self, seen: int) -> State:
+        """The state after the first `seen` days."""
+        if seen not in self.states:
+            self.states[seen] = self._state(seen)
+        return self.states[seen]
+
+    def _state(self, seen: int) -> State:
+        values, slots = self.daily.values[:, :seen], self.slots[:seen]
+        told = profile(values, slots, self.starts)
+        capped = levelled(values)
+        decay = 0.5 ** (np.arange(seen - 1, -1, -1) / np.array(HALF_LIVES)[:, None])
+        load = told.load(self._counts(decay, slots))
+        levels = _faded(capped, decay) / np.where(load > 0, load, np.inf)
+        return State(told, np.maximum(levels, 0))
+
+    def _counts(self, decay: Array, slots: Array) -> Array:
+        """Faded days of each slot since each start: (series, half-lives, 21)."""
+        faded = decay @ slots
+        if not self.starts.any():
+            return np.broadcast_to(faded, (len(self.starts), *faded.shape))
+        running = np.cumsum(decay.T[:, :, None] * slots[:, None, :], axis=0)
+        running = np.concatenate([np.zeros((1, *faded.shape)), running])
+        return np.asarray(faded - running[np.minimum(self.starts, len(slots))])
+
+    def load(self, told: Profile, start: int, end: int) -> Array:
+        """(series,): weight of the days from `start` up to `end`."""
+        return told.load(self.slots[max(start, 0) : max(end, 0)].sum(axis=0))
+
+    def money(self, start: int, end: int) -> Array:
+        """(series,): money of the days from `start` up to `end`."""
+        return np.asarray(self.daily.values[:, max(start, 0) : max(end, 0)].sum(axis=1))
+
+    def floor(self, seen: int) -> Array:
+        """(series,): a total too small to tell from nothing, at the close of that day."""
+        days = np.maximum(seen - self.starts, 1)
+        return np.asarray(_FLOOR * 30 * np.maximum(self.money(0, seen), 0) / days)
+
+    def totals(self, month: Period, seen: int) -> Array:
+        """(series, candidates): totals of the month; NaN where a candidate has none."""
+        start, end = self.daily.place(month.start), self.daily.place(month.end)
+        state, ahead = self.state(seen), max(seen, start)
+        fact, left = self.money(start, seen), self.load(state.profile, ahead, end)
+        to_come = state.levels * left[:, None]
+        course = self._course(seen, ahead, end)
+        rate = self._rate(state.profile, fact, start, seen, end)
+        ways = [to_come, to_come[:, SEASONAL] * course, (rate - fact)[:, None]]
+        return np.asarray(fact[:, None] + np.concatenate(ways, axis=1))
+
+    def _course(self, seen: int, ahead: int, end: int) -> Array:
+        """(series, seasonal): how last year went on beside what its level would have said."""
+        before = seen - _YEAR
+        none = np.full((len(self.starts), len(SEASONAL)), np.nan)
+        old = seen - self.starts >= _SEASON_LEAST
+        if not old.any():
+            return none
+        state = self.state(before)
+        said = (
+            state.levels[:, SEASONAL]
+            * self.load(state.profile, ahead - _YEAR, end - _YEAR)[:, None]
+        )
+        was = np.maximum(self.money(ahead - _YEAR, end - _YEAR), 0)[:, None]
+        ratio = np.where(said > 0, was / np.where(said > 0, said, 1), 1) ** _SEASON_TAKEN
+        return np.where(old[:, None], np.clip(ratio, *_SEASON_BOUNDS), none)
+
+    def _rate(self, told: Profile, fact: Array, start: int, seen: int, end: int) -> Array:
+        """(series,): the run-rate over calendar days, a day off counted for what it brings."""
+        flat = Profile(np.ones((len(fact), WEEK)), told.holiday, told.extra)
+        gone, whole = self.load(flat, start, seen), self.load(flat, start, end)
+        known = gone > 0.5
+        return np.where(known, fact * whole / np.where(known, gone, 1), np.nan)
+
+    def spread(self, month: Period, seen: int) -> Array:
+        """(series,): RMS log error of half-life 28 over past windows as long as this month."""
+        start, end = self.daily.place(month.start), self.daily.place(month.end)
+        left, gone = end - max(seen, start), max(seen - start, 0)
+        first, last = 28, seen - left
+        if last < first or not left:
+            return np.full(len(self.starts), np.nan)
+        places = np.arange(last, first - 1, -max(1, (last - first) // _STEPS))
+        told, values = self.state(seen).profile, self.daily.values[:, :seen]
+        running = np.concatenate([np.zeros((1, 3 * WEEK)), self.slots.cumsum(axis=0)])
+        sums = np.concatenate([np.zeros((len(values), 1)), values.cumsum(axis=1)], axis=1)
+        ages = places[:, None] - 1 - np.arange(seen)
+        decay = np.where(ages >= 0, 0.5 ** (np.maximum(ages, 0) / 28), 0)
+        load = told.load(self._counts(decay, self.slots[:seen]))
+        level = np.maximum(_faded(levelled(values), decay) / np.where(load > 0, load, np.inf), 0)
+        said = level * told.load(running[places + left] - running[places])
+        was = sums[:, places + left] - sums[:, places]
+        here = sums[:, places] - sums[:, np.maximum(places - gone, 0)]
+        floor = self.floor(seen)[:, None]
+        floor = np.where(floor > 0, floor, 1)
+        error = np.log(np.maximum(here + was, floor) / np.maximum(here + said, floor))
+        valid = places[None, :] - first >= self.starts[:, None]
+        number = valid.sum(axis=1)
+        mean = (error**2 * valid).sum(axis=1) / np.maximum(number, 1)
+        return np.where(number > 0, np.sqrt(mean), np.nan)
+
+
+def _faded(values: Array, decay: Array) -> Array:
+    """(series, kinds): sums of the values weighted by each kind of decay (kinds, days).
+
+    Not by BLAS: its threads wait for one another when the machine is busy.
+    """
+    return np.asarray(np.einsum("sd,kd->sk", values, decay))
+
+
+def levelled(values: Array) -> Array:
+    """The values without their highest peaks, rescaled to the same sum."""
+    capped = np.minimum(values, top(values, _LEVELLED)[:, None])
+    had, has = values.sum(axis=1), capped.sum(axis=1)
+    fits = (had > 0) & (has > 0)
+    return np.asarray(capped * np.where(fits, had / np.where(fits, has, 1), 1)[:, None])
+
+
+def aligned(daily: Daily, months: list[Period], month: Period, origin: date) -> list[date]:
+    """For each month the day as far into it as the origin is into its own."""
+    gone, over = (origin - month.start).days + 1, origin >= month.end - timedelta(days=1)
+    days = [min(gone, past.days - (not over)) for past in months]
+    return [past.start + timedelta(days=day - 1) for past, day in zip(months, days, strict=True)]

@@ -1,0 +1,165 @@
+"""The running month: what its total will be, from the receipts of each day.
+
+After: quant.md 3.3. Weekday weights times smoothed levels, last year's course and the run-rate,
+blended by their own past errors on the same day of earlier months.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.models.blend import Blend, blend
+from metrics.models.candidates import COUNT, LEAST, MIDDLE, Past, aligned
+from metrics.models.daily import WEEK, Array, Daily
+from metrics.models.outlook import Outlook
+from metrics.scope import Period
+
+Extra = Callable[[Sequence[tuple[date, Period]]], NDArray[np.float64]]
+"""Origins with their months → (series, origins): totals of one more candidate, NaN for none."""
+
+_ROUGH = {0: 0.35, 1: 0.32, 5: 0.22, 10: 0.19, 15: 0.14, 20: 0.12, 31: 0.04}
+_ROUGH_FREEDOM = 3.0
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What was said at the close of a day about its month, and what came: by series."""
+
+    origin: date
+    month: Period
+    actual: Array
+    outlooks: tuple[Outlook, ...]
+
+
+def within(daily: Daily, month: Period, origin: date, extra: Sequence[Extra] = ()) -> list[Outlook]:
+    """The outlook of the month's total for each series, at the close of `origin`.
+
+    `origin` lies between the last day before the month and its last day; nothing later is read.
+    Where the known days end sooner, the last of them is the origin.
+    """
+    origin = min(origin, daily.first + timedelta(days=daily.days - 1))
+    return _Record(daily.until(origin), month, origin, extra).outlooks(-1)
+
+
+def replay(
+    daily: Daily,
+    days: Sequence[int] = (5, 10, 15, 20),
+    least: int = LEAST,
+    extra: Sequence[Extra] = (),
+) -> list[Origin]:
+    """What would have been said on these days of every whole month of the history."""
+    months = daily.months()
+    return sorted(
+        (told for day in days for told in _replayed(daily, months, day, least, extra)),
+        key=lambda told: told.origin,
+    )
+
+
+def _replayed(
+    daily: Daily, months: list[Period], day: int, least: int, extra: Sequence[Extra]
+) -> list[Origin]:
+    if not months:
+        return []
+    month = max(months, key=lambda one: (one.days, one.start))
+    dates = aligned(daily, months, month, month.start + timedelta(days=day - 1))
+    record = _Record(daily, months[-1], dates[-1], extra, dates)
+    return [
+        Origin(at, one, daily.total(one), tuple(record.outlooks(number)))
+        for number, (one, at) in enumerate(zip(months, dates, strict=True))
+        if daily.place(at) + 1 >= max(least, 1)
+    ]
+
+
+def run_rate(daily: Daily, month: Period, origin: date, working: bool) -> Array:
+    """(series,): money so far over the days gone times all days of the month, as users do it.
+
+    `working`: only working days count, by `off` or else Monday to Friday. NaN before any such day.
+    """
+    start, seen, end = (daily.place(day) for day in (month.start, origin, month.end))
+    counted = np.ones(max(end, 0))
+    if working:
+        weekday = (np.arange(len(counted)) + daily.first.weekday()) % WEEK
+        counted = (weekday < 5).astype(float)
+        if daily.off is not None:
+            known = min(len(counted), len(daily.off))
+            counted[:known] = ~daily.off[:known]
+    gone, whole = (counted[max(start, 0) : to].sum() for to in (seen + 1, end))
+    fact = daily.until(origin).total(month)
+    return np.asarray(fact / gone * whole if gone else np.full(len(fact), np.nan))
+
+
+class _Record:
+    """The same day of all months up to one: candidates, blend, and the outlook of each."""
+
+    def __init__(
+        self,
+        daily: Daily,
+        month: Period,
+        origin: date,
+        extra: Sequence[Extra],
+        dates: Sequence[date] | None = None,
+    ) -> None:
+        before = [one for one in daily.months() if one.end <= month.start]
+        self.months = [*before, month]
+        self.dates = list(dates or [*aligned(daily, before, month, origin), origin])
+        self.past = Past.of(daily, month.end)
+        self.seen = [max(0, daily.place(at) + 1) for at in self.dates]
+        self.blend = self._blend(extra)
+
+    def _blend(self, extra: Sequence[Extra]) -> Blend:
+        past, asked = self.past, list(zip(self.dates, self.months, strict=True))
+        series = len(past.starts)
+        totals = np.full((series, len(asked), COUNT + len(extra)), np.nan)
+        actual, floor = np.full((series, len(asked)), np.nan), np.zeros((series, len(asked)))
+        for at, ((_, month), seen) in enumerate(zip(asked, self.seen, strict=True)):
+            old = seen - past.starts >= LEAST
+            if old.any():
+                totals[:, at, :COUNT] = np.where(old[:, None], past.totals(month, seen), np.nan)
+                floor[:, at] = past.floor(seen)
+            if past.daily.place(month.end) <= past.daily.days:
+                actual[:, at] = np.where(old, past.daily.total(month), np.nan)
+        for number, candidate in enumerate(extra):
+            totals[:, :, COUNT + number] = candidate(asked)
+        return blend(totals, actual, floor, MIDDLE, COUNT)
+
+    def outlooks(self, at: int) -> list[Outlook]:
+        """What was said about one of the months, by series."""
+        past, month, seen = self.past, self.months[at], self.seen[at]
+        fact = past.money(past.daily.place(month.start), seen)
+        left = past.daily.place(month.end) - seen
+        if left <= 0:
+            return [Outlook(float(money), float(money)) for money in fact]
+        rough = seen - past.starts < LEAST
+        points, sigma = self.blend.points[:, at], np.zeros(len(fact))
+        freedom = np.full(len(fact), _ROUGH_FREEDOM)
+        if not rough.all():
+            sigma, freedom = self.blend.sigma(at, past.spread(month, seen))
+        if rough.any():
+            points = np.where(rough, self._paced(month, seen), points)
+            sigma = np.where(rough, _interpolated(max(0, month.days - left)), sigma)
+            freedom = np.where(rough, _ROUGH_FREEDOM, freedom)
+        points = np.maximum(np.where(np.isfinite(points), points, fact), fact)
+        told = zip(fact, points, sigma, freedom, rough, strict=True)
+        return [
+            Outlook(float(f), float(p), float(s), float(n), rough=bool(r)) for f, p, s, n, r in told
+        ]
+
+    def _paced(self, month: Period, seen: int) -> Array:
+        """(series,): the weekday run-rate; before the month's first receipts, the level."""
+        past = self.past
+        start, end = past.daily.place(month.start), past.daily.place(month.end)
+        state, fact = past.state(seen), past.money(start, seen)
+        gone = past.load(state.profile, start, seen)
+        left = past.load(state.profile, max(seen, start), end)
+        level = state.levels[:, MIDDLE[1]]
+        return np.where(
+            gone > 0, fact + left * fact / np.where(gone > 0, gone, 1), fact + left * level
+        )
+
+
+def _interpolated(day: int) -> float:
+    """Spread of the log total on a day of the month, while the history is short."""
+    return float(np.interp(day, list(_ROUGH), list(_ROUGH.values())))
