@@ -18,6 +18,7 @@ class Known:
     covered: Mapping[str, tuple[date, date]]
     filled: Mapping[str, frozenset[str]]
     choices: Mapping[str, tuple[str, ...]]
+    currency: str
 
 
 def known(store: Store, place: str) -> Known:
@@ -32,4 +33,5 @@ def _known(_store: Store, place: str, version: int) -> Known:
         covered=_store.covered(),
         filled={table: _store.filled(table) for table in TABLES},
         choices=_store.choices(),
+        currency=_store.currency(),
     )

@@ -1,4 +1,4 @@
-"""Three stores to draw the pages over: a small department, nothing at all, one deal."""
+"""Stores to draw the pages over: a small department, nothing at all, one deal, only euros."""
 
 from pathlib import Path
 
@@ -17,13 +17,15 @@ FILES = (
     "freepbx/cdr.csv",
     "1c_client_bank/kl_to_1c.txt",
 )
+NAMES = ("full", "empty", "one_row", "foreign")
+EUROS = b"payment_id;paid_at;amount;currency\n1;2026-10-05;1000;EUR\n"
 ONE_DEAL = b"deal_id;created_at;status;amount\n1;2026-10-05;won;1000\n"
 
 
 @pytest.fixture(scope="session")
 def stores(tmp_path_factory):
-    """Folders of the three stores by name."""
-    folders = {name: tmp_path_factory.mktemp(name) for name in ("full", "empty", "one_row")}
+    """Folders of the stores by name."""
+    folders = {name: tmp_path_factory.mktemp(name) for name in NAMES}
     full = Store.open(folders["full"])
     for name in FILES:
         load(full, SAMPLES / name, Path(name).name)
@@ -31,6 +33,9 @@ def stores(tmp_path_factory):
     one = Store.open(folders["one_row"])
     load(one, ONE_DEAL, "one.csv", Choice(kind="deals"))
     one.close()
+    foreign = Store.open(folders["foreign"])
+    load(foreign, EUROS, "euros.csv", Choice(kind="payments"))
+    foreign.close()
     return folders
 
 

@@ -108,3 +108,11 @@ def test_a_range_inside_months_is_judged_by_its_pace_and_not_as_closed(open_page
 
     assert "закрыт" not in words(app)
     assert "плана при" in words(app)
+
+
+def test_money_of_one_foreign_currency_is_shown_in_it(open_page):
+    """A store that knows one currency alone is a company of that currency."""
+    app = open_page("overview", "foreign")
+
+    healthy(app)
+    assert "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}€" in words(app)
