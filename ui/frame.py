@@ -25,8 +25,8 @@ from ui.view import View
 
 _VIEW = "planerka_view"
 _HOME = "home"
-_PAGES = ("overview", "funnel", "managers", "intake", "handbook")
-_ABOUT_FIGURES = frozenset({_HOME, "overview", "funnel", "managers"})
+_PAGES = ("overview", "funnel", "managers", "plan", "intake", "handbook")
+_ABOUT_FIGURES = frozenset({_HOME, "overview", "funnel", "managers", "plan"})
 _ICON = Path(__file__).parent / "icon.png"
 _log = logging.getLogger("planerka")
 
@@ -98,15 +98,16 @@ def _opened(place: str, _settings: Settings) -> Store:
 def _view(settings: Settings, store: Store, text: Text) -> View:
     question, place = filters.asked(), str(settings.store)
     told = known(store, place)
+    rules = replace(settings.rules, currency=told.currency)
     return View(
         store=store,
         place=place,
         version=store.version,
         known=told,
         question=question,
-        scope=question.scope(told.now or date.today(), settings.rules),
+        scope=question.scope(told.now or date.today(), rules),
         text=text,
-        numbers=Numbers(text, settings.rules.currency),
+        numbers=Numbers(text, told.currency),
         dates=Dates(text),
         palette=palette(st.context.theme.type),
     )
