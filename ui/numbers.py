@@ -1,5 +1,6 @@
 """Figures with their units, as people read them: the only formatter of the house."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from math import floor, isfinite, log10
@@ -20,6 +21,7 @@ _ABSOLUTE = frozenset({Unit.DAYS, Unit.MINUTES, Unit.SCORE})
 _TIMES = "×"
 _HUGE = 10  # tenfold and more reads better as "×12" than as "+1 100 %"
 _TWO_HOURS = 120
+_SHORTEST = 10  # thousands; a smaller sum is written whole
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,44 @@ class Numbers:
         places = [step * i for i in range(int(top / step + 1e-9) + 1)]
         return places, [self._tick(place, unit, step) for place in places]
 
+    def about(self, value: Number | None) -> str:
+        """Money to as many digits as a forecast deserves: `640 тыс. ₽`, `9,8 млн ₽`."""
+        if _unknown(value):
+            return self._said("numbers.unknown")
+        number = _decimal(value)
+        thousands = (number / 1_000).quantize(Decimal(1), ROUND_HALF_UP)
+        if not _SHORTEST <= abs(thousands) < 1_000:
+            return self.show(value if abs(thousands) < 1_000 else thousands * 1_000, Unit.MONEY)
+        written = self._said("numbers.thousands", value=self.plain(abs(thousands)))
+        symbol = self._symbol()
+        mark = MINUS if thousands < 0 else ""
+        return mark + self._said("numbers.money", value=written, symbol=symbol)
+
+    def chance(self, value: Number | None) -> str:
+        """A chance in whole percent; certain only where nothing is left to chance."""
+        if _unknown(value):
+            return self._said("numbers.unknown")
+        share = _decimal(value)
+        for edge, key in ((Decimal("0.01"), "less"), (Decimal("0.99"), "more")):
+            if (0 < share < edge) if key == "less" else (edge < share < 1):
+                percent = self._said("numbers.share", value=self.plain(edge * 100))
+                return self._said(f"numbers.{key}_than", value=percent)
+        return self._said("numbers.share", value=self.plain(share * 100))
+
+    def in_scale(self, values: Sequence[Number | None]) -> tuple[list[str], str]:
+        """Money in one scale for labels side by side, and what they are in: «млн ₽»."""
+        known = [abs(_decimal(value)) for value in values if not _unknown(value)]
+        top = max(known, default=Decimal(0))
+        scales = (*_SCALES, (_SHORTEST * 1_000, 1_000, "thousands"), (0, 1, ""))
+        scale, name = next((scale, name) for least, scale, name in scales if top >= least)
+        digits = 1 if name in ("billions", "millions") else 0
+        words = [
+            "" if _unknown(value) else self.plain(_decimal(value) / scale, digits)
+            for value in values
+        ]
+        unit = self.text(f"numbers.{name}", value="").strip() if name else ""
+        return words, self._said("numbers.money", value=unit, symbol=self._symbol()).strip(NBSP)
+
     def plain(self, value: Number, digits: int = 0) -> str:
         """A bare number with the separators of the language."""
         rounded = _decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
@@ -95,10 +135,13 @@ class Numbers:
     def _money(self, number: Decimal, unit: Unit, *, short: bool) -> str:
         whole = short or number == int(number)
         value = self._scaled(number, short=short, digits=0 if whole else 2)
-        home = "ru" if self.currency == "RUB" else self.text.lang  # «₽» is understood everywhere
-        symbol = get_currency_symbol(self.currency, locale=home)
+        symbol = self._symbol()
         mark, value = (MINUS, value[1:]) if value.startswith(MINUS) else ("", value)
         return mark + self._said(f"numbers.{unit.name.lower()}", value=value, symbol=symbol)
+
+    def _symbol(self) -> str:
+        home = "ru" if self.currency == "RUB" else self.text.lang  # «₽» is understood everywhere
+        return str(get_currency_symbol(self.currency, locale=home))
 
     def _scaled(self, number: Decimal, *, short: bool, digits: int) -> str:
         rounded = number.quantize(Decimal(1), ROUND_HALF_UP)

@@ -37,6 +37,13 @@ def _answered(
     return _store.run(sql, said)
 
 
+@st.cache_resource(max_entries=400, show_spinner=False)
+def _reported(
+    _build: Callable[[], Any], place: str, version: int, name: str, scope: Scope, *told: Any
+) -> Any:
+    return _build()
+
+
 @dataclass(frozen=True)
 class View:
     """The question of one reader over one state of the data."""
@@ -87,6 +94,20 @@ class View:
     ) -> T:
         """An answer that is a table, made by one of `metrics.reports`."""
         return build(self.run, self.scope, *told, **named)
+
+    def kept(
+        self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs
+    ) -> T:
+        """The same for an answer that is long in the making: kept while the data stay as they are.
+
+        Every reader gets the same object, so it must be one that nobody can change.
+        """
+        name = f"{build.__module__}.{build.__qualname__}"
+        asked = (self.scope, told, tuple(named.items()))
+        found: T = _reported(
+            lambda: self.report(build, *told, **named), self.place, self.version, name, *asked
+        )
+        return found
 
     def rows(self, metric: Metric, limit: int = 1000, offset: int = 0) -> pa.Table:
         """The rows behind a figure, with the upload and the line they came from."""

@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 
 from metrics.answer import Figure
+from metrics.calendar import unit as unit_of
 from metrics.catalog import metric
+from metrics.forecasting.month import month
 from metrics.reports.pace import Progress, progress
+from metrics.scope import Grain
 from ui.components.panel import sentence
 from ui.view import View
 
@@ -39,7 +42,21 @@ def _against_plan(view: View, subject: str, so_far: Progress) -> str:
         return view.text(key, subject=subject, share=share, fact=fact)
     key = "ahead" if pace >= _AHEAD else "behind" if pace <= _BEHIND else "on_plan"
     days = view.numbers.show(so_far.share_of_days, unit)
-    return view.text(f"overview.{key}", subject=subject, share=share, days=days)
+    words = view.text(f"overview.{key}", subject=subject, share=share, days=days)
+    return _with_chance(view, words)
+
+
+def _with_chance(view: View, words: str) -> str:
+    """The same with the chance to make the plan, where a month goes on and has enough behind it."""
+    if view.scope.period != unit_of(view.scope.period.start, Grain.MONTH):
+        return words
+    told = view.kept(month, view.scope.period.start)
+    if told is None or told.whole.chance is None or told.whole.outlook.rough:
+        return words
+    if told.measure.name != _RECEIPTS.name or told.whole.fact >= (told.whole.plan or 0.0):
+        return words
+    chance = view.numbers.chance(told.whole.chance)
+    return view.text("overview.with_chance", words=words.removesuffix("."), chance=chance)
 
 
 def _against_before(view: View, subject: str, figure: Figure) -> str:

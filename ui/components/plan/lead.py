@@ -1,0 +1,98 @@
+"""«Will we make the plan», answered in the first line as a person would say it."""
+
+from datetime import date, timedelta
+
+from metrics.calendar import floor, unit
+from metrics.forecasting.month import MonthForecast, State, month
+from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
+from metrics.metric import Unit
+from metrics.receipts import net_receipts
+from metrics.scope import Grain
+from ui.components.panel import sentence
+from ui.view import View
+
+_DAY = timedelta(days=1)
+_OPEN = frozenset({Verdict.ON_TRACK, Verdict.AT_RISK, Verdict.SHORT})
+
+
+def asked_month(view: View) -> date:
+    """First day of the month that the asked period ends in, as far as it has gone."""
+    return floor(view.scope.elapsed.end - _DAY, Grain.MONTH)
+
+
+def forecast(view: View, by: str | None = None) -> MonthForecast | None:
+    """The forecast of the asked month; None where no money has ever come."""
+    return view.kept(month, asked_month(view), by)
+
+
+def plan_lead(view: View) -> None:
+    """The answer, and under it what it stands on where that is not as usual."""
+    told = forecast(view)
+    sentence(plan_words(view, told))
+    beside = caveats(view, told)
+    if beside:
+        sentence(beside, kind="pl-note")
+
+
+def plan_words(view: View, told: MonthForecast | None) -> str:
+    """Will the plan be made, in a sentence or two."""
+    if told is None:
+        return view.text("plan.lead.nothing", subject=_subject(view))
+    answer = verdict(told.whole, told.state)
+    words = view.text(f"plan.lead.{answer.value}", **_facts(view, told))
+    speed = _speed(view, told) if answer in _OPEN else ""
+    return f"{words} {speed}".strip()
+
+
+def caveats(view: View, told: MonthForecast | None) -> str:
+    """Little history, payments that end early, another figure in their place."""
+    if told is None:
+        return ""
+    said = []
+    if told.measure.name != net_receipts.name:
+        said.append(view.text("plan.lead.instead"))
+    known = view.scope.known_until
+    if told.state is not State.FINISHED and known and told.origin < known - _DAY:
+        key = "late" if told.measure.name == net_receipts.name else "late_sold"
+        said.append(view.text(f"plan.lead.{key}", day=view.dates.day(told.origin)))
+    if told.state is not State.FINISHED and told.whole.outlook.rough:
+        said.append(view.text("plan.lead.little"))
+    return " ".join(said)
+
+
+def came(view: View, told: MonthForecast) -> str:
+    """«Поступило 9,4 млн ₽», or what was sold where nobody uploaded payments."""
+    value = view.numbers.show(told.whole.fact, Unit.MONEY)
+    return view.text(f"plan.came.{told.measure.name}", value=value)
+
+
+def _facts(view: View, told: MonthForecast) -> dict[str, str]:
+    whole, numbers = told.whole, view.numbers
+    return {
+        "subject": _subject(view),
+        "came": came(view, told),
+        "forecast": numbers.about(whole.outlook.median),
+        "low": numbers.about(whole.outlook.quantile(0.1)),
+        "high": numbers.about(whole.outlook.quantile(0.9)),
+        "plan": numbers.about(whole.plan),
+        "gap": numbers.about(gap(whole)),
+        "chance": numbers.chance(whole.chance),
+        "share": numbers.show(share(whole), Unit.SHARE),
+    }
+
+
+def _speed(view: View, told: MonthForecast) -> str:
+    """What is needed a working day from here, and what comes a day now."""
+    if told.whole.needed is None:
+        return ""
+    needed, now = view.numbers.about(told.whole.needed), a_day(told, view.scope.rules)
+    if now is None or told.state is not State.RUNNING:
+        return view.text("plan.lead.needed", needed=needed)
+    return view.text("plan.lead.pace", needed=needed, now=view.numbers.about(now))
+
+
+def _subject(view: View) -> str:
+    first = asked_month(view)
+    year = first.year != (view.known.now or first).year
+    words = view.dates.period(unit(first, Grain.MONTH), year=year)
+    return words[:1].upper() + words[1:]

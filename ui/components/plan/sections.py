@@ -1,0 +1,20 @@
+"""The sections of the page: one is drawn, the others are not even worked out."""
+
+from collections.abc import Callable, Mapping
+
+from ui.components.plan.choice import choice
+from ui.components.plan.month import month_section
+from ui.view import View
+
+_SECTIONS: Mapping[str, Callable[[View], None]] = {"month": month_section}
+
+
+def section(view: View) -> None:
+    """Draw the choice of a section, kept in the link, and the chosen one."""
+    name = choice(
+        "part",
+        list(_SECTIONS),
+        lambda part: view.text(f"plan.parts_of_page.{part}"),
+        view.text("plan.part"),
+    )
+    _SECTIONS[name](view)

@@ -1,0 +1,134 @@
+"""The five figures of a month: fact, forecast, plan, chance, what is needed a day."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from metrics.catalog import metric
+from metrics.forecasting.month import MonthForecast, State
+from metrics.forecasting.verdict import a_day, share
+from metrics.metric import Metric, Unit
+from ui.components import islands, passport
+from ui.safe import plain, tag
+from ui.view import View
+
+
+def month_tiles(view: View, told: MonthForecast) -> None:
+    """Draw the tiles; a pressed one says how it is worked out."""
+    drawn = [_fact(view, told), _forecast(view, told), _plan(view, told)]
+    if told.whole.plan is not None:
+        drawn += [_chance(view, told), _needed(view, told)]
+    pressed = islands.tiles({"columns": len(drawn), "tiles": drawn}, "plan_tiles")
+    if pressed == "fact":
+        _passport(view, told.measure)
+    elif pressed == "plan":
+        _passport(view, metric("plan"))
+    elif pressed:
+        title = plain(view.text(f"plan.tiles.{pressed}"))
+        st.dialog(title, width="medium")(_about)(view, told, pressed)
+
+
+def _tile(view: View, name: str, value: str, full: str, notes: Sequence[str]) -> dict[str, Any]:
+    title = view.text(f"plan.tiles.{name}")
+    return {
+        "id": name,
+        "title": title,
+        "value": value,
+        "full": full,
+        "known": value != view.numbers.show(None, Unit.MONEY),
+        "change": "",
+        "tone": "flat",
+        "versus": notes[0] if notes else "",
+        "note": notes[1] if len(notes) > 1 else "",
+        "points": [],
+        "running": False,
+        "label": view.text("figure.open", title=title, value=value),
+    }
+
+
+def _fact(view: View, told: MonthForecast) -> dict[str, Any]:
+    fact = told.whole.fact
+    notes = [_until(view, told)]
+    if told.whole.plan is not None:
+        done = view.numbers.show(share(told.whole), Unit.SHARE)
+        notes.append(view.text("plan.tiles.of_plan", share=done))
+    money = Unit.MONEY
+    return _tile(
+        view, "fact", view.numbers.show(fact, money), view.numbers.full(fact, money), notes
+    )
+
+
+def _until(view: View, told: MonthForecast) -> str:
+    if told.state is State.FUTURE:
+        return view.text("plan.tiles.not_begun")
+    if told.state is State.FINISHED:
+        return view.text("plan.tiles.over")
+    return view.text("plan.tiles.until", day=view.dates.day(told.origin))
+
+
+def _forecast(view: View, told: MonthForecast) -> dict[str, Any]:
+    outlook, about = told.whole.outlook, view.numbers.about
+    notes = [view.text("plan.tiles.over")]
+    if told.state is not State.FINISHED:
+        low, high = about(outlook.quantile(0.1)), about(outlook.quantile(0.9))
+        notes = [view.text("charts.range", low=low, high=high), view.text("plan.tiles.eight")]
+    full = view.numbers.full(round(outlook.median), Unit.MONEY)
+    return _tile(view, "forecast", about(outlook.median), full, notes)
+
+
+def _plan(view: View, told: MonthForecast) -> dict[str, Any]:
+    plan, money = told.whole.plan, Unit.MONEY
+    if plan is None:
+        value = view.numbers.show(None, money)
+        return _tile(view, "plan", value, value, [view.text("plan.tiles.no_plan")])
+    notes = []
+    if told.state is State.RUNNING and told.whole.expected is not None:
+        expected = view.numbers.about(told.whole.expected)
+        notes = [view.text("plan.tiles.expected", value=expected)]
+    return _tile(
+        view, "plan", view.numbers.show(plan, money), view.numbers.full(plan, money), notes
+    )
+
+
+def _chance(view: View, told: MonthForecast) -> dict[str, Any]:
+    value = view.numbers.chance(told.whole.chance)
+    notes = [view.text("plan.tiles.likely", value=view.numbers.about(told.whole.outlook.median))]
+    if told.whole.outlook.rough:
+        notes = [view.text("plan.tiles.little")]
+    return _tile(view, "chance", value, value, [] if told.state is State.FINISHED else notes)
+
+
+def _needed(view: View, told: MonthForecast) -> dict[str, Any]:
+    needed, numbers = told.whole.needed, view.numbers
+    if needed is None:
+        over = told.state is State.FINISHED
+        words = view.text("plan.tiles.over" if over else "plan.tiles.made")
+        return _tile(view, "needed", "—", words, [words])
+    notes = []
+    now = a_day(told, view.scope.rules)
+    if now is not None:
+        notes.append(view.text("plan.tiles.now", value=numbers.about(now)))
+    notes.append(view.text("plan.tiles.days_left", n=told.days_left))
+    full = numbers.full(round(needed), Unit.MONEY)
+    return _tile(view, "needed", numbers.about(needed), full, notes)
+
+
+def _passport(view: View, known: Metric) -> None:
+    figure = view.totals(known)[known.name]
+    passport.open_passport(view, known, figure)
+
+
+def _about(view: View, told: MonthForecast, name: str) -> None:
+    """How the figure is worked out, and the whole distribution behind it."""
+    text, numbers = view.text, view.numbers
+    st.html(tag("p", text(f"plan.about.{name}"), kind="pl-note").html)
+    st.html(tag("h4", text("plan.about.levels"), kind="pl-panel").html)
+    rows = []
+    for tenth in range(1, 10):
+        value = numbers.about(told.whole.outlook.quantile(tenth / 10))
+        words = text("plan.about.level", n=10 - tenth)
+        rows.append(tag("li", tag("span", words), tag("strong", value)))
+    st.html(tag("ul", *rows, kind="pl-list").html)
+    rate = numbers.about(told.run_rate)
+    st.html(tag("p", text("plan.about.run_rate", value=rate), kind="pl-note").html)
