@@ -84,8 +84,11 @@ def _key(staged: Staged, columns: Mapping[str, str]) -> str:
         names = [
             "owner_written" if n == "owner" and staged.table == "plans" else n for n in table.key
         ]
-        texts = [f"coalesce(CAST({columns.get(name, 'NULL')} AS VARCHAR), '')" for name in names]
-        return values.lowered(f"concat_ws('|', {', '.join(texts)})")
+        told = {name: columns.get(name, "NULL") for name in names}
+        # no word of its own in the key: plans stored before there were scenarios keep theirs
+        scenario = told.pop("scenario", "NULL")
+        texts = [f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in told.values()]
+        return values.lowered(f"concat_ws('|', {', '.join(texts)}, {scenario})")
     cells = ", ".join(f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in columns.values())
     contents = f"'#' || md5(concat_ws(chr(31), {cells}))"
     return f"coalesce(s.{table.id}, {contents})" if table.id in staged.columns else contents

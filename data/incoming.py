@@ -120,7 +120,7 @@ def _computed(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
         made["direction"] = columns.get("direction", "NULL::VARCHAR")
     if staged.table == "plans":
         made["month"] = "CAST(date_trunc('month', s.month) AS DATE)"
-        made["measure"] = f"coalesce({columns.get('measure', 'NULL')}, 'net_receipts')"
+        made |= _planned(staged, columns)
     if staged.table in ("deals", "leads") and "status" not in columns:
         made["status"] = "'unmapped'"
     if "owner_written" in columns:
@@ -128,6 +128,18 @@ def _computed(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
     if staged.table == "owners":
         made["owner"] = values.one_spaced("s.owner")
     return made
+
+
+def _planned(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
+    """What is planned and in which version; a word that is not ours stays as it is written."""
+    told = {}
+    for name in ("measure", "scenario"):
+        written = values.plain(f"s.word_{name}") if name in staged.words else "NULL::VARCHAR"
+        told[name] = f"coalesce({columns.get(name, 'NULL::VARCHAR')}, {written})"
+    return {
+        "measure": f"coalesce({told['measure']}, 'net_receipts')",
+        "scenario": f"nullif(lower({told['scenario']}), 'realistic')",
+    }
 
 
 def _set_aside(

@@ -32,18 +32,21 @@ def columns(table: Table) -> tuple[str, ...]:
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create whatever is not there yet."""
-    for statement in _tables():
-        connection.execute(statement)
+    """Create whatever is not there yet; a column that a store was made before is added, empty."""
+    for stored, table in _tables():
+        fields = {column.name: column.type for column in (*table.columns, *PROVENANCE)}
+        told = ", ".join(f"{name} {kind}" for name, kind in fields.items())
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {stored} ({told})")
+        there = {row[0] for row in connection.execute(f"DESCRIBE {stored}").fetchall()}
+        for name, kind in fields.items():
+            if name not in there:
+                connection.execute(f"ALTER TABLE {stored} ADD COLUMN {name} {kind}")
     connection.execute(_BOOKS)
 
 
-def _tables() -> Iterator[str]:
+def _tables() -> Iterator[tuple[str, Table]]:
+    """Every table as it is stored, and what stands in it."""
     for name, table in TABLES.items():
-        fields = ", ".join(
-            f"{column.name} {column.type}" for column in (*table.columns, *PROVENANCE)
-        )
-        stored = _ITEMS if name == "deal_items" else name
-        yield f"CREATE TABLE IF NOT EXISTS {stored} ({fields})"
+        yield _ITEMS if name == "deal_items" else name, table
         if name in KINDS:
-            yield f"CREATE TABLE IF NOT EXISTS {name}_versions ({fields})"
+            yield f"{name}_versions", table

@@ -228,7 +228,7 @@ PAYMENTS = Table(
 
 PLANS = Table(
     "plans",
-    ("month", "owner", "team", "source", "product", "client_kind", "measure"),
+    ("month", "owner", "team", "source", "product", "client_kind", "measure", "scenario"),
     None,
     "month",
     ("month", "amount"),
@@ -241,6 +241,7 @@ PLANS = Table(
         ("product", T.TEXT, "which product's plan"),
         ("client_kind", T.TEXT, "new or repeat clients"),
         ("measure", T.TEXT, "metric planned; net_receipts unless said otherwise"),
+        ("scenario", T.TEXT, "pessimistic or optimistic; empty is the realistic plan"),
         ("amount", T.MONEY, "the plan"),
     ),
 )

@@ -113,7 +113,7 @@ def meanings(
         if value is None and word.lower() not in values.EMPTY:
             unknown.append(word)
         pairs[word] = (value,)
-    if column == "answered":  # words that say nothing of the answer leave it to the talk time
+    if column in ("answered", "measure"):  # the talk time tells; any metric may be planned
         unknown = []
     relation = keep_map(connection, f"{column}_{staged.relation}", pairs or {"": (None,)})
     return relation, _told(connection, staged, f"word_{column}", unknown, "unknown_value")

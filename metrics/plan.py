@@ -12,10 +12,11 @@ from metrics.receipts import net_receipts
 def plan(plans: ir.Table) -> Measured:
     """Planned net receipts.
 
-    Formula:  Σ plan of the whole months that the period touches: the company's; in a month without
-              one the teams', else the managers'; by a dimension the plans of that dimension
-    Unit:     money; empty without a plan
-    Source:   plans.amount, plans.month, plans.owner, plans.team
+    Formula:  Σ realistic plan of the whole months that the period touches: the company's; in a
+              month without one the teams', else the managers'; by a dimension the plans of that
+              dimension
+    Unit:     money; empty without a plan, and a plan of zero is none
+    Source:   plans.amount, plans.month, plans.owner, plans.team, plans.scenario
     """
     return plans.amount.sum(), plans.amount.count()
 

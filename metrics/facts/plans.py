@@ -1,4 +1,4 @@
-"""Plans of net receipts, at the level the question is put on."""
+"""Plans of net receipts, the realistic ones, at the level the question is put on."""
 
 import ibis
 import ibis.expr.types as ir
@@ -17,8 +17,11 @@ def _plans(known: Known, wants: Wants) -> ir.Table:
     """Plan rows of the whole months that the period touches, all of one level a month."""
     plans = known.plans
     measure = plans.measure.coalesce("net_receipts") == "net_receipts"
+    realistic = plans.scenario.coalesce("realistic") == "realistic"
     plans = plans.filter(
         measure,
+        realistic,
+        plans.amount != 0,  # nothing planned is no plan: it must not hide those of another level
         plans.month >= asked("plan_start").date(),
         plans.month < asked("plan_end").date(),
     )

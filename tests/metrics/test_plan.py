@@ -84,6 +84,39 @@ def test_a_manager_without_receipts_stands_at_zero(planned: Desk) -> None:
     assert found == {"Anna": 0, "Vera": 0}
 
 
+def test_only_the_realistic_version_counts(engine: Desk) -> None:
+    """What the department hopes for or fears is no plan to be measured by."""
+    engine.plans(
+        """
+        month       amount  scenario     measure
+        2024-03-01  1000    —            net_receipts
+        2024-03-01  1500    optimistic   net_receipts
+        2024-03-01  700     pessimistic  net_receipts
+        2024-03-01  40      realistic    won_deals
+        2024-02-01  200     realistic    net_receipts
+        """
+    )
+
+    assert engine.value("plan") == 1000
+    assert engine.value("plan", Period(date(2024, 2, 1), date(2024, 3, 1))) == 200
+
+
+def test_a_plan_taken_back_hides_nothing(engine: Desk) -> None:
+    """The company's and the team's plans became zero: the managers' show again."""
+    engine.add("owners", OWNERS).plans(
+        """
+        month       owner  team   amount
+        2024-03-01  —      —      0
+        2024-03-01  —      north  0
+        2024-03-01  Anna   —      300
+        2024-03-01  Vera   —      0
+        """
+    )
+
+    assert engine.value("plan") == 300
+    assert engine.by("team", "plan") == {"north": 300}
+
+
 @pytest.mark.parametrize("dimension", ["day", "week", "pipeline"])
 def test_no_plan_by_day_nor_pipeline(planned: Desk, dimension: str) -> None:
     """A question without an answer is refused, not answered with something else."""

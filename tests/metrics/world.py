@@ -65,8 +65,10 @@ def _plans(random: Random, desk: Desk) -> None:
             )
         )
         for subject in subjects:
-            amount = random.randrange(1000, 5000)
+            amount = random.choice((0, *(random.randrange(1000, 5000) for _ in range(9))))
             told = {"month": f"2024-{month:02}-01", "measure": "net_receipts", "amount": amount}
+            for other in random.choice(((), ("optimistic",), ("pessimistic", "optimistic"))):
+                desk.put("plans", {**told, **subject, "scenario": other})
             desk.put("plans", {**told, **subject})
 
 

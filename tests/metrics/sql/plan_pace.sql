@@ -1,6 +1,7 @@
 WITH months AS (
     FROM plans
-    WHERE measure = 'net_receipts' AND month >= date_trunc('month', $start::TIMESTAMP) AND month < $end
+    WHERE measure = 'net_receipts' AND scenario IS NULL AND amount <> 0
+        AND month >= date_trunc('month', $start::TIMESTAMP) AND month < $end
 ),
 
 levels AS (
