@@ -2,7 +2,8 @@
 
 Conversion is deals won ÷ deals created, both within the period (a snapshot, not a cohort), check is
 the amount of the won deals ÷ their number, collection is net receipts ÷ that amount, so that the
-product of the four is the net receipts of the period exactly.
+product of the four is the net receipts of the period exactly. Where nobody uploaded payments the
+money is the amount of the won deals, as in the forecasts, and the product is of three.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,10 @@ from dataclasses import dataclass, field, replace
 from metrics.answer import Figure, Run, by, totals
 from metrics.attribution import Kind, Method, Part, added_up, part
 from metrics.comparison import compared
-from metrics.reports.factors import FACTORS, METRICS, Basis, basis
+from metrics.forecasting.series import measured
+from metrics.metric import Metric
+from metrics.receipts import net_receipts
+from metrics.reports.factors import FACTORS, METRICS, Basis, basis, factors_of
 from metrics.scope import Scope
 
 __all__ = ["FACTORS", "Driver", "Drivers", "Kind", "Method", "Mix", "Segment", "drivers"]
@@ -77,6 +81,7 @@ class Drivers:
     segments that were not there in one of the periods; `other` are those whose factors do not
     exist: receipts without leads, more refunds than payments, amounts nobody knows.
     `segments`, the greatest change first, and `mix` are empty when asked without a dimension.
+    `measure` is the money told of: net receipts or the amount of won deals, without collection.
     """
 
     before: float
@@ -88,6 +93,7 @@ class Drivers:
     other: float
     segments: tuple[Segment, ...] = ()
     mix: tuple[Mix, ...] = ()
+    measure: Metric = net_receipts
 
 
 def drivers(
@@ -99,38 +105,43 @@ def drivers(
     eq. 5). None: nothing to compare with, or no deals or no amounts in the data at all.
     Raises UnknownDimension for a dimension that deals do not have.
     """
-    if compared(scope) is None:
+    money = measured(run, scope)
+    if money is None or compared(scope) is None:
         return None
-    before, after = _both(totals(run, METRICS, scope))
+    before, after = _both(totals(run, METRICS, scope), money)
     if any(pair == (None, None) for pair in zip(_parts(before), _parts(after), strict=True)):
         return None
-    found = _segments(run, scope, by) if by else {None: (before, after)}
+    found = _segments(run, scope, by, money) if by else {None: (before, after)}
     split = {key: _part(*pair, method) for key, pair in found.items()}
+    names = factors_of(money)
     whole = added_up(split.values(), len(FACTORS))
     old, new = (figures.factors or (None,) * len(FACTORS) for figures in (before, after))
     return Drivers(
         before=before.receipts or 0.0,
         after=after.receipts or 0.0,
         method=method,
-        drivers=tuple(map(Driver, FACTORS, old, new, whole.effects)),
+        drivers=tuple(map(Driver, names, old, new, whole.effects)),
         new=whole.new,
         lost=whole.lost,
         other=whole.other,
-        segments=_told(split) if by else (),
+        segments=_told(split, names) if by else (),
         mix=_mixes(list(found.values())) if by else (),
+        measure=money,
     )
 
 
-def _segments(run: Run, scope: Scope, dimension: str) -> dict[str | None, tuple[Basis, Basis]]:
+def _segments(
+    run: Run, scope: Scope, dimension: str, money: Metric
+) -> dict[str | None, tuple[Basis, Basis]]:
     """The basis of each segment in both periods."""
     return {
-        None if row.key[0] is None else str(row.key[0]): _both(row.figures)
+        None if row.key[0] is None else str(row.key[0]): _both(row.figures, money)
         for row in by(run, [dimension], METRICS, scope)
     }
 
 
-def _both(figures: Mapping[str, Figure]) -> tuple[Basis, Basis]:
-    return basis(figures, lambda figure: figure.previous), basis(figures)
+def _both(figures: Mapping[str, Figure], money: Metric) -> tuple[Basis, Basis]:
+    return basis(figures, money, lambda figure: figure.previous), basis(figures, money)
 
 
 def _parts(figures: Basis) -> tuple[float | None, ...]:
@@ -146,9 +157,9 @@ def _part(before: Basis, after: Basis, method: Method) -> Part:
     return replace(told, before=old, after=new)
 
 
-def _told(split: Mapping[str | None, Part]) -> tuple[Segment, ...]:
+def _told(split: Mapping[str | None, Part], names: Sequence[str]) -> tuple[Segment, ...]:
     told = [
-        Segment(key, one.before, one.after, dict(zip(FACTORS, one.deltas, strict=False)), one.kind)
+        Segment(key, one.before, one.after, dict(zip(names, one.deltas, strict=False)), one.kind)
         for key, one in split.items()
     ]
     return tuple(sorted(told, key=lambda segment: -abs(segment.delta)))

@@ -19,7 +19,8 @@ Factors = tuple[float, ...]
 class Basis:
     """What the factors are made of, in one period; None is what nobody knows.
 
-    leads: deals created; wins: deals won; amount: money of the won deals; receipts: net receipts.
+    leads: deals created; wins: deals won; amount: money of the won deals; receipts: net receipts
+    (or that amount again, where nobody uploaded payments).
     """
 
     leads: float | None
@@ -59,8 +60,19 @@ class Basis:
         return tuple(next((x for x in pair if x is not None), 1.0) for pair in pairs)
 
 
-def basis(figures: Mapping[str, Figure], pick: Callable[[Figure], object] | None = None) -> Basis:
-    """The basis of one segment; `pick` takes the value (the default) or another of the figure."""
-    found = (figures[metric.name] for metric in METRICS)
+def factors_of(money: Metric) -> tuple[str, ...]:
+    """The factors of that money: the amount of won deals knows no collection."""
+    return FACTORS if money is net_receipts else FACTORS[:-1]
+
+
+def basis(
+    figures: Mapping[str, Figure], money: Metric, pick: Callable[[Figure], object] | None = None
+) -> Basis:
+    """The basis of one segment; `pick` takes the value (the default) or another of the figure.
+
+    `money` is net receipts or, where nobody uploaded payments, the amount of won deals, which is
+    then taken for collected in full.
+    """
+    found = (figures[metric.name] for metric in (leads, won_deals, won_amount, money))
     told = [figure.value if pick is None else pick(figure) for figure in found]
     return Basis(*(None if value is None else float(str(value)) for value in told))

@@ -14,8 +14,10 @@ from statistics import median, stdev
 from metrics.answer import Run, totals, trend
 from metrics.attribution import Method, part
 from metrics.calendar import floor, shift, unit, working_days
+from metrics.forecasting.series import measured
+from metrics.metric import Metric
 from metrics.reports.drivers import Driver
-from metrics.reports.factors import FACTORS, METRICS, Basis, Factors, basis
+from metrics.reports.factors import METRICS, Basis, Factors, basis, factors_of
 from metrics.scope import Compare, Grain, Period, Scope
 
 _MONTH = Grain.MONTH
@@ -102,16 +104,20 @@ def gap(run: Run, scope: Scope, plan: float, forecast: float, method: Method = M
     """
     month = unit(scope.period.start, Grain.MONTH)
     asked = replace(scope, period=month, compare=Compare.NONE, grain=Grain.MONTH)
-    history = _history(run, asked)
+    money = measured(run, asked)
+    history = _history(run, asked, money) if money else {}
     usual = _usual(history, _over(asked))
-    if plan <= 0 or not usual:
+    if plan <= 0 or not money or not usual:
         return Gap(plan - forecast)
-    so_far = basis(totals(run, METRICS, asked))
+    names = factors_of(money)
+    so_far = basis(totals(run, METRICS, asked), money)
     rest = _rest(asked, so_far, usual)
-    found = _drivers(so_far, rest, plan, forecast, method)
+    sold = "collection" not in names
+    deltas = _split(_projected(so_far, rest, forecast, sold), rest.usual, plan, method)
+    found = tuple(Driver(name, *told) for name, told in zip(names, deltas, strict=False))
     if plan <= forecast:
         return Gap(plan - forecast, found)
-    levers = _levers(rest, list(history.values()), plan - forecast)
+    levers = _levers(names, rest, list(history.values()), plan - forecast)
     possible = [lever for lever in levers if lever.possible]
     cheapest = min(possible, key=lambda lever: lever.effort, default=None)
     return Gap(plan - forecast, found, levers, cheapest)
@@ -123,13 +129,13 @@ def _over(scope: Scope) -> date:
     return scope.period.start if known is None else min(scope.period.start, floor(known, _MONTH))
 
 
-def _history(run: Run, scope: Scope) -> dict[date, Factors]:
+def _history(run: Run, scope: Scope, money: Metric) -> dict[date, Factors]:
     """The factors of each complete month that has them all; leads a working day."""
     end = _over(scope)
     past = Period(shift(end, _MONTH, -MONTHS_OF_HISTORY), end)
     found: dict[date, Factors] = {}
     for row in trend(run, METRICS, scope.over(past)):
-        factors = basis(row.figures).factors
+        factors = basis(row.figures, money).factors
         first = row.key[0]
         if factors and isinstance(first, date) and None not in factors:
             days = max(working_days(unit(first, _MONTH), scope.rules), 1)
@@ -157,29 +163,38 @@ def _rest(scope: Scope, so_far: Basis, usual: Factors) -> _Rest:
     return _Rest(working_days(month, scope.rules) - passed, rate, usual)
 
 
-def _drivers(
-    so_far: Basis, rest: _Rest, plan: float, forecast: float, method: Method
-) -> tuple[Driver, ...]:
-    """The usual factors at the plan beside this month's at the forecast, and what each costs.
+def _projected(so_far: Basis, rest: _Rest, forecast: float, sold: bool) -> Basis:
+    """The month at its end: what it has so far, and the rest as usual.
 
-    Before:  leads = plan ÷ (usual conversion × check × collection), and those usual values
-    After:   leads, wins and amount of the month so far + the leads to come × the usual values;
-             collection = forecast ÷ that amount, so that it bears what the others do not explain
+    Leads:   so far + leads to come at the rate of the days gone
+    Wins:    so far + leads to come × usual conversion
+    Amount:  so far + those wins × usual check
+    Receipts are the forecast, so that collection bears what the others do not explain. Where the
+    forecast is of the amount sold, the wins to come bear it: (forecast − so far) ÷ usual check.
     """
     _, conversion, check, _ = rest.usual
-    wins = rest.leads * conversion
-    projected = Basis(
-        (so_far.leads or 0.0) + rest.leads,
-        (so_far.wins or 0.0) + wins,
-        (so_far.amount or 0.0) + wins * check,
-        forecast,
+    had = so_far.amount or 0.0
+    wins = max(forecast - had, 0.0) / check if sold else rest.leads * conversion
+    return Basis(
+        leads=(so_far.leads or 0.0) + rest.leads,
+        wins=(so_far.wins or 0.0) + wins,
+        amount=forecast if sold else had + wins * check,
+        receipts=forecast,
     )
-    before = (plan / prod(rest.usual[1:]), *rest.usual[1:])
+
+
+def _split(
+    projected: Basis, usual: Factors, plan: float, method: Method
+) -> list[tuple[float, float, float]]:
+    """Of each factor: the usual value at the plan, this month's at the forecast, what it costs.
+
+    The plan's leads are plan ÷ (usual conversion × check × collection).
+    """
+    before = (plan / prod(usual[1:]), *usual[1:])
     after = _filled(projected, before)
     if after is None:
-        return ()
-    deltas = part(before, after, method).deltas
-    return tuple(map(Driver, FACTORS, before, after, deltas))
+        return []
+    return list(zip(before, after, part(before, after, method).deltas, strict=True))
 
 
 def _filled(projected: Basis, usual: Factors) -> Factors | None:
@@ -190,7 +205,9 @@ def _filled(projected: Basis, usual: Factors) -> Factors | None:
     return tuple(y if x is None else x for x, y in zip(told, usual, strict=True))
 
 
-def _levers(rest: _Rest, history: Sequence[Factors], short: float) -> tuple[Lever, ...]:
+def _levers(
+    names: Sequence[str], rest: _Rest, history: Sequence[Factors], short: float
+) -> tuple[Lever, ...]:
     """Each lever: a step closes its part of the money still to come.
 
     Money:   leads to come × conversion × check × collection, with the step put in one factor:
@@ -200,7 +217,7 @@ def _levers(rest: _Rest, history: Sequence[Factors], short: float) -> tuple[Leve
     """
     full = [row for row in history if row[0] >= rest.usual[0] / 2]
     told = []
-    for place, factor in enumerate(FACTORS):
+    for place, factor in enumerate(names):
         level, step = rest.levels[place], STEPS[factor]
         moved = step * level if factor == "check" else step
         closes = rest.days * prod(rest.levels[:place]) * moved * prod(rest.levels[place + 1 :])
