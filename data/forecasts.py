@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 
 from data.store import Store
 
@@ -61,10 +62,15 @@ def kept(store: Store) -> list[Kept]:
         rows = connection.execute(
             f"SELECT {_COLUMNS} FROM forecasts ORDER BY made_at, month, dimension, subject"
         ).fetchall()
-    return [
-        Kept(*row[:7], tuple(json.loads(row[7])), *row[8:10], tuple(json.loads(row[10])))
-        for row in rows
-    ]
+    return [_read(row) for row in rows]
+
+
+def _read(row: tuple[Any, ...]) -> Kept:
+    made_at, version, origin, month, dimension, subject, fact, quantiles, plan, chance, rates = row
+    return Kept(
+        *(made_at, version, origin, month, dimension, subject, fact),
+        *(tuple(json.loads(quantiles)), plan, chance, tuple(json.loads(rates))),
+    )
 
 
 def now() -> datetime:

@@ -88,7 +88,7 @@ def _line(found: MonthForecast | None, line: Forecast | None, first: date) -> pl
         "fact": _money(line.fact) if line else None,
     }
     told |= _quantiles(line.outlook if line else None)
-    told |= {"plan": _money(line.plan) if line else None, "chance": _share(line and line.chance)}
+    told |= {"plan": _money(line.plan) if line else None, "chance": _share(line.chance if line else None)}
     return told
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from math import isfinite
 
 from metrics.calendar import unit, working_days
 from metrics.evaluate import Run
@@ -18,6 +19,7 @@ from metrics.models.within import run_rate, within
 from metrics.scope import Grain, Period, Rules, Scope
 
 _DAY = timedelta(days=1)
+_SILENT = 91  # days without money after which none is expected of a segment
 
 
 class State(StrEnum):
@@ -70,7 +72,7 @@ class MonthForecast:
     measure: Metric
     whole: Forecast
     parts: tuple[Forecast, ...]
-    run_rate: float
+    run_rate: float | None
     pipeline: float | None
     days: tuple[Day, ...]
 
@@ -100,9 +102,7 @@ def month(run: Run, scope: Scope, first: date, by: str | None = None) -> MonthFo
         measure=money.measure,
         whole=whole,
         parts=_parts(run, scope, whole, period, by) if by else (),
-        run_rate=float(run_rate(money.daily, period, money.origin, True)[0])
-        if goes_on
-        else outlook.median,
+        run_rate=_run_rate(money, period) if goes_on else outlook.median,
         pipeline=pipeline.open_money(run, scope, money, period.end) if goes_on else None,
         days=path(money, period, outlook, whole.plan, scope.rules),
     )
@@ -117,10 +117,13 @@ def state_of(period: Period, origin: date) -> State:
 
 def outlooks(run: Run, scope: Scope, money: Receipts, period: Period) -> Sequence[Outlook]:
     """What the month of each segment will come to."""
-    if state_of(period, money.origin) is State.FUTURE:
+    state = state_of(period, money.origin)
+    if state is State.FINISHED:
+        return [Outlook(fact, fact) for fact in money.daily.total(period).tolist()]
+    if state is State.FUTURE:
         return months(money, running(run, scope, money)).later(period.start)
     extra = []
-    if len(money.keys) == 1 and money.origin < period.end - _DAY:
+    if len(money.keys) == 1:
         told = pipeline.deals(run, replace(scope, as_of=money.origin))
         if len(told.n):
             extra.append(pipeline.candidate(told, money))
@@ -152,6 +155,12 @@ def _against(
     )
 
 
+def _run_rate(money: Receipts, period: Period) -> float | None:
+    """The month at the speed so far, by working days; None before the first of them."""
+    rate = float(run_rate(money.daily, period, money.origin, True)[0])
+    return rate if isfinite(rate) else None
+
+
 def _days_left(period: Period, origin: date, rules: Rules) -> int:
     """Working days of the period after the last day seen."""
     begin = max(period.start, origin + _DAY)
@@ -166,9 +175,8 @@ def _parts(
     plans = planned.of_segments(run, scope, period, by)
     if money is None:
         return ()
-    told = dict(
-        zip(money.keys, reconciled(whole.outlook, outlooks(run, scope, money, period)), strict=True)
-    )
+    own = _awake(money, outlooks(run, scope, money, period))
+    told = dict(zip(money.keys, reconciled(whole.outlook, own), strict=True))
     told |= {key: Outlook(0.0, 0.0) for key in plans if key not in told}
     parts = [
         _against(key, outlook, plans.get(key), period, money.origin, scope.rules)
@@ -176,3 +184,12 @@ def _parts(
         if key in plans or outlook.fact or outlook.quantile(0.9) > 0
     ]
     return tuple(sorted(parts, key=lambda part: (part.key is None, -part.outlook.median)))
+
+
+def _awake(money: Receipts, told: Sequence[Outlook]) -> list[Outlook]:
+    """Nothing is to come from a segment that has brought nothing lately."""
+    lately = abs(money.daily.values[:, -_SILENT:]).sum(axis=1) > 0
+    return [
+        outlook if is_awake else Outlook(outlook.fact, outlook.fact)
+        for outlook, is_awake in zip(told, lately, strict=True)
+    ]

@@ -15,6 +15,7 @@ from metrics.scope import Grain, Period
 
 _DAY = timedelta(days=1)
 _BEGINNING = 7  # a month whose first money comes later was not covered whole
+_YEAR = 12  # the spread is learnt over a year ahead, however few months are asked
 _FURTHEST = 24  # months ahead beyond which nobody should ask
 
 
@@ -37,7 +38,8 @@ class Months:
 
     def ahead(self, count: int) -> list[list[Outlook]]:
         """By segments, the next months that have not begun."""
-        return model.ahead(self.values, count, self.first.month)
+        told = model.ahead(self.values, max(count, _YEAR), self.first.month)
+        return [row[:count] for row in told]
 
     def total(self, places: Sequence[int]) -> list[Outlook]:
         """By segments, the sum of some of the months ahead, 1 the next."""
@@ -55,16 +57,10 @@ def months(money: Receipts, running: Sequence[Outlook]) -> Months:
     begin = first.start if money.first.day <= _BEGINNING else first.end
     goes_on = unit(money.origin + _DAY, Grain.MONTH).start
     whole = list(periods(Period(begin, goes_on), Grain.MONTH)) if begin < goes_on else []
-    columns = [_sum(money, part) for part in whole]
+    columns = [money.daily.total(part) for part in whole]
     columns.append(np.array([outlook.median for outlook in running]))
     start = whole[0].start if whole else goes_on
     return Months(start, np.stack(columns, axis=1), tuple(running))
-
-
-def _sum(money: Receipts, part: Period) -> NDArray[np.float64]:
-    begin, end = ((day - money.first).days for day in (part.start, part.end))
-    summed: NDArray[np.float64] = money.daily.values[:, max(begin, 0) : max(end, 0)].sum(axis=1)
-    return summed
 
 
 def _distance(start: date, end: date) -> int:

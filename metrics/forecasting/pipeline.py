@@ -90,7 +90,8 @@ class Chances:
         start, end = np.minimum(age, last), np.minimum(age + days, last)
         alive = self.alive[start]
         gained = self.reached[end] - self.reached[start]
-        return np.divide(gained, alive, out=np.zeros_like(gained), where=alive > 1e-9)
+        told = np.divide(gained, alive, out=np.zeros_like(gained), where=alive > 1e-9)
+        return np.asarray(told)
 
 
 def chances(told: Deals, origin: int) -> Chances | None:
@@ -107,15 +108,15 @@ def chances(told: Deals, origin: int) -> Chances | None:
     size = _OLDEST + 2
 
     def counted(ages: Days, weights: Money) -> Money:
-        return np.bincount(ages, weights=weights, minlength=size)
+        return np.asarray(np.bincount(ages, weights=weights, minlength=size), dtype=np.float64)
 
     at_risk = np.cumsum(counted(entry, n)) - np.cumsum(np.r_[0.0, counted(leave, n)[:-1]])
     hazard = np.zeros((2, size))
     for place, mask in enumerate((won, ended & ~told.won[here])):
         ends = counted(leave[mask], n[mask])
         hazard[place] = np.divide(ends, at_risk, out=np.zeros(size), where=at_risk > 0)
-    alive = np.cumprod(np.r_[1.0, np.clip(1 - hazard.sum(axis=0), 0.0, 1.0)])
-    reached = np.cumsum(alive[:-1] * hazard[0])
+    alive: Money = np.r_[1.0, np.cumprod(np.clip(1 - hazard.sum(axis=0), 0.0, 1.0))]
+    reached: Money = np.cumsum(alive[:-1] * hazard[0], dtype=np.float64)
     known = told.known[here][won].sum()
     check = told.amount[here][won].sum() / known if known else 0.0
     fresh = told.created[here] > begin
@@ -161,9 +162,8 @@ def _total(told: Deals, paid: Receipts, origin: date, month: Period) -> float:
     ratio = collected(told, paid, origin)
     if money is None or ratio is None:
         return float("nan")
-    values = paid.daily.values.sum(axis=0)
-    begin, end = ((day - paid.first).days for day in (month.start, origin + _DAY))
-    return float(values[max(begin, 0) : max(end, 0)].sum()) + ratio * sum(money)
+    in_already = paid.daily.total(month.until(origin + _DAY)) if origin >= month.start else 0.0
+    return float(np.sum(in_already)) + ratio * sum(money)
 
 
 def collected(told: Deals, paid: Receipts, origin: date) -> float | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from metrics.models.outlook import Outlook
 
@@ -32,13 +33,13 @@ def reconciled(whole: Outlook, parts: Sequence[Outlook]) -> list[Outlook]:
 
 
 def _in_proportion(
-    medians: "np.ndarray[tuple[int], np.dtype[np.float64]]",
-    facts: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+    medians: NDArray[np.float64],
+    facts: NDArray[np.float64],
     target: float,
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+) -> NDArray[np.float64]:
     """What is left between the sum and the target, taken from what is still to come."""
     to_come = medians - facts
     wanted = target - facts.sum()
     if to_come.sum() <= 1e-9:
         return medians
-    return facts + to_come * (wanted / to_come.sum())
+    return np.asarray(facts + to_come * (wanted / to_come.sum()))

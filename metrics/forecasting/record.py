@@ -11,12 +11,11 @@ from metrics.calendar import unit
 from metrics.errors import UnknownDimension
 from metrics.evaluate import Run
 from metrics.forecasting.month import Forecast, State, month
-from metrics.forecasting.replay import Said, replay
-from metrics.forecasting.series import Receipts, receipts
+from metrics.forecasting.replay import Said, replay, run_rates
+from metrics.forecasting.series import receipts
 from metrics.models import scores
 from metrics.models.outlook import LEVELS
-from metrics.models.within import run_rate
-from metrics.scope import Grain, Period, Scope
+from metrics.scope import Grain, Scope
 
 DIMENSIONS = ("owner", "source", "product")
 _DAY = timedelta(days=1)
@@ -62,7 +61,7 @@ def said(run: Run, scope: Scope, version: int, made_at: datetime) -> list[Kept]:
     if money is None:
         return []
     first = unit(money.origin + _DAY, Grain.MONTH).start
-    rates = _run_rates(money, unit(first, Grain.MONTH))
+    rates = run_rates(money, unit(first, Grain.MONTH), money.origin)
     told: list[Kept] = []
     for dimension in (None, *DIMENSIONS):
         try:
@@ -134,7 +133,7 @@ def _from_record(run: Run, scope: Scope, day: int, record: Sequence[Kept]) -> It
             best = min(
                 near, key=lambda one: (abs((one.origin - first).days + 1 - day), -one.version)
             )
-            actual = _fact(money, period)
+            actual = float(money.daily.total(period).sum())
             yield _Scored(first, actual, best.quantiles, best.run_rates, best.plan, best.chance)
 
 
@@ -147,19 +146,6 @@ def _of(each: Said) -> _Scored:
         each.plan,
         each.chance,
     )
-
-
-def _fact(money: Receipts, period: Period) -> float:
-    begin, end = ((day - money.first).days for day in (period.start, period.end))
-    return float(money.daily.values[:, max(begin, 0) : max(end, 0)].sum())
-
-
-def _run_rates(money: Receipts, period: Period) -> tuple[float, float]:
-    calendar, working = (
-        float(run_rate(money.daily, period, money.origin, is_working)[0])
-        for is_working in (False, True)
-    )
-    return calendar, working
 
 
 def _kept(

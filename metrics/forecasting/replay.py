@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import isfinite
 
 from metrics.calendar import shift
 from metrics.evaluate import Run
 from metrics.forecasting import pipeline, planned
-from metrics.forecasting.series import receipts
+from metrics.forecasting.series import Receipts, receipts
 from metrics.models import within as model
 from metrics.models.outlook import Outlook
 from metrics.scope import Grain, Period, Scope
@@ -59,10 +60,19 @@ def replay(run: Run, scope: Scope, days: Sequence[int] = DAYS) -> list[Said]:
             float(each.actual[0]),
             each.outlooks[0],
             plans.get(each.month.start),
-            (
-                float(model.run_rate(money.daily, each.month, each.origin, False)[0]),
-                float(model.run_rate(money.daily, each.month, each.origin, True)[0]),
-            ),
+            run_rates(money, each.month, each.origin),
         )
         for each in sorted(origins, key=lambda each: each.origin)
     ]
+
+
+def run_rates(money: Receipts, month: Period, origin: date) -> tuple[float, float]:
+    """The month at the speed so far, by calendar and by working days.
+
+    Before the first working day the two are the same.
+    """
+    calendar, working = (
+        float(model.run_rate(money.daily, month, origin, is_working)[0])
+        for is_working in (False, True)
+    )
+    return calendar, working if isfinite(working) else calendar

@@ -19,6 +19,7 @@ from metrics.scope import Compare, Grain, Period, Scope
 _DAY = timedelta(days=1)
 _EVER = date(1990, 1, 1)
 _YEARS = 5 * 366  # what was longer ago says nothing about this month
+_SILENCE = 184  # days without any money after which history begins anew
 _LATE = 14  # days of silence after which a feed is late rather than quiet
 
 
@@ -64,6 +65,9 @@ def receipts(run: Run, scope: Scope, by: str | None = None) -> Receipts | None:
     dimensions = (by, Grain.DAY.value) if by else (Grain.DAY.value,)
     query = evaluate([metric], replace(scope, period=_until(scope)), dimensions)
     found = run(query.sql, query.parameters)
+    found = found.filter(pc.not_equal(found.column(metric.name), 0.0))
+    if not found.num_rows:
+        return None
     days = found.column("day").combine_chunks().cast("int32").to_numpy(zero_copy_only=False)
     money = found.column(metric.name).combine_chunks().to_numpy(zero_copy_only=False)
     last = date(1970, 1, 1) + _DAY * int(days.max())
@@ -106,12 +110,19 @@ def _laid_out(
     scope: Scope,
 ) -> Daily:
     end = (origin - date(1970, 1, 1)).days
-    begin = max(int(days.min()), end - _YEARS)
+    begin = max(_beginning(days[days <= end]), end - _YEARS)
     seen = (days >= begin) & (days <= end)
     values = np.zeros((count, end - begin + 1))
     np.add.at(values, (rows[seen], days[seen] - begin), money[seen])
     first = date(1970, 1, 1) + _DAY * begin
     return Daily(first, values, _off(first, origin, scope))
+
+
+def _beginning(days: NDArray[np.int32]) -> int:
+    """The first day with money after the last long silence: what was before is another life."""
+    paid = np.unique(days)
+    silences = np.flatnonzero(np.diff(paid) > _SILENCE)
+    return int(paid[silences[-1] + 1] if len(silences) else paid[0])
 
 
 def _off(first: date, origin: date, scope: Scope) -> NDArray[np.bool_]:

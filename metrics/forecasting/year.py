@@ -109,11 +109,15 @@ class _Told:
         if later:
             places = range(skipped + 1, skipped + later + 1)
             known.append(self.months.total(places)[0])
-        return Forecast(
-            period.start.isoformat(),
-            together(known),
-            planned.of_whole(self.run, self.scope, period),
-        )
+        return Forecast(period.start.isoformat(), together(known), self._planned(parts))
+
+    def _planned(self, parts: Sequence[Period]) -> float | None:
+        """The plan of these months together; None while one of them has none."""
+        whole = Period(parts[0].start, parts[-1].end)
+        plans = planned.of_months(self.run, self.scope, whole)
+        if any(plans.get(part.start) is None for part in parts):
+            return None
+        return planned.of_whole(self.run, self.scope, whole)
 
     def _skipped(self, parts: Sequence[Period]) -> int:
         """Months between the last known one and the first of these that has not begun."""
@@ -128,8 +132,7 @@ class _Told:
     def _known(self, part: Period) -> Outlook:
         if state_of(part, self.money.origin) is State.RUNNING:
             return self.months.running[0]
-        begin, end = ((day - self.money.first).days for day in (part.start, part.end))
-        fact = float(self.money.daily.values[:, max(begin, 0) : max(end, 0)].sum())
+        fact = float(self.money.daily.total(part).sum())
         return Outlook(fact, fact)
 
 

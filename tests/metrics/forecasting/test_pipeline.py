@@ -16,7 +16,7 @@ def groups(*rows):
     """Groups of deals: (created, closed or None, won, n, amount of each)."""
     created = np.array([row[0] for row in rows])
     closed = np.array([_OPEN if row[1] is None else row[1] for row in rows])
-    won = np.array([row[2] for row in rows])
+    won = np.array([bool(row[2]) for row in rows])
     n = np.array([float(row[3]) for row in rows])
     amount = np.array([float(row[3] * row[4]) for row in rows])
     return Deals(created, closed, won, n, n, amount)
