@@ -11,6 +11,8 @@ from metrics.scope import Grain
 from ui.charts.look import Look
 
 _HEIGHT = 340
+_SMALL = 11  # twelve of them stand side by side on a phone
+_LETTERS = 3  # of a month's name
 _CLEAR = "rgba(0,0,0,0)"
 
 
@@ -46,7 +48,7 @@ def months(told: Sequence[Month], look: Look) -> go.Figure:
         tickvals=list(range(len(told))),
         ticktext=_words(told, look),
         tickangle=0,
-        tickfont={"size": 12},
+        tickfont={"size": _SMALL},
         range=[-0.6, len(told) - 0.4],
     )
     _labels(figure, told, look)
@@ -77,8 +79,15 @@ def _to_come(told: Sequence[Month], look: Look) -> go.Bar | None:
         name="forecast",
         width=0.62,
         marker={
-            "color": look.palette.accent,
-            "pattern": {"shape": "/", "fgcolor": look.palette.card, "size": 6, "solidity": 0.55},
+            "color": look.palette.accent_soft,
+            "line": {"color": look.palette.accent, "width": 1},
+            "pattern": {
+                "shape": "/",
+                "fgcolor": look.palette.accent,
+                "bgcolor": look.palette.accent_soft,
+                "size": 7,
+                "solidity": 0.25,
+            },
         },
         customdata=[_said(month, look) for _, month in ahead],
         hovertemplate="%{customdata}<extra></extra>",
@@ -100,10 +109,10 @@ def _range(told: Sequence[Month], look: Look) -> go.Bar | None:
         base=[low for _, low, _ in known],
         name="range",
         width=0.24,
-        opacity=0.85,
+        opacity=0.9,
         marker={
-            "color": look.palette.accent_soft,
-            "line": {"color": look.palette.accent, "width": 1},
+            "color": look.palette.card,
+            "line": {"color": look.palette.accent, "width": 1.5},
         },
         hoverinfo="skip",
     )
@@ -123,7 +132,7 @@ def _plan(told: Sequence[Month], look: Look) -> go.Bar | None:
 
 
 def _labels(figure: go.Figure, told: Sequence[Month], look: Look) -> None:
-    """The amount above each bar, all in one scale; the note above the chart names it."""
+    """The amount at the end of each bar, all in one scale; the note above the chart names it."""
     words, _ = look.numbers.in_scale([month.whole for month in told])
     for place, (month, said) in enumerate(zip(told, words, strict=True)):
         heights = [v for v in (month.whole, month.high, month.plan) if v is not None]
@@ -134,7 +143,7 @@ def _labels(figure: go.Figure, told: Sequence[Month], look: Look) -> None:
                 text=said,
                 showarrow=False,
                 yanchor="bottom",
-                font={"size": 12},
+                font={"size": _SMALL},
             )
 
 
@@ -144,6 +153,7 @@ def _words(told: Sequence[Month], look: Look) -> list[str]:
     words = []
     for month in told:
         name, _, year = look.dates.step(month.first, Grain.MONTH).partition("\N{NO-BREAK SPACE}")
+        name = name[:_LETTERS]
         words.append(name if month.first.year in seen else f"{name}<br>{year}")
         seen.add(month.first.year)
     return words

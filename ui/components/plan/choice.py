@@ -7,12 +7,23 @@ import streamlit as st
 from ui.safe import plain
 
 
-def choice(code: str, options: Sequence[str], words: Callable[[str], str], label: str) -> str:
-    """Draw the choice; the first option is the default and leaves no trace in the link."""
+def choice(
+    code: str,
+    options: Sequence[str],
+    words: Callable[[str], str],
+    label: str,
+    *,
+    inner: bool = False,
+) -> str:
+    """Draw the choice; the first option is the default and leaves no trace in the link.
+
+    An `inner` one stands within what another one chose, and looks the lesser of the two.
+    """
     now = chosen(code, options)
     key = f"plan_{code}"
     st.session_state[key] = now
-    st.segmented_control(
+    draw = st.pills if inner else st.segmented_control
+    draw(
         label,
         list(options),
         format_func=lambda option: plain(words(option)),

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from metrics.calendar import floor, unit
-from metrics.forecasting.month import MonthForecast, State, month
+from metrics.forecasting.month import Forecast, MonthForecast, State, month
 from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
-from metrics.metric import Unit
+from metrics.metric import Metric, Unit
 from metrics.receipts import net_receipts
 from metrics.scope import Grain
 from ui.components.panel import sentence
@@ -36,12 +36,30 @@ def plan_lead(view: View) -> None:
 
 def plan_words(view: View, told: MonthForecast | None) -> str:
     """Will the plan be made, in a sentence or two."""
+    subject = _subject(view)
     if told is None:
-        return view.text("plan.lead.nothing", subject=_subject(view))
-    answer = verdict(told.whole, told.state)
-    words = view.text(f"plan.lead.{answer.value}", **_facts(view, told))
-    speed = _speed(view, told) if answer in _OPEN else ""
+        return view.text("plan.lead.nothing", subject=subject)
+    words = answer_words(view, told.whole, told.state, subject, told.measure)
+    speed = _speed(view, told) if verdict(told.whole, told.state) in _OPEN else ""
     return f"{words} {speed}".strip()
+
+
+def answer_words(view: View, told: Forecast, state: State, subject: str, measure: Metric) -> str:
+    """How a month or a year stands beside its plan, in a sentence."""
+    numbers, outlook = view.numbers, told.outlook
+    came = view.text(f"plan.came.{measure.name}", value=numbers.show(told.fact, Unit.MONEY))
+    return view.text(
+        f"plan.lead.{verdict(told, state).value}",
+        subject=subject,
+        came=came,
+        forecast=numbers.about(outlook.median),
+        low=numbers.about(outlook.quantile(0.1)),
+        high=numbers.about(outlook.quantile(0.9)),
+        plan=numbers.about(told.plan),
+        gap=numbers.about(gap(told)),
+        chance=numbers.chance(told.chance),
+        share=numbers.show(share(told), Unit.SHARE),
+    )
 
 
 def caveats(view: View, told: MonthForecast | None) -> str:
@@ -58,27 +76,6 @@ def caveats(view: View, told: MonthForecast | None) -> str:
     if told.state is not State.FINISHED and told.whole.outlook.rough:
         said.append(view.text("plan.lead.little"))
     return " ".join(said)
-
-
-def came(view: View, told: MonthForecast) -> str:
-    """«Поступило 9,4 млн ₽», or what was sold where nobody uploaded payments."""
-    value = view.numbers.show(told.whole.fact, Unit.MONEY)
-    return view.text(f"plan.came.{told.measure.name}", value=value)
-
-
-def _facts(view: View, told: MonthForecast) -> dict[str, str]:
-    whole, numbers = told.whole, view.numbers
-    return {
-        "subject": _subject(view),
-        "came": came(view, told),
-        "forecast": numbers.about(whole.outlook.median),
-        "low": numbers.about(whole.outlook.quantile(0.1)),
-        "high": numbers.about(whole.outlook.quantile(0.9)),
-        "plan": numbers.about(whole.plan),
-        "gap": numbers.about(gap(whole)),
-        "chance": numbers.chance(whole.chance),
-        "share": numbers.show(share(whole), Unit.SHARE),
-    }
 
 
 def _speed(view: View, told: MonthForecast) -> str:

@@ -25,7 +25,13 @@ def parts(view: View) -> None:
     known = [name for name in _BY if view.known.choices.get(name)]
     if not known:
         return
-    by = choice("by", known, lambda name: view.text(f"plan.by.{name}"), view.text("plan.by.label"))
+    by = choice(
+        "by",
+        known,
+        lambda name: view.text(f"plan.by.{name}"),
+        view.text("plan.by.label"),
+        inner=True,
+    )
     told = forecast(view, by)
     table = as_table(view, told, by) if told else None
     title = view.text(f"plan.parts.{by}")
@@ -61,31 +67,36 @@ def _column(view: View, name: str, planned: bool) -> Column:
 
 
 def _line(view: View, told: Forecast, name: str, names: tuple[str, ...]) -> Line:
-    cells = [text_cell(name), *(_cell(view, told, each) for each in names)]
+    cells = [text_cell(name), *(forecast_cell(view, told, each) for each in names)]
     return Line(cells, faint=told.key is None and name == view.look.name(None))
 
 
-def _cell(view: View, told: Forecast, name: str) -> Cell:
+def forecast_cell(view: View, told: Forecast, name: str, mark: str = "") -> Cell:
+    """One figure of a plan beside its fact and forecast."""
     outlook, about = told.outlook, view.numbers.about
     match name:
         case "range":
             low, high = outlook.quantile(0.1), outlook.quantile(0.9)
             words = view.text("plan.parts.range", low=about(low), high=about(high))
-            return Cell(
-                words, low, hint=view.text("charts.range", low=about(low), high=about(high))
-            )
+            hint = view.text("charts.range", low=about(low), high=about(high))
+            return Cell(words, low, hint=hint, mark=mark)
         case "chance":
             known = told.chance is not None
             words = view.numbers.chance(told.chance)
-            return Cell(words, told.chance, bar=told.chance, unknown=not known)
+            return Cell(words, told.chance, bar=told.chance, unknown=not known, mark=mark)
         case "forecast":
-            return Cell(about(outlook.median), round(outlook.median, 2))
+            return Cell(about(outlook.median), round(outlook.median, 2), mark=mark)
         case "share":
-            return figure_cell(view, share(told), Unit.SHARE)
+            return figure_cell(view, share(told), Unit.SHARE, mark=mark)
         case "needed" | "expected":
-            value = getattr(told, name)
-            if value is None and told.plan is not None and name == "needed":
-                return Cell("—", None)
-            return Cell(about(value), value, unknown=value is None)
+            return _by_plan(view, told, name)
         case _:
-            return figure_cell(view, getattr(told, name), Unit.MONEY)
+            return figure_cell(view, getattr(told, name), Unit.MONEY, mark=mark)
+
+
+def _by_plan(view: View, told: Forecast, name: str) -> Cell:
+    """A figure that only a plan makes; nothing is needed once it is made."""
+    value = getattr(told, name)
+    if value is None and told.plan is not None:
+        return Cell("\N{EM DASH}", None)
+    return Cell(view.numbers.about(value), value, unknown=value is None)

@@ -29,7 +29,8 @@ def month_tiles(view: View, told: MonthForecast) -> None:
         st.dialog(title, width="medium")(_about)(view, told, pressed)
 
 
-def _tile(view: View, name: str, value: str, full: str, notes: Sequence[str]) -> dict[str, Any]:
+def tile(view: View, name: str, value: str, full: str, notes: Sequence[str]) -> dict[str, Any]:
+    """One tile: its figure, the exact one on hover, and what stands under it."""
     title = view.text(f"plan.tiles.{name}")
     return {
         "id": name,
@@ -54,9 +55,7 @@ def _fact(view: View, told: MonthForecast) -> dict[str, Any]:
         done = view.numbers.show(share(told.whole), Unit.SHARE)
         notes.append(view.text("plan.tiles.of_plan", share=done))
     money = Unit.MONEY
-    return _tile(
-        view, "fact", view.numbers.show(fact, money), view.numbers.full(fact, money), notes
-    )
+    return tile(view, "fact", view.numbers.show(fact, money), view.numbers.full(fact, money), notes)
 
 
 def _until(view: View, told: MonthForecast) -> str:
@@ -74,21 +73,19 @@ def _forecast(view: View, told: MonthForecast) -> dict[str, Any]:
         low, high = about(outlook.quantile(0.1)), about(outlook.quantile(0.9))
         notes = [view.text("charts.range", low=low, high=high), view.text("plan.tiles.eight")]
     full = view.numbers.full(round(outlook.median), Unit.MONEY)
-    return _tile(view, "forecast", about(outlook.median), full, notes)
+    return tile(view, "forecast", about(outlook.median), full, notes)
 
 
 def _plan(view: View, told: MonthForecast) -> dict[str, Any]:
     plan, money = told.whole.plan, Unit.MONEY
     if plan is None:
         value = view.numbers.show(None, money)
-        return _tile(view, "plan", value, value, [view.text("plan.tiles.no_plan")])
+        return tile(view, "plan", value, value, [view.text("plan.tiles.no_plan")])
     notes = []
     if told.state is State.RUNNING and told.whole.expected is not None:
         expected = view.numbers.about(told.whole.expected)
         notes = [view.text("plan.tiles.expected", value=expected)]
-    return _tile(
-        view, "plan", view.numbers.show(plan, money), view.numbers.full(plan, money), notes
-    )
+    return tile(view, "plan", view.numbers.show(plan, money), view.numbers.full(plan, money), notes)
 
 
 def _chance(view: View, told: MonthForecast) -> dict[str, Any]:
@@ -96,7 +93,7 @@ def _chance(view: View, told: MonthForecast) -> dict[str, Any]:
     notes = [view.text("plan.tiles.likely", value=view.numbers.about(told.whole.outlook.median))]
     if told.whole.outlook.rough:
         notes = [view.text("plan.tiles.little")]
-    return _tile(view, "chance", value, value, [] if told.state is State.FINISHED else notes)
+    return tile(view, "chance", value, value, [] if told.state is State.FINISHED else notes)
 
 
 def _needed(view: View, told: MonthForecast) -> dict[str, Any]:
@@ -104,14 +101,14 @@ def _needed(view: View, told: MonthForecast) -> dict[str, Any]:
     if needed is None:
         over = told.state is State.FINISHED
         words = view.text("plan.tiles.over" if over else "plan.tiles.made")
-        return _tile(view, "needed", "—", words, [words])
+        return tile(view, "needed", "—", words, [words])
     notes = []
     now = a_day(told, view.scope.rules)
     if now is not None:
         notes.append(view.text("plan.tiles.now", value=numbers.about(now)))
     notes.append(view.text("plan.tiles.days_left", n=told.days_left))
     full = numbers.full(round(needed), Unit.MONEY)
-    return _tile(view, "needed", numbers.about(needed), full, notes)
+    return tile(view, "needed", numbers.about(needed), full, notes)
 
 
 def _passport(view: View, known: Metric) -> None:

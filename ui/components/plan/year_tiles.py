@@ -1,0 +1,39 @@
+"""The four figures of a year: fact, forecast, plan, chance."""
+
+from metrics.forecasting.month import State
+from metrics.forecasting.verdict import share
+from metrics.forecasting.year import YearForecast
+from metrics.metric import Unit
+from ui.components import islands
+from ui.components.plan.tiles import tile
+from ui.view import View
+
+
+def year_tiles(view: View, told: YearForecast) -> None:
+    """Draw the tiles."""
+    whole, numbers, money = told.whole, view.numbers, Unit.MONEY
+    over = all(month.state is State.FINISHED for month in told.months)
+    day = view.dates.day(told.origin)
+    fact = [view.text("plan.year.over" if over else "plan.year.so_far", day=day)]
+    if whole.plan is not None:
+        done = numbers.show(share(whole), Unit.SHARE)
+        fact.append(view.text("plan.tiles.of_plan", share=done))
+    low, high = (numbers.about(whole.outlook.quantile(level)) for level in (0.1, 0.9))
+    notes = [view.text("charts.range", low=low, high=high), view.text("plan.tiles.eight")]
+    middle = whole.outlook.median
+    shown = [
+        tile(view, "fact", numbers.show(whole.fact, money), numbers.full(whole.fact, money), fact),
+        tile(
+            view,
+            "forecast",
+            numbers.about(middle),
+            numbers.full(round(middle), money),
+            [] if over else notes,
+        ),
+    ]
+    if whole.plan is not None:
+        plan = whole.plan
+        shown.append(tile(view, "plan", numbers.show(plan, money), numbers.full(plan, money), []))
+        chance = numbers.chance(whole.chance)
+        shown.append(tile(view, "chance", chance, chance, []))
+    islands.tiles({"columns": 4, "tiles": shown}, "plan_year_tiles")
