@@ -109,15 +109,11 @@ class _Told:
         if later:
             places = range(skipped + 1, skipped + later + 1)
             known.append(self.months.total(places)[0])
-        return Forecast(period.start.isoformat(), together(known), self._planned(parts))
-
-    def _planned(self, parts: Sequence[Period]) -> float | None:
-        """The plan of these months together; None while one of them has none."""
-        whole = Period(parts[0].start, parts[-1].end)
-        plans = planned.of_months(self.run, self.scope, whole)
-        if any(plans.get(part.start) is None for part in parts):
-            return None
-        return planned.of_whole(self.run, self.scope, whole)
+        return Forecast(
+            period.start.isoformat(),
+            together(known),
+            planned.of_whole(self.run, self.scope, period),
+        )
 
     def _skipped(self, parts: Sequence[Period]) -> int:
         """Months between the last known one and the first of these that has not begun."""
