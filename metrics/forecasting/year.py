@@ -109,11 +109,13 @@ class _Told:
         if later:
             places = range(skipped + 1, skipped + later + 1)
             known.append(self.months.total(places)[0])
-        return Forecast(
-            period.start.isoformat(),
-            together(known),
-            planned.of_whole(self.run, self.scope, period),
-        )
+        return Forecast(period.start.isoformat(), together(known), self._plan(parts))
+
+    def _plan(self, parts: Sequence[Period]) -> float | None:
+        """Plan of these months; None where one of them has none: parts are no plan of a whole."""
+        plans = planned.of_months(self.run, self.scope, Period(parts[0].start, parts[-1].end))
+        told = [plans.get(part.start) for part in parts]
+        return None if None in told else sum(plan or 0.0 for plan in told)
 
     def _skipped(self, parts: Sequence[Period]) -> int:
         """Months between the last known one and the first of these that has not begun."""

@@ -244,15 +244,18 @@ def test_the_days_lead_from_the_fact_to_the_forecast(course, scope):
 
 
 def test_the_year_is_its_months_and_quarters(course, scope):
-    course.plans("month       owner  amount\n2024-03-01  Anna   8000\n2024-04-01  Anna   9000")
+    drawn = "\n".join(f"2024-{n:02d}-01  Anna  {n}000" for n in range(3, 7))
+    course.plans(f"month       owner  amount\n{drawn}")
     told = year(course.run, scope, 2024)
 
     states = [each.state for each in told.months]
     assert states == [State.FINISHED] * 2 + [State.RUNNING] + [State.FUTURE] * 9
     march = month(course.run, scope, date(2024, 3, 1))
     assert told.months[2].outlook == march.whole.outlook
-    assert [each.plan for each in told.months[2:5]] == [8000, 9000, None]
-    assert told.whole.plan == 17000
+    assert [each.plan for each in told.months[1:4]] == [None, 3000, 4000]
+    # a plan of some of the months is no plan of the whole
+    assert [each.plan for each in told.quarters] == [None, 15000, None, None]
+    assert told.whole.plan is None
     facts = sum(each.fact for each in told.months[:3])
     assert told.whole.fact == pytest.approx(facts)
     assert told.quarters[0].fact == pytest.approx(facts)
