@@ -7,24 +7,20 @@ its usual conversion × check × collection within the month (ratios within a mo
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from math import prod
-from statistics import median, stdev
+from statistics import stdev
 
-from metrics.answer import Run, totals, trend
+from metrics.answer import Run, totals
 from metrics.attribution import Method, part
-from metrics.calendar import floor, shift, unit, working_days
+from metrics.calendar import unit, working_days
 from metrics.forecasting.series import measured
-from metrics.metric import Metric
 from metrics.reports.drivers import Driver
 from metrics.reports.factors import METRICS, Basis, Factors, basis, factors_of
+from metrics.reports.usual import history, months_over, usual_factors
 from metrics.scope import Compare, Grain, Period, Scope
 
 _MONTH = Grain.MONTH
-MONTHS_OF_HISTORY = 36
 MONTHS_OF_SPREAD = 12
-USUAL_MONTHS = 6
-LEAST_MONTHS = 3
 # One lead a working day, one point of conversion, 5 % of check, 5 points of collection.
 STEPS: Mapping[str, float] = {"leads": 1.0, "conversion": 0.01, "check": 0.05, "collection": 0.05}
 
@@ -105,62 +101,39 @@ def gap(run: Run, scope: Scope, plan: float, forecast: float, method: Method = M
     month = unit(scope.period.start, Grain.MONTH)
     asked = replace(scope, period=month, compare=Compare.NONE, grain=Grain.MONTH)
     money = measured(run, asked)
-    history = _history(run, asked, money) if money else {}
-    usual = _usual(history, _over(asked))
-    if plan <= 0 or not money or not usual:
+    past = history(run, asked, money) if money else {}
+    middle = usual_factors(past, months_over(asked))
+    if plan <= 0 or not money or not middle:
         return Gap(plan - forecast)
     names = factors_of(money)
-    so_far = basis(totals(run, METRICS, asked), money)
-    rest = _rest(asked, so_far, usual)
+    gone = _gone(asked)
+    so_far = (
+        basis(totals(run, METRICS, asked.over(gone)), money) if gone.days else Basis(0, 0, 0, 0)
+    )
+    rest = _rest(asked, gone, so_far, middle)
     sold = "collection" not in names
-    deltas = _split(_projected(so_far, rest, forecast, sold), rest.usual, plan, method)
+    deltas = _split(_projected(so_far, rest, forecast, sold), middle, plan, method)
     found = tuple(Driver(name, *told) for name, told in zip(names, deltas, strict=False))
     if plan <= forecast:
         return Gap(plan - forecast, found)
-    levers = _levers(names, rest, list(history.values()), plan - forecast)
+    levers = _levers(names, rest, list(past.values()), plan - forecast)
     possible = [lever for lever in levers if lever.possible]
     cheapest = min(possible, key=lambda lever: lever.effort, default=None)
     return Gap(plan - forecast, found, levers, cheapest)
 
 
-def _over(scope: Scope) -> date:
-    """First day after the last month that is complete and before the scope's."""
-    known = scope.known_until
-    return scope.period.start if known is None else min(scope.period.start, floor(known, _MONTH))
+def _gone(scope: Scope) -> Period:
+    """The part of the month that is known; no day of it where the month is still to come."""
+    known = scope.known_until or scope.period.end
+    start, end = scope.period.start, scope.period.end
+    return Period(start, max(start, min(known, end)))
 
 
-def _history(run: Run, scope: Scope, money: Metric) -> dict[date, Factors]:
-    """The factors of each complete month that has them all; leads a working day."""
-    end = _over(scope)
-    past = Period(shift(end, _MONTH, -MONTHS_OF_HISTORY), end)
-    found: dict[date, Factors] = {}
-    for row in trend(run, METRICS, scope.over(past)):
-        factors = basis(row.figures, money).factors
-        first = row.key[0]
-        if factors and isinstance(first, date) and None not in factors:
-            days = max(working_days(unit(first, _MONTH), scope.rules), 1)
-            leads, *rates = (factor or 0.0 for factor in factors)
-            found[first] = (leads / days, *rates)
-    return found
-
-
-def _usual(history: Mapping[date, Factors], end: date) -> Factors:
-    """The median of each factor over the last six months; empty when they are too few."""
-    recent = [row for first, row in history.items() if first >= shift(end, _MONTH, -USUAL_MONTHS)]
-    if len(recent) < LEAST_MONTHS:
-        return ()
-    usual = tuple(median(column) for column in zip(*recent, strict=True))
-    return usual if prod(usual) > 0 else ()
-
-
-def _rest(scope: Scope, so_far: Basis, usual: Factors) -> _Rest:
+def _rest(scope: Scope, gone: Period, so_far: Basis, usual: Factors) -> _Rest:
     """What is left of the scope's month; its leads come at the rate of its days so far."""
-    month = scope.period
-    known = scope.known_until or month.end
-    gone = Period(month.start, max(month.start, min(known, month.end)))
     passed = working_days(gone, scope.rules)
     rate = (so_far.leads or 0.0) / passed if passed else usual[0]
-    return _Rest(working_days(month, scope.rules) - passed, rate, usual)
+    return _Rest(working_days(scope.period, scope.rules) - passed, rate, usual)
 
 
 def _projected(so_far: Basis, rest: _Rest, forecast: float, sold: bool) -> Basis:
