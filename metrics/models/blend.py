@@ -10,6 +10,8 @@ from metrics.models.daily import Array
 _DECAY = 0.85  # a month
 _SHARPNESS = 2.0
 _LARGEST = 3.9  # log error of a total fifty times too large: more says nothing more
+_WIDEST = 3.0  # times its own errors: more the past days may not say, once two months are known
+_KEPT = 1.0  # months that the past days count for, however long the record
 _LEAST = 1e-6  # squared log error: nobody is without error
 
 
@@ -29,8 +31,8 @@ class Blend:
         squares, months = self.squares[:, at], self.months[:, at]
         own = np.sqrt(squares / np.maximum(months, 1e-9))
         spread = np.where(np.isfinite(spread), spread, np.where(months > 0, own, 0.5))
-        spread = np.where(months >= 1.8, np.minimum(spread, 1.5 * own), spread)
-        prior = np.maximum(0.3, 2 - 0.3 * months)
+        spread = np.where(months >= 2, np.minimum(spread, _WIDEST * own), spread)
+        prior = np.maximum(_KEPT, 2 - 0.3 * months)
         sigma = np.sqrt((squares + prior * spread**2) / (months + prior))
         return sigma, np.maximum(3, months + prior)
 

@@ -20,7 +20,10 @@ from metrics.scope import Period
 Extra = Callable[[Sequence[tuple[date, Period]]], NDArray[np.float64]]
 """Origins with their months → (series, origins): totals of one more candidate, NaN for none."""
 
-_ROUGH = {0: 0.35, 1: 0.32, 5: 0.22, 10: 0.19, 15: 0.14, 20: 0.12, 31: 0.04}
+# Spread of the log total by day, under 84 days of history; on the first days of a month and in the
+# first month of all there is still less to go by.
+_ROUGH = {1: 0.38, 5: 0.22, 10: 0.19, 15: 0.14, 20: 0.12, 31: 0.04}
+_NEW = ((31, 45), (2.0, 1.0))  # days of history, and what they multiply the spread by
 _ROUGH_FREEDOM = 3.0
 
 
@@ -138,8 +141,8 @@ class _Record:
         if not rough.all():
             sigma, freedom = self.blend.sigma(at, past.spread(month, seen))
         if rough.any():
-            points = np.where(rough, self._paced(month, seen), points)
-            sigma = np.where(rough, _interpolated(max(0, month.days - left)), sigma)
+            points = np.where(rough, self._levelled(month, seen), points)
+            sigma = np.where(rough, self._guessed(month, seen), sigma)
             freedom = np.where(rough, _ROUGH_FREEDOM, freedom)
         points = np.maximum(np.where(np.isfinite(points), points, fact), fact)
         told = zip(fact, points, sigma, freedom, rough, strict=True)
@@ -147,19 +150,17 @@ class _Record:
             Outlook(float(f), float(p), float(s), float(n), rough=bool(r)) for f, p, s, n, r in told
         ]
 
-    def _paced(self, month: Period, seen: int) -> Array:
-        """(series,): the weekday run-rate; before the month's first receipts, the level."""
+    def _levelled(self, month: Period, seen: int) -> Array:
+        """(series,): money so far, and the level of the few known days for the rest."""
         past = self.past
         start, end = past.daily.place(month.start), past.daily.place(month.end)
-        state, fact = past.state(seen), past.money(start, seen)
-        gone = past.load(state.profile, start, seen)
+        state = past.state(seen)
         left = past.load(state.profile, max(seen, start), end)
-        level = state.levels[:, MIDDLE[1]]
-        return np.where(
-            gone > 0, fact + left * fact / np.where(gone > 0, gone, 1), fact + left * level
-        )
+        return past.money(start, seen) + left * state.levels[:, MIDDLE[1]]
 
-
-def _interpolated(day: int) -> float:
-    """Spread of the log total on a day of the month, while the history is short."""
-    return float(np.interp(day, list(_ROUGH), list(_ROUGH.values())))
+    def _guessed(self, month: Period, seen: int) -> Array:
+        """(series,): spread of the log total while the history is short."""
+        gone = max(0, seen - self.past.daily.place(month.start))
+        spread = np.interp(gone, list(_ROUGH), list(_ROUGH.values()))
+        known = seen - self.past.starts
+        return np.asarray(spread * np.interp(known, *_NEW))
