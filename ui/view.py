@@ -117,6 +117,10 @@ class View:
         """The question as it goes to the engine."""
         return evaluate(metrics, self.scope)
 
+    def over(self, period: Period) -> "View":
+        """The same question about another period."""
+        return replace(self, scope=self.scope.over(period))
+
     @property
     def look(self) -> Look:
         """How this reader sees charts."""

@@ -13,6 +13,7 @@ from data.load import Choice, load, preview
 from ui.components import judged
 from ui.components.progress import Progress
 from ui.explain import explain
+from ui.keeping import keep_forecasts
 from ui.safe import plain
 from ui.view import View
 
@@ -141,10 +142,12 @@ def _accept(view: View, files: list[Dropped], seen: dict[str, Preview | ExportEr
             taken += 1
             _drop(file.id)
         except ExportError as error:
+            keep_forecasts(view.store, view.scope.rules)
             st.error(plain(explain(view.text, error)))
             return
         finally:
             bar.done()
+    keep_forecasts(view.store, view.scope.rules)
     st.session_state[_TAKEN] = taken
     if seen.keys() <= st.session_state[_GONE]:  # nothing is left to decide: an empty uploader
         st.session_state[_ROUND] += 1

@@ -7,6 +7,7 @@ from data.load import load_demo
 from metrics.reports.freshness import feeds
 from ui.components.panel import heading_words
 from ui.components.progress import Progress
+from ui.keeping import keep_forecasts
 from ui.safe import tag
 from ui.view import View
 
@@ -36,6 +37,7 @@ def empty(view: View, title: str, intake: Page) -> None:
     if shown:
         bar = Progress(view.text)
         load_demo(view.store, bar.step)
+        keep_forecasts(view.store, view.scope.rules)
         bar.done()
         st.rerun()
 

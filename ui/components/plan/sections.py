@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 
 from ui.components.plan.choice import choice
 from ui.components.plan.month import month_section
+from ui.components.plan.why import why_section
 from ui.components.plan.year import year_section
 from ui.view import View
 
 _SECTIONS: Mapping[str, Callable[[View], None]] = {
     "month": month_section,
     "year": year_section,
+    "why": why_section,
 }
 
 

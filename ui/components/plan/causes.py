@@ -1,0 +1,64 @@
+"""Causes of a change in words: which method, which factor, how far it moved the money."""
+
+from collections.abc import Mapping
+
+from metrics.attribution import Method
+from metrics.metric import Unit
+from metrics.reports.drivers import Driver
+from ui.components.plan.choice import choice
+from ui.numbers import MINUS
+from ui.view import View
+
+UNITS: Mapping[str, Unit] = {
+    "leads": Unit.COUNT,
+    "conversion": Unit.SHARE,
+    "check": Unit.MONEY,
+    "collection": Unit.SHARE,
+}
+
+
+def method_choice(view: View) -> Method:
+    """Draw the choice of how a change is split."""
+    said = choice(
+        "method",
+        [method.value for method in Method],
+        lambda name: view.text(f"plan.method.{name}"),
+        view.text("plan.method.label"),
+        inner=True,
+    )
+    return Method(said)
+
+
+def moved(view: View, value: float) -> str:
+    """Money added or taken away, with its arrow and its sign."""
+    if not round(value):
+        return view.numbers.about(0)
+    mark, arrow = ("+", "↑") if value > 0 else (MINUS, "↓")
+    return f"{arrow}\N{NO-BREAK SPACE}{mark}{view.numbers.about(abs(value))}"
+
+
+def factor_value(view: View, driver: Driver) -> str:
+    """«Средний чек: 120 000 ₽ → 142 000 ₽»."""
+    unit, show = UNITS[driver.factor], view.numbers.show
+    name = view.text(f"plan.factors.{driver.factor}")
+    told = view.text(
+        "overview.moved",
+        before=_whole(view, driver.before, unit)
+        if unit is Unit.COUNT
+        else show(driver.before, unit),
+        now=_whole(view, driver.after, unit) if unit is Unit.COUNT else show(driver.after, unit),
+    )
+    return f"{name}: {told}"
+
+
+def _whole(view: View, value: float | None, unit: Unit) -> str:
+    return view.numbers.show(None if value is None else round(value), unit)
+
+
+def cause(view: View, driver: Driver) -> str:
+    """A factor with what it did, inside a sentence: «средний чек (+0,8 млн ₽)»."""
+    sign = "+" if driver.delta > 0 else MINUS
+    value = f"{sign}{view.numbers.about(abs(driver.delta))}"
+    return view.text(
+        "plan.why.cause_of", factor=view.text(f"plan.causes.{driver.factor}"), value=value
+    )

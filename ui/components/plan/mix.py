@@ -1,0 +1,29 @@
+"""How much of a change is who did the work, and how much how well each did it."""
+
+from collections.abc import Sequence
+
+from metrics.reports.drivers import Mix
+from ui.components.plan.causes import UNITS
+from ui.numbers import MINUS
+from ui.view import View
+
+
+def mix_words(view: View, found: Sequence[Mix]) -> str:
+    """A sentence for each factor that has a mix."""
+    told = [
+        view.text(
+            f"plan.mix.{mix.factor}",
+            change=_signed(view, mix, mix.change),
+            mix=_signed(view, mix, mix.mix),
+            own=_signed(view, mix, mix.own),
+        )
+        for mix in found
+    ]
+    return " ".join(told)
+
+
+def _signed(view: View, mix: Mix, value: float) -> str:
+    change = view.numbers.change(value, 0.0, UNITS[mix.factor])
+    if change is None or not change.sign:
+        return "0"
+    return change.words if change.words[0] in f"+{MINUS}" else f"+{change.words}"
