@@ -17,18 +17,23 @@ _LEAST = 1e-6  # squared log error: nobody is without error
 
 @dataclass(frozen=True)
 class Blend:
-    """By series and month: the point, and the decayed squares of the errors known before it."""
+    """By series and month: the point, and the decayed squares of the errors known before it.
+
+    Errors are per share of the month that was still to come; `shares` tells it of each month.
+    """
 
     points: Array
     squares: Array
     months: Array
+    shares: Array
 
     def sigma(self, at: int, spread: Array) -> tuple[Array, Array]:
         """Spread of the log total of a month and its degrees of freedom, both (series,).
 
         `spread` is what all past days tell; the record takes over as it grows.
         """
-        squares, months = self.squares[:, at], self.months[:, at]
+        squares = self.squares[:, at] * self.shares[:, at] ** 2
+        months = self.months[:, at]
         own = np.sqrt(squares / np.maximum(months, 1e-9))
         spread = np.where(np.isfinite(spread), spread, np.where(months > 0, own, 0.5))
         spread = np.where(months >= 2, np.minimum(spread, _WIDEST * own), spread)
@@ -37,12 +42,21 @@ class Blend:
         return sigma, np.maximum(3, months + prior)
 
 
-def blend(totals: Array, actual: Array, floor: Array, middle: tuple[int, ...], own: int) -> Blend:
+def blend(
+    totals: Array,
+    actual: Array,
+    floor: Array,
+    shares: Array,
+    middle: tuple[int, ...],
+    own: int,
+) -> Blend:
     """Blend the candidates of month after month, each with errors of earlier months only.
 
     `totals` (series, months, candidates), NaN where there is none; `actual` (series, months),
-    NaN where unknown; `floor` (series, months): what is as good as nothing. `middle`: the
-    candidates taken while no error is known; those from `own` on need errors of their own.
+    NaN where unknown; `floor` (series, months): what is as good as nothing; `shares` (series,
+    months): how much of the month was to come, so that a month that had nearly all of it ahead,
+    as January has on the tenth, is compared with others as they were. `middle`: the candidates
+    taken while no error is known; those from `own` on need errors of their own.
     """
     series, number, ways = totals.shape
     floor = np.where(floor > 0, floor, 1.0)
@@ -57,10 +71,11 @@ def blend(totals: Array, actual: Array, floor: Array, middle: tuple[int, ...], o
         log = np.where(weights.any(axis=1), log, np.nan)
         most = np.where(weights > 0, totals[:, at], -np.inf).max(axis=1)
         found.append((np.minimum(np.exp(log), most), own_squares, own_months))
-        squares, months = _add(squares, months, truth[:, at, None] - logs[:, at])
-        own_squares, own_months = _add(own_squares, own_months, truth[:, at] - log)
+        errors, error = truth[:, at, None] - logs[:, at], truth[:, at] - log
+        squares, months = _add(squares, months, errors / shares[:, at, None])
+        own_squares, own_months = _add(own_squares, own_months, error / shares[:, at])
     points, spent, counted = (np.stack(part, axis=1) for part in zip(*found, strict=True))
-    return Blend(points, spent, counted)
+    return Blend(points, spent, counted, shares)
 
 
 def _add(squares: Array, months: Array, error: Array) -> tuple[Array, Array]:

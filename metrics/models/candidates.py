@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.models.daily import WEEK, Array, Daily
+from metrics.models.daily import EXTRA, HOLIDAY, WEEK, Array, Daily
 from metrics.models.weekdays import Profile, profile, top
 from metrics.scope import Period
 
@@ -55,12 +55,19 @@ class Past:
 
     def _state(self, seen: int) -> State:
         values, slots = self.daily.values[:, :seen], self.slots[:seen]
-        told = profile(values, slots, self.starts)
-        capped = levelled(values)
-        decay = 0.5 ** (np.arange(seen - 1, -1, -1) / np.array(HALF_LIVES)[:, None])
+        told, capped = profile(values, slots, self.starts), levelled(values)
+        level = self._levels(told, capped, slots, np.ones(seen))
+        skips = told.holiday < 0.5
+        if skips.any():  # days off that bring little must not make the level forget
+            works = np.where(slots[:, HOLIDAY * WEEK : EXTRA * WEEK].any(axis=1), 0.0, 1.0)
+            level = np.where(skips[:, None], self._levels(told, capped, slots, works), level)
+        return State(told, np.maximum(level, 0))
+
+    def _levels(self, told: Profile, capped: Array, slots: Array, ageing: Array) -> Array:
+        ages = ageing[::-1].cumsum()[::-1] - ageing
+        decay = 0.5 ** (ages / np.array(HALF_LIVES)[:, None])
         load = told.load(self._counts(decay, slots))
-        levels = _faded(capped, decay) / np.where(load > 0, load, np.inf)
-        return State(told, np.maximum(levels, 0))
+        return np.asarray(_faded(capped, decay) / np.where(load > 0, load, np.inf))
 
     def _counts(self, decay: Array, slots: Array) -> Array:
         """Faded days of each slot since each start: (series, half-lives, 21)."""
@@ -115,7 +122,7 @@ class Past:
         """(series,): the run-rate over calendar days, a day off counted for what it brings."""
         flat = Profile(np.ones((len(fact), WEEK)), told.holiday, told.extra)
         gone, whole = self.load(flat, start, seen), self.load(flat, start, end)
-        known = gone > 0.5
+        known = gone > max(0.5, 0.5 * (seen - start))
         return np.where(known, fact * whole / np.where(known, gone, 1), np.nan)
 
     def spread(self, month: Period, seen: int) -> Array:

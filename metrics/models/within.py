@@ -126,7 +126,15 @@ class _Record:
                 actual[:, at] = np.where(old, past.daily.total(month), np.nan)
         for number, candidate in enumerate(extra):
             totals[:, :, COUNT + number] = candidate(asked)
-        return blend(totals, actual, floor, MIDDLE, COUNT)
+        return blend(totals, actual, floor, self._to_come(totals[:, :, MIDDLE[1]]), MIDDLE, COUNT)
+
+    def _to_come(self, totals: Array) -> Array:
+        """(series, months): which share of these totals was to come after each origin."""
+        starts = (self.past.daily.place(month.start) for month in self.months)
+        pairs = zip(starts, self.seen, strict=True)
+        facts = np.stack([self.past.money(start, seen) for start, seen in pairs], axis=1)
+        shares = (totals - facts) / np.where(totals > 0, totals, np.nan)
+        return np.clip(np.where(np.isfinite(shares), shares, 1.0), 0.02, 1.0)
 
     def outlooks(self, at: int) -> list[Outlook]:
         """What was said about one of the months, by series."""
