@@ -1,0 +1,82 @@
+"""The department's own figures to start a decomposition from."""
+
+from dataclasses import dataclass, replace
+
+from metrics.answer import totals
+from metrics.calendar import unit, working_days
+from metrics.calls import calls
+from metrics.check import average_check
+from metrics.conversion import leads, win_rate, won_deals
+from metrics.errors import UnknownDimension
+from metrics.evaluate import Run
+from metrics.metric import Metric
+from metrics.planning.own import calling_days, calls_per_day, margin_share
+from metrics.planning.shares import past
+from metrics.scope import Compare, Grain, Period, Scope
+
+BACK = 3  # complete months
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """Figures of the last complete months; empty where the data do not tell.
+
+    `conversion`: deals won ÷ deals created, both in those months; `check` in money; `margin`: of
+    the deals whose cost is known; `call_to_lead`: deals created ÷ calls; `calls_per_day`: of a
+    manager; `people`: managers with calls, by the working days that they were there;
+    `working_days` of the month that follows. `deals` and `leads` are the numbers behind them.
+    """
+
+    period: Period
+    conversion: float | None
+    check: float | None
+    margin: float | None
+    call_to_lead: float | None
+    calls_per_day: float | None
+    people: float | None
+    working_days: int
+    deals: int
+    leads: int
+
+
+def defaults(run: Run, scope: Scope, back: int = BACK) -> Defaults:
+    """The figures of the scope's slice over its last complete months."""
+    asked = replace(scope, period=past(scope, back), compare=Compare.NONE)
+    names: tuple[Metric, ...] = (
+        *(won_deals, leads, win_rate, average_check, margin_share),
+        *(calls, calls_per_day, calling_days),
+    )
+    told = {metric.name: _value(run, metric, asked) for metric in names}
+    days = working_days(asked.period, scope.rules)
+    month = unit(asked.period.end, Grain.MONTH)
+    margin = told["margin_share"]
+    return Defaults(
+        period=asked.period,
+        conversion=_share(told["won_deals"], told["leads"]) or told["win_rate"] or None,
+        check=told["average_check"] or None,
+        margin=margin if margin and 0 < margin <= 1 else None,
+        call_to_lead=_ratio(told["leads"], told["calls"]),
+        calls_per_day=told["calls_per_day"] or None,
+        people=_ratio(told["calling_days"], days),
+        working_days=working_days(month, scope.rules),
+        deals=int(told["won_deals"] or 0),
+        leads=int(told["leads"] or 0),
+    )
+
+
+def _value(run: Run, metric: Metric, scope: Scope) -> float | None:
+    """The metric, or nothing where it knows nothing of the slice."""
+    try:
+        return totals(run, (metric,), scope)[metric.name].value
+    except UnknownDimension:
+        return None
+
+
+def _ratio(part: float | None, whole: float | None) -> float | None:
+    return part / whole if part and whole else None
+
+
+def _share(part: float | None, whole: float | None) -> float | None:
+    """The ratio where it is a share: over one it says that the leads are not all there."""
+    found = _ratio(part, whole)
+    return found if found and found <= 1 else None

@@ -1,0 +1,84 @@
+"""A first plan: a goal by months as the year goes, and by subjects as they share."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from metrics.evaluate import Run
+from metrics.models.outlook import Outlook
+from metrics.planning.cells import Scenario
+from metrics.planning.grid import PlanGrid, months_of
+from metrics.planning.seasons import season
+from metrics.planning.shares import How, shares
+from metrics.planning.split import split
+from metrics.scope import Period, Scope
+
+_USUAL = (0.85, 1.15)  # pessimistic and optimistic beside the plan, where no forecast tells better
+
+Weights = Mapping[str, float | Sequence[float]]
+
+
+def build(
+    goal: int,
+    months: Sequence[date],
+    season: Sequence[float] | None = None,
+    parts: Mapping[str, Weights] | None = None,
+    measure: str = "net_receipts",
+    scenario: Scenario = Scenario.REALISTIC,
+) -> PlanGrid:
+    """A goal of units by weights of months, and in each month by weights of subjects.
+
+    `season`: one weight a month, even when None; `parts`: dimension → subject → a weight, or one
+    a month.
+    """
+    totals = tuple(split(goal, season or [1.0] * len(months)))
+    grid = PlanGrid(tuple(months), totals, {}, measure, scenario)
+    for dimension, weights in (parts or {}).items():
+        grid = grid.spread(dimension, weights)
+    return grid
+
+
+def draft(
+    run: Run,
+    scope: Scope,
+    goal: int,
+    period: Period,
+    by: Sequence[str] = (),
+    how: How | str = How.HISTORY,
+    back: int = 12,
+    measure: str = "net_receipts",
+    scenario: Scenario = Scenario.REALISTIC,
+) -> PlanGrid:
+    """A goal of units for a year, a quarter or months, by the company's own season and shares.
+
+    `by`: dimensions to spread over, each `how` it is told (heads count for managers only, the
+    others go by history then); `back`: complete months behind the shares, 3 or 12.
+    """
+    months = months_of(period)
+    weights = season(run, scope).weights(months, scope.rules)
+    parts: dict[str, Weights] = {}
+    for dimension in by:
+        way = How.HISTORY if how == How.HEADS and dimension != "owner" else how
+        parts[dimension] = {**shares(run, scope, dimension, months, way, back, measure)}
+    return build(goal, months, weights, parts, measure, scenario)
+
+
+def versions(grid: PlanGrid, outlook: Outlook | None = None) -> dict[Scenario, PlanGrid]:
+    """Three plans of one: the same shape with other goals.
+
+    With a forecast of the plan's period the pessimistic and the optimistic stand to the plan as
+    q10 and q90 to its median; without one, or where it is certain, at −15 % and +15 %.
+    """
+    low, high = factors(outlook)
+    return {
+        Scenario.PESSIMISTIC: grid.scaled(low, Scenario.PESSIMISTIC),
+        Scenario.REALISTIC: grid.scaled(1.0, Scenario.REALISTIC),
+        Scenario.OPTIMISTIC: grid.scaled(high, Scenario.OPTIMISTIC),
+    }
+
+
+def factors(outlook: Outlook | None = None) -> tuple[float, float]:
+    """Pessimistic and optimistic goal by the realistic one."""
+    if outlook is None or outlook.median <= 0:
+        return _USUAL
+    low, high = (outlook.quantile(level) / outlook.median for level in (0.1, 0.9))
+    return (max(low, 0.0), high) if low < 1.0 < high else _USUAL

@@ -1,0 +1,110 @@
+"""How months and weekdays differ: weights of a plan from the company's own history."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import exp, log
+
+from metrics.calendar import floor, is_working, shift, unit, working_days
+from metrics.evaluate import Run
+from metrics.forecasting.series import Receipts, receipts
+from metrics.planning.days import EVEN
+from metrics.scope import Grain, Period, Rules, Scope
+
+_DAY = timedelta(days=1)
+_YEAR = 12
+_LONGEST = 36  # months of history that still say how a year goes
+_LATE = 3  # working days without money after which a first month is not a whole one
+_WEEKS = 52
+_SEEN = 4  # working days of one weekday below which it says nothing of itself
+
+
+@dataclass(frozen=True)
+class Season:
+    """How a working day of each calendar month and weekday brings beside the usual one.
+
+    `months`: twelve indices, January first, 1 is usual; `weekdays`: seven, Monday first.
+    `history`: complete months behind the indices; 0 where there are under twelve, and then
+    every working day is as any other.
+    """
+
+    months: tuple[float, ...] = (1.0,) * _YEAR
+    weekdays: tuple[float, ...] = EVEN
+    history: int = 0
+
+    def weights(self, months: Sequence[date], rules: Rules) -> list[float]:
+        """Weights of these months of a plan: working days × index."""
+        return [
+            working_days(unit(month, Grain.MONTH), rules) * self.months[month.month - 1]
+            for month in months
+        ]
+
+
+def season(run: Run, scope: Scope) -> Season:
+    """The season of the scope's slice, from its last 12, 24 or 36 complete months of receipts."""
+    money = receipts(run, scope)
+    if money is None:
+        return Season()
+    told = complete(money, scope.rules)
+    used = min(len(told), _LONGEST) // _YEAR * _YEAR
+    weekdays = _weekdays(money, scope.rules)
+    if not used:
+        return Season(weekdays=weekdays)
+    last = told[-1][0].month
+    index = indices([amount for _, amount in told[-used:]])
+    by_month = [index[(month - last - 1) % _YEAR] for month in range(1, _YEAR + 1)]
+    return Season(tuple(by_month), weekdays, used)
+
+
+def complete(money: Receipts, rules: Rules) -> list[tuple[date, float]]:
+    """Complete months and what a working day of each brought, the oldest first."""
+    day = money.daily.first
+    first = floor(day, Grain.MONTH)
+    if working_days(Period(first, day), rules) > _LATE:
+        first = shift(first, Grain.MONTH, 1)
+    found = []
+    while shift(first, Grain.MONTH, 1) <= money.origin + _DAY:
+        month = unit(first, Grain.MONTH)
+        total = float(money.daily.total(month).sum())
+        found.append((first, total / max(working_days(month, rules), 1)))
+        first = month.end
+    return found
+
+
+def indices(values: Sequence[float]) -> list[float]:
+    """Twelve indices with mean 1, from whole years of months; the first is that of values[0].
+
+    Each year is taken by its own mean, and the growth from year to year is taken out of it
+    first, so that a company that doubles has no season of its own making. Years without money
+    say nothing; amounts below zero count as nothing.
+    """
+    amounts = [max(value, 0.0) for value in values]
+    years = [amounts[n : n + _YEAR] for n in range(0, len(amounts), _YEAR)]
+    years = [year for year in years if sum(year) > 0]
+    if not years:
+        return [1.0] * _YEAR
+    growth = log(sum(years[-1]) / sum(years[0])) / (len(years) - 1) if len(years) > 1 else 0.0
+    sums = [0.0] * _YEAR
+    for year in years:
+        level = [amount / exp(growth * place / _YEAR) for place, amount in enumerate(year)]
+        for place, amount in enumerate(level):
+            sums[place] += amount * _YEAR / sum(level) / len(years)
+    return sums
+
+
+def _weekdays(money: Receipts, rules: Rules) -> tuple[float, ...]:
+    """Seven weights of a working day by its weekday, from the last year."""
+    row = money.daily.values.sum(axis=0)[-7 * _WEEKS :]
+    first = money.origin - _DAY * (len(row) - 1)
+    seen: list[list[float]] = [[] for _ in EVEN]
+    for place, amount in enumerate(row):
+        day = first + _DAY * place
+        if is_working(day, rules):
+            seen[day.weekday()].append(float(amount))
+    known = [max(sum(told), 0.0) / len(told) for told in seen if len(told) >= _SEEN]
+    usual = sum(known) / len(known) if known else 0.0
+    if usual <= 0:
+        return EVEN
+    return tuple(
+        max(sum(told), 0.0) / len(told) / usual if len(told) >= _SEEN else 1.0 for told in seen
+    )

@@ -1,0 +1,109 @@
+"""Who gets which part of a plan: by history, by heads, even."""
+
+from datetime import date
+
+import pytest
+
+from metrics.planning.errors import NoHeads, NothingToSplit
+from metrics.planning.shares import How, shares
+from metrics.scope import Period
+from tests.metrics.desk import Desk
+
+MONTHS = (date(2024, 4, 1), date(2024, 5, 1))
+PERIOD = Period(date(2024, 4, 1), date(2024, 6, 1))
+
+
+@pytest.fixture
+def sold(engine: Desk) -> Desk:
+    """A year of receipts up to 31 March 2024; Gleb has been silent since November."""
+    return engine.payments(
+        """
+        owner  paid_at     amount
+        Anna   2023-05-10  300
+        Anna   2024-02-12  300
+        Vera   2024-02-15  400
+        Vera   2024-03-15  -100
+        Gleb   2023-11-01  500
+        —      2024-03-01  900
+        Anna   2024-04-01  9999
+        """
+    )
+
+
+def told(engine: Desk, how: str = "history", dimension: str = "owner", **more):
+    scope = engine.scope(PERIOD, now=date(2024, 4, 10))
+    return shares(engine.run, scope, dimension, MONTHS, how, **more)
+
+
+def test_by_history(sold: Desk) -> None:
+    """To March Anna has 600, Vera 300; the running month, nobody's and Gleb's money are out."""
+    assert told(sold) == {"Anna": (600, 600), "Vera": (300, 300)}
+
+
+def test_by_three_months(sold: Desk) -> None:
+    assert told(sold, back=3) == {"Anna": (300, 300), "Vera": (300, 300)}
+
+
+def test_by_heads_hiring_and_leaving_count(sold: Desk) -> None:
+    """Vera works half time; Boris comes for the last 10 of May's 20 working days; Gleb left."""
+    sold.add(
+        "owners",
+        """
+        owner  role         full_time_share  hired_at    left_at
+        Anna   —            —                —           —
+        Vera   manager      0.5              2023-01-01  —
+        Boris  manager      1                2024-05-20  —
+        Gleb   manager      1                —           2023-12-01
+        Olga   head         1                —           —
+        """,
+    )
+
+    found = told(sold, "heads")
+
+    assert found == {
+        "Anna": (1, 1),
+        "Vera": (0.5, 0.5),
+        "Boris": (0, pytest.approx(10 / 20)),
+    }
+
+
+def test_who_came_lately_is_measured_by_his_own_days(sold: Desk) -> None:
+    """Dina's 100 of March alone are worth 12 times as much a year, about."""
+    sold.payments("owner  paid_at     amount\nDina   2024-03-20  100")
+    sold.add("owners", "owner  hired_at\nDina   2024-03-01\nAnna   2020-01-01")
+
+    found = told(sold)
+
+    assert found["Dina"][0] == pytest.approx(100 / (20 / 247), rel=0.02)
+    assert found["Anna"] == (600, 600)
+
+
+def test_even_is_the_same_for_each(sold: Desk) -> None:
+    assert told(sold, How.EVEN) == {"Anna": (1, 1), "Vera": (1, 1)}
+
+
+def test_without_a_list_heads_are_those_who_sell(sold: Desk) -> None:
+    assert told(sold, "heads") == {"Anna": (1, 1), "Vera": (1, 1)}
+
+
+def test_only_managers_have_heads(sold: Desk) -> None:
+    with pytest.raises(NoHeads):
+        told(sold, "heads", "source")
+
+
+def test_by_source_from_the_deals(sold: Desk) -> None:
+    sold.deals(
+        """
+        deal_id  source  status  amount  created_at  closed_at
+        1        ads     won     100     2024-02-01  2024-02-05
+        2        site    won     100     2024-02-01  2024-02-06
+        3        ads     won     100     2024-02-01  2024-02-07
+        """
+    )
+
+    assert told(sold, dimension="source", measure="won_deals") == {"ads": (2, 2), "site": (1, 1)}
+
+
+def test_nobody_known_is_said(engine: Desk) -> None:
+    with pytest.raises(NothingToSplit):
+        told(engine, dimension="product")
