@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from data.forecasts import Kept, kept
 from data.store import Store
 from metrics.calendar import unit
 from metrics.forecasting.month import Forecast, MonthForecast, month
@@ -27,6 +28,7 @@ def add(verbs: Any) -> None:
     which = forecast.add_mutually_exclusive_group(required=True)
     which.add_argument("--month", type=_month, metavar="YYYY-MM")
     which.add_argument("--backtest", action="store_true", help="live through history again")
+    which.add_argument("--record", action="store_true", help="what was said at each upload")
     forecast.add_argument("--by", choices=_BY)
     forecast.add_argument("--as-of", type=day, metavar="DATE")
     forecast.add_argument("--json", action="store_true")
@@ -43,7 +45,7 @@ def _forecast(store: Store, asked: argparse.Namespace, settings: Settings) -> in
     now = asked.as_of or store.now()
     first = asked.month or (now or date.today()).replace(day=1)
     scope = scope_of(store, settings, unit(first, Grain.MONTH), asked.as_of)
-    told = _backtest(store, scope) if asked.backtest else _of_month(store, scope, asked)
+    told = _told(store, scope, asked)
     if asked.json:
         print(plain.to_json(told))
         return 0
@@ -60,8 +62,9 @@ def _forecast(store: Store, asked: argparse.Namespace, settings: Settings) -> in
 def _words(row: plain.Plain, by: str | None, numbers: Numbers, text: Text) -> str:
     """A line for a person: the fact, the forecast with its interval, the plan and its chance."""
     who = f"{row['month']} {row.get(by) or text('figure.not_given')}" if by else row["month"]
-    if "actual" in row:
-        who = f"{row['origin']} → {row['month']}"
+    if "actual" in row or "made_at" in row:
+        subject = row.get("subject")
+        who = f"{row['origin']} → {row['month']}" + (f" {subject}" if subject else "")
     money = {
         name: numbers.show(row.get(key), Unit.MONEY)
         for name, key in (("low", "q10"), ("middle", "q50"), ("high", "q90"), ("plan", "plan"))
@@ -70,6 +73,28 @@ def _words(row: plain.Plain, by: str | None, numbers: Numbers, text: Text) -> st
     key = "cli.forecast" if row["plan"] is None else "cli.forecast_plan"
     chance = numbers.show(row["chance"], Unit.SHARE)
     return text(key, who=who, fact=fact, chance=chance, **money)
+
+
+def _told(store: Store, scope: Scope, asked: argparse.Namespace) -> Any:
+    if asked.record:
+        return [_kept(each) for each in kept(store)]
+    return _backtest(store, scope) if asked.backtest else _of_month(store, scope, asked)
+
+
+def _kept(each: Kept) -> plain.Plain:
+    names = [f"q{round(level * 100)}" for level in LEVELS]
+    return {
+        "made_at": each.made_at,
+        "version": each.version,
+        "origin": each.origin,
+        "month": f"{each.month:%Y-%m}",
+        "dimension": each.dimension,
+        "subject": each.subject,
+        "fact": _money(each.fact),
+        **dict(zip(names, map(_money, each.quantiles), strict=True)),
+        "plan": _money(each.plan),
+        "chance": _share(each.chance),
+    }
 
 
 def _of_month(store: Store, scope: Scope, asked: argparse.Namespace) -> Any:
@@ -88,7 +113,10 @@ def _line(found: MonthForecast | None, line: Forecast | None, first: date) -> pl
         "fact": _money(line.fact) if line else None,
     }
     told |= _quantiles(line.outlook if line else None)
-    told |= {"plan": _money(line.plan) if line else None, "chance": _share(line.chance if line else None)}
+    told |= {
+        "plan": _money(line.plan) if line else None,
+        "chance": _share(line.chance if line else None),
+    }
     return told
 
 

@@ -5,18 +5,16 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import NamedTuple
 
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
-import cli
+from tests.verbs.conftest import Run
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "sample_exports"
 COUNTS = {"read", "accepted", "changed", "unchanged", "rejected", "skipped"}
 
@@ -44,36 +42,6 @@ deal_id,owner,created_at,closed_at,status,amount
 2,Анна,01/06/2026,02/11/2026,lost,10
 """
 MARCH = ("--from", "2026-03-01", "--to", "2026-03-31")
-
-
-class Said(NamedTuple):
-    """What a command came to."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> object:
-        return json.loads(self.out)
-
-    @property
-    def lines(self) -> list[dict]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-Run = Callable[..., Said]
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Runs the command line in this process on a store of its own."""
-
-    def said(*words: object) -> Said:
-        status = cli.main(["--store", str(tmp_path / "store"), *map(str, words)])
-        return Said(status, *capsys.readouterr())
-
-    return said
 
 
 @pytest.fixture

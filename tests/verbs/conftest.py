@@ -1,0 +1,40 @@
+"""The command line in this process, on a store of its own."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import cli
+
+
+class Said(NamedTuple):
+    """What a command came to."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> object:
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[dict]:
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs the command line in this process on a store of its own."""
+
+    def said(*words: object) -> Said:
+        status = cli.main(["--store", str(tmp_path / "store"), *map(str, words)])
+        return Said(status, *capsys.readouterr())
+
+    return said

@@ -1,0 +1,125 @@
+"""`forecast`: the month, its segments, the day it is asked as of, and history lived again."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from tests.metrics.forecasting.test_month import _FIRST
+
+QUANTILES = [f"q{n}0" for n in range(1, 10)]
+
+
+@pytest.fixture
+def paid(run, tmp_path):
+    """A year of 100 a weekday, half of it Anna's and half Boris's, and a plan of the last month."""
+    lines = ["payment_id;paid_at;amount;owner"]
+    for n in range(360):
+        day = _FIRST + timedelta(days=n)
+        if day.weekday() < 5:
+            owner = ("Анна", "Борис")[n % 2]
+            lines.append(f"p{n};{day};{100 + n % 7};{owner}")
+    payments, plans = tmp_path / "payments.csv", tmp_path / "plans.csv"
+    payments.write_text("\n".join(lines), "utf-8")
+    plans.write_text("month;owner;amount\n2023-12;Анна;1000\n2023-12;Борис;1200", "utf-8")
+    assert run("load", payments, "--kind", "payments").status == 0
+    assert run("load", plans, "--kind", "plans").status == 0
+    return run
+
+
+def test_a_month_is_told_with_its_plan_and_chance(paid):
+    told = paid("forecast", "--month", "2023-12", "--json").json
+
+    assert told["origin"] == str(_FIRST + timedelta(days=359))
+    values = [told[name] for name in QUANTILES]
+    assert values == sorted(values)
+    assert values[0] >= told["fact"] > 1900
+    assert told["plan"] == 2200
+    assert 0 <= told["chance"] <= 1
+
+
+def test_segments_are_told_apart_and_sum_up(paid):
+    whole = paid("forecast", "--month", "2023-12", "--json").json
+    parts = paid("forecast", "--month", "2023-12", "--by", "owner", "--json").json
+
+    assert {part["owner"]: part["plan"] for part in parts} == {"Анна": 1000, "Борис": 1200}
+    assert sum(part["fact"] for part in parts) == pytest.approx(whole["fact"])
+    assert sum(part["q50"] for part in parts) == pytest.approx(whole["q50"], abs=0.02)
+
+
+def test_as_of_a_day_nothing_later_is_known(paid):
+    """By 10 October 2023 seven weekdays of it have brought what is written above."""
+    fact = sum(
+        100 + n % 7
+        for n in range(360)
+        if date(2023, 10, 1) <= (day := _FIRST + timedelta(days=n)) <= date(2023, 10, 10)
+        and day.weekday() < 5
+    )
+
+    told = paid("forecast", "--month", "2023-10", "--as-of", "2023-10-10", "--json").json
+
+    assert (told["origin"], told["fact"], told["plan"]) == ("2023-10-10", fact, None)
+    assert told["chance"] is None
+
+
+def test_a_finished_month_is_its_fact_everywhere(paid):
+    told = paid("forecast", "--month", "2023-05", "--json").json
+
+    assert {told[name] for name in QUANTILES} == {told["fact"]}
+
+
+def test_history_is_lived_again(paid):
+    told = paid("forecast", "--backtest", "--json").json
+
+    assert {row["origin"][-2:] for row in told} == {"05", "10", "15", "20"}
+    assert min(row["origin"] for row in told) == "2023-04-05"
+    assert max(row["month"] for row in told) == "2023-11"
+    for row in told:
+        assert set(row) == {"origin", "month", "actual", *QUANTILES, "plan", "chance"}
+        assert row["q50"] == pytest.approx(row["actual"], rel=0.1)
+
+
+def test_people_read_a_line(paid):
+    said = paid("forecast", "--month", "2023-12")
+
+    assert said.out.startswith("2023-12: факт ")
+    assert "шанс" in said.out
+
+
+def test_without_money_there_is_a_sentence_and_no_number(run):
+    told = run("forecast", "--month", "2023-12", "--json").json
+    words = run("forecast", "--month", "2023-12")
+
+    assert told["q50"] is None
+    assert words.out == ""
+    assert "не по чему" in words.err
+
+
+@pytest.mark.parametrize(
+    "words", [(), ("--month", "2023"), ("--month", "2023-12", "--by", "moon")], ids=str
+)
+def test_wrong_words_end_with_two(run, words):
+    with pytest.raises(SystemExit) as ended:
+        run("forecast", *words)
+    assert ended.value.code == 2
+
+
+def test_every_upload_keeps_what_is_forecast(paid, tmp_path):
+    """The book holds what was said at each state of the data, also after the tables are redone."""
+    more = tmp_path / "more.csv"
+    more.write_text("payment_id;paid_at;amount\nx1;2023-12-27;5000", "utf-8")
+
+    def book():
+        found = paid("forecast", "--record", "--json").json
+        return [(row["version"], row["subject"], row["fact"]) for row in found]
+
+    before = book()
+    paid("load", more, "--kind", "payments")
+    after = book()
+    paid("rebuild")
+
+    assert {version for version, _, _ in before} == {1, 2}
+    assert after[: len(before)] == before
+    assert max(fact for _, _, fact in after) > 5000
+    assert book() == after
+    assert json.dumps(after)
