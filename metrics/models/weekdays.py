@@ -104,16 +104,24 @@ class _Seen:
         only = np.arange(3 * WEEK) < WEEK
         return _Seen(self.counts * only, self.money * only, self.empty * only)
 
+    def without(self, series: NDArray[np.bool_]) -> "_Seen":
+        """Without the extra working days of these series."""
+        kept = np.ones((len(series), 3 * WEEK))
+        kept[series, EXTRA * WEEK :] = 0
+        return _Seen(self.counts * kept, self.money * kept, self.empty * kept)
+
 
 def _weights(seen: _Seen, effect: Profile) -> Array:
     """(series, 7): means by weekday over the mean of all, each drawn to it by one day."""
-    days, money, empty = (_week(part) for part in (seen.counts, seen.money, seen.empty))
+    days, money = _week(seen.counts), _week(seen.money)
     mean = money.sum(axis=1, keepdims=True) / np.maximum(days.sum(axis=1, keepdims=True), 1)
     off = seen.counts[:, HOLIDAY * WEEK : EXTRA * WEEK]
     added = seen.counts[:, EXTRA * WEEK :]
     money = money - effect.extra[:, None] * mean * added
     as_days = days + (effect.holiday[:, None] - 1) * off
     plain = money / np.maximum(as_days, 1e-9)
+    told = seen.without(effect.extra > 0)
+    days, empty = _week(told.counts), _week(told.empty)
     closed = (days > 0) & (empty > _CLOSED * days) & (as_days > 0)
     weights = np.maximum(np.where(closed, plain, (money + mean) / (as_days + 1)), 0)
     level = weights.mean(axis=1, keepdims=True)
