@@ -17,8 +17,7 @@ from metrics.receipts import net_receipts
 from metrics.scope import Compare, Grain, Period, Scope
 
 _DAY = timedelta(days=1)
-_EVER = date(1990, 1, 1)
-_YEARS = 5 * 366  # what was longer ago says nothing about this month
+_YEARS = 5  # what was longer ago says nothing about this month
 _SILENCE = 184  # days without any money after which history begins anew
 _LATE = 14  # days of silence after which a feed is late rather than quiet
 
@@ -78,8 +77,9 @@ def receipts(run: Run, scope: Scope, by: str | None = None) -> Receipts | None:
 
 
 def _until(scope: Scope) -> Period:
-    """All the time up to the last known day."""
-    return Period(_EVER, scope.known_until or unit(scope.period.end, Grain.YEAR).end)
+    """The years up to the last known day that a forecast looks at."""
+    end = scope.known_until or unit(scope.period.end, Grain.YEAR).end
+    return Period(date(end.year - _YEARS, 1, 1), end)
 
 
 def _segments(found: object, by: str | None) -> tuple[tuple[str | None, ...], NDArray[np.int64]]:
@@ -110,7 +110,7 @@ def _laid_out(
     scope: Scope,
 ) -> Daily:
     end = (origin - date(1970, 1, 1)).days
-    begin = max(_beginning(days[days <= end]), end - _YEARS)
+    begin = _beginning(days[days <= end])
     seen = (days >= begin) & (days <= end)
     values = np.zeros((count, end - begin + 1))
     np.add.at(values, (rows[seen], days[seen] - begin), money[seen])
