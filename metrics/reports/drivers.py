@@ -9,14 +9,14 @@ money is the amount of the won deals, as in the forecasts, and the product is of
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from metrics.answer import Figure, Run, by, totals
+from metrics.answer import Run, by, totals
 from metrics.attribution import Kind, Method, Part, added_up, part
 from metrics.comparison import compared
 from metrics.forecasting.series import measured
 from metrics.metric import Metric
 from metrics.receipts import net_receipts
 from metrics.reports.factors import FACTORS, METRICS, Basis, basis, factors_of
-from metrics.scope import Scope
+from metrics.scope import Compare, Period, Scope
 
 __all__ = ["FACTORS", "Driver", "Drivers", "Kind", "Method", "Mix", "Segment", "drivers"]
 
@@ -97,51 +97,71 @@ class Drivers:
 
 
 def drivers(
-    run: Run, scope: Scope, by: str | None = None, method: Method = Method.LMDI
+    run: Run,
+    scope: Scope,
+    by: str | None = None,
+    method: Method = Method.LMDI,
+    against: Period | None = None,
 ) -> Drivers | None:
-    """Net receipts of the scope's period beside those of the compared one, split into causes.
+    """Net receipts of the scope's period beside those of another, split into causes.
 
-    With a dimension `by` each segment is split by itself and the parts are summed (Ang 2005,
-    eq. 5). None: nothing to compare with, or no deals or no amounts in the data at all.
+    The other period is `against` or, when not told, the one the scope is compared with. With a
+    dimension `by` each segment is split by itself and the parts are summed (Ang 2005, eq. 5).
+    None: nothing to compare with, or no deals or no amounts in the data at all.
     Raises UnknownDimension for a dimension that deals do not have.
     """
-    money = measured(run, scope)
-    if money is None or compared(scope) is None:
+    money, then = measured(run, scope), against or compared(scope)
+    if money is None or then is None:
         return None
-    before, after = _both(totals(run, METRICS, scope), money)
+    now, old = (replace(scope, period=p, compare=Compare.NONE) for p in (scope.period, then))
+    before, after = (basis(totals(run, METRICS, asked), money) for asked in (old, now))
     if any(pair == (None, None) for pair in zip(_parts(before), _parts(after), strict=True)):
         return None
-    found = _segments(run, scope, by, money) if by else {None: (before, after)}
-    split = {key: _part(*pair, method) for key, pair in found.items()}
+    pairs: Mapping[str | None, tuple[Basis, Basis]] = {None: (before, after)}
+    if by:
+        pairs = _segments(run, old, now, by, money)
+    return _explained(before, after, pairs, method, money, whole=by is None)
+
+
+def _segments(
+    run: Run, old: Scope, now: Scope, dimension: str, money: Metric
+) -> dict[str | None, tuple[Basis, Basis]]:
+    """The basis of each segment in both periods."""
+    then, here = (
+        {row.key[0]: basis(row.figures, money) for row in by(run, [dimension], METRICS, asked)}
+        for asked in (old, now)
+    )
+    return {
+        None if key is None else str(key): (then.get(key, Basis()), here.get(key, Basis()))
+        for key in {**here, **then}
+    }
+
+
+def _explained(
+    before: Basis,
+    after: Basis,
+    pairs: Mapping[str | None, tuple[Basis, Basis]],
+    method: Method,
+    money: Metric,
+    *,
+    whole: bool,
+) -> Drivers:
     names = factors_of(money)
-    whole = added_up(split.values(), len(FACTORS))
+    split = {key: _part(*pair, method) for key, pair in pairs.items()}
+    told = added_up(split.values(), len(FACTORS))
     old, new = (figures.factors or (None,) * len(FACTORS) for figures in (before, after))
     return Drivers(
         before=before.receipts or 0.0,
         after=after.receipts or 0.0,
         method=method,
-        drivers=tuple(map(Driver, names, old, new, whole.effects)),
-        new=whole.new,
-        lost=whole.lost,
-        other=whole.other,
-        segments=_told(split, names) if by else (),
-        mix=_mixes(list(found.values())) if by else (),
+        drivers=tuple(map(Driver, names, old, new, told.effects)),
+        new=told.new,
+        lost=told.lost,
+        other=told.other,
+        segments=() if whole else _told(split, names),
+        mix=() if whole else _mixes(list(pairs.values())),
         measure=money,
     )
-
-
-def _segments(
-    run: Run, scope: Scope, dimension: str, money: Metric
-) -> dict[str | None, tuple[Basis, Basis]]:
-    """The basis of each segment in both periods."""
-    return {
-        None if row.key[0] is None else str(row.key[0]): _both(row.figures, money)
-        for row in by(run, [dimension], METRICS, scope)
-    }
-
-
-def _both(figures: Mapping[str, Figure], money: Metric) -> tuple[Basis, Basis]:
-    return basis(figures, money, lambda figure: figure.previous), basis(figures, money)
 
 
 def _parts(figures: Basis) -> tuple[float | None, ...]:

@@ -1,6 +1,6 @@
 """Net receipts as leads × conversion × check × collection, for the reports of causes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from metrics.answer import Figure
@@ -23,10 +23,10 @@ class Basis:
     (or that amount again, where nobody uploaded payments).
     """
 
-    leads: float | None
-    wins: float | None
-    amount: float | None
-    receipts: float | None
+    leads: float | None = 0.0
+    wins: float | None = 0.0
+    amount: float | None = 0.0
+    receipts: float | None = 0.0
 
     @property
     def absent(self) -> bool:
@@ -65,14 +65,11 @@ def factors_of(money: Metric) -> tuple[str, ...]:
     return FACTORS if money is net_receipts else FACTORS[:-1]
 
 
-def basis(
-    figures: Mapping[str, Figure], money: Metric, pick: Callable[[Figure], object] | None = None
-) -> Basis:
-    """The basis of one segment; `pick` takes the value (the default) or another of the figure.
+def basis(figures: Mapping[str, Figure], money: Metric) -> Basis:
+    """The basis of one segment.
 
     `money` is net receipts or, where nobody uploaded payments, the amount of won deals, which is
     then taken for collected in full.
     """
-    found = (figures[metric.name] for metric in (leads, won_deals, won_amount, money))
-    told = [figure.value if pick is None else pick(figure) for figure in found]
-    return Basis(*(None if value is None else float(str(value)) for value in told))
+    told = (figures[metric.name].value for metric in (leads, won_deals, won_amount, money))
+    return Basis(*(None if value is None else float(value) for value in told))

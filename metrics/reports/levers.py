@@ -107,9 +107,7 @@ def gap(run: Run, scope: Scope, plan: float, forecast: float, method: Method = M
         return Gap(plan - forecast)
     names = factors_of(money)
     gone = _gone(asked)
-    so_far = (
-        basis(totals(run, METRICS, asked.over(gone)), money) if gone.days else Basis(0, 0, 0, 0)
-    )
+    so_far = basis(totals(run, METRICS, asked.over(gone)), money) if gone.days else Basis()
     rest = _rest(asked, gone, so_far, middle)
     sold = "collection" not in names
     deltas = _split(_projected(so_far, rest, forecast, sold), middle, plan, method)
