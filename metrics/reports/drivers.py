@@ -107,7 +107,7 @@ def drivers(
 
     The other period is `against` or, when not told, the one the scope is compared with. With a
     dimension `by` each segment is split by itself and the parts are summed (Ang 2005, eq. 5).
-    None: nothing to compare with, or no deals or no amounts in the data at all.
+    None: nothing to compare with, no deals, or no won deal of either period has an amount.
     Raises UnknownDimension for a dimension that deals do not have.
     """
     money, then = measured(run, scope), against or compared(scope)
