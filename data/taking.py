@@ -38,7 +38,11 @@ class NoSuchFile(ExportError):
 
 @dataclass(frozen=True)
 class Choice:
-    """What the user answered about a file; empty where nothing had to be asked."""
+    """What the user answered about a file; empty where nothing had to be asked.
+
+    `author`, `note` and `revision` are of a plan saved here: who, why, and the count that makes
+    it a step of its own even where it says what an earlier one said.
+    """
 
     preset: str | None = None
     preset_file: str | None = None
@@ -49,6 +53,9 @@ class Choice:
     encoding: str | None = None
     sheet: str | None = None
     demo: bool = False
+    author: str | None = None
+    note: str | None = None
+    revision: int = 0
 
 
 NO_ANSWER = Choice()
