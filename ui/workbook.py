@@ -43,21 +43,22 @@ def workbook(
     fit = _UNWRITABLE.sub("", title).translate(_FORBIDDEN)[:_TITLE].strip("' \t\n\r")
     sheet.title = fit or "1"
     for place, header in enumerate(headers, start=1):
-        _write(sheet.cell(1, place), header)
+        write(sheet.cell(1, place), header)
         sheet.cell(1, place).font = Font(bold=True)
     for line, row in enumerate(rows, start=2):
         for place, value in enumerate(row, start=1):
             unit = units[place - 1] if place <= len(units) else None
-            _write(sheet.cell(line, place), value, unit)
+            write(sheet.cell(line, place), value, unit)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    _widen(sheet)
+    widen(sheet)
     file = BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def _write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:
+def write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:
+    """The value with its type and format; a text never acts as a formula."""
     if isinstance(value, str):
         cell.value = _UNWRITABLE.sub("", value)
         cell.data_type = "s"  # «=1+1» stays a text: openpyxl would make a formula of it
@@ -72,7 +73,8 @@ def _write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> N
         cell.number_format = _FORMATS.get(unit, _OTHER_FORMAT)
 
 
-def _widen(sheet: Worksheet) -> None:
+def widen(sheet: Worksheet) -> None:
+    """Columns as wide as what stands in them."""
     for place, column in enumerate(sheet.iter_cols(), start=1):
         longest = max(len(str(cell.value)) if cell.value is not None else 0 for cell in column)
         sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from ui.charts.look import CAPTIONED, Look, caption
+from ui.charts.look import CAPTIONED, Look, caption, inert
+from ui.theme import Palette
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,19 @@ def waterfall(steps: Sequence[Step], look: Look) -> go.Figure:
         orientation="h",
         width=0.34,
         marker=_marks(steps, look),
-        customdata=[step.hover or f"{step.name}: {step.label}" for step in steps],
+        customdata=[step.hover or f"{inert(step.name)}: {step.label}" for step in steps],
         hovertemplate="%{customdata}<extra></extra>",
     )
-    figure = look.figure(bars, *_joints(spans, places, look), height=CAPTIONED * len(steps) + 8)
+    figure = look.figure(
+        bars, *_joints(spans, places, look), height=CAPTIONED * max(len(steps), 1) + 8
+    )
     edges = [edge for span in spans for edge in span]
     figure.update_xaxes(visible=False, range=[min([0.0, *edges]), max([0.0, *edges]) or 1])
     figure.update_yaxes(visible=False, range=[-0.4, len(steps) - 0.4])
     figure.update_layout(margin={"t": 12, "b": 0, "l": 0, "r": 0})
     for place, step in zip(places, steps, strict=True):
         caption(figure, place, step.name, step.label)
+        figure.layout.annotations[-1].font.color = _ink(step, look.palette)
     return figure
 
 
@@ -56,6 +60,13 @@ def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
     return told
 
 
+def _ink(step: Step, palette: Palette) -> str:
+    """Colour of a step's words: green and red are for what added or took away."""
+    if step.kind:
+        return palette.text
+    return palette.good if step.value > 0 else palette.bad if step.value < 0 else palette.quiet
+
+
 def _marks(steps: Sequence[Step], look: Look) -> dict[str, object]:
     palette = look.palette
     fills = {
@@ -65,10 +76,7 @@ def _marks(steps: Sequence[Step], look: Look) -> dict[str, object]:
         "forecast": palette.accent_soft,
     }
     edges = {"plan": palette.quiet, "forecast": palette.accent}
-    colours = [
-        fills[step.kind] if step.kind else palette.good if step.value >= 0 else palette.bad
-        for step in steps
-    ]
+    colours = [fills.get(step.kind, _ink(step, palette)) for step in steps]
     return {
         "color": colours,
         "line": {

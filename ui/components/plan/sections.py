@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from ui.components.plan.choice import choice
 from ui.components.plan.month import month_section
+from ui.components.plan.needed import needed_section
 from ui.components.plan.why import why_section
 from ui.components.plan.year import year_section
 from ui.view import View
@@ -12,6 +13,7 @@ _SECTIONS: Mapping[str, Callable[[View], None]] = {
     "month": month_section,
     "year": year_section,
     "why": why_section,
+    "needed": needed_section,
 }
 
 

@@ -29,9 +29,11 @@ def month_tiles(view: View, told: MonthForecast) -> None:
         st.dialog(title, width="medium")(_about)(view, told, pressed)
 
 
-def tile(view: View, name: str, value: str, full: str, notes: Sequence[str]) -> dict[str, Any]:
+def tile(
+    view: View, name: str, value: str, full: str, notes: Sequence[str], title: str = ""
+) -> dict[str, Any]:
     """One tile: its figure, the exact one on hover, and what stands under it."""
-    title = view.text(f"plan.tiles.{name}")
+    title = title or view.text(f"plan.tiles.{name}")
     return {
         "id": name,
         "title": title,

@@ -1,0 +1,161 @@
+"""A plan as an Excel workbook: a long sheet to edit and load back, a wide one that sums it up."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from io import BytesIO
+
+from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from metrics.metric import Unit
+from metrics.planning.cells import DIMENSIONS
+from metrics.planning.grid import PlanGrid
+from ui.text import Text
+from ui.workbook import Value, widen, write
+
+_BOLD, _HEAD = Font(bold=True), PatternFill("solid", fgColor="F2F2F2")
+_MONTH = "mm.yyyy"
+_WILD = "~*?"
+
+
+def planbook(text: Text, grids: Sequence[PlanGrid]) -> bytes:
+    """An .xlsx of one or several versions of a plan.
+
+    The first sheet has a row a cell, under the headers that loading knows: edited, it is loaded
+    back as it stands. The second adds it up by formulas and says where subjects leave the total.
+    """
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = text("planbook.sheet")
+    columns = _columns(grids)
+    _long(text, sheet, grids, columns)
+    wide = book.create_sheet(text("planbook.summary"))
+    line = 1
+    for grid in grids:
+        line = _Summary(text, wide, columns, grid).write(line) + 1
+    wide.freeze_panes = "B1"
+    widen(wide)
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def _columns(grids: Sequence[PlanGrid]) -> list[str]:
+    """Columns of the long sheet: only the subjects that somebody has a plan of."""
+    named = [name for name in DIMENSIONS if any(grid.subjects(name) for grid in grids)]
+    return ["month", *named, "measure", "scenario", "amount"]
+
+
+def _long(text: Text, sheet: Worksheet, grids: Sequence[PlanGrid], columns: list[str]) -> None:
+    for place, name in enumerate(columns, start=1):
+        write(sheet.cell(1, place), text(f"planbook.{name}"))
+        sheet.cell(1, place).font = _BOLD
+        sheet.cell(1, place).fill = _HEAD
+    line = 2
+    for grid in grids:
+        for row in grid.rows():
+            for place, name in enumerate(columns, start=1):
+                value = _said(text, name, row.get(name))
+                write(sheet.cell(line, place), value, _unit(grid) if name == "amount" else None)
+            sheet.cell(line, 1).number_format = _MONTH
+            line += 1
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    widen(sheet)
+
+
+def _said(text: Text, name: str, value: object) -> Value:
+    """A code of ours as a word that loading knows; everything else as it is."""
+    if name in ("measure", "scenario", "client_kind") and value is not None:
+        return text.get(f"planbook.{name}s.{value}", str(value))
+    return value  # type: ignore[return-value]
+
+
+def _unit(grid: PlanGrid) -> Unit:
+    return Unit.COUNT if grid.unit == 1 else Unit.MONEY
+
+
+class _Summary:
+    """One version on the wide sheet: months across, everybody down, all by formulas."""
+
+    def __init__(self, text: Text, sheet: Worksheet, columns: list[str], grid: PlanGrid) -> None:
+        self.text, self.sheet, self.columns, self.grid = text, sheet, columns, grid
+        self.last = len(grid.months) + 1
+        self.top = 0
+
+    def write(self, line: int) -> int:
+        """Write from that line on; gives the line after the last one."""
+        self.top = line
+        for place, name in enumerate(("measure", "scenario"), start=1):
+            code = getattr(self.grid, name)
+            write(self.sheet.cell(line, place), _said(self.text, name, str(code)))
+            self.sheet.cell(line, place).font = _BOLD
+        self._head(line + 1)
+        whole = line + 2
+        self._row(whole, self.text("planbook.company"), None)
+        line = whole + 1
+        for dimension in self.grid.parts:
+            write(self.sheet.cell(line, 1), self.text(f"planbook.{dimension}"))
+            self.sheet.cell(line, 1).font = _BOLD
+            first = line + 1
+            for line, subject in enumerate(self.grid.subjects(dimension), start=first):
+                self._row(line, _said(self.text, dimension, subject), dimension)
+            self._apart(line + 1, whole, first)
+            line += 2
+        return line
+
+    def _head(self, line: int) -> None:
+        months: list[date | str] = [*self.grid.months, self.text("planbook.total")]
+        for place, month in enumerate(months, start=2):
+            cell = self.sheet.cell(line, place)
+            write(cell, month)
+            cell.font, cell.fill = _BOLD, _HEAD
+            if isinstance(month, date):
+                cell.number_format = _MONTH
+
+    def _row(self, line: int, label: Value, dimension: str | None) -> None:
+        write(self.sheet.cell(line, 1), label)
+        for place in range(2, self.last + 1):
+            criteria = ",".join(self._criteria(line, place, dimension))
+            self._formula(line, place, f"SUMIFS({self._column('amount')},{criteria})")
+        self._formula(line, self.last + 1, f"SUM({self._span(line, line)})")
+
+    def _criteria(self, line: int, place: int, dimension: str | None) -> Iterator[str]:
+        letter = get_column_letter(place)
+        yield f"{self._column('month')},{letter}${self.top + 1}"
+        yield f"{self._column('measure')},$A${self.top}"
+        yield f"{self._column('scenario')},$B${self.top}"
+        for name in self.columns:
+            if name in DIMENSIONS:
+                sought = _is_cell(f"$A{line}") if name == dimension else '"="'  # «=»: an empty one
+                yield f"{self._column(name)},{sought}"
+
+    def _apart(self, line: int, whole: int, first: int) -> None:
+        write(self.sheet.cell(line, 1), self.text("planbook.apart"))
+        for place in range(2, self.last + 2):
+            letter = get_column_letter(place)
+            parts = f"SUM({letter}{first}:{letter}{line - 1})"
+            self._formula(line, place, f"ROUND({letter}{whole}-{parts},2)")
+            self.sheet.cell(line, place).font = Font(italic=True)
+
+    def _formula(self, line: int, place: int, formula: str) -> None:
+        cell = self.sheet.cell(line, place)
+        cell.value = f"={formula}"
+        cell.number_format = "#,##0" if self.grid.unit == 1 else "#,##0.00"
+
+    def _span(self, first: int, last: int) -> str:
+        return f"B{first}:{get_column_letter(self.last)}{last}"
+
+    def _column(self, name: str) -> str:
+        letter = get_column_letter(self.columns.index(name) + 1)
+        return f"'{self.text('planbook.sheet')}'!${letter}:${letter}"
+
+
+def _is_cell(cell: str) -> str:
+    """A criterion that means exactly what stands in the cell, its signs and wildcards included."""
+    sought = cell
+    for sign in _WILD:
+        sought = f'SUBSTITUTE({sought},"{sign}","~{sign}")'
+    return f'"="&{sought}'
