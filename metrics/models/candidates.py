@@ -21,7 +21,7 @@ _SEASON_LEAST = 420
 _SEASON_TAKEN = 0.7
 _SEASON_BOUNDS = (0.4, 2.5)
 _FLOOR = 0.01  # of a usual month: under it a total is as good as none
-_STEPS = 60  # past days that tell the spread while there is no record
+_STEP, _STEPS = 3, 60  # every third of the past days tells the spread, half a year of them
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class Past:
         first, last = 28, seen - left
         if last < first or not left:
             return np.full(len(self.starts), np.nan)
-        places = np.arange(last, first - 1, -max(1, (last - first) // _STEPS))
+        places = np.arange(last, first - 1, -_STEP)[:_STEPS]
         told, values = self.state(seen).profile, self.daily.values[:, :seen]
         running = np.concatenate([np.zeros((1, 3 * WEEK)), self.slots.cumsum(axis=0)])
         sums = np.concatenate([np.zeros((len(values), 1)), values.cumsum(axis=1)], axis=1)

@@ -13,6 +13,7 @@ _CLOSED = 0.95  # a weekday without receipts more often than this is closed
 _SHOWN = 3  # days off that must have been seen
 _AROUND = 28  # days on either side that tell what a day off would have brought
 _CERTAIN = 2.0  # standard errors
+_WILD = 1e9  # spread of a series that has no level
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ def _spread(window: Array, known: Array, counts: Array) -> Array:
     within = np.maximum(square - money**2 / days, 0).sum(axis=1)
     total = np.maximum(counts[:, :WEEK].sum(axis=1), 1)
     mean = money.sum(axis=1) / total
-    return np.where(mean > 0, np.sqrt(within / total) / np.where(mean > 0, mean, 1), np.inf)
+    return np.where(mean > 0, np.sqrt(within / total) / np.where(mean > 0, mean, 1), _WILD)
 
 
 def _effects(
