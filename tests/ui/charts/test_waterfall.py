@@ -1,0 +1,98 @@
+"""The waterfall: where bars stand, what they say, and in which colour."""
+
+import pytest
+
+from ui.charts.look import Look
+from ui.charts.waterfall import Step, waterfall
+from ui.dates import Dates
+from ui.numbers import Numbers
+from ui.text import Text
+from ui.theme import DARK, LIGHT
+
+TEXT = Text("ru")
+LOOK = Look(LIGHT, Numbers(TEXT), Dates(TEXT), TEXT)
+STEPS = [
+    Step("Октябрь", 500_000, "500 000 ₽", "previous"),
+    Step("Лиды", 100_000, "↑ +100 000 ₽"),
+    Step("Конверсия", -60_000, "↓ −60 000 ₽"),
+    Step("Оплата", 0, "0 ₽"),
+    Step("Ноябрь", 540_000, "540 000 ₽", "fact"),
+]
+
+
+def ends(figure):
+    """Where each bar begins and ends, from the top down."""
+    bars = figure.data[0]
+    return [(base, base + length) for base, length in zip(bars.base, bars.x, strict=True)]
+
+
+def test_a_step_begins_where_the_one_before_it_ended_and_a_sum_at_zero():
+    figure = waterfall(STEPS, LOOK)
+
+    assert ends(figure) == [
+        (0, 500_000),
+        (500_000, 600_000),
+        (600_000, 540_000),
+        (540_000, 540_000),
+        (0, 540_000),
+    ]
+
+
+def test_the_first_step_stands_on_top_with_its_words_above_it():
+    figure = waterfall(STEPS, LOOK)
+
+    assert list(figure.data[0].y) == [4, 3, 2, 1, 0]
+    told = [note.text for note in figure.layout.annotations]
+    assert told[:4] == ["Октябрь", "500 000 ₽", "Лиды", "↑ +100 000 ₽"]
+    assert [note.y for note in figure.layout.annotations][:4] == [4, 4, 3, 3]
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_green_and_red_are_for_what_added_and_took_away(palette):
+    figure = waterfall(STEPS, Look(palette, LOOK.numbers, LOOK.dates, TEXT))
+
+    told = [palette.previous, palette.good, palette.bad, palette.quiet, palette.accent]
+    assert list(figure.data[0].marker.color) == told
+    inks = [note.font.color for note in figure.layout.annotations[1::2]]
+    assert inks == [palette.text, palette.good, palette.bad, palette.quiet, palette.text]
+
+
+def test_a_plan_is_an_outline_and_a_forecast_is_hatched():
+    steps = [Step("План", 100, "", "plan"), Step("Чек", -20, ""), Step("Итог", 80, "", "forecast")]
+
+    marker = waterfall(steps, LOOK).data[0].marker
+
+    assert marker.color[0] == "rgba(0,0,0,0)"
+    assert (marker.line.color[0], marker.line.width[0] > 0) == (LIGHT.quiet, True)
+    assert list(marker.pattern.shape) == ["", "", "/"]
+
+
+def test_thin_lines_lead_from_step_to_step():
+    threads = waterfall(STEPS[:3], LOOK).data[1]
+
+    assert list(threads.x) == [500_000, 500_000, None, 600_000, 600_000, None]
+    assert list(threads.y) == [2, 1, None, 1, 0, None]
+
+
+def test_what_falls_below_zero_is_seen_whole():
+    steps = [Step("Было", 100, "", "previous"), Step("Возвраты", -150, "")]
+
+    low, high = waterfall(steps, LOOK).layout.xaxis.range
+
+    assert low <= -50
+    assert high >= 100
+
+
+def test_names_cannot_become_markup():
+    figure = waterfall([Step("<a href='x'>Анна</a>", 1, "1")], LOOK)
+
+    assert "<a" not in figure.to_json()
+
+
+@pytest.mark.parametrize("steps", [[], [Step("Было", 0, "0", "fact")]])
+def test_nothing_to_draw_is_still_a_chart(steps):
+    figure = waterfall(steps, LOOK)
+
+    assert figure.layout.height > 0
+    low, high = figure.layout.xaxis.range
+    assert low < high
