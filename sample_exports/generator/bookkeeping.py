@@ -106,7 +106,11 @@ def _plans(department: Department) -> Json:
     return {
         "count": len(amounts),
         "by_month": _summed(amounts),
-        "attainment": {month: round(net[month] / 100 / plan, 4) for month, plan in whole.items()},
+        "attainment": {
+            month: round(net[month] / 100 / plan, 4)
+            for month, plan in whole.items()
+            if month <= _month(market.LAST)
+        },
         "elapsed_of_last_month": round(plans.elapsed(market.LAST.replace(day=1)), 4),
     }
 

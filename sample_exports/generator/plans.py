@@ -15,6 +15,9 @@ ATTAINMENT = (
     0.94, 1.01, 1.06, 0.9, 0.99, 1.05, 0.93, 0.86, 0.94,
 )  # fmt: skip
 
+# What a month that has not begun asks for beside the last one planned.
+SEASON = dict.fromkeys(range(1, 13), 1.0) | {11: 0.96, 12: 1.12}
+
 
 def elapsed(month: date) -> float:
     """Share of the month's working days that the data cover."""
@@ -39,7 +42,19 @@ def set_plans(rng: Random, payments: list[Payment]) -> Plan:
         for person, weight in weights.items():
             if weight:
                 plans[month, person] = max(1, round(whole * weight / total / 10_000)) * 10_000
-    return plans
+    return plans | _to_come(plans)
+
+
+def _to_come(plans: Plan) -> Plan:
+    """The rest of the last year: its last planned month times the season, by the same people."""
+    last = max(month for month, _ in plans)
+    later = [date(last.year, number, 1) for number in range(last.month + 1, 13)]
+    return {
+        (month, person): round(plan * SEASON[month.month] / 10_000) * 10_000
+        for month in later
+        for (planned, person), plan in plans.items()
+        if planned == last
+    }
 
 
 def _weight(person: Person, month: date) -> float:
