@@ -1,0 +1,173 @@
+"""A plan in Excel and back: what is edited is loaded, what is summed up is right."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data.load import load
+from data.store import Store
+from metrics.planning.cells import Scenario
+from metrics.planning.draft import build, versions
+from metrics.planning.grid import PlanGrid
+from ui.planbook import planbook
+from ui.text import LANGUAGES, Text
+
+MONTHS = (date(2027, 1, 1), date(2027, 2, 1))
+NASTY = ("=1+1", "+7", "@home", "-minus", "a*b", ">5", "Анна")
+
+
+@pytest.fixture
+def grid() -> PlanGrid:
+    """Three goals' worth of odd kopecks, by people with odd names and by kinds of clients."""
+    kinds = {"new": 2, "repeat": 1}
+    people = {name: place + 1 for place, name in enumerate(NASTY)}
+    return build(1_000_000_01, MONTHS, [1, 2], {"owner": people, "client_kind": kinds})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path)
+    yield opened
+    opened.close()
+
+
+def stored(store: Store) -> dict[tuple[object, ...], Decimal]:
+    rows = store.run(
+        "SELECT month, owner, client_kind, measure, scenario, amount FROM plans", {}
+    ).to_pylist()
+    return {tuple(list(row.values())[:-1]): row["amount"] for row in rows}
+
+
+def opened(content: bytes) -> Workbook:
+    return load_workbook(BytesIO(content))
+
+
+def saved(book: Workbook) -> bytes:
+    file = BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_it_loads_back_as_it_was(lang: str, grid: PlanGrid, store: Store) -> None:
+    """Three versions, every cell to the kopeck; the summary is no table to load."""
+    told = versions(grid)
+
+    came = load(store, planbook(Text(lang), list(told.values())), "plan.xlsx")
+
+    cells = sum(len(each.rows()) for each in told.values())
+    assert (came.kind, came.rows.accepted, came.rows.rejected) == ("plans", cells, 0)
+    assert came.problems == ()
+    assert stored(store) == {
+        (
+            row["month"],
+            row.get("owner"),
+            row.get("client_kind"),
+            row["measure"],
+            None if each.scenario is Scenario.REALISTIC else each.scenario.value,
+        ): row["amount"]
+        for each in told.values()
+        for row in each.rows()
+    }
+
+
+@pytest.mark.parametrize("measure", ["margin", "won_deals"])
+def test_other_measures_load_back_too(measure: str, store: Store) -> None:
+    grid = build(101, MONTHS, None, {"owner": {"Anna": 1}}, measure)
+
+    load(store, planbook(Text("ru"), [grid]), "plan.xlsx")
+
+    assert {key[3] for key in stored(store)} == {measure}
+    assert sum(stored(store).values()) == 2 * Decimal(101) / grid.unit
+
+
+def test_an_edited_number_is_the_plan(grid: PlanGrid, store: Store) -> None:
+    book = opened(planbook(Text("ru"), [grid]))
+    sheet = book["План"]
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[1].value == "Анна")
+    row[-1].value = 123456.78
+
+    came = load(store, saved(book), "plan.xlsx")
+
+    assert came.rows.accepted == len(grid.rows())
+    assert stored(store)[MONTHS[0], "Анна", None, "net_receipts", None] == Decimal("123456.78")
+
+
+def test_a_name_is_never_a_formula(grid: PlanGrid) -> None:
+    """The only formulas are ours, on the summary."""
+    book = opened(planbook(Text("ru"), [grid]))
+    cells = [cell for row in book["План"].iter_rows() for cell in row]
+    labels = [row[0] for row in book["Сводка"].iter_rows()]
+
+    assert {cell.data_type for cell in cells} == {"s", "d", "n"}
+    assert {cell.data_type for cell in labels} <= {"s", "n"}
+    assert {cell.value for cell in cells} >= set(NASTY)
+
+
+def arguments(formula: str) -> list[str]:
+    """What stands between the commas of a SUMIFS, commas within brackets left alone."""
+    inside = re.fullmatch(r"=SUMIFS\((.*)\)", formula)
+    assert inside, formula
+    found, depth = [""], 0
+    for sign in inside[1]:
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "," and not depth:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
+
+
+def answer(book: Workbook, formula: str) -> float:
+    """What a spreadsheet makes of a SUMIFS over the long sheet."""
+    summary, long = book["Сводка"], book["План"]
+    amounts, *rest = arguments(formula)
+    criteria = list(zip(rest[::2], rest[1::2], strict=True))
+    total = 0.0
+    for line in range(2, long.max_row + 1):
+        cells = {span: long[f"{letter(span)}{line}"].value for span in (amounts, *rest[::2])}
+        if all(meets(summary, cells[span], sought) for span, sought in criteria):
+            total += float(cells[amounts])
+    return total
+
+
+def letter(span: str) -> str:
+    told = re.fullmatch(r"'План'!\$([A-Z]+):\$\1", span)
+    assert told, span
+    return told[1]
+
+
+def meets(summary: Worksheet, value: object, sought: str) -> bool:
+    if sought == '"="':
+        return value is None
+    place = re.search(r"\$?([A-Z]+)\$?(\d+)", sought)
+    assert place
+    wanted = summary[f"{place[1]}{place[2]}"].value
+    if sought.startswith('"="&'):
+        assert sought.count("SUBSTITUTE(") == 3  # wildcards of a name stand for themselves
+    return value == wanted
+
+
+def test_the_summary_adds_up(grid: PlanGrid) -> None:
+    """Its formulas, reckoned over the long sheet, give the cells of the plan."""
+    book = opened(planbook(Text("ru"), [grid]))
+    summary = book["Сводка"]
+    rows = {row[0].value: row for row in summary.iter_rows() if row[1].data_type == "f"}
+
+    for label, cells in (
+        ("Вся компания", grid.totals),
+        ("=1+1", grid.row("owner", "=1+1")),
+        ("a*b", grid.row("owner", "a*b")),
+        ("новые", grid.row("client_kind", "new")),
+    ):
+        found = [answer(book, cell.value) for cell in rows[label][1:3]]
+        assert found == pytest.approx([amount / 100 for amount in cells], abs=1e-6)
+    assert rows["Вся компания"][3].value == "=SUM(B3:C3)"
+    assert rows["расходится с итогом на"][1].value.startswith("=ROUND(B3-SUM(B")
