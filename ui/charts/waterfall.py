@@ -8,6 +8,8 @@ import plotly.graph_objects as go
 from ui.charts.look import CAPTIONED, Look, caption, inert
 from ui.theme import Palette
 
+_THICK = 0.34  # of a row; the rest is for the words above the bar
+
 
 @dataclass(frozen=True)
 class Step:
@@ -32,7 +34,7 @@ def waterfall(steps: Sequence[Step], look: Look) -> go.Figure:
         base=[start for start, _ in spans],
         y=places,
         orientation="h",
-        width=0.34,
+        width=_THICK,
         marker=_marks(steps, look),
         customdata=[step.hover or f"{inert(step.name)}: {step.label}" for step in steps],
         hovertemplate="%{customdata}<extra></extra>",
@@ -80,8 +82,9 @@ def _marks(steps: Sequence[Step], look: Look) -> dict[str, object]:
     return {
         "color": colours,
         "line": {
-            "color": [edges.get(step.kind, "rgba(0,0,0,0)") for step in steps],
-            "width": [1.5 if step.kind in edges else 0 for step in steps],
+            # a change too small for a bar beside its sums is still seen by its edge
+            "color": [edges.get(step.kind, _ink(step, palette)) for step in steps],
+            "width": [1.5 if step.kind in ("", *edges) else 0 for step in steps],
         },
         "pattern": {
             "shape": ["/" if step.kind == "forecast" else "" for step in steps],
@@ -101,6 +104,6 @@ def _joints(
     y: list[float | None] = []
     for (_, end), above, below in zip(spans[:-1], places[:-1], places[1:], strict=True):
         x += [end, end, None]
-        y += [above, below, None]
+        y += [above - _THICK / 2, below + _THICK / 2, None]
     line = {"color": look.palette.line, "width": 1}
     return [go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")] if x else []

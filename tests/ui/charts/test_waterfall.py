@@ -71,7 +71,15 @@ def test_thin_lines_lead_from_step_to_step():
     threads = waterfall(STEPS[:3], LOOK).data[1]
 
     assert list(threads.x) == [500_000, 500_000, None, 600_000, 600_000, None]
-    assert list(threads.y) == [2, 1, None, 1, 0, None]
+    assert [y is None or 0 < y % 1 < 1 for y in threads.y] == [True] * 6  # between the bars
+    assert [y if y is None else round(y) for y in threads.y] == [2, 1, None, 1, 0, None]
+
+
+def test_a_change_too_small_for_a_bar_is_still_seen():
+    figure = waterfall([Step("Было", 1e9, "", "previous"), Step("Прочее", -1, "")], LOOK)
+
+    assert figure.data[0].marker.line.width[1] > 0
+    assert figure.data[0].marker.line.color[1] == LIGHT.bad
 
 
 def test_what_falls_below_zero_is_seen_whole():
