@@ -88,8 +88,8 @@ class Past:
 
     def floor(self, seen: int) -> Array:
         """(series,): a total too small to tell from nothing, at the close of that day."""
-        days = np.maximum(seen - self.starts, 1)
-        return np.asarray(_FLOOR * 30 * np.maximum(self.money(0, seen), 0) / days)
+        came = np.maximum(self.daily.values[:, :seen], 0).sum(axis=1)
+        return np.asarray(_FLOOR * 30 * came / np.maximum(seen - self.starts, 1))
 
     def totals(self, month: Period, seen: int) -> Array:
         """(series, candidates): totals of the month; NaN where a candidate has none."""
