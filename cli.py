@@ -15,12 +15,12 @@ from data.uploads import NoSuchUpload
 from metrics.errors import QuestionError
 from ui.explain import explain
 from ui.text import Text
-from verbs import figures, forecast, intake
+from verbs import decompose, figures, forecast, intake, plan
 from verbs.words import Verb, say
 
 # what is wrong with the words of the command and not with a file or the store
 _WRONG = (QuestionError, NoSuchUpload, UnknownPreset, UnknownKind, BrokenPreset)
-_FAMILIES = (intake, figures, forecast)
+_FAMILIES = (intake, figures, forecast, decompose, plan)
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -87,7 +87,7 @@ def _carried(grid: Cells, cell: Cell, row: Row) -> tuple[Row, Parts]:
 def _from_siblings(grid: Cells, cell: Cell, amount: int, places: Sequence[int]) -> Parts:
     dimension, subject = cell.dimension, cell.subject
     if dimension is None or subject is None or len(grid.parts[dimension]) < 2:
-        raise NoSiblings(subject=subject or "")
+        raise NoSiblings(subject=subject or _named(cell))
     row = grid.row(dimension, subject)
     bounds: list[tuple[int, int | None]] = []
     for place in places:

@@ -91,3 +91,9 @@ class NoPlan(PlanError):
     """Nothing is planned for that period. Facts: period."""
 
     key = "errors.plan_none"
+
+
+class NotKnown(PlanError):
+    """The data do not tell a figure, and nobody gave it. Facts: field."""
+
+    key = "errors.plan_not_known"

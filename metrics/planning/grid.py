@@ -8,7 +8,7 @@ from decimal import Decimal
 from metrics.calendar import periods, shift
 from metrics.planning.cells import Cell, Cells, Scenario, changed
 from metrics.planning.edits import Where, edited, fitted
-from metrics.planning.errors import NoSiblings, NoSuchCell, NotAPeriod
+from metrics.planning.errors import NoSiblings, NoSuchCell, NotAPeriod, NothingToSplit
 from metrics.planning.split import split
 from metrics.scope import Grain, Period
 
@@ -52,6 +52,8 @@ class PlanGrid(Cells):
         for place, total in enumerate(self.totals):
             free = [name for name in weights if not self.is_locked(place, dimension, name)]
             held = sum(row[place] for name, row in made.items() if name not in free)
+            if total != held and not free:
+                raise NothingToSplit(dimension=dimension)
             told = [_at(weights[name], place) for name in free]
             for name, part in zip(free, split(total - held, told), strict=True):
                 made[name] = changed(made[name], [place], [part])

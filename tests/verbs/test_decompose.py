@@ -1,0 +1,123 @@
+"""`decompose` both ways: the field's example to the figure, and the department's own figures."""
+
+import pytest
+
+EXAMPLE = (
+    *("--profit", 450000, "--margin", 0.16, "--check", 2500, "--conversion", 0.35),
+    *("--call-to-lead", 0.5, "--calls-per-day", 50),
+)
+# three complete months: four deals created, two won for 100 and 300 of which 40 % stays
+DEALS = """\
+deal_id,owner,created_at,closed_at,status,amount,cost
+1,Anna,2026-01-12,2026-01-20,won,100,60
+2,Anna,2026-02-10,2026-03-20,won,300,180
+3,Anna,2026-02-10,2026-03-20,lost,500,
+4,Anna,2026-03-10,,open,500,
+5,Anna,2026-04-01,,open,500,
+"""
+
+
+def test_the_example(run):
+    told = run("decompose", *EXAMPLE, "--json")
+
+    assert told.status == 0
+    assert told.out.startswith('{"revenue": 2812500.0, ')
+    assert told.json == {
+        "revenue": 2812500,
+        "deals": 1125,
+        "leads": 3215,
+        "calls": 6430,
+        "days": 129,
+    }
+    assert all(isinstance(told.json[name], int) for name in ("deals", "leads", "calls", "days"))
+
+
+def test_the_source_and_percents(run):
+    """Shares as people write them, sums with spaces."""
+    told = run(
+        *("decompose", "--profit", "450 000", "--margin", "16%", "--check", "2 500,00"),
+        *("--conversion", "35 %", "--call-to-lead", "50%", "--calls-per-day", "50"),
+        *("--mode", "source", "--json"),
+    )
+
+    assert told.json == {
+        "revenue": 2812500,
+        "deals": 1125,
+        "leads": 3214,
+        "calls": 6428,
+        "days": 129,
+    }
+
+
+def test_people_and_meetings_where_asked_for(run):
+    told = run("decompose", *EXAMPLE, "--working-days", 21, "--meetings-per-deal", 2, "--json").json
+
+    assert (told["people"], told["meetings"]) == (7, 2250)
+
+
+def test_words_without_json(run):
+    told = run("decompose", *EXAMPLE)
+
+    assert "6\N{NO-BREAK SPACE}430" in told.out or "6430" in told.out
+    assert told.err == ""
+
+
+def test_from_people_to_money(run):
+    """3 × 20 × 50 = 3,000 calls, 1,500 leads, 525 deals."""
+    told = run(
+        *("decompose", "--people", 3, "--working-days", 20, "--calls-per-day", 50),
+        *("--call-to-lead", 0.5, "--conversion", 0.35, "--check", 2500, "--margin", 0.16, "--json"),
+    )
+
+    assert told.json == {
+        "calls": 3000,
+        "leads": 1500,
+        "deals": 525,
+        "revenue": 1312500,
+        "profit": 210000,
+    }
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--profit", "0"),
+        ("--profit", "-5"),
+        ("--profit", "nan"),
+        ("--margin", "0"),
+        ("--margin", "150%"),
+        ("--conversion", "0%"),
+    ],
+)
+def test_what_cannot_be_is_a_wrong_argument(run, words):
+    told = run("decompose", *EXAMPLE, *words)
+
+    assert (told.status, told.out) == (2, "")
+    assert "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}" in told.err
+
+
+@pytest.mark.parametrize("words", [("--margin", "16"), ("--profit", "much"), ("--mode", "mine")])
+def test_what_cannot_be_read_is_a_wrong_argument(run, words):
+    with pytest.raises(SystemExit) as left:
+        run("decompose", *EXAMPLE, *words)
+
+    assert left.value.code == 2
+
+
+def test_the_department_s_own_figures_fill_in(run, tmp_path):
+    """Conversion 2 of 4, check 200, margin 0.4: 800 of profit are 2,000, ten deals, 20 leads."""
+    (tmp_path / "deals.csv").write_text(DEALS, "utf-8")
+    assert run("load", tmp_path / "deals.csv", "--kind", "deals").status == 0
+
+    told = run(
+        *("decompose", "--profit", 800, "--call-to-lead", 0.5, "--calls-per-day", 10, "--json")
+    ).json
+
+    assert told == {"revenue": 2000, "deals": 10, "leads": 20, "calls": 40, "days": 4}
+
+
+def test_what_nobody_knows_has_to_be_given(run):
+    told = run("decompose", "--profit", 800)
+
+    assert told.status == 2
+    assert told.err

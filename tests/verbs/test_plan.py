@@ -1,0 +1,122 @@
+"""`plan`: drafted, saved, written to Excel, shown; figures counted by hand."""
+
+from decimal import Decimal
+
+import openpyxl
+import pytest
+
+PAYMENTS = """\
+payment_id,paid_at,amount,owner
+1,2026-02-12,300,Anna
+2,2026-03-15,100,Vera
+3,2026-04-01,10,Vera
+"""
+APRIL_TO_JUNE = ("--period", "2026-Q2")
+# working days of 2026: April 22, May 19, June 21
+
+
+@pytest.fixture
+def paid(run, tmp_path):
+    """Anna brought 300 and Vera 100; under a year of history only working days count."""
+    (tmp_path / "payments.csv").write_text(PAYMENTS, "utf-8")
+    assert run("load", tmp_path / "payments.csv", "--kind", "payments").status == 0
+    return run
+
+
+def test_a_goal_by_months_and_managers(paid):
+    told = paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--json").json
+
+    assert told["goal"] == 6200
+    assert told["quarters"] == [{"quarter": "2026-Q2", "amount": 6200}]
+    assert told["months"] == [
+        {"month": "2026-04", "amount": 2200},
+        {"month": "2026-05", "amount": 1900},
+        {"month": "2026-06", "amount": 2100},
+    ]
+    assert told["parts"][0] == {"owner": "Anna", "month": "2026-04", "amount": 1650}
+    assert sum(Decimal(str(part["amount"])) for part in told["parts"]) == 6200
+
+
+def test_a_saved_plan_is_the_plan(paid):
+    saved = paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--save", "--json")
+    shown = paid("plan", "--show", *APRIL_TO_JUNE, "--json").json
+    figures = paid("metrics", "plan", "--from", "2026-05-01", "--to", "2026-05-31").json
+
+    assert saved.err
+    assert {name: shown[name] for name in shown if name != "gaps"} == {
+        name: saved.json[name] for name in saved.json if name != "doubts"
+    }
+    assert shown["gaps"] == []
+    assert figures[0]["plan"]["value"] == 1900
+
+
+def test_three_versions_at_once(paid):
+    told = paid(
+        "plan", "--goal", 1000, *APRIL_TO_JUNE, "--scenario", "all", "--save", "--json"
+    ).json
+
+    assert [(each["scenario"], each["goal"]) for each in told] == [
+        ("pessimistic", 850),
+        ("realistic", 1000),
+        ("optimistic", 1150),
+    ]
+    shown = paid("plan", "--show", *APRIL_TO_JUNE, "--scenario", "optimistic", "--json").json
+    assert shown["goal"] == 1150
+
+
+def test_a_workbook_goes_out_and_comes_back(paid, tmp_path):
+    """One number is changed in Excel: it is what is planned then, and the disagreement is told."""
+    file = tmp_path / "plan.xlsx"
+    paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--xlsx", file)
+    book = openpyxl.load_workbook(file)
+    sheet = book.worksheets[0]
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[1].value == "Anna")
+    row[-1].value = 1000
+    book.save(file)
+
+    assert paid("load", file).status == 0
+    shown = paid("plan", "--show", *APRIL_TO_JUNE, "--json").json
+
+    assert shown["goal"] == 6200
+    assert shown["gaps"] == [
+        {"month": "2026-04", "dimension": "owner", "total": 2200, "parts": 1550}
+    ]
+
+
+def test_deals_are_whole(paid):
+    told = paid("plan", "--goal", 10, *APRIL_TO_JUNE, "--measure", "won_deals", "--json").json
+
+    assert [month["amount"] for month in told["months"]] == [4, 3, 3]
+    assert all(isinstance(month["amount"], int) for month in told["months"])
+
+
+def test_words_without_json(paid):
+    told = paid("plan", "--goal", 6200, "--period", "2026-05", "--by", "owner", "--how", "even")
+
+    assert told.status == 0
+    assert len(told.out.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("plan", "--show", "--period", "2026"),
+        ("plan", "--goal", "-1", "--period", "2026"),
+        ("plan", "--goal", "nan", "--period", "2026"),
+        ("plan", "--goal", "inf", "--period", "2026"),
+        ("plan", "--goal", "1", "--period", "2026", "--by", "product"),
+    ],
+)
+def test_what_cannot_be_is_said(paid, words):
+    told = paid(*words)
+
+    assert (told.status, told.out) == (2, "")
+    assert told.err
+
+
+@pytest.mark.parametrize("period", ["2026-13", "2026-Q5", "26", "2026-05-01", "next"])
+def test_a_period_of_another_form_is_a_wrong_argument(run, period):
+    with pytest.raises(SystemExit) as left:
+        run("plan", "--goal", 1, "--period", period)
+
+    assert left.value.code == 2

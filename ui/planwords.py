@@ -1,0 +1,59 @@
+"""A plan and its doubts in words."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from metrics.metric import Unit
+from metrics.planning.checks import Doubt
+from metrics.planning.grid import PlanGrid
+from ui.numbers import Numbers
+from ui.text import Text
+
+_UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
+
+
+class Words:
+    """Sentences about plans in one language and one currency."""
+
+    def __init__(self, text: Text, currency: str = "RUB") -> None:
+        self.text, self.numbers = text, Numbers(text, currency)
+
+    def grid(self, grid: PlanGrid) -> Iterator[str]:
+        """A line for the whole, each month, and each subject over the plan."""
+        unit = amount_unit(grid.measure)
+
+        def line(who: str, amount: int) -> str:
+            told = self.numbers.full(amount / grid.unit, unit)
+            return self.text("cli.plan_line", who=who, amount=told)
+
+        scenario = self.text(f"planbook.scenarios.{grid.scenario.value}")
+        yield line(f"{self.text('planbook.total')}, {scenario}", grid.goal)
+        for month, amount in zip(grid.months, grid.totals, strict=True):
+            yield line(_month(month), amount)
+        for dimension in grid.parts:
+            for subject in grid.subjects(dimension):
+                yield line(subject, sum(grid.row(dimension, subject)))
+
+    def doubt(self, doubt: Doubt, measure: str = "net_receipts") -> str:
+        """What the plan asks for beyond anything done so far, in one sentence."""
+        amounts = Unit.PER_DAY if measure == "won_deals" else Unit.MONEY
+        unit = _UNITS.get(doubt.key, amounts)
+        everybody = self.text("planbook.company")
+        return self.text(
+            f"cli.doubt_{doubt.key}",
+            subject=doubt.subject or everybody,
+            month=_month(doubt.month),
+            needed=self.numbers.show(doubt.needed, unit),
+            best=self.numbers.show(doubt.best.value, unit),
+            who=doubt.best.who or everybody,
+            when=_month(doubt.best.month),
+        )
+
+
+def amount_unit(measure: str) -> Unit:
+    """The unit of a plan's amounts."""
+    return Unit.COUNT if measure == "won_deals" else Unit.MONEY
+
+
+def _month(first: date) -> str:
+    return f"{first:%m.%Y}"
