@@ -1,4 +1,4 @@
-"""The two parts of a screen that Streamlit does not have: tiles and a table to sort."""
+"""The parts of a screen that Streamlit does not have: tiles, a table to sort, cells to change."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +17,7 @@ def _island(name: str) -> Callable[..., Any]:
 
 _TILES = _island("tiles")
 _TABLE = _island("table")
+_GRID = _island("grid")
 
 
 def _nothing() -> None:
@@ -33,3 +34,9 @@ def table(data: dict[str, Any], key: str) -> str | None:
     """Draw a table; returns the id of the row just pressed."""
     pressed: str | None = _TABLE(data=data, key=key, on_open_change=_nothing).open
     return pressed
+
+
+def grid(data: dict[str, Any], key: str) -> dict[str, str] | None:
+    """Draw a table of cells to change; returns the one just changed: its `cell` and new `text`."""
+    changed: dict[str, str] | None = _GRID(data=data, key=key, on_edit_change=_nothing).edit
+    return changed

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from ui.components.plan.build import build_section
 from ui.components.plan.choice import choice
 from ui.components.plan.month import month_section
 from ui.components.plan.needed import needed_section
@@ -14,6 +15,7 @@ _SECTIONS: Mapping[str, Callable[[View], None]] = {
     "year": year_section,
     "why": why_section,
     "needed": needed_section,
+    "build": build_section,
 }
 
 

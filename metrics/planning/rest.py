@@ -1,0 +1,30 @@
+"""The part of a plan that is still to come."""
+
+from dataclasses import replace
+from datetime import date
+
+from metrics.calendar import shift
+from metrics.planning.grid import PlanGrid
+from metrics.scope import Grain
+
+
+def rest(grid: PlanGrid, known_until: date | None) -> PlanGrid | None:
+    """The plan without the months that were over by then; None where all of them were."""
+    if known_until is None:
+        return grid
+    places = [
+        place
+        for place, month in enumerate(grid.months)
+        if shift(month, Grain.MONTH, 1) > known_until
+    ]
+    if not places:
+        return None
+    return replace(
+        grid,
+        months=tuple(grid.months[place] for place in places),
+        totals=tuple(grid.totals[place] for place in places),
+        parts={
+            name: {who: tuple(row[place] for place in places) for who, row in subjects.items()}
+            for name, subjects in grid.parts.items()
+        },
+    )

@@ -1,0 +1,167 @@
+"""From what a plan is made: its months, its goal, by whom and by what it is spread."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from data.errors import ExportError
+from metrics.calendar import floor, shift, unit
+from metrics.metric import Unit
+from metrics.planning.cells import UNITS, Scenario
+from metrics.planning.defaults import defaults
+from metrics.planning.draft import draft as drafted
+from metrics.planning.grid import PlanGrid, months_of, units
+from metrics.planning.people import people
+from metrics.planning.rounding import in_steps, step_for
+from metrics.planning.shares import How
+from metrics.scope import Grain, Period
+from ui.components.plan import draft
+from ui.components.plan.lead import forecast
+from ui.explain import explain
+from ui.safe import plain
+from ui.view import View
+
+DIMENSIONS = ("owner", "source", "product", "team")
+_REFUSED = "plan_setup_refused"
+_ROUND = 10_000
+
+
+@dataclass(frozen=True)
+class _Wish:
+    """What is asked of the builder."""
+
+    period: Period
+    measure: str
+    goal: int
+    by: tuple[str, ...]
+    how: How
+    scenario: Scenario
+
+
+def setup(view: View) -> None:
+    """Draw the form; pressed, it puts a new plan on the table."""
+    text = view.text
+    refused = st.session_state.pop(_REFUSED, None)
+    if refused:
+        st.warning(plain(refused))
+    spans = spans_from(view.known.now or date.today())
+    first, second, third = st.columns(3)
+    with first:
+        period = st.selectbox(
+            text("plan.setup.period"),
+            spans,
+            format_func=lambda span: view.dates.period(span),
+            key="plan_setup_period",
+        )
+    with second:
+        measure = st.selectbox(
+            text("plan.setup.measure"),
+            list(UNITS),
+            format_func=lambda name: text(f"plan.measures.{name}"),
+            key="plan_setup_measure",
+        )
+    with third:
+        goal = _goal(view, period, measure)
+    by, how, scenario = _ways(view)
+    wish = _Wish(period, measure, units(goal, measure), by, how, scenario)
+    st.button(
+        text("plan.setup.make"), key="plan_make", type="primary", on_click=_make, args=(view, wish)
+    )
+
+
+def spans_from(now: date) -> list[Period]:
+    """This and the next year, then quarters and months from the running ones on."""
+    year = floor(now, Grain.YEAR)
+    found = [unit(shift(year, Grain.YEAR, n), Grain.YEAR) for n in (0, 1)]
+    for grain, count in ((Grain.QUARTER, 5), (Grain.MONTH, 13)):
+        first = floor(now, grain)
+        found += [unit(shift(first, grain, n), grain) for n in range(count)]
+    return found
+
+
+def _goal(view: View, period: Period, measure: str) -> float:
+    """The field of the goal; it starts at what the asked month is heading to, for each month."""
+    key = f"plan_goal_{measure}_{period.start}_{period.end}"
+    if key not in st.session_state:
+        st.session_state[key] = _usual(view, measure) * len(months_of(period))
+    found: float = st.number_input(
+        plain(view.text(f"plan.setup.goal_{measure}")), min_value=0.0, format="%.0f", key=key
+    )
+    return found
+
+
+def _usual(view: View, measure: str) -> float:
+    told, own = forecast(view), view.kept(defaults)
+    if measure == "won_deals":
+        return float(round(own.deals / 3))
+    money = 0.0 if told is None else told.whole.plan or told.whole.outlook.median
+    share = (own.margin or 1.0) if measure == "margin" else 1.0
+    return float(round(money * share / _ROUND) * _ROUND)
+
+
+def _ways(view: View) -> tuple[tuple[str, ...], How, Scenario]:
+    text = view.text
+    first, second, third = st.columns(3)
+    known = [name for name in DIMENSIONS if view.known.choices.get(name)]
+    known += ["client_kind"] if view.known.filled.get("payments") else []
+    with first:
+        by = st.pills(
+            text("plan.setup.by"),
+            known,
+            selection_mode="multi",
+            default=known[:1],
+            format_func=lambda name: text(f"dimensions.{name}.title"),
+            key="plan_setup_by",
+        )
+    listed = bool(view.known.filled.get("owners"))
+    with second:
+        how = st.pills(
+            text("plan.setup.how"),
+            [way for way in How if way is not How.HEADS or (listed and view.report(people))],
+            default=How.HISTORY,
+            format_func=lambda way: text(f"plan.how.{way.value}"),
+            key="plan_setup_how",
+        )
+    with third:
+        scenario = st.pills(
+            text("plan.setup.scenario"),
+            list(Scenario),
+            default=Scenario.REALISTIC,
+            format_func=lambda each: text(f"plan.scenario.{each.value}"),
+            key="plan_setup_scenario",
+        )
+    return tuple(by), how or How.HISTORY, scenario or Scenario.REALISTIC
+
+
+def _make(view: View, wish: _Wish) -> None:
+    months = len(months_of(wish.period))
+    step = step_for(wish.goal, months * 8, UNITS[wish.measure])
+
+    def build(goal: int) -> PlanGrid:
+        return view.report(
+            drafted,
+            goal,
+            wish.period,
+            wish.by,
+            wish.how,
+            measure=wish.measure,
+            scenario=wish.scenario,
+        )
+
+    try:
+        draft.begin(in_steps(build, wish.goal, step))
+    except ExportError as error:
+        st.session_state[_REFUSED] = explain(view.text, error)
+
+
+def goal_words(view: View, grid: PlanGrid) -> str:
+    """«План на 2027 год: 130,0 млн ₽»."""
+    kind = Unit.COUNT if grid.unit == 1 else Unit.MONEY
+    value = view.numbers.show(grid.goal / grid.unit, kind)
+    return view.text(
+        f"plan.build.goal_{grid.measure}",
+        period=view.dates.period(grid.period),
+        value=value,
+        scenario=view.text(f"plan.scenario.{grid.scenario.value}").lower(),
+    )

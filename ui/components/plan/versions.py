@@ -1,0 +1,111 @@
+"""Who changed the plan, when and what; each version can be taken back."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+
+from data import plans
+from data.plans import PlanChange, PlanVersion
+from data.replay import redo
+from metrics.metric import Unit
+from ui.components.plan import draft
+from ui.components.table import Column, Line, Table, draw, figure_cell, text_cell
+from ui.safe import tag
+from ui.view import View
+
+_SHOWN = 10
+_CHANGES = 200
+
+
+def versions(view: View) -> None:
+    """Draw the versions, the newest first."""
+    found = plans.versions(view.store)
+    if not found:
+        return
+    st.html(tag("h2", view.text("plan.versions.title"), kind="pl-panel").html)
+    for version in found[:_SHOWN]:
+        _one(view, version)
+
+
+def _one(view: View, version: PlanVersion) -> None:
+    number = version.upload_id
+    with st.container(border=True, key=f"card_plan_{number}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            about = tag(
+                "div",
+                tag("p", _title(view, version), kind="pl-banner"),
+                tag("p", _about(view, version), kind="pl-note"),
+            )
+            st.html(about.html, width="stretch")
+            _button(view, version)
+        if version.changes:
+            with st.expander(view.text("plan.versions.changes", n=len(version.changes))):
+                draw(_changes(view, version.changes), f"plan_changes_{number}")
+
+
+def _button(view: View, version: PlanVersion) -> None:
+    number = version.upload_id
+    if version.active:
+        name, key = view.text("plan.versions.undo"), f"plan_undo_{number}"
+        st.button(name, key=key, on_click=_undo, args=(view, number))
+    else:
+        name, key = view.text("history.redo"), f"plan_redo_{number}"
+        st.button(name, key=key, on_click=_redo, args=(view, number))
+
+
+def _undo(view: View, number: int) -> None:
+    view.store.undo(number)
+    draft.clear()
+
+
+def _redo(view: View, number: int) -> None:
+    redo(view.store, number)
+    draft.clear()
+
+
+def _title(view: View, version: PlanVersion) -> str:
+    return version.title if version.active else view.text("history.undone", upload=version.title)
+
+
+def _about(view: View, version: PlanVersion) -> str:
+    told = [view.dates.moment(_local(view, version.at))]
+    if version.author:
+        told.append(version.author)
+    elif not version.saved_here:
+        told.append(view.text("plan.versions.from_file"))
+    if version.note:
+        told.append(version.note)
+    return " · ".join(told)
+
+
+def _local(view: View, at: datetime) -> datetime:
+    zone = ZoneInfo(view.store.rules.house.timezone)
+    return at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+
+
+def _changes(view: View, changes: tuple[PlanChange, ...]) -> Table:
+    text = view.text
+    columns = [
+        Column(text("plan.columns.month")),
+        Column(text("plan.versions.who")),
+        Column(text("intake.old"), Unit.MONEY, wide=True),
+        Column(text("intake.new"), Unit.MONEY),
+    ]
+    return Table(
+        text("plan.versions.title"), columns, [_change(view, each) for each in changes[:_CHANGES]]
+    )
+
+
+def _change(view: View, change: PlanChange) -> Line:
+    who = change.subject or view.text("managers.department")
+    kind = Unit.COUNT if change.measure == "won_deals" else Unit.MONEY
+    scenario = view.text(f"plan.scenario.{change.scenario}")
+    return Line(
+        [
+            text_cell(view.dates.short(change.month)),
+            text_cell(who, sub="" if change.scenario == "realistic" else scenario),
+            figure_cell(view, change.old, kind),
+            figure_cell(view, change.new, kind),
+        ]
+    )
