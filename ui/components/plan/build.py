@@ -5,7 +5,7 @@ import streamlit as st
 from metrics.calendar import unit
 from metrics.planning.grid import PlanGrid
 from metrics.planning.stored import Keep, Stored, read
-from metrics.scope import Grain
+from metrics.scope import Grain, Period
 from ui.components.panel import sentence
 from ui.components.plan import draft
 from ui.components.plan.choice import choice
@@ -26,9 +26,9 @@ _WHOLE = "whole"
 
 def build_section(view: View) -> None:
     """Draw the form, the plan on the table and the versions."""
-    told = draft.draft()
-    if told is None:
-        told = _open(view)
+    told, year = draft.draft(), unit(asked_month(view), Grain.YEAR)
+    if told is None or (told.opened and told.opened != year):
+        told = _open(view, year)
     with st.expander(view.text("plan.build.new"), expanded=told is None, key="plan_new"):
         setup(view)
     if told is not None:
@@ -37,15 +37,16 @@ def build_section(view: View) -> None:
     versions(view)
 
 
-def _open(view: View) -> Draft | None:
+def _open(view: View, year: Period) -> Draft | None:
     """Put the stored plan of the asked year on the table."""
-    stored = view.report(read, unit(asked_month(view), Grain.YEAR))
+    draft.clear()
+    stored = view.report(read, year)
     if stored is None:
         return None
     if stored.gaps:
         _disagree(view, stored)
         return None
-    draft.begin(finished(view, stored.grid), saved=True)
+    draft.begin(finished(view, stored.grid), opened=year)
     return draft.draft()
 
 
@@ -79,7 +80,7 @@ def _settle(view: View, stored: Stored, keep: Keep) -> None:
 
 def _table(view: View, told: Draft) -> None:
     sentence(goal_words(view, told.grid), kind="pl-lead pl-second")
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True):
         dimension = _dimension(view, told)
         grain = choice(
             "step",

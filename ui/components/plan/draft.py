@@ -1,10 +1,11 @@
 """The plan being made by this reader: its steps, for an undo, and a question not yet answered."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from metrics.planning.grid import Cell, PlanGrid
+from metrics.scope import Period
 
 _KEY = "plan_draft"
 _MOST = 50  # steps that can be taken back
@@ -26,7 +27,8 @@ class Draft:
     asked: Asked | None = None
     refusal: Exception | None = None
     unreadable: str = ""
-    saved: bool = field(default=False)
+    saved: bool = False
+    opened: Period | None = None  # as it stands in the store, with nothing changed yet
 
     @property
     def grid(self) -> PlanGrid:
@@ -40,9 +42,9 @@ def draft() -> Draft | None:
     return found
 
 
-def begin(grid: PlanGrid, *, saved: bool = False) -> None:
-    """Put a plan on the table."""
-    st.session_state[_KEY] = Draft((grid,), saved=saved)
+def begin(grid: PlanGrid, opened: Period | None = None) -> None:
+    """Put a plan on the table: a new one, or the stored one of those months."""
+    st.session_state[_KEY] = Draft((grid,), saved=opened is not None, opened=opened)
 
 
 def step(grid: PlanGrid) -> None:

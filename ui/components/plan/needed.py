@@ -49,7 +49,7 @@ class _Turned:
 def needed_section(view: View) -> None:
     """Draw the direction, the sliders, the sentence and the chain."""
     own = view.kept(defaults)
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True):
         way = choice(
             "way",
             ("down", "up"),

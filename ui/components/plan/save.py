@@ -11,6 +11,7 @@ from ui.components.plan import draft
 from ui.components.plan.draft import Draft
 from ui.components.plan.setup import goal_words
 from ui.explain import explain
+from ui.keeping import keep_forecasts
 from ui.planbook import planbook
 from ui.safe import plain
 from ui.view import View
@@ -45,6 +46,8 @@ def save(view: View, told: Draft) -> None:
                 disabled=len(told.steps) < 2,
                 on_click=draft.back,
             )
+            if not told.saved:
+                st.button(text("plan.save.drop"), key="plan_drop", on_click=draft.clear)
             st.download_button(
                 text("actions.excel"),
                 lambda: planbook(text, _all(told.grid)),
@@ -96,6 +99,7 @@ def _save(view: View, grid: PlanGrid) -> None:
     rows = [row for each in _all(grid) for row in each.rows()]
     author, note = (str(st.session_state.get(key, "")) for key in ("plan_author", "plan_note"))
     plans.save(view.store, rows, title_of(view, grid), author.strip(), note.strip())
+    keep_forecasts(view.store, view.scope.rules)
     draft.keep()
     st.toast(plain(view.text("plan.save.done", plan=goal_words(view, grid))))
 
@@ -106,5 +110,6 @@ def _take(view: View, content: bytes, name: str) -> None:
     except ExportError as error:
         st.session_state[_REFUSED] = explain(view.text, error)
         return
+    keep_forecasts(view.store, view.scope.rules)
     draft.clear()
     st.session_state.pop("plan_file", None)

@@ -54,9 +54,11 @@ def whither(view: View, told: Draft) -> None:
         if isinstance(told.refusal, ExportError):
             st.warning(plain(explain(view.text, told.refusal)))
         with st.container(horizontal=True):
+            more = told.asked.amount > told.grid.amount(told.asked.cell)
+            way = "more" if more else "less"
             for where in ways(told.grid, told.asked):
                 st.button(
-                    view.text(f"plan.where.{where.value}"),
+                    view.text(f"plan.where.{way}.{where.value}"),
                     key=f"plan_where_{where.value}",
                     on_click=settle,
                     args=(told.grid, told.asked, where),
@@ -70,14 +72,13 @@ def whither(view: View, told: Draft) -> None:
 
 
 def question(view: View, grid: PlanGrid, asked: Asked) -> str:
-    """«Соколова Марина, ноябрь: было 1,9 млн ₽, стало 2,2 млн ₽. Куда деть +300 тыс. ₽?»."""
+    """«Соколова Марина, ноябрь: было 1,9 млн ₽, стало 2,2 млн ₽. Куда деть разницу?»."""
     before = grid.amount(asked.cell)
     kind = unit_of(grid)
     old, new = (view.numbers.full(amount / grid.unit, kind) for amount in (before, asked.amount))
     gap = view.numbers.full(abs(asked.amount - before) / grid.unit, kind)
-    more = asked.amount > before
     return view.text(
-        "plan.build.more" if more else "plan.build.less",
+        "plan.build.question",
         who=_who(view, asked),
         period=view.dates.period(asked.cell.period),
         old=old,

@@ -22,7 +22,7 @@ _BY = ("owner", "source", "product")
 
 def why_section(view: View) -> None:
     """Draw the change beside the compared period, then the gap to the plan."""
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True):
         of = choice(
             "of",
             [_WHOLE, *(name for name in _BY if view.known.choices.get(name))],
