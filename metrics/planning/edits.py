@@ -1,6 +1,6 @@
 """What one changed cell makes of the others, so that every sum stays a sum."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
 from metrics.planning.cells import Cell, Cells, changed
@@ -12,7 +12,7 @@ from metrics.planning.errors import (
     TooLittle,
     TooMuch,
 )
-from metrics.planning.split import split, within
+from metrics.planning.split import splits, within
 
 Row = tuple[int, ...]
 Parts = Mapping[str, Mapping[str, Row]]
@@ -56,16 +56,30 @@ def edited(grid: Cells, cell: Cell, amount: int, where: Where) -> tuple[Row, Par
     return _carried(grid, cell, changed(row, list(after), list(after.values())))
 
 
-def fitted(grid: Cells, dimension: str, places: Sequence[int], totals: Row) -> Mapping[str, Row]:
-    """The subjects of a dimension brought to other totals of these months."""
-    rows = dict(grid.parts[dimension])
-    for place in places:
-        free = grid.free(place, dimension)
-        left = totals[place] - grid.held(place, dimension)
-        parts = split(left, [rows[subject][place] for subject in free])
-        for subject, part in zip(free, parts, strict=True):
-            rows[subject] = changed(rows[subject], [place], [part])
-    return rows
+def fitted(
+    grid: Cells, dimension: str, places: Sequence[int], totals: Row, but: str | None = None
+) -> Mapping[str, Row]:
+    """The subjects of a dimension, `but` one of them, brought to other totals of these months."""
+    rows = {name: row for name, row in grid.parts[dimension].items() if name != but}
+    free = {place: set(grid.free(place, dimension, but)) for place in places}
+    left = [totals[place] - grid.held(place, dimension, but) for place in places]
+    weights = [among(rows, free[place], place) for place in places]
+    made = {name: dict.fromkeys(places, 0) for name in rows}
+    for place, parts in zip(places, splits(left, weights), strict=True):
+        for name, part in zip(rows, parts, strict=True):
+            made[name][place] = part if name in free[place] else rows[name][place]
+    return {name: changed(row, places, [*made[name].values()]) for name, row in rows.items()}
+
+
+def among(
+    weights: Mapping[str, float | Sequence[float]], free: Collection[str], place: int
+) -> list[float]:
+    """Weights of a month, nothing for who is not free; the same for each where none weighs."""
+    told = [
+        (weight[place] if isinstance(weight, Sequence) else weight) if name in free else 0
+        for name, weight in weights.items()
+    ]
+    return told if any(told) else [float(name in free) for name in weights]
 
 
 def _carried(grid: Cells, cell: Cell, row: Row) -> tuple[Row, Parts]:
@@ -95,13 +109,10 @@ def _from_siblings(grid: Cells, cell: Cell, amount: int, places: Sequence[int]) 
         most = grid.totals[place] - grid.held(place, dimension, subject)
         bounds.append((0, most) if may else (row[place], row[place]))
     after = _bounded(grid, cell, amount, places, bounds)
-    rows = {**grid.parts[dimension], subject: changed(row, list(after), list(after.values()))}
-    for place in places:
-        free = grid.free(place, dimension, subject)
-        left = grid.totals[place] - after[place] - grid.held(place, dimension, subject)
-        shares = split(left, [rows[name][place] for name in free])
-        for name, part in zip(free, shares, strict=True):
-            rows[name] = changed(rows[name], [place], [part])
+    mine = changed(row, list(after), list(after.values()))
+    left = tuple(total - own for total, own in zip(grid.totals, mine, strict=True))
+    others = fitted(grid, dimension, places, left, but=subject)
+    rows = {name: others.get(name, mine) for name in grid.parts[dimension]}
     return {**grid.parts, dimension: rows}
 
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from metrics.calendar import periods, shift
 from metrics.planning.cells import Cell, Cells, Scenario, changed
-from metrics.planning.edits import Where, edited, fitted
+from metrics.planning.edits import Where, among, edited, fitted
 from metrics.planning.errors import NoSiblings, NoSuchCell, NotAPeriod, NothingToSplit
-from metrics.planning.split import split
+from metrics.planning.split import splits
 from metrics.scope import Grain, Period
 
 __all__ = ["Cell", "PlanGrid", "Scenario", "Where", "months_of", "units"]
@@ -49,14 +49,18 @@ class PlanGrid(Cells):
             locks = [self.is_locked(place, dimension, name) for place in range(len(row))]
             if any(locks):
                 made[name] = tuple(a if on else 0 for a, on in zip(row, locks, strict=True))
+        rest, told = [], []
         for place, total in enumerate(self.totals):
-            free = [name for name in weights if not self.is_locked(place, dimension, name)]
+            free = {name for name in weights if not self.is_locked(place, dimension, name)}
             held = sum(row[place] for name, row in made.items() if name not in free)
             if total != held and not free:
                 raise NothingToSplit(dimension=dimension)
-            told = [_at(weights[name], place) for name in free]
-            for name, part in zip(free, split(total - held, told), strict=True):
-                made[name] = changed(made[name], [place], [part])
+            rest.append(total - held)
+            told.append(among(weights, free, place))
+        for place, parts in enumerate(splits(rest, told)):
+            for name, part in zip(weights, parts, strict=True):
+                if not self.is_locked(place, dimension, name):
+                    made[name] = changed(made[name], [place], [part])
         return replace(self, parts={**self.parts, dimension: made} if made else self.parts)
 
     def without(self, dimension: str) -> "PlanGrid":
@@ -154,7 +158,3 @@ def months_of(period: Period) -> tuple[date, ...]:
     if not whole or shift(found[-1], Grain.MONTH, 1) != period.end or period.start.day != 1:
         raise NotAPeriod(period=f"{period.start}")
     return found
-
-
-def _at(weight: float | Sequence[float], place: int) -> float:
-    return weight[place] if isinstance(weight, Sequence) else weight

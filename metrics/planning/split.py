@@ -1,6 +1,7 @@
 """Whole kopecks among weights: nothing lost, nothing made."""
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import isfinite
 
 from metrics.planning.errors import NothingToSplit, TooLittle, TooMuch
@@ -13,21 +14,44 @@ def split(total: int, weights: Sequence[float]) -> list[int]:
     then nothing tells them apart. Equal remainders are served from the first on. Exact for
     amounts of any size. NothingToSplit when there is a total and no weight to give it to.
     """
+    return splits([total], [weights])[0]
+
+
+def splits(totals: Sequence[int], weights: Sequence[Sequence[float]]) -> list[list[int]]:
+    """Several totals one after the other, each as `split` does it, by its own row of weights.
+
+    What rounding took from a place in one row it gets back in the next ones, so that nobody
+    loses it every month: of even weights the sums differ by one unit at most.
+    """
+    owed: list[Fraction] = [Fraction(0)] * max(map(len, weights), default=0)
+    made = []
+    for total, row in zip(totals, weights, strict=True):
+        parts, fair = _floors(total, row)
+        short = abs(total) - sum(parts)
+        late = [share - part for share, part in zip(fair, parts, strict=True)]
+        # only who has a remainder may get a unit: there are always enough of them
+        order = [place for place in range(len(parts)) if late[place]]
+        order.sort(key=lambda place: -(late[place] + owed[place]))
+        for place in order[:short]:
+            parts[place] += 1
+            late[place] -= 1
+        owed = [debt + more for debt, more in zip(owed, late, strict=True)] if late else owed
+        made.append([-part for part in parts] if total < 0 else parts)
+    return made
+
+
+def _floors(total: int, weights: Sequence[float]) -> tuple[list[int], list[Fraction]]:
+    """Parts rounded down, and what each should have had exactly."""
     if not weights:
         if total:
             raise NothingToSplit(dimension="")
-        return []
+        return [], []
     whole = _whole(weights)
     everything = sum(whole)
     if not everything:
         whole, everything = [1] * len(whole), len(whole)
-    sign = -1 if total < 0 else 1
-    shares = [divmod(abs(total) * weight, everything) for weight in whole]
-    parts = [part for part, _ in shares]
-    by_remainder = sorted(range(len(parts)), key=lambda place: -shares[place][1])
-    for place in by_remainder[: abs(total) - sum(parts)]:
-        parts[place] += 1
-    return [sign * part for part in parts]
+    fair = [Fraction(abs(total) * weight, everything) for weight in whole]
+    return [share.numerator // share.denominator for share in fair], fair
 
 
 def within(

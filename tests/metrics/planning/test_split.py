@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from metrics.planning.errors import NothingToSplit, TooLittle, TooMuch
-from metrics.planning.split import split, within
+from metrics.planning.split import split, splits, within
 
 amounts = st.integers(0, 10**15)
 weights = st.lists(st.floats(0, 1e12), min_size=1, max_size=40)
@@ -53,6 +53,28 @@ def test_who_weighs_more_has_no_less(total, told):
 
     if any(told):
         assert by_weight == sorted(by_weight)
+
+
+def test_nobody_loses_the_odd_unit_every_month():
+    """Ten a month for three: each has 4 once, and 40 in a year."""
+    months = splits([10] * 12, [[1, 1, 1]] * 12)
+
+    assert months[:3] == [[4, 3, 3], [3, 4, 3], [3, 3, 4]]
+    assert [sum(row) for row in zip(*months, strict=True)] == [40, 40, 40]
+
+
+def test_who_is_away_gets_nothing_back_that_month():
+    """The second is owed half a unit, but weighs nothing in the second row."""
+    assert splits([1, 3], [[1, 1, 0], [1, 0, 1]]) == [[1, 0, 0], [1, 0, 2]]
+
+
+@given(st.lists(st.integers(0, 1000), min_size=1, max_size=24), st.integers(1, 12))
+def test_even_weights_end_even(totals, count):
+    rows = splits(totals, [[1] * count] * len(totals))
+
+    assert [sum(row) for row in rows] == totals
+    sums = [sum(row) for row in zip(*rows, strict=True)]
+    assert max(sums) - min(sums) <= 1
 
 
 def test_who_is_full_leaves_the_rest_to_the_others():
