@@ -33,10 +33,11 @@ test: $(DEV)  ## Run every test, the browser's included
 test-cluster: $(DEV)  ## Run the tests that need Spark
 	$(BIN)/python -m pytest -m spark
 
-bench: $(DEV)  ## Measure intake, figures and pages beside their floors
+bench: $(DEV)  ## Measure intake, figures, pages and forecasts beside their floors
 	$(BIN)/python -m benchmarks.intake
 	$(BIN)/python -m benchmarks.kpis
 	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.forecast
 
 screenshots: $(DEV)  ## Draw the pictures of docs/images anew
 	@browser=$$(scripts/browser.sh) && \

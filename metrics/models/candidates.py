@@ -18,7 +18,7 @@ LEAST = 84  # days of history for a forecast that knows its own error
 _LEVELLED = 0.99
 _YEAR = 364  # whole weeks
 _SEASON_LEAST = 420
-_SEASON_TAKEN = 0.7
+_SEASON_TAKEN = (0.7, 1.0)  # of last year's course, by candidate
 _SEASON_BOUNDS = (0.4, 2.5)
 _FLOOR = 0.01  # of a usual month: under it a total is as good as none
 _STEP, _STEPS = 3, 60  # every third of the past days tells the spread, half a year of them
@@ -115,7 +115,7 @@ class Past:
             * self.load(state.profile, ahead - _YEAR, end - _YEAR)[:, None]
         )
         was = np.maximum(self.money(ahead - _YEAR, end - _YEAR), 0)[:, None]
-        ratio = np.where(said > 0, was / np.where(said > 0, said, 1), 1) ** _SEASON_TAKEN
+        ratio = np.where(said > 0, was / np.where(said > 0, said, 1), 1) ** np.array(_SEASON_TAKEN)
         return np.where(old[:, None], np.clip(ratio, *_SEASON_BOUNDS), none)
 
     def _rate(self, told: Profile, fact: Array, start: int, seen: int, end: int) -> Array:
