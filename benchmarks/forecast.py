@@ -86,7 +86,7 @@ def _row(
 ) -> str:
     one = running_month.score(told, method, days)
     bare = running_month.score(told, method, days, bare=True)
-    by_day = "  ".join(f"{one.by_day[day][0]:.3f}" for day in days)
+    by_day = "  ".join(f"{day[0]:.3f}" for day in one.by_day.values())
     cost = "" if seconds is None else f"   {1000 * seconds:.0f} ms a forecast"
     return (
         f"  {method:22}{one.wape:7.3f}{one.share:7.3f}{bare.share:7.3f}{one.covered:7.2f}"
@@ -194,6 +194,8 @@ def main() -> None:
     if asked.step:
         report(step(asked.step, asked.file))
         return
+    if asked.folder and not series.daily(asked.folder):
+        parser.error(f"no series of the columns date, revenue in {asked.folder}")
     folder = asked.folder or (series.BESIDE if series.BESIDE.is_dir() else None)
     print("Series of the reference folder" if folder else "Series drawn here: no folder was given")
     bars = [*show_within(folder, asked.full), *show_ahead(folder, asked.full)]

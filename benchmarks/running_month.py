@@ -148,7 +148,7 @@ def score(table: Table, method: str, days: Sequence[int] = DAYS, bare: bool = Fa
         )
     by_day = {
         day: tuple(np.mean([row for (_, at), row in rows.items() if at == day], axis=0))
-        for day in days
+        for day in sorted({day for _, day in rows})
     }
     names = {name for name, _ in rows}
     mean = np.mean(

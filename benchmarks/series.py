@@ -16,11 +16,15 @@ _SEED = 20240101
 
 
 def daily(folder: Path | None) -> dict[str, Daily]:
-    """Every series of the folder's daily-revenue (columns date, revenue), or six drawn ones."""
+    """Every series of the folder's daily-revenue (columns date, revenue), or five drawn ones.
+
+    A folder without one holds the files itself.
+    """
     if folder is None:
         return dict(_drawn_daily())
     found = {}
-    for file in sorted((folder / "daily-revenue").glob("*.csv")):
+    room = folder / "daily-revenue"
+    for file in sorted((room if room.is_dir() else folder).glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as lines:
             reader = csv.DictReader(lines)
             if reader.fieldnames == ["date", "revenue"]:
@@ -31,8 +35,8 @@ def daily(folder: Path | None) -> dict[str, Daily]:
 
 
 def monthly(folder: Path | None, months: int) -> tuple[Array, Array]:
-    """(origins, months) to learn from and (origins, 12) that came."""
-    if folder is None:
+    """(origins, months) to learn from and (origins, 12) that came; drawn where there are none."""
+    if folder is None or not (folder / "monthly-revenue").is_dir():
         return _drawn_monthly(months)
     folder = folder / "monthly-revenue"
     with (folder / "aus_retail_monthly.csv").open(encoding="utf-8", newline="") as lines:
