@@ -10,7 +10,8 @@ from metrics.conversion import leads, win_rate, won_deals
 from metrics.errors import UnknownDimension
 from metrics.evaluate import Run
 from metrics.metric import Metric
-from metrics.planning.own import calling_days, calls_per_day, margin_share
+from metrics.planning.own import calling_days, calls_per_day, margin_share, meetings
+from metrics.planning.people import people
 from metrics.planning.shares import past
 from metrics.scope import Compare, Grain, Period, Scope
 
@@ -23,8 +24,9 @@ class Defaults:
 
     `conversion`: deals won ÷ deals created, both in those months; `check` in money; `margin`: of
     the deals whose cost is known; `call_to_lead`: deals created ÷ calls; `calls_per_day`: of a
-    manager; `people`: managers with calls, by the working days that they were there;
-    `working_days` of the month that follows. `deals` and `leads` are the numbers behind them.
+    manager; `people`: managers with calls, by the working days that they were there, else the full
+    times of the list of people; `working_days` of the month that follows; `meetings_per_deal`:
+    meetings held ÷ deals won. `deals` and `leads` are the numbers behind them.
     """
 
     period: Period
@@ -37,6 +39,7 @@ class Defaults:
     working_days: int
     deals: int
     leads: int
+    meetings_per_deal: float | None = None
 
 
 def defaults(run: Run, scope: Scope, back: int = BACK) -> Defaults:
@@ -44,7 +47,7 @@ def defaults(run: Run, scope: Scope, back: int = BACK) -> Defaults:
     asked = replace(scope, period=past(scope, back), compare=Compare.NONE)
     names: tuple[Metric, ...] = (
         *(won_deals, leads, win_rate, average_check, margin_share),
-        *(calls, calls_per_day, calling_days),
+        *(calls, calls_per_day, calling_days, meetings),
     )
     told = {metric.name: _value(run, metric, asked) for metric in names}
     days = working_days(asked.period, scope.rules)
@@ -57,10 +60,11 @@ def defaults(run: Run, scope: Scope, back: int = BACK) -> Defaults:
         margin=margin if margin and 0 < margin <= 1 else None,
         call_to_lead=_ratio(told["leads"], told["calls"]),
         calls_per_day=told["calls_per_day"] or None,
-        people=_ratio(told["calling_days"], days),
+        people=_ratio(told["calling_days"], days) or _heads(run, asked),
         working_days=working_days(month, scope.rules),
         deals=int(told["won_deals"] or 0),
         leads=int(told["leads"] or 0),
+        meetings_per_deal=_ratio(told["meetings"], told["won_deals"]),
     )
 
 
@@ -70,6 +74,13 @@ def _value(run: Run, metric: Metric, scope: Scope) -> float | None:
         return totals(run, (metric,), scope)[metric.name].value
     except UnknownDimension:
         return None
+
+
+def _heads(run: Run, scope: Scope) -> float | None:
+    return (
+        sum(sum(each.heads((scope.period.end,), scope.rules)) for each in people(run, scope))
+        or None
+    )
 
 
 def _ratio(part: float | None, whole: float | None) -> float | None:

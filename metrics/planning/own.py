@@ -3,10 +3,13 @@
 import ibis.expr.types as ir
 
 from metrics.conversion import won
+from metrics.fact import plain
 from metrics.facts.calls import CALLS
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import CALLING_DAYS
 from metrics.metric import Measured, Unit, derived, metric, ratio
+
+ACTIVITIES = plain("activities", "owner", "team")
 
 
 def _costed(deals: ir.Table) -> ir.BooleanValue:
@@ -70,3 +73,15 @@ def calls_per_day(told: Measured, days: Measured) -> Measured:
     Source:   calls.owner, calls.started_at, owners.hired_at, owners.left_at
     """
     return ratio(told[0], days[0]), told[1]
+
+
+@metric(ACTIVITIES, at="happened_at", unit=Unit.COUNT, adds_up=True)
+def meetings(activities: ir.Table) -> Measured:
+    """Meetings that took place.
+
+    Formula:  number of activities of the kind meeting that are not marked as not done
+    Unit:     meetings
+    Source:   activities.kind, activities.done, activities.happened_at
+    """
+    held = (activities.kind == "meeting") & activities.done.coalesce(True)
+    return held.sum().coalesce(0), held.sum().coalesce(0)

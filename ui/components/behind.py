@@ -17,6 +17,7 @@ from ui.view import View
 _SHOWN, _MOST = 200, 100_000
 _UNITS = {Type.MONEY: Unit.MONEY, Type.COUNT: Unit.COUNT, Type.NUMBER: Unit.SCORE}
 _HIDDEN = frozenset({"source_system", "row_key", "upload_id", "line", "owner_written", "part"})
+_CODED = frozenset({"status", "direction", "kind", "client_kind", "scenario"})
 _MIDNIGHT = time()
 # what a row is told apart by, before its file and line; the rest follows
 _FIRST = (
@@ -89,7 +90,7 @@ def _column(view: View, name: str, *, wide: bool) -> Column:
 def _cell(view: View, name: str, value: Any) -> Cell:
     if value is None:
         return Cell("", None)
-    if name in ("status", "direction", "kind", "client_kind") and view.text.has(f"values.{value}"):
+    if name in _CODED and view.text.has(f"values.{value}"):
         words = view.text(f"values.{value}")
         return Cell(words, words)
     if isinstance(value, bool):

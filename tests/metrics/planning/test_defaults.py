@@ -96,3 +96,43 @@ def test_of_a_source_without_calls(engine: Desk) -> None:
     found = told(engine, sources=("ads",))
 
     assert (found.conversion, found.calls_per_day, found.call_to_lead) == (1, None, None)
+
+
+def test_meetings_by_deals_won(engine: Desk) -> None:
+    """Three held, one of them not marked either way; one that was called off is none."""
+    engine.deals(
+        """
+        status  amount  created_at  closed_at
+        won     100     2024-01-10  2024-01-20
+        won     100     2024-01-10  2024-01-21
+        """
+    )
+    engine.add(
+        "activities",
+        """
+        kind     happened_at  done
+        meeting  2024-01-12   true
+        meeting  2024-02-12   —
+        meeting  2024-03-12   true
+        meeting  2024-03-13   false
+        letter   2024-03-13   true
+        meeting  2024-04-02   true
+        """,
+    )
+
+    assert told(engine).meetings_per_deal == 1.5
+
+
+def test_without_calls_people_are_those_of_the_list(engine: Desk) -> None:
+    engine.add(
+        "owners",
+        """
+        owner  role     full_time_share  left_at
+        Anna   —        —                —
+        Vera   manager  0.5              —
+        Gleb   manager  1                2024-02-01
+        Olga   head     1                —
+        """,
+    )
+
+    assert told(engine).people == 1.5
