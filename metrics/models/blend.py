@@ -9,7 +9,7 @@ from metrics.models.daily import Array
 
 _DECAY = 0.85  # a month
 _SHARPNESS = 2.0
-_LARGEST = 3.9  # log error of a total fifty times too large: more says nothing more
+LARGEST = 2.0  # log error of a total seven times too large: more says nothing more
 _WIDEST = 3.0  # times its own errors: more the past days may not say, once two months are known
 _KEPT = 1.0  # months that the past days count for, however long the record
 _LEAST = 1e-6  # squared log error: nobody is without error
@@ -80,7 +80,7 @@ def blend(
 
 def _add(squares: Array, months: Array, error: Array) -> tuple[Array, Array]:
     known = np.isfinite(error)
-    error = np.clip(np.where(known, error, 0), -_LARGEST, _LARGEST)
+    error = np.clip(np.where(known, error, 0), -LARGEST, LARGEST)
     fade = np.where(known.any(axis=-1, keepdims=known.ndim > 1), _DECAY, 1.0)
     return squares * fade + error**2, months * fade + known
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.models.blend import LARGEST
 from metrics.models.daily import EXTRA, HOLIDAY, WEEK, Array, Daily
 from metrics.models.weekdays import Profile, profile, top
 from metrics.scope import Period
@@ -146,6 +147,7 @@ class Past:
         floor = self.floor(seen)[:, None]
         floor = np.where(floor > 0, floor, 1)
         error = np.log(np.maximum(here + was, floor) / np.maximum(here + said, floor))
+        error = np.clip(error, -LARGEST, LARGEST)
         valid = places[None, :] - first >= self.starts[:, None]
         number = valid.sum(axis=1)
         mean = (error**2 * valid).sum(axis=1) / np.maximum(number, 1)
