@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
-from pathlib import PurePath
 
 from data.checks import Loaded
 from data.load import Choice, load
@@ -71,7 +70,7 @@ def save(
     revision = (last.upload_id if last else 0) + 1
     if last and _is_same(last, content, wanted):
         revision = int(last.recipe["revision"])
-    name = f"{title.strip() or 'plan'}.csv"
+    name = f"{title.strip().lstrip('~$') or 'plan'}.csv"  # Excel's lock files begin so
     return load(store, content, name, replace(wanted, revision=revision))
 
 
@@ -85,7 +84,7 @@ def versions(store: Store) -> list[PlanVersion]:
         PlanVersion(
             upload_id=each.upload_id,
             at=each.loaded_at,
-            title=PurePath(each.file).stem if each.recipe.get("revision") else each.file,
+            title=each.file.removesuffix(".csv") if each.recipe.get("revision") else each.file,
             author=each.recipe.get("author"),
             note=each.recipe.get("note"),
             saved_here=bool(each.recipe.get("revision")),

@@ -97,7 +97,7 @@ def test_saving_twice_is_saving_once(desk: Desk) -> None:
 def test_who_changed_what(desk: Desk) -> None:
     """Also of a plan that came from a file; a month by month list, old beside new."""
     desk.load("month;owner;amount\n2027-01;Vera;400\n", "plans.csv", kind="plans")
-    save(desk.store, SECOND, "Plan 2027", "Olga")
+    save(desk.store, SECOND, "Plan 2027/28", "Olga")
 
     newest, oldest = versions(desk.store)
 
@@ -105,7 +105,7 @@ def test_who_changed_what(desk: Desk) -> None:
         told = (None if old is None else Decimal(old), Decimal(new))
         return PlanChange(JANUARY, dimension, who, "net_receipts", "realistic", *told)
 
-    assert (newest.title, newest.author, newest.saved_here) == ("Plan 2027", "Olga", True)
+    assert (newest.title, newest.author, newest.saved_here) == ("Plan 2027/28", "Olga", True)
     assert (oldest.title, oldest.author, oldest.saved_here) == ("plans.csv", None, False)
     assert oldest.changes == (change("owner", "Vera", None, 400),)
     assert set(newest.changes) == {

@@ -171,3 +171,20 @@ def test_the_summary_adds_up(grid: PlanGrid) -> None:
         assert found == pytest.approx([amount / 100 for amount in cells], abs=1e-6)
     assert rows["Вся компания"][3].value == "=SUM(B3:C3)"
     assert rows["расходится с итогом на"][1].value.startswith("=ROUND(B3-SUM(B")
+
+
+def test_a_book_that_excel_has_reckoned_loads_the_same(store: Store) -> None:
+    """With numbers on the summary, and subjects called like columns, it is still no table."""
+    names = dict.fromkeys(("План", "Месяц", "Сумма", "Менеджер", "Дата оплаты"), 1)
+    grid = build(1000, MONTHS, None, {"source": names, "owner": {"Анна": 1}})
+    book = opened(planbook(Text("ru"), [grid]))
+    for row in book["Сводка"].iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.value = 12.5
+
+    came = load(store, saved(book), "plan.xlsx")
+
+    assert (came.kind, came.rows.read, came.problems) == ("plans", len(grid.rows()), ())
+    (whole,) = store.run("SELECT sum(amount) AS whole FROM plans", {}).to_pylist()
+    assert whole["whole"] == 3 * 10  # the company, the sources, the manager
