@@ -120,3 +120,40 @@ def test_no_axis_breaks(top):
     places, said = RU.ticks(top, Unit.MONEY)
 
     assert len(places) == len(said) >= 1
+
+
+@pytest.mark.parametrize(
+    ("value", "ru", "en"),
+    [
+        (640_483, "640 тыс. ₽", "₽640k"),
+        (9_812_345, "9,8 млн ₽", "₽9.8m"),
+        (999_700, "1,0 млн ₽", "₽1.0m"),
+        (9_412, "9 412 ₽", "₽9,412"),
+        (-640_483, "−640 тыс. ₽", "−₽640k"),
+        (None, "н/д", "n/a"),
+    ],
+)
+def test_a_forecast_is_no_more_exact_than_it_is(value, ru, en):
+    assert (plain(RU.about(value)), plain(EN.about(value))) == (ru, en)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0 %"),
+        (0.004, "меньше 1 %"),
+        (0.18, "18 %"),
+        (0.995, "больше 99 %"),
+        (1, "100 %"),
+        (None, "н/д"),
+    ],
+)
+def test_a_chance_is_certain_only_where_nothing_is_left_to_chance(value, said):
+    assert plain(RU.chance(value)) == said
+
+
+def test_labels_side_by_side_are_in_one_scale():
+    words, unit = RU.in_scale([9_400_000, 700_000, None])
+
+    assert (words, plain(unit)) == (["9,4", "0,7", ""], "млн ₽")
+    assert EN.in_scale([40_000])[1] == "₽k"

@@ -34,7 +34,8 @@ def parts(view: View) -> None:
     )
     told = forecast(view, by)
     table = as_table(view, told, by) if told else None
-    title = view.text(f"plan.parts.{by}")
+    planned = told is not None and told.whole.plan is not None
+    title = view.text(f"plan.parts.{by}" if planned else f"plan.expect.{by}")
     panel(view, title, "plan_parts", table=table, note=view.text("plan.parts.note"))
 
 

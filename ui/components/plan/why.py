@@ -126,7 +126,11 @@ def as_table(view: View, found: Drivers, by: str) -> Table:
         Column(text("plan.why.delta"), Unit.MONEY),
     ]
     columns += [Column(text(f"plan.factors.{name}"), Unit.MONEY, wide=True) for name in names]
-    lines = [_line(view, segment, names) for segment in found.segments]
+    lines = [
+        _line(view, segment, names)
+        for segment in found.segments
+        if round(segment.before) or round(segment.after)
+    ]
     told = {driver.factor: driver.delta for driver in found.drivers}
     whole = Segment(None, found.before, found.after, told)
     total = _line(view, whole, names, view.text("managers.department"))

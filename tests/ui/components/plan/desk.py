@@ -1,0 +1,42 @@
+"""A reader's view without a store: for words that are made of figures already told."""
+
+from datetime import date
+
+from metrics.forecasting.month import Forecast, MonthForecast, State
+from metrics.models.outlook import Outlook
+from metrics.receipts import net_receipts
+from metrics.scope import Period, Rules, Scope
+from ui.address import Question
+from ui.dates import Dates
+from ui.known import Known
+from ui.numbers import Numbers
+from ui.text import Text
+from ui.theme import LIGHT
+from ui.view import View
+
+OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
+NOW = date(2026, 10, 21)
+
+
+def view(lang="ru", period=OCTOBER, now=NOW):
+    """What a reader of that language looks with."""
+    text = Text(lang)
+    scope = Scope(period, now=now, rules=Rules())
+    known = Known(now, {}, {}, {}, "RUB")
+    return View(None, "", 0, known, Question(), scope, text, Numbers(text), Dates(text), LIGHT)
+
+
+def month(fact, middle, plan, **more):
+    """October 2026 seen up to the 21st: fifteen working days gone, seven left."""
+    told = {"sigma": 0.02, "state": State.RUNNING, "origin": NOW, "measure": net_receipts} | more
+    outlook = Outlook(fact, middle, told["sigma"], rough=told.get("rough", False))
+    whole = Forecast(None, outlook, plan, needed=told.get("needed"))
+    origin, state = told["origin"], told["state"]
+    return MonthForecast(
+        OCTOBER, origin, origin, state, 7, told["measure"], whole, (), middle, None, ()
+    )
+
+
+def spoken(words):
+    """The same with ordinary spaces, so that a test can be read."""
+    return words.replace("\N{NO-BREAK SPACE}", " ")
