@@ -131,15 +131,17 @@ def _computed(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def _planned(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
-    """What is planned and in which version; a word that is not ours stays as it is written."""
+    """What is planned, for whom and in which version; a word not ours stays as it is written.
+
+    Were it empty, a plan of some other clients or of another version would be the company's.
+    """
     told = {}
-    for name in ("measure", "scenario"):
+    for name in ("client_kind", "measure", "scenario"):
         written = values.plain(f"s.word_{name}") if name in staged.words else "NULL::VARCHAR"
         told[name] = f"coalesce({columns.get(name, 'NULL::VARCHAR')}, {written})"
-    return {
-        "measure": f"coalesce({told['measure']}, 'net_receipts')",
-        "scenario": f"nullif(lower({told['scenario']}), 'realistic')",
-    }
+    told["measure"] = f"coalesce({told['measure']}, 'net_receipts')"
+    told["scenario"] = f"nullif(lower({told['scenario']}), 'realistic')"
+    return told
 
 
 def _set_aside(

@@ -232,6 +232,13 @@ def stage_words(table: str) -> dict[str, tuple[str, ...]]:
     return {status: tuple(forms) for status, forms in met.items()}
 
 
+def plan_words() -> dict[str, Mapping[str, tuple[str, ...]]]:
+    """What the words of a plan's measure and version mean, whatever the headers are."""
+    sections = (section for each in builtin().values() for section in each.sections)
+    values = next(section.values for section in sections if section.table == "plans")
+    return {column: values[column] for column in ("measure", "scenario")}
+
+
 def known_headers(presets: Iterable[Preset]) -> frozenset[str]:
     """Every folded header that any of the presets knows, the canonical names included."""
     names = {name for kind in KINDS for name in TABLES[kind].names}

@@ -155,6 +155,8 @@ def _reading(
         if len(spots) >= 2 and identify.lacking(section, spots) is None:
             if "stage" in spots and "status" not in spots:
                 section = replace(section, values={"status": preset.stage_words(section.table)})
+            if section.table == "plans":
+                section = replace(section, values=preset.plan_words())
             plain = preset.Preset("file", {"ru": "Таблица", "en": "Table"}, {}, (section,))
             return table, identify.Found(plain, section, spots)
     if not is_headed:

@@ -64,6 +64,23 @@ def test_what_is_planned_is_told_in_words(desk: Desk, word: str, measure: str) -
     assert desk.counts("measure", "plans") == {measure: 2}
 
 
+def test_a_kind_of_clients_that_is_not_ours_is_not_the_company(desk: Desk) -> None:
+    """It keeps its own word: without any it would be the plan of everybody."""
+    told = desk.load("Месяц;Клиенты;План\n2026-01;VIP;9\n2026-01;Новые;10\n")
+
+    assert problems(told) == {"unknown_value": 1}
+    assert desk.counts("client_kind", "plans") == {"VIP": 1, "new": 1}
+
+
+def test_words_are_understood_under_canonical_headers_too(desk: Desk) -> None:
+    """Said to be plans, or found to be: the words mean the same."""
+    text = "month,owner,measure,scenario,amount\n2026-01,Ann,deals,Оптимистичный,9\n"
+
+    desk.load(text, kind="plans")
+
+    assert desk.rows("SELECT measure, scenario FROM plans") == [("won_deals", "optimistic")]
+
+
 def test_a_version_does_not_replace_another(desk: Desk) -> None:
     desk.load("month;owner;amount\n2026-01;Ann;10\n", kind="plans")
     told = desk.load(

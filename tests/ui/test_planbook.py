@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.load import load
+from data.load import Choice, load
 from data.store import Store
 from metrics.planning.cells import Scenario
 from metrics.planning.draft import build, versions
@@ -55,12 +55,14 @@ def saved(book: Workbook) -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.parametrize("kind", [None, "plans"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_it_loads_back_as_it_was(lang: str, grid: PlanGrid, store: Store) -> None:
+def test_it_loads_back_as_it_was(lang: str, kind: str | None, grid: PlanGrid, store: Store) -> None:
     """Three versions, every cell to the kopeck; the summary is no table to load."""
     told = versions(grid)
+    book = planbook(Text(lang), list(told.values()))
 
-    came = load(store, planbook(Text(lang), list(told.values())), "plan.xlsx")
+    came = load(store, book, "plan.xlsx", Choice(kind=kind))
 
     cells = sum(len(each.rows()) for each in told.values())
     assert (came.kind, came.rows.accepted, came.rows.rejected) == ("plans", cells, 0)
@@ -82,7 +84,7 @@ def test_it_loads_back_as_it_was(lang: str, grid: PlanGrid, store: Store) -> Non
 def test_other_measures_load_back_too(measure: str, store: Store) -> None:
     grid = build(101, MONTHS, None, {"owner": {"Anna": 1}}, measure)
 
-    load(store, planbook(Text("ru"), [grid]), "plan.xlsx")
+    load(store, planbook(Text("en"), [grid]), "plan.xlsx", Choice(kind="plans"))
 
     assert {key[3] for key in stored(store)} == {measure}
     assert sum(stored(store).values()) == 2 * Decimal(101) / grid.unit
