@@ -15,6 +15,7 @@ from metrics.planning.checks import Doubt, unsupported
 from metrics.planning.draft import draft, versions
 from metrics.planning.errors import NegativeAmount, NoPlan
 from metrics.planning.grid import PlanGrid, units
+from metrics.planning.rest import rest
 from metrics.planning.shares import How
 from metrics.planning.spans import named, span
 from metrics.planning.stored import Stored, read
@@ -67,7 +68,8 @@ def _plan(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     else:
         grids = _drafted(store, scope, asked)
         likely = next((each for each in grids if each.scenario is Scenario.REALISTIC), grids[0])
-        doubts = unsupported(store.run, scope, likely)
+        ahead = rest(likely, scope.known_until)
+        doubts = unsupported(store.run, scope, ahead) if ahead else []
         told = [_plain(grid, doubts=_doubts(doubts)) for grid in grids]
     text = Text(settings.language)
     if asked.xlsx:

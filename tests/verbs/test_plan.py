@@ -1,5 +1,6 @@
 """`plan`: drafted, saved, written to Excel, shown; figures counted by hand."""
 
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -88,6 +89,25 @@ def test_deals_are_whole(paid):
 
     assert [month["amount"] for month in told["months"]] == [4, 3, 3]
     assert all(isinstance(month["amount"], int) for month in told["months"])
+
+
+def test_beyond_history_is_said(run, tmp_path):
+    """Three months of at most 100 a working day; months that are over are not doubted."""
+    lines = ["payment_id,paid_at,amount,owner"]
+    days = [date(2026, month, day) for month in (1, 2, 3, 4) for day in range(10, 25)]
+    lines += [f"{day},{day},100,Anna" for day in days if day.weekday() < 5]
+    (tmp_path / "payments.csv").write_text("\n".join(lines), "utf-8")
+    assert run("load", tmp_path / "payments.csv", "--kind", "payments").status == 0
+
+    far = run("plan", "--goal", 6000, "--period", "2026-06", "--json")
+    gone = run("plan", "--goal", 6000, "--period", "2026-03", "--json").json
+
+    (doubt,) = far.json["doubts"]
+    assert (doubt["key"], doubt["month"], doubt["subject"]) == ("amount", "2026-06", None)
+    assert doubt["needed"] == pytest.approx(6000 / 21, abs=1e-3)
+    assert doubt["needed"] > doubt["best"]
+    assert gone["doubts"] == []
+    assert "2026" in run("plan", "--goal", 6000, "--period", "2026-06").err
 
 
 def test_words_without_json(paid):
