@@ -1,7 +1,7 @@
 """Months one to twelve ahead and sums of them, from monthly totals.
 
-After: quant.md 3.4. Log season with a damped trend, and last year with half of its growth; their
-geometric mean, the first alone for the next three months. Damped Holt: Gardner & McKenzie (1985).
+The points are those of `metrics.models.monthly`; intervals are Student's t of the log errors that
+the same method made at earlier origins.
 """
 
 from collections.abc import Sequence
@@ -10,16 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.models.daily import Array
+from metrics.models.monthly import YEAR, forecast
 from metrics.models.outlook import Outlook
 
-YEAR = 12
 _LONGEST = 72  # months that are looked at
-_LEVEL, _TREND, _DAMPED = 0.35, 0.05, 0.9
-_STEEPEST = 0.02  # log a month
-_SEASON_DRAWN = 0.3  # months that draw a season to none
-_ALONE = 3  # months ahead that the damped trend tells alone
-_GROWTH = 0.5
-_ROUGH_SEASON = 0.5
 _FLOOR = 0.02  # of a usual month: under it a month is as good as none
 _UNKNOWN = 0.3  # spread of the log, where there are no errors to tell
 _NEAR = 3  # months ahead on either side that tell the spread of one
@@ -79,8 +73,8 @@ class _Model:
         usual = np.where(monthly > 0, monthly, 0).sum(axis=1) / np.maximum(
             (monthly > 0).sum(axis=1), 1
         )
-        self.dead = usual <= 0
-        floor = np.where(self.dead, 1.0, _FLOOR * usual)
+        self.dead = ~(monthly[:, -YEAR:] > 0).any(axis=1)
+        floor = np.where(usual > 0, _FLOOR * usual, 1.0)
         self.logs = np.log(np.maximum(monthly, floor[:, None]))
         self.points = np.exp(forecast(self.logs, horizon))
         self.before = {
@@ -134,58 +128,3 @@ def _drawn(squares: Array, number: Array | np.float64, least: float, to: Array) 
     """Root of the mean square with up to two pseudo-errors, fewer as errors grow in number."""
     pseudo = np.maximum(least, 2 - 0.3 * number)
     return np.asarray(np.sqrt((squares + pseudo * to**2) / (number + pseudo)))
-
-
-def forecast(logs: Array, horizon: int) -> Array:
-    """(series, horizon): log totals of the next months from those of the months before."""
-    months = logs.shape[1]
-    if not months:
-        return np.zeros((len(logs), horizon))
-    steps = np.arange(horizon)
-    if months < YEAR:
-        return np.repeat(np.median(logs, axis=1, keepdims=True), horizon, axis=1)
-    last = logs[:, -YEAR:]
-    if months < 2 * YEAR:
-        mean = last.mean(axis=1, keepdims=True)
-        return np.asarray((mean + _ROUGH_SEASON * (last - mean))[:, steps % YEAR])
-    own = _own(logs, horizon)
-    year, before = (np.exp(part).sum(axis=1) for part in (last, logs[:, -2 * YEAR : -YEAR]))
-    growth = _GROWTH * np.log(year / before)
-    again = last[:, steps % YEAR] + growth[:, None] * (1 + steps // YEAR)
-    return np.where(steps < _ALONE, own, (own + again) / 2)
-
-
-def _own(logs: Array, horizon: int) -> Array:
-    """Season and a damped Holt of what is left without it."""
-    months = logs.shape[1]
-    season = _season(logs)
-    level_of = logs - season[:, np.arange(months) % YEAR]
-    first, second = (level_of[:, at : at + YEAR].mean(axis=1) for at in (0, YEAR))
-    trend = np.clip((second - first) / YEAR, -_STEEPEST, _STEEPEST)
-    level = first
-    for at in range(months):
-        new = _LEVEL * level_of[:, at] + (1 - _LEVEL) * (level + _DAMPED * trend)
-        trend = _TREND * (new - level) + (1 - _TREND) * _DAMPED * trend
-        level = new
-    steps = np.arange(1, horizon + 1)
-    damped = np.cumsum(_DAMPED**steps)
-    seasonal = season[:, (months + steps - 1) % YEAR]
-    return np.asarray(level[:, None] + trend[:, None] * damped + seasonal)
-
-
-def _season(logs: Array) -> Array:
-    """(series, 12): median deviation from the centred year's mean, by the column's place.
-
-    Drawn to none while few years tell it; the mean of the year is 0.
-    """
-    weights = np.ones(YEAR + 1) / YEAR
-    weights[[0, -1]] /= 2
-    windows = np.lib.stride_tricks.sliding_window_view(logs, YEAR + 1, axis=1)
-    half = YEAR // 2
-    apart = logs[:, half:-half] - np.einsum("sdw,w->sd", windows, weights)
-    season = np.zeros((len(logs), YEAR))
-    for place in range(min(YEAR, apart.shape[1])):
-        seen = apart[:, place::YEAR]
-        drawn = seen.shape[1] / (seen.shape[1] + _SEASON_DRAWN)
-        season[:, (place + half) % YEAR] = np.median(seen, axis=1) * drawn
-    return np.asarray(season - season.mean(axis=1, keepdims=True))

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.models.blend import LARGEST
 from metrics.models.daily import EXTRA, HOLIDAY, WEEK, Array, Daily
-from metrics.models.weekdays import Profile, profile, top
+from metrics.models.daysoff import profile
+from metrics.models.weekdays import Profile, top
 from metrics.scope import Period
 
 HALF_LIVES = (7, 14, 28, 56)
@@ -22,7 +22,6 @@ _SEASON_LEAST = 420
 _SEASON_TAKEN = (0.7, 1.0)  # of last year's course, by candidate
 _SEASON_BOUNDS = (0.4, 2.5)
 _FLOOR = 0.01  # of a usual month: under it a total is as good as none
-_STEP, _STEPS = 3, 60  # every third of the past days tells the spread, half a year of them
 
 
 @dataclass(frozen=True)
@@ -67,17 +66,17 @@ class Past:
     def _levels(self, told: Profile, capped: Array, slots: Array, ageing: Array) -> Array:
         ages = ageing[::-1].cumsum()[::-1] - ageing
         decay = 0.5 ** (ages / np.array(HALF_LIVES)[:, None])
-        load = told.load(self._counts(decay, slots))
-        return np.asarray(_faded(capped, decay) / np.where(load > 0, load, np.inf))
+        load = told.load(self.counts(decay, slots))
+        return np.asarray(faded(capped, decay) / np.where(load > 0, load, np.inf))
 
-    def _counts(self, decay: Array, slots: Array) -> Array:
+    def counts(self, decay: Array, slots: Array) -> Array:
         """Faded days of each slot since each start: (series, half-lives, 21)."""
-        faded = decay @ slots
+        all_days = decay @ slots
         if not self.starts.any():
-            return np.broadcast_to(faded, (len(self.starts), *faded.shape))
+            return np.broadcast_to(all_days, (len(self.starts), *all_days.shape))
         running = np.cumsum(decay.T[:, :, None] * slots[:, None, :], axis=0)
-        running = np.concatenate([np.zeros((1, *faded.shape)), running])
-        return np.asarray(faded - running[np.minimum(self.starts, len(slots))])
+        running = np.concatenate([np.zeros((1, *all_days.shape)), running])
+        return np.asarray(all_days - running[np.minimum(self.starts, len(slots))])
 
     def load(self, told: Profile, start: int, end: int) -> Array:
         """(series,): weight of the days from `start` up to `end`."""
@@ -126,35 +125,8 @@ class Past:
         known = gone > max(0.5, 0.5 * (seen - start))
         return np.where(known, fact * whole / np.where(known, gone, 1), np.nan)
 
-    def spread(self, month: Period, seen: int) -> Array:
-        """(series,): RMS log error of half-life 28 over past windows as long as this month."""
-        start, end = self.daily.place(month.start), self.daily.place(month.end)
-        left, gone = end - max(seen, start), max(seen - start, 0)
-        first, last = 28, seen - left
-        if last < first or not left:
-            return np.full(len(self.starts), np.nan)
-        places = np.arange(last, first - 1, -_STEP)[:_STEPS]
-        told, values = self.state(seen).profile, self.daily.values[:, :seen]
-        running = np.concatenate([np.zeros((1, 3 * WEEK)), self.slots.cumsum(axis=0)])
-        sums = np.concatenate([np.zeros((len(values), 1)), values.cumsum(axis=1)], axis=1)
-        ages = places[:, None] - 1 - np.arange(seen)
-        decay = np.where(ages >= 0, 0.5 ** (np.maximum(ages, 0) / 28), 0)
-        load = told.load(self._counts(decay, self.slots[:seen]))
-        level = np.maximum(_faded(levelled(values), decay) / np.where(load > 0, load, np.inf), 0)
-        said = level * told.load(running[places + left] - running[places])
-        was = sums[:, places + left] - sums[:, places]
-        here = sums[:, places] - sums[:, np.maximum(places - gone, 0)]
-        floor = self.floor(seen)[:, None]
-        floor = np.where(floor > 0, floor, 1)
-        error = np.log(np.maximum(here + was, floor) / np.maximum(here + said, floor))
-        error = np.clip(error, -LARGEST, LARGEST)
-        valid = places[None, :] - first >= self.starts[:, None]
-        number = valid.sum(axis=1)
-        mean = (error**2 * valid).sum(axis=1) / np.maximum(number, 1)
-        return np.where(number > 0, np.sqrt(mean), np.nan)
 
-
-def _faded(values: Array, decay: Array) -> Array:
+def faded(values: Array, decay: Array) -> Array:
     """(series, kinds): sums of the values weighted by each kind of decay (kinds, days).
 
     Not by BLAS: its threads wait for one another when the machine is busy.
@@ -170,7 +142,7 @@ def levelled(values: Array) -> Array:
     return np.asarray(capped * np.where(fits, had / np.where(fits, has, 1), 1)[:, None])
 
 
-def aligned(daily: Daily, months: list[Period], month: Period, origin: date) -> list[date]:
+def aligned(months: list[Period], month: Period, origin: date) -> list[date]:
     """For each month the day as far into it as the origin is into its own."""
     gone, over = (origin - month.start).days + 1, origin >= month.end - timedelta(days=1)
     days = [min(gone, past.days - (not over)) for past in months]

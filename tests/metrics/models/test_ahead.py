@@ -70,6 +70,12 @@ def test_the_point_of_a_sum_is_the_sum_of_its_months_and_its_spread_is_smaller()
         assert 0 < quarter.sigma < max(month.sigma for month in row)
 
 
+def test_a_series_that_brought_nothing_for_a_year_brings_nothing():
+    monthly = np.concatenate([np.full((1, 20), 100.0), np.zeros((1, 12))], axis=1)
+
+    assert points(monthly).tolist() == [[0.0] * 12]
+
+
 def test_no_months_sum_to_nothing_and_no_series_to_no_rows():
     assert total(np.ones((1, 30)), 3, [])[0].quantiles == (0,) * 9
     assert ahead(np.ones((0, 30)), 3) == []
