@@ -14,8 +14,9 @@ from metrics.planning.cells import DIMENSIONS, UNITS, Cell, Scenario
 from metrics.planning.checks import Doubt, unsupported
 from metrics.planning.draft import draft, versions
 from metrics.planning.errors import NegativeAmount, NoPlan
-from metrics.planning.grid import PlanGrid, units
+from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.rest import rest
+from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import How
 from metrics.planning.spans import named, span
 from metrics.planning.stored import Stored, read
@@ -29,6 +30,7 @@ from verbs.decompose import number
 from verbs.words import say, scope_of, verb
 
 _ALL = "all"
+_PEOPLE = 8  # so many to a month: a large goal is split in thousands, a small one in roubles
 
 
 def add(verbs: Any) -> None:
@@ -94,17 +96,14 @@ def _drafted(store: Store, scope: Scope, asked: argparse.Namespace) -> list[Plan
         raise NegativeAmount(amount=str(asked.goal))
     whole = asked.scenario if asked.scenario != _ALL else Scenario.REALISTIC
     dimensions = tuple(dict.fromkeys(asked.by))
-    grid = draft(
-        store.run,
-        scope,
-        units(asked.goal, asked.measure),
-        asked.period,
-        dimensions,
-        asked.how,
-        asked.months,
-        asked.measure,
-        Scenario(whole),
-    )
+    goal, cells = units(asked.goal, asked.measure), len(months_of(asked.period)) * _PEOPLE
+    step = step_for(goal, cells, UNITS[asked.measure])
+
+    def build(steps: int) -> PlanGrid:
+        how = (asked.how, asked.months, asked.measure, Scenario(whole))
+        return draft(store.run, scope, steps, asked.period, dimensions, *how)
+
+    grid = in_steps(build, goal, step)
     return list(versions(grid).values()) if asked.scenario == _ALL else [grid]
 
 

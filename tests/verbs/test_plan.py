@@ -38,6 +38,15 @@ def test_a_goal_by_months_and_managers(paid):
     assert sum(Decimal(str(part["amount"])) for part in told["parts"]) == 6200
 
 
+def test_a_large_goal_is_split_in_round_sums(paid):
+    """Nobody plans kopecks: 10,000,000 go in thousands, and still sum to the goal."""
+    told = paid("plan", "--goal", 10_000_000, *APRIL_TO_JUNE, "--by", "owner", "--json").json
+
+    amounts = [part["amount"] for part in told["parts"]]
+    assert sum(amounts) == 10_000_000
+    assert all(amount % 1000 == 0 for amount in amounts)
+
+
 def test_a_saved_plan_is_the_plan(paid):
     saved = paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--save", "--json")
     shown = paid("plan", "--show", *APRIL_TO_JUNE, "--json").json
