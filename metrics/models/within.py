@@ -1,7 +1,7 @@
 """The running month: what its total will be, from the receipts of each day.
 
-Weekday weights times smoothed levels, last year's course and the run-rate, blended by their own past
-errors on the same day of earlier months; no library did better on the series that were tried.
+Weekday weights times smoothed levels, last year's course and the run-rate, blended by their own
+past errors on the same day of earlier months; no library did better on the series that were tried.
 """
 
 from collections.abc import Callable, Sequence
