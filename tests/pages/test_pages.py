@@ -6,7 +6,7 @@ from metrics.reports.funnel import Basis
 from tests.pages.conftest import words
 from ui.text import LANGUAGES, Text
 
-PAGES = ("overview", "funnel", "managers", "intake", "handbook")
+PAGES = ("overview", "funnel", "managers", "plan", "intake", "handbook")
 
 
 def healthy(app):
@@ -25,7 +25,7 @@ def test_a_page_opens_and_bears_its_name(open_page, page, store, lang):
     assert app.title[0].value == Text(lang)(f"{page}.title")
 
 
-@pytest.mark.parametrize("page", ["overview", "funnel", "managers"])
+@pytest.mark.parametrize("page", ["overview", "funnel", "managers", "plan"])
 def test_an_empty_store_says_what_to_bring_and_offers_the_sample(open_page, page):
     app = open_page(page, "empty")
 
@@ -73,7 +73,7 @@ def test_one_manager_in_the_link_opens_his_card(open_page):
         {"period": "last_12_months", "compare": "none", "grain": "quarter"},
     ],
 )
-@pytest.mark.parametrize("page", ["overview", "funnel", "managers"])
+@pytest.mark.parametrize("page", ["overview", "funnel", "managers", "plan"])
 def test_any_question_gets_an_answer(open_page, page, said):
     healthy(open_page(page, **said))
 

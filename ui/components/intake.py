@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -9,6 +10,7 @@ import streamlit as st
 from data import template
 from data.checks import Preview
 from data.errors import ExportError
+from data.inbox import Inbox
 from data.load import Choice, load, preview
 from ui.components import judged
 from ui.components.progress import Progress
@@ -31,7 +33,7 @@ class Dropped:
 
     id: str
     name: str
-    content: bytes
+    content: bytes | Path
 
 
 def intake(view: View) -> None:
@@ -48,16 +50,20 @@ def intake(view: View) -> None:
         label_visibility="collapsed",
     )
     gone = st.session_state.setdefault(_GONE, set())
-    files = [file for file in dropped or [] if file.file_id not in gone]
-    seen = {
-        file.file_id: _seen(view, Dropped(file.file_id, file.name, file.getvalue()))
-        for file in files
-    }
-    new = [file for file in files if _is_new(seen[file.file_id])]
+    came = [Dropped(file.file_id, file.name, file.getvalue()) for file in dropped or []]
+    files = [file for file in (*_waiting(view), *came) if file.id not in gone]
+    seen = {file.id: _seen(view, file) for file in files}
+    new = [file for file in files if _is_new(seen[file.id])]
     if len(new) > 1:
-        _accept_button(view, "all", [Dropped(f.file_id, f.name, f.getvalue()) for f in new], seen)
+        _accept_button(view, "all", new, seen)
     for file in files:
-        _card(view, Dropped(file.file_id, file.name, file.getvalue()), seen)
+        _card(view, file, seen)
+
+
+def _waiting(view: View) -> list[Dropped]:
+    """Files of the inbox that could not go in without an answer."""
+    files = Inbox(view.store.folder).waiting()
+    return [Dropped(f"inbox_{f.name}_{f.stat().st_mtime_ns}", f.name, f) for f in files]
 
 
 def templates(view: View) -> None:
@@ -106,7 +112,7 @@ def _card(view: View, file: Dropped, seen: dict[str, Preview | ExportError]) -> 
             if _is_new(found):
                 _accept_button(view, file.id, [file], seen)
             words = "intake.drop_one" if isinstance(found, Preview) else "intake.remove"
-            st.button(view.text(words), key=f"drop_{file.id}", on_click=_drop, args=(file.id,))
+            st.button(view.text(words), key=f"drop_{file.id}", on_click=_drop, args=(view, file))
 
 
 def _is_new(found: Preview | ExportError) -> bool:
@@ -117,8 +123,11 @@ def _answered(file: str, choice: Choice) -> None:
     st.session_state[_GIVEN][file] = choice
 
 
-def _drop(file: str) -> None:
-    st.session_state[_GONE].add(file)
+def _drop(view: View, file: Dropped) -> None:
+    """The file leaves the screen; the archive keeps it in any case."""
+    st.session_state[_GONE].add(file.id)
+    if isinstance(file.content, Path):
+        Inbox(view.store.folder).done(file.content)
 
 
 def _accept_button(
@@ -140,7 +149,7 @@ def _accept(view: View, files: list[Dropped], seen: dict[str, Preview | ExportEr
         try:
             load(view.store, file.content, file.name, _choice(file.id), bar.step)
             taken += 1
-            _drop(file.id)
+            _drop(view, file)
         except ExportError as error:
             keep_forecasts(view.store, view.scope.rules)
             st.error(plain(explain(view.text, error)))

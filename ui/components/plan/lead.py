@@ -38,7 +38,9 @@ def plan_words(view: View, told: MonthForecast | None) -> str:
     """Will the plan be made, in a sentence or two."""
     subject = _subject(view)
     if told is None:
-        return view.text("plan.lead.nothing", subject=subject)
+        now = view.known.now
+        over = now is not None and asked_month(view) < floor(now, Grain.MONTH)
+        return view.text(f"plan.lead.{'before' if over else 'nothing'}", subject=subject)
     words = answer_words(view, told.whole, told.state, subject, told.measure)
     speed = _speed(view, told) if verdict(told.whole, told.state) in _OPEN else ""
     return f"{words} {speed}".strip()

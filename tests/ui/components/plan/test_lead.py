@@ -118,5 +118,7 @@ def test_what_the_answer_stands_on_is_said_where_it_is_not_as_usual(told, said):
     assert bool(words) == bool(said)
 
 
-def test_another_year_is_named():
-    assert plan_words(view(now=date(2027, 2, 3)), None).startswith("Октябрь\N{NO-BREAK SPACE}2026:")
+def test_a_month_before_the_data_is_not_taken_for_an_empty_store():
+    words = spoken(plan_words(view(now=date(2027, 2, 3)), None))
+
+    assert words.startswith("Октябрь 2026: за этот месяц денег в данных нет, они начинаются позже.")
