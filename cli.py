@@ -15,12 +15,12 @@ from data.uploads import NoSuchUpload
 from metrics.errors import QuestionError
 from ui.explain import explain
 from ui.text import Text
-from verbs import decompose, figures, forecast, intake, plan
+from verbs import decompose, figures, forecast, inbox, intake, plan
 from verbs.words import Verb, say
 
 # what is wrong with the words of the command and not with a file or the store
 _WRONG = (QuestionError, NoSuchUpload, UnknownPreset, UnknownKind, BrokenPreset)
-_FAMILIES = (intake, figures, forecast, decompose, plan)
+_FAMILIES = (intake, inbox, figures, forecast, decompose, plan)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -30,6 +30,8 @@ def main(words: Sequence[str] | None = None) -> int:
     if asked.store:
         settings = replace(settings, store=Path(asked.store))
     text = Text(settings.language)
+    if outside := getattr(asked, "outside", None):
+        return int(outside(asked, settings))
     try:
         store = Store.open(settings.store, settings.intake)
     except ExportError as error:

@@ -16,6 +16,7 @@ from ui import address, style
 from ui.components import filters, welcome
 from ui.dates import Dates
 from ui.explain import explain
+from ui.inbox import watch
 from ui.known import known
 from ui.numbers import Numbers
 from ui.safe import plain
@@ -92,7 +93,9 @@ def _store(settings: Settings) -> Store:
 
 @st.cache_resource(show_spinner=False)
 def _opened(place: str, _settings: Settings) -> Store:
-    return Store.open(Path(place), _settings.intake)
+    store = Store.open(Path(place), _settings.intake)
+    watch(store, _settings.rules)
+    return store
 
 
 def _view(settings: Settings, store: Store, text: Text) -> View:

@@ -1,0 +1,41 @@
+"""`inbox` works while another process holds the store; `sweep` takes in what came."""
+
+import os
+import time
+
+from data.store import Store
+
+PAYMENTS = "payment_id;paid_at;amount\n1;2026-10-05;1000\n"
+
+
+def test_files_are_put_in_while_the_dashboard_runs(run, tmp_path):
+    file = tmp_path / "payments.csv"
+    file.write_text(PAYMENTS, "utf-8")
+    running = Store.open(tmp_path / "store")
+
+    said = run("inbox", file)
+
+    assert said.status == 0
+    assert (tmp_path / "store" / "inbox" / "payments.csv").read_text("utf-8") == PAYMENTS
+    running.close()
+
+
+def test_what_came_is_taken_in(run, tmp_path):
+    file = tmp_path / "payments.csv"
+    file.write_text(PAYMENTS, "utf-8")
+    run("inbox", file)
+    past = time.time() - 60
+    os.utime(tmp_path / "store" / "inbox" / "payments.csv", (past, past))
+    assert run("inbox", "--json").json == {"arrived": ["payments.csv"], "waiting": []}
+
+    (told,) = run("sweep", "--json").lines
+
+    assert (told["file"], told["upload_id"], told["rows"]["accepted"]) == ("payments.csv", 1, 1)
+    assert run("inbox", "--json").json == {"arrived": [], "waiting": []}
+
+
+def test_a_missing_file_is_said(run, tmp_path):
+    said = run("inbox", tmp_path / "absent.csv")
+
+    assert said.status == 1
+    assert "absent.csv" in said.err
