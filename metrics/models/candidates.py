@@ -21,6 +21,7 @@ _YEAR = 364  # whole weeks
 _SEASON_LEAST = 420
 _SEASON_TAKEN = (0.7, 1.0)  # of last year's course, by candidate
 _SEASON_BOUNDS = (0.4, 2.5)
+_RATE_LEAST = 2  # days that a run-rate needs
 _FLOOR = 0.01  # of a usual month: under it a total is as good as none
 
 
@@ -122,7 +123,7 @@ class Past:
         """(series,): the run-rate over calendar days, a day off counted for what it brings."""
         flat = Profile(np.ones((len(fact), WEEK)), told.holiday, told.extra)
         gone, whole = self.load(flat, start, seen), self.load(flat, start, end)
-        known = gone > max(0.5, 0.5 * (seen - start))
+        known = gone >= max(_RATE_LEAST, 0.5 * (seen - start))
         return np.where(known, fact * whole / np.where(known, gone, 1), np.nan)
 
 
