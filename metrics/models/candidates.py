@@ -56,7 +56,8 @@ class Past:
 
     def _state(self, seen: int) -> State:
         values, slots = self.daily.values[:, :seen], self.slots[:seen]
-        told, capped = profile(values, slots, self.starts), levelled(values)
+        capped = levelled(values)
+        told = profile(values, capped, slots, self.starts)
         level = self._levels(told, capped, slots, np.ones(seen))
         skips = told.holiday < 0.5
         if skips.any():  # days off that bring little must not make the level forget

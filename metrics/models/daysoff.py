@@ -14,8 +14,11 @@ _CERTAIN = 2.0  # standard errors
 _WILD = 1e9  # spread of a series that has no level
 
 
-def profile(values: Array, slots: Array, starts: NDArray[np.int64]) -> Profile:
-    """The profile as the days of `values` (series, days) tell it; `slots` as in `Daily.slots`."""
+def profile(values: Array, capped: Array, slots: Array, starts: NDArray[np.int64]) -> Profile:
+    """The profile as the days of `values` (series, days) tell it; `slots` as in `Daily.slots`.
+
+    `capped`: the same days without their peaks, beside which days off are seen.
+    """
     series, days = values.shape
     none = Profile(np.ones((series, WEEK)), np.ones(series), np.zeros(series))
     if not days:
@@ -34,7 +37,6 @@ def profile(values: Array, slots: Array, starts: NDArray[np.int64]) -> Profile:
         return Profile(weights(seen, none), none.holiday, none.extra)
     usual = Profile(weights(seen.usual(), none), none.holiday, none.extra)
     spread = _spread(window, known, counts)
-    capped = np.minimum(values, top(values, _CAPPED)[:, None])
     effect = _effects(capped, slots[:days], starts, usual, spread)
     return Profile(weights(seen, effect), effect.holiday, effect.extra)
 

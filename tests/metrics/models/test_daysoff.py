@@ -21,8 +21,9 @@ def test_days_off_are_learned_from_at_least_three():
     two[[40, 65]] = HOLIDAY
     money = np.full((1, 182), 100.0)
 
-    assert profile(np.where(four, 0, money), slots(four), NONE).holiday == pytest.approx(0.2)
-    assert profile(np.where(two, 0, money), slots(two), NONE).holiday == 1
+    closed, shut = np.where(four, 0, money), np.where(two, 0, money)
+    assert profile(closed, closed, slots(four), NONE).holiday == pytest.approx(0.2)
+    assert profile(shut, shut, slots(two), NONE).holiday == 1
 
 
 def test_days_off_that_sell_as_ever_change_nothing():
@@ -30,8 +31,8 @@ def test_days_off_that_sell_as_ever_change_nothing():
     kinds[[40, 65, 100, 121]] = HOLIDAY
     money = np.random.default_rng(3).gamma(2, 50, (1, 182))
 
-    plain = profile(money, slots(np.zeros(182, dtype=int)), NONE)
-    told = profile(money, slots(kinds), NONE)
+    plain = profile(money, money, slots(np.zeros(182, dtype=int)), NONE)
+    told = profile(money, money, slots(kinds), NONE)
 
     assert told.holiday == 1
     assert told.weights == pytest.approx(plain.weights)
@@ -45,7 +46,7 @@ def test_a_worked_saturday_is_learned_beside_closed_ones():
     money = np.tile([140.0, 140, 140, 140, 140, 0, 0], 26)[None]
     money[0, worked] = 140
 
-    told = profile(money, slots(kinds), NONE)
+    told = profile(money, money, slots(kinds), NONE)
 
     assert told.extra == pytest.approx(1.12, rel=0.02)
     assert told.weights[0, 5] == pytest.approx(0, abs=0.05)

@@ -32,7 +32,7 @@ def test_weekdays_are_means_drawn_to_the_mean_of_all_by_one_day():
     """26 weeks of 200 on Mondays and 100 else: the mean is 800/7, Mondays (5200 + 800/7) / 27."""
     money = np.tile([200.0, 100, 100, 100, 100, 100, 100], 26)[None]
 
-    weights = profile(money, slots(np.zeros(182, dtype=int)), NONE).weights[0]
+    weights = profile(money, money, slots(np.zeros(182, dtype=int)), NONE).weights[0]
 
     mean = 800 / 7
     drawn = np.array([(26 * 200 + mean) / 27] + [(26 * 100 + mean) / 27] * 6)
@@ -42,7 +42,7 @@ def test_weekdays_are_means_drawn_to_the_mean_of_all_by_one_day():
 def test_a_closed_weekday_weighs_nothing():
     money = np.tile([70.0, 70, 70, 70, 70, 0, 0], 26)[None]
 
-    weights = profile(money, slots(np.zeros(182, dtype=int)), NONE).weights[0]
+    weights = profile(money, money, slots(np.zeros(182, dtype=int)), NONE).weights[0]
 
     assert weights[5:].tolist() == [0, 0]
     assert weights[:5] == pytest.approx(1.4)
