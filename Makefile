@@ -6,7 +6,7 @@ DEV := .venv/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run lint format test test-cluster bench screenshots
+.PHONY: help setup run lint format test test-cluster test-long bench screenshots
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,10 +28,13 @@ format: $(DEV)  ## Mend style and format where a program can
 
 test: $(DEV)  ## Run every test, the browser's included
 	@browser=$$(scripts/browser.sh) && \
-	    PLANERKA_CHROMIUM="$$browser" $(BIN)/python -m pytest -m "not spark" -n auto --dist loadfile
+	    PLANERKA_CHROMIUM="$$browser" $(BIN)/python -m pytest -m "not spark and not long" -n auto --dist loadfile
 
 test-cluster: $(DEV)  ## Run the tests that need Spark
 	$(BIN)/python -m pytest -m spark
+
+test-long: $(DEV)  ## Run the tests that take minutes: kills, fuzzing
+	$(BIN)/python -m pytest -m long --timeout 3600
 
 bench: $(DEV)  ## Measure intake, figures, pages and forecasts beside their floors
 	$(BIN)/python -m benchmarks.intake

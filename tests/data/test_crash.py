@@ -1,0 +1,102 @@
+"""A process killed in the middle of an upload: earlier data stay, the file is whole or absent."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from data.load import Choice, load
+from data.store import Store
+
+ROOT = Path(__file__).parents[2]
+FEW, MANY = 500, 15_000
+
+
+def payments(first, count):
+    """So many payments of a hundred each, numbered from `first`."""
+    lines = ["payment_id;paid_at;amount"]
+    lines += [f"{n};2026-0{n % 9 + 1}-1{n % 9};100" for n in range(first, first + count)]
+    return "\n".join(lines).encode()
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory):
+    """A store with an upload in it, and a file that is to come."""
+    folder = tmp_path_factory.mktemp("crash")
+    store = Store.open(folder / "store")
+    load(store, payments(0, FEW), "first.csv", Choice(kind="payments"))
+    store.close()
+    (folder / "second.csv").write_bytes(payments(FEW, MANY))
+    return folder
+
+
+def loading(folder, store):
+    """A process of its own that takes the second file in."""
+    words = ["--store", str(store), "load", str(folder / "second.csv"), "--kind", "payments"]
+    return subprocess.Popen(
+        [sys.executable, str(ROOT / "cli.py"), *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def whole(before, tmp_path_factory):
+    """Seconds that the upload takes when nobody stops it."""
+    store = tmp_path_factory.mktemp("whole") / "store"
+    shutil.copytree(before / "store", store)
+    begun = time.monotonic()
+    assert loading(before, store).wait(120) == 0
+    return time.monotonic() - begun
+
+
+def killed(before, store, after):
+    """Kill the upload that many seconds after its start."""
+    shutil.copytree(before / "store", store)
+    process = loading(before, store)
+    try:
+        process.wait(after)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def check(store):
+    """The first upload is whole; the second one is whole or absent; and it can be loaded again."""
+    opened = Store.open(store)
+    uploads = [(upload.file, upload.rows.accepted) for upload in opened.uploads()]
+    assert uploads in ([("first.csv", FEW)], [("first.csv", FEW), ("second.csv", MANY)])
+    (row,) = opened.run("SELECT count(*) AS n, sum(amount) AS s FROM payments", {}).to_pylist()
+    expected = FEW + MANY * (len(uploads) - 1)
+    assert (row["n"], row["s"]) == (expected, 100 * expected)
+    assert all(opened.archive.path(upload.sha256).is_file() for upload in opened.uploads())
+    again = load(opened, payments(FEW, MANY), "second.csv", Choice(kind="payments"))
+    assert again.rows.accepted + again.rows.unchanged == MANY
+    (row,) = opened.run("SELECT count(*) AS n FROM payments", {}).to_pylist()
+    assert row["n"] == FEW + MANY
+    opened.close()
+
+
+@pytest.mark.parametrize("share", [0.5, 0.7, 0.9])
+def test_a_killed_upload_is_whole_or_absent(before, whole, tmp_path, share):
+    killed(before, tmp_path / "store", whole * share)
+
+    check(tmp_path / "store")
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1200)
+def test_fifty_killed_uploads_are_whole_or_absent(before, whole, tmp_path):
+    moments = random.Random(50)
+    for number in range(50):
+        store = tmp_path / f"store{number}"
+        killed(before, store, moments.uniform(0.05, 1.0) * whole)
+        check(store)
+        shutil.rmtree(store)
