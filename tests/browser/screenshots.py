@@ -16,6 +16,11 @@ SHOTS = (
     ("overview_phone", "/overview", PHONE, "light"),
     ("funnel", "/funnel", WIDE, "light"),
     ("managers", "/managers", WIDE, "light"),
+    ("plan", "/plan", WIDE, "light"),
+    ("plan_year", "/plan?part=year", WIDE, "light"),
+    ("plan_why", "/plan?part=why", WIDE, "light"),
+    ("plan_build", "/plan?part=build", WIDE, "light"),
+    ("plan_phone", "/plan", PHONE, "light"),
     ("intake", "/intake", WIDE, "light"),
     ("handbook", "/handbook", WIDE, "light"),
 )

@@ -16,6 +16,7 @@ KNOWN = set(
     """
     english planerka bitrix amocrm zoho excel csv xlsx xls txt html freepbx asterisk yookassa crm
     kassa id sql ltv nps duckdb utf url rfm bg nbd
+    ii iii iv
     """.split()
 )
 LATIN = re.compile(r"[A-Za-z][A-Za-z]+")

@@ -23,7 +23,9 @@ function field(cell, edit) {
     }
   }
   input.onblur = () => {
-    if (input.value !== cell.text) edit({ cell: cell.id, text: input.value })
+    if (input.value === cell.text) return
+    edit({ cell: cell.id, text: input.value })
+    input.value = cell.text // the answer redraws it; what is refused stays as it was
   }
   return input
 }

@@ -53,6 +53,7 @@ def setup(view: View) -> None:
             spans,
             format_func=lambda span: view.dates.period(span),
             key="plan_setup_period",
+            placeholder=text("intake.choose"),
         )
     with second:
         measure = st.selectbox(
@@ -60,6 +61,7 @@ def setup(view: View) -> None:
             list(UNITS),
             format_func=lambda name: text(f"plan.measures.{name}"),
             key="plan_setup_measure",
+            placeholder=text("intake.choose"),
         )
     with third:
         goal = _goal(view, period, measure)

@@ -1,0 +1,123 @@
+"""A head of sales asks whether the plan will be made, changes it, and takes the change back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_pages import english
+from tests.browser.visit import BROKEN, PHONE, tab
+
+OWNER, OTHER, MONTH = "Соколова Марина", "Латышев Павел", "окт 2026"
+FIRST_LINE = {
+    "ru": r"Октябрь: .*(не хватит|под вопросом|выполним|уже выполнен).* при плане .*₽",
+    "en": r"October: .*(short|in question|make the plan|made already).* against a plan of ₽",
+}
+SECTIONS = ("year", "why", "needed", "build")
+
+
+def plain(words):
+    """The same with ordinary spaces."""
+    return words.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def lead(visit):
+    """The first line of the page."""
+    return plain(visit.page.locator(".pl-lead").first.inner_text()).replace("\n", " ")
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+def test_a_phone_shows_the_answer_without_scrolling(browser, full, lang):
+    with tab(browser, full.address, PHONE) as visit:
+        visit.open("/plan" if lang == "ru" else "/plan?lang=en")
+
+        assert re.search(FIRST_LINE[lang], lead(visit)), lead(visit)
+        box = visit.page.locator(".pl-lead").first.bounding_box()
+        assert box["y"] + box["height"] < PHONE["height"]
+        assert visit.overflow() <= 0
+        assert visit.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("part", SECTIONS)
+def test_every_section_fits_a_phone_and_speaks_russian(browser, full, part, scheme):
+    with tab(browser, full.address, PHONE, scheme) as visit:
+        visit.open(f"/plan?part={part}")
+
+        expect(visit.page.locator(BROKEN)).to_have_count(0)
+        assert visit.overflow() <= 0
+        assert english(visit.text()) == set()
+        assert visit.complaints == []
+
+
+def cell(visit, who):
+    """The cell of the running month."""
+    return visit.page.get_by_label(f"{MONTH}, {who}", exact=True)
+
+
+def amount(visit, who):
+    """What stands in it, in roubles."""
+    return int(re.sub(r"\D", "", cell(visit, who).input_value()))
+
+
+def change(visit, who, text, answer):
+    """Type another amount and say where the difference goes."""
+    cell(visit, who).fill(text)
+    cell(visit, who).press("Enter")
+    visit.page.get_by_role("button", name=answer).click()
+    expect(visit.page.get_by_role("button", name=answer)).to_have_count(0)
+    visit.settle()
+
+
+def planned(visit, who):
+    """The plan of one manager on the page of the month."""
+    visit.open("/plan")
+    row = visit.page.locator("tr", has_text=who)
+    return plain(row.locator("td").first.inner_text())
+
+
+def test_a_cell_asks_where_the_difference_goes_and_is_saved_and_taken_back(browser, fresh):
+    with tab(browser, fresh.address) as visit:
+        before = planned(visit, OWNER)
+        visit.open("/plan?part=build")
+        whole, other = amount(visit, "Всего"), amount(visit, OTHER)
+
+        change(visit, OWNER, "2,5 млн", "Взять у других в этом же месяце")
+
+        assert amount(visit, OWNER) == 2_500_000
+        assert amount(visit, "Всего") == whole
+        assert amount(visit, OTHER) < other
+        visit.page.get_by_label("Кто составил").fill("Ирина")
+        visit.page.get_by_label("Кто составил").press("Tab")
+        visit.page.get_by_role("button", name="Сохранить план").click()
+        expect(visit.page.get_by_text("Ирина", exact=False).first).to_be_visible()
+        visit.settle()
+        assert planned(visit, OWNER) == "2,5 млн ₽" != before
+
+        visit.open("/plan?part=build")
+        assert amount(visit, OWNER) == 2_500_000
+        visit.page.get_by_role("button", name="Отменить эту версию").first.click()
+        expect(visit.page.get_by_text("Ирина", exact=False)).to_have_count(0)
+        visit.settle()
+        assert amount(visit, OTHER) == other
+        assert planned(visit, OWNER) == before
+        assert visit.complaints == []
+    assert fresh.tracebacks() == []
+
+
+def test_a_goal_that_grows_and_a_step_taken_back(browser, fresh):
+    with tab(browser, fresh.address) as visit:
+        visit.open("/plan?part=build")
+        whole, own = amount(visit, "Всего"), amount(visit, OWNER)
+
+        change(visit, OWNER, str(own + 100_000), "Пусть вырастет цель")
+
+        assert amount(visit, "Всего") == whole + 100_000
+        visit.page.get_by_role("button", name="Отменить шаг").click()
+        expect(cell(visit, OWNER)).to_have_value(re.compile(rf"^{own:,}".replace(",", ".")))
+        assert amount(visit, "Всего") == whole
+        cell(visit, OWNER).fill("сколько-нибудь")
+        cell(visit, OWNER).press("Enter")
+        expect(visit.page.get_by_text("не похоже на сумму", exact=False)).to_be_visible()
+        assert amount(visit, OWNER) == own
+        assert visit.complaints == []
