@@ -30,7 +30,7 @@ def race(points: Sequence[Point], unit: Unit, look: Look) -> go.Figure:
     """Running totals as lines: the fact against the plan and the period before."""
     lines = [
         _line(points, "previous", look.palette.previous, 2, "solid", unit, look),
-        _line(points, "plan", look.palette.quiet, 1.5, "dash", unit, look),
+        _line(points, "plan", look.palette.quiet, 1.5, "solid", unit, look),
         _line(points, "fact", look.palette.accent, 3.5, "solid", unit, look),
     ]
     figure = look.figure(*(line for line in lines if line is not None), height=_HEIGHT)
@@ -54,6 +54,7 @@ def steps(points: Sequence[Point], unit: Unit, grain: Grain, look: Look) -> go.F
             "pattern": {
                 "shape": ["/" if point.running else "" for point in points],
                 "fgcolor": look.palette.card,
+                "bgcolor": look.palette.accent,
                 "size": 6,
             },
         },

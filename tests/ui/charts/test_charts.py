@@ -72,7 +72,7 @@ def test_the_race_draws_before_plan_and_fact_the_fact_on_top():
 
     assert [line.name for line in figure.data] == ["Раньше", "План", "Факт"]
     assert list(figure.data[2].y) == [10, 25, None]
-    assert figure.data[1].line.dash == "dash"
+    assert (figure.data[1].line.dash, figure.data[1].line.width) == ("solid", 1.5)
     assert figure.data[2].line.color == LIGHT.accent
 
 
@@ -88,6 +88,7 @@ def test_the_running_step_is_hatched_and_no_other():
     figure = trend.steps(points, Unit.MONEY, Grain.MONTH, LOOK)
 
     assert list(figure.data[0].marker.pattern.shape) == ["", "/"]
+    assert figure.data[0].marker.pattern.bgcolor == LIGHT.accent
     assert "идёт" in figure.data[0].customdata[1]
 
 
