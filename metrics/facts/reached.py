@@ -1,0 +1,82 @@
+"""Whose client has been spoken to, and over which days the feeds can tell."""
+
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from metrics.fact import attach
+from metrics.facts.identity import in_our_currency, with_sure_id
+from metrics.parameters import asked
+from metrics.tables import Known
+
+KEY = ("source_system", "row_key")
+_DAY = ibis.interval(days=1)
+_OF_DEAL = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
+_OF_LEAD = (("phone", "client_phone"),)
+
+
+def unspoken_deals(deals: ir.Table, known: Known) -> ir.Table:
+    """Of these deals those whose client could have been called and was not, with `phone` filled.
+
+    Needs: the key, deal_id, client_id, phone, created_at. A contact is an outgoing attempt or an
+    answered incoming call of the deal, the client or the number, from a day before the creation on
+    (the call that brought the deal counts). A deal outside the days that the calls cover, or with
+    neither a client nor a number, cannot be told and is left out.
+    """
+    rows = with_sure_id(with_phone(deals, known), known)
+    rows = rows.filter(rows.phone.notnull() | rows.client_id.notnull())
+    return _unspoken(rows, known, _OF_DEAL).drop("sure_id")
+
+
+def unspoken_leads(leads: ir.Table, known: Known) -> ir.Table:
+    """The same of leads, which are told by their number alone."""
+    return _unspoken(leads.filter(leads.phone.notnull()), known, _OF_LEAD)
+
+
+def with_phone(deals: ir.Table, known: Known) -> ir.Table:
+    """The deals with the number of their client's card where they have none of their own."""
+    cards = known.contacts.filter(known.contacts.phone.notnull())
+    cards = cards.group_by("client_id").agg(of_card=cards.phone.max())
+    rows = attach(deals, cards, "client_id")
+    return rows.mutate(phone=rows.phone.coalesce(rows.of_card)).drop("of_card")
+
+
+def spoken_until(known: Known) -> ir.Value:
+    """The end of the last day that the calls cover, or of the period where that is earlier."""
+    return _until(known.calls, "started_at")
+
+
+def paid_since(known: Known) -> ir.Value:
+    """The first day that the payments cover."""
+    payments = known.payments.filter(in_our_currency(known.payments))
+    return payments.aggregate(first=payments.paid_at.min().truncate("D")).as_scalar()
+
+
+def paid_until(known: Known) -> ir.Value:
+    """The end of the last day that the payments cover, or of the period where that is earlier."""
+    return _until(known.payments.filter(in_our_currency(known.payments)), "paid_at")
+
+
+def _until(feed: ir.Table, when: str) -> ir.Value:
+    last = feed.aggregate(last=feed[when].max().truncate("D") + _DAY).as_scalar()
+    return ibis.least(last, asked("moment"))
+
+
+def _unspoken(rows: ir.Table, known: Known, routes: tuple[tuple[str, str], ...]) -> ir.Table:
+    calls = known.calls
+    first = calls.aggregate(first=calls.started_at.min().truncate("D")).as_scalar()
+    rows = rows.filter(rows.created_at >= first, rows.created_at < spoken_until(known))
+    rows = rows.alias("judged")
+    contact = (calls.direction == "out") | ((calls.direction == "in") & calls.answered)
+    calls = calls.filter(contact, calls.started_at < asked("moment"))
+    met = [
+        _met(rows, calls.select(mark=of_call, called_at="started_at"), of_row)
+        for of_row, of_call in routes
+    ]
+    return rows.anti_join(reduce(lambda left, right: left.union(right), met), list(KEY))
+
+
+def _met(rows: ir.Table, calls: ir.Table, of_row: str) -> ir.Table:
+    soon = calls.called_at >= rows.created_at - _DAY
+    return rows.join(calls, [rows[of_row] == calls.mark, soon]).select(*KEY)

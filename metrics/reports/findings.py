@@ -1,0 +1,240 @@
+"""What is wrong, row by row: whose it is, how much money, how long, which line of which file."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import ibis
+import ibis.expr.types as ir
+
+from metrics.errors import UnknownDimension
+from metrics.evaluate import Run, ask
+from metrics.fact import attach
+from metrics.frame import Shape
+from metrics.metric import ratio
+from metrics.parameters import asked
+from metrics.scope import Scope
+from metrics.tables import Known
+
+_DAY = 24 * 60 * 60
+Build = Callable[[Shape], ir.Table]
+
+# What a check tells of a row; what it does not know stays empty.
+COLUMNS: Mapping[str, str] = {
+    "owner": "string",
+    "client": "string",
+    "name": "string",
+    "deal_id": "string",
+    "payment_id": "string",
+    "source": "string",
+    "reason": "string",
+    "other": "string",
+    "many": "int64",
+    "money": "decimal(38, 2)",
+    "at": "timestamp",
+    "days": "int64",
+    "minutes": "float64",
+    "source_system": "string",
+    "row_key": "string",
+    "upload_id": "int64",
+    "line": "int64",
+}
+
+
+@dataclass(frozen=True)
+class Check:
+    """One kind of wrong rows.
+
+    `table` is the uploaded table a row stands in. `needs` are tables with the columns of which
+    one must be filled, or nothing can be said. `base` builds the rows among which the wrong ones
+    are looked for, with their owner; without it there is no share.
+    """
+
+    name: str
+    table: str
+    build: Build
+    dimensions: frozenset[str]
+    needs: tuple[tuple[str, tuple[str, ...]], ...]
+    base: Build | None = None
+
+    def lacking(self, filled: Mapping[str, frozenset[str]]) -> tuple[str, str] | None:
+        """The table and column whose absence leaves the check without an answer.
+
+        The column is empty when the whole table is missing; None when nothing is.
+        """
+        for table, columns in self.needs:
+            there = filled.get(table, frozenset())
+            if not there:
+                return table, ""
+            if columns and not there & set(columns):
+                return table, columns[0]
+        return None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One wrong row.
+
+    `at` is the moment from which `days` are counted up to the end of the period; `minutes` are
+    working ones; `many` says how many calls or names the row stands for; `reason` and `other`
+    mean what the check says of them.
+    """
+
+    owner: str | None
+    has_left: bool
+    client: str | None
+    name: str | None
+    deal_id: str | None
+    payment_id: str | None
+    source: str | None
+    reason: str | None
+    other: str | None
+    many: int | None
+    money: float | None
+    at: datetime | None
+    days: int | None
+    minutes: float | None
+    source_system: str
+    row_key: str
+    upload_id: int | None
+    line: int | None
+
+
+@dataclass(frozen=True)
+class Whose:
+    """How much of it is one manager's; `of` is how many of his rows were looked at."""
+
+    owner: str | None
+    has_left: bool
+    count: int
+    money: float | None
+    of: int | None = None
+
+    @property
+    def share(self) -> float | None:
+        """Part of the rows looked at; empty where none was or none is counted."""
+        return self.count / self.of if self.of else None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check found: all of it in count and money, by owner, and the heaviest rows."""
+
+    check: str
+    whole: Whose
+    owners: tuple[Whose, ...]
+    rows: tuple[Finding, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of wrong rows, shown or not."""
+        return self.whole.count
+
+    @property
+    def money(self) -> float | None:
+        """Money in them; empty where none is known."""
+        return self.whole.money
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """Builds the first rows of a check: the most money first, then the longest ago."""
+
+    check: Check
+    limit: int
+
+    def __call__(self, shape: Shape) -> ir.Table:
+        rows = _with_leavers(self.check.build(shape), shape.known)
+        order = (rows.money.coalesce(0).desc(), rows["at"], rows.source_system, rows.row_key)
+        return rows.order_by(*order).limit(self.limit)
+
+
+@dataclass(frozen=True)
+class _ByOwner:
+    """Builds count and money by owner, and how many rows of each were looked at."""
+
+    check: Check
+
+    def __call__(self, shape: Shape) -> ir.Table:
+        wrong = self.check.build(shape).select("owner", "money", wrong=ibis.literal(1))
+        if self.check.base:
+            base = self.check.base(shape).select("owner")
+            nothing = ibis.null("decimal(38, 2)")
+            wrong = wrong.union(base.select("owner", money=nothing, wrong=ibis.literal(0)))
+        told = wrong.group_by("owner").agg(
+            count=wrong.wrong.sum(), money=wrong.money.sum(), of=(wrong.wrong == 0).sum()
+        )
+        return _with_leavers(told, shape.known)
+
+
+def found(run: Run, scope: Scope, check: Check, limit: int = 500) -> Found:
+    """What the check finds in the scope; UnknownDimension where it cannot be filtered so."""
+    for dimension in scope.filters:
+        if dimension not in check.dimensions:
+            raise UnknownDimension.of(check.name, dimension, check.dimensions)
+    query = ask(_ByOwner(check), scope)
+    told = run(query.sql, query.parameters).to_pylist()
+    owners = [_whose(row, check) for row in told]
+    wrong = sorted((each for each in owners if each.count), key=_heaviest)
+    rows: tuple[Finding, ...] = ()
+    if wrong:
+        listing = ask(_Listing(check, limit), scope)
+        rows = tuple(finding(row) for row in run(listing.sql, listing.parameters).to_pylist())
+    return Found(check.name, _whole(owners, check), tuple(wrong), rows)
+
+
+def told(rows: ir.Table, **more: ir.Value) -> ir.Table:
+    """The rows as findings: their own columns of those names, what is said in `more`, no others.
+
+    Days are counted from the day of `at`, where that is told, to the last day of the period.
+    """
+    rows = rows.mutate(**more)
+    if "days" not in rows.columns and "at" in rows.columns:
+        since = rows["at"].truncate("D").epoch_seconds()
+        gone = ratio(asked("moment").epoch_seconds() - since, ibis.literal(_DAY))
+        rows = rows.mutate(days=gone.floor() - 1)
+    return rows.select(
+        **{
+            name: rows[name].cast(kind) if name in rows.columns else ibis.null(kind)
+            for name, kind in COLUMNS.items()
+        }
+    )
+
+
+def finding(row: Mapping[str, Any]) -> Finding:
+    """A row of the answer as a finding."""
+    money, many = row["money"], row["many"]
+    plain = {
+        "money": None if money is None else float(money),
+        "many": None if many is None else int(many),
+    }
+    return Finding(**{**row, **plain})
+
+
+def leavers(known: Known) -> ir.Table:
+    """Managers who had left by the end of the period."""
+    owners = known.owners.filter(known.owners.left_at < asked("moment").date())
+    return owners.select("owner").distinct()
+
+
+def _with_leavers(rows: ir.Table, known: Known) -> ir.Table:
+    marked = attach(rows, leavers(known).mutate(has_left=ibis.literal(True)), "owner")
+    return marked.mutate(has_left=marked.has_left.fill_null(False))
+
+
+def _whose(row: Mapping[str, Any], check: Check) -> Whose:
+    money = None if row["money"] is None else float(row["money"])
+    of = int(row["of"]) if check.base else None
+    return Whose(row["owner"], bool(row["has_left"]), int(row["count"]), money, of)
+
+
+def _whole(owners: list[Whose], check: Check) -> Whose:
+    known = [each.money for each in owners if each.money is not None]
+    of = sum(each.of or 0 for each in owners) if check.base else None
+    money = round(sum(known), 2) if known else None
+    return Whose(None, False, sum(each.count for each in owners), money, of)
+
+
+def _heaviest(whose: Whose) -> tuple[int, float, bool, str]:
+    return -whose.count, -(whose.money or 0.0), whose.owner is None, whose.owner or ""

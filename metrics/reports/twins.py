@@ -1,0 +1,89 @@
+"""One client under two names: equal phone, e-mail or taxpayer number, different names."""
+
+from functools import reduce
+
+import ibis
+import ibis.expr.types as ir
+
+from metrics.fact import dimensions, with_team
+from metrics.frame import Shape, kept
+from metrics.parameters import asked
+from metrics.reports.findings import Check, told
+from metrics.tables import Known
+
+_KEYS: dict[str, tuple[str, ...]] = {
+    "deals": ("inn", "phone", "email"),
+    "contacts": ("inn", "phone", "email"),
+}
+_KEYS |= {"leads": ("phone", "email")}
+_SURE = ("inn", "phone", "email")  # of two keys that tell the same pair, the surer is named
+_TRAIL = ("owner", "source_system", "row_key", "upload_id", "line")
+_YO = ("\N{CYRILLIC SMALL LETTER IO}", "\N{CYRILLIC SMALL LETTER IE}")
+_NOT_WORDS = r"[^\p{L}\p{N}]+"
+
+
+def _twins(shape: Shape) -> ir.Table:
+    """Keys under which clients are written with different names, one row a pair of names.
+
+    Names are the same when only case, spaces and punctuation differ. The row is the latest one of
+    the key; `client` and `other` are two of its names, `many` how many there are;
+    the reason is the key: inn, phone or email, and `name` its value.
+    """
+    names = _named(shape.known).alias("named")
+    keys = names.group_by("reason", "name").agg(
+        many=names.folded.nunique(), low=names.folded.min(), high=names.folded.max()
+    )
+    keys = keys.filter(keys.many > 1)
+    rank = ibis.cases(*((keys.reason == kind, n) for n, kind in enumerate(_SURE)))
+    pair = ibis.window(group_by=[keys.low, keys.high], order_by=[rank, keys.name])
+    keys = keys.mutate(place=ibis.row_number().over(pair))
+    rows = names.inner_join(keys.filter(keys.place == 0).drop("place"), ["reason", "name"])
+    of_key = ibis.window(group_by=[rows.reason, rows.name])
+    order = [rows["at"].desc(nulls_first=False), rows.source_system, rows.row_key, rows.client]
+    latest = ibis.window(group_by=[rows.reason, rows.name], order_by=order)
+    rows = rows.mutate(
+        place=ibis.row_number().over(latest),
+        first=rows.client.min(where=rows.folded == rows.low).over(of_key),
+        last=rows.client.min(where=rows.folded == rows.high).over(of_key),
+    )
+    rows = rows.filter(rows.place == 0)
+    other = (rows.client == rows.first).ifelse(rows.last, rows.first)
+    rows = with_team(rows.mutate(other=other), shape.known, frozenset(shape.filters))
+    return told(kept(rows, shape).drop("at"))
+
+
+def _named(known: Known) -> ir.Table:
+    """Every name that a key is written with: reason (the kind of key), name (its value), client."""
+    told_of = []
+    for table, kinds in _KEYS.items():
+        rows = getattr(known, table)
+        rows = rows.filter(rows.client.notnull(), rows.created_at.isnull() | _seen(rows))
+        rows = rows.mutate(folded=_folded(rows.client))
+        told_of += [
+            rows.filter(rows[kind].notnull(), rows.folded != "").select(
+                *("client", "folded", *_TRAIL),
+                at="created_at",
+                name=kind,
+                reason=ibis.literal(kind),
+            )
+            for kind in kinds
+        ]
+    return reduce(lambda left, right: left.union(right), told_of)
+
+
+def _seen(rows: ir.Table) -> ir.BooleanValue:
+    return rows.created_at < asked("moment")
+
+
+def _folded(name: ir.StringValue) -> ir.StringValue:
+    """The words of a name without case and punctuation."""
+    return name.lower().replace(*_YO).re_replace(_NOT_WORDS, " ").strip()
+
+
+TWINS = Check(
+    "twins",
+    "deals",
+    _twins,
+    dimensions("owner", "team"),
+    (("deals", ("client",)), ("deals", ("phone", "email", "inn"))),
+)

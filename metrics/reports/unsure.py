@@ -1,0 +1,79 @@
+"""What leaves figures open, counted by manager: rows of which a cell that matters is empty."""
+
+import ibis.expr.types as ir
+
+from metrics.facts.deals import DEALS
+from metrics.facts.receipts import RECEIPTS
+from metrics.frame import Shape, kept
+from metrics.parameters import asked
+
+LOW, HIGH = 0.1, 0.9  # the part of the amounts below a small and a large one
+
+
+def unsure_deals(shape: Shape) -> ir.Table:
+    """Deals of each manager that make the figures of the period, and those that might.
+
+    Columns: owner; won, lost, unmapped, undated_won, undated_lost; priced, unpriced, amount, kept
+    (refunds taken off) of the won; told, never, untold of the new.
+    """
+    wants = frozenset(
+        (
+            *("owner", "status", "amount", "refunds", "closed_at", "created_at", "client_id"),
+            *("phone", "first_contact", "stage_changed_at", "modified_at"),
+        )
+    )
+    rows = kept(DEALS.build(shape.known, wants | frozenset(shape.filters)), shape)
+    ended = rows.status.isin(("won", "lost")).fill_null(False)
+    moved = rows.stage_changed_at.coalesce(rows.modified_at, rows.created_at)
+    in_period = _within(rows.closed_at)
+    undated = ended & rows.closed_at.isnull() & _within(moved)
+    unmapped = (rows.status == "unmapped").fill_null(True) & _within(moved)
+    won, lost = rows.status == "won", rows.status == "lost"
+    new = _within(rows.created_at)
+    spoken = rows.first_contact.notnull()
+    reachable = rows.phone.notnull() | rows.client_id.notnull() | spoken
+    sold, priced = in_period & won, rows.amount.notnull()
+    return rows.group_by("owner").agg(
+        won=sold.sum(),
+        lost=(in_period & lost).sum(),
+        unmapped=unmapped.sum(),
+        undated_won=(undated & won).sum(),
+        undated_lost=(undated & lost).sum(),
+        priced=(sold & priced).sum(),
+        unpriced=(sold & ~priced).sum(),
+        amount=rows.amount.sum(where=sold),
+        kept=(rows.amount - rows.refunds).sum(where=sold),
+        told=(new & reachable).sum(),
+        never=(new & reachable & ~spoken).sum(),
+        untold=(new & ~reachable).sum(),
+    )
+
+
+def unnamed_receipts(shape: Shape) -> ir.Table:
+    """Receipts of each manager in the period; those of nobody in and out apart."""
+    wants = frozenset(("owner", "paid_at", "amount", *shape.filters))
+    rows = kept(RECEIPTS.build(shape.known, wants), shape)
+    rows = rows.filter(_within(rows.paid_at))
+    return rows.group_by("owner").agg(
+        net=rows.amount.sum(),
+        came=rows.amount.sum(where=rows.amount > 0),
+        went=rows.amount.sum(where=rows.amount < 0),
+        rows=rows.count(),
+    )
+
+
+def usual_amounts(shape: Shape) -> ir.Table:
+    """A small and a large amount among those won in the last twelve months."""
+    rows = kept(
+        DEALS.build(shape.known, frozenset(("status", "amount", "closed_at", *shape.filters))),
+        shape,
+    )
+    recent = (rows.closed_at >= asked("year_back")) & (rows.closed_at < asked("moment"))
+    won = rows.filter((rows.status == "won") & recent, rows.amount.notnull())
+    amount = won.amount.cast("float64")
+    return won.aggregate(low=amount.quantile(LOW), high=amount.quantile(HIGH))
+
+
+def _within(moment: ir.TimestampValue) -> ir.BooleanValue:
+    inside = (moment >= asked("start")) & (moment < asked("moment"))
+    return inside.fill_null(False)
