@@ -7,7 +7,7 @@ from metrics.evaluate import Run
 from metrics.models.outlook import Outlook
 from metrics.planning.cells import Scenario
 from metrics.planning.grid import PlanGrid, months_of
-from metrics.planning.seasons import season
+from metrics.planning.seasons import Season, season
 from metrics.planning.shares import How, shares
 from metrics.planning.split import split
 from metrics.scope import Period, Scope
@@ -47,14 +47,17 @@ def draft(
     back: int = 12,
     measure: str = "net_receipts",
     scenario: Scenario = Scenario.REALISTIC,
+    seasonal: bool = True,
 ) -> PlanGrid:
     """A goal of units for a year, a quarter or months, by the company's own season and shares.
 
     `by`: dimensions to spread over, each `how` it is told (heads count for managers only, the
-    others go by history then); `back`: complete months behind the shares, 3 or 12.
+    others go by history then); `back`: complete months behind the shares, 3 or 12. Not `seasonal`:
+    months by their working days alone.
     """
     months = months_of(period)
-    weights = season(run, scope).weights(months, scope.rules)
+    known = season(run, scope) if seasonal else Season()
+    weights = known.weights(months, scope.rules)
     parts: dict[str, Weights] = {}
     for dimension in by:
         way = How.HISTORY if how == How.HEADS and dimension != "owner" else how

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+import streamlit as st
+
 from metrics.calendar import floor, unit
 from metrics.forecasting.month import Forecast, MonthForecast, State, month
 from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
@@ -27,8 +29,12 @@ def forecast(view: View, by: str | None = None) -> MonthForecast | None:
 
 def plan_lead(view: View) -> None:
     """The answer, and under it what it stands on where that is not as usual."""
+    slot = st.empty()
+    with slot.container():
+        sentence(view.text("plan.lead.working"), kind="pl-lead pl-quiet")
     told = forecast(view)
-    sentence(plan_words(view, told))
+    with slot.container():
+        sentence(plan_words(view, told))
     beside = caveats(view, told)
     if beside:
         sentence(beside, kind="pl-note")

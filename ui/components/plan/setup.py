@@ -1,48 +1,30 @@
 """From what a plan is made: its months, its goal, by whom and by what it is spread."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
-from data.errors import ExportError
 from metrics.calendar import floor, shift, unit
 from metrics.metric import Unit
 from metrics.planning.cells import UNITS, Scenario
 from metrics.planning.defaults import defaults
-from metrics.planning.draft import draft as drafted
 from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.people import people
-from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import How
 from metrics.scope import Grain, Period
-from ui.components.plan import draft
 from ui.components.plan.lead import forecast
-from ui.explain import explain
+from ui.components.plan.wish import Wish, make, refusal, reopen
 from ui.safe import plain
 from ui.view import View
 
 DIMENSIONS = ("owner", "source", "product", "team")
-_REFUSED = "plan_setup_refused"
 _ROUND = 10_000
-
-
-@dataclass(frozen=True)
-class _Wish:
-    """What is asked of the builder."""
-
-    period: Period
-    measure: str
-    goal: int
-    by: tuple[str, ...]
-    how: How
-    scenario: Scenario
 
 
 def setup(view: View) -> None:
     """Draw the form; pressed, it puts a new plan on the table."""
     text = view.text
-    refused = st.session_state.pop(_REFUSED, None)
+    refused = refusal()
     if refused:
         st.warning(plain(refused))
     spans = spans_from(view.known.now or date.today())
@@ -65,11 +47,17 @@ def setup(view: View) -> None:
         )
     with third:
         goal = _goal(view, period, measure)
-    by, how, scenario = _ways(view)
-    wish = _Wish(period, measure, units(goal, measure), by, how, scenario)
-    st.button(
-        text("plan.setup.make"), key="plan_make", type="primary", on_click=_make, args=(view, wish)
-    )
+    seasonal, by, how, scenario = _ways(view)
+    wish = Wish(period, measure, units(goal, measure), seasonal, by, how, scenario)
+    with st.container(horizontal=True):
+        st.button(
+            text("plan.setup.make"),
+            key="plan_make",
+            type="primary",
+            on_click=make,
+            args=(view, wish),
+        )
+        st.button(text("plan.setup.open"), key="plan_open", on_click=reopen, args=(view, wish))
 
 
 def spans_from(now: date) -> list[Period]:
@@ -102,12 +90,16 @@ def _usual(view: View, measure: str) -> float:
     return float(round(money * share / _ROUND) * _ROUND)
 
 
-def _ways(view: View) -> tuple[tuple[str, ...], How, Scenario]:
+def _ways(view: View) -> tuple[bool, tuple[str, ...], How, Scenario]:
+    """By what months share the goal, over whom it is spread and how, which version it is."""
     text = view.text
-    first, second, third = st.columns(3)
     known = [name for name in DIMENSIONS if view.known.choices.get(name)]
     known += ["client_kind"] if view.known.filled.get("payments") else []
+    listed = bool(view.known.filled.get("owners")) and bool(view.report(people))
+    first, second, third, fourth = st.columns(4)
     with first:
+        months = _pills(view, "months", ["season", "days"], "plan.months")
+    with second:
         by = st.pills(
             text("plan.setup.by"),
             known,
@@ -116,45 +108,25 @@ def _ways(view: View) -> tuple[tuple[str, ...], How, Scenario]:
             format_func=lambda name: text(f"dimensions.{name}.title"),
             key="plan_setup_by",
         )
-    listed = bool(view.known.filled.get("owners"))
-    with second:
-        how = st.pills(
-            text("plan.setup.how"),
-            [way for way in How if way is not How.HEADS or (listed and view.report(people))],
-            default=How.HISTORY,
-            format_func=lambda way: text(f"plan.how.{way.value}"),
-            key="plan_setup_how",
-        )
     with third:
-        scenario = st.pills(
-            text("plan.setup.scenario"),
-            list(Scenario),
-            default=Scenario.REALISTIC,
-            format_func=lambda each: text(f"plan.scenario.{each.value}"),
-            key="plan_setup_scenario",
-        )
-    return tuple(by), how or How.HISTORY, scenario or Scenario.REALISTIC
+        ways = [way.value for way in How if way is not How.HEADS or listed]
+        how = _pills(view, "how", ways, "plan.how")
+    with fourth:
+        versions = [Scenario.REALISTIC, Scenario.PESSIMISTIC, Scenario.OPTIMISTIC]
+        scenario = _pills(view, "scenario", [each.value for each in versions], "plan.scenario")
+    return months == "season", tuple(by), How(how), Scenario(scenario)
 
 
-def _make(view: View, wish: _Wish) -> None:
-    months = len(months_of(wish.period))
-    step = step_for(wish.goal, months * 8, UNITS[wish.measure])
-
-    def build(goal: int) -> PlanGrid:
-        return view.report(
-            drafted,
-            goal,
-            wish.period,
-            wish.by,
-            wish.how,
-            measure=wish.measure,
-            scenario=wish.scenario,
-        )
-
-    try:
-        draft.begin(in_steps(build, wish.goal, step))
-    except ExportError as error:
-        st.session_state[_REFUSED] = explain(view.text, error)
+def _pills(view: View, name: str, options: list[str], words: str) -> str:
+    """One of a few; the first where none is pressed."""
+    found = st.pills(
+        view.text(f"plan.setup.{name}"),
+        options,
+        default=options[0],
+        format_func=lambda option: view.text(f"{words}.{option}"),
+        key=f"plan_setup_{name}",
+    )
+    return found or options[0]
 
 
 def goal_words(view: View, grid: PlanGrid) -> str:
