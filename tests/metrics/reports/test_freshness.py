@@ -1,8 +1,10 @@
-"""Which feed lags behind the others."""
+"""Which feed lags behind the others, and which is late by its own rhythm."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from metrics.reports.freshness import feeds
+from data.checks import Rows
+from data.uploads import Upload
+from metrics.reports.freshness import feeds, rhythms
 from metrics.scope import Rules
 
 FIRST = date(2024, 1, 1)
@@ -24,3 +26,49 @@ def test_the_most_belated_first() -> None:
 def test_nothing_uploaded() -> None:
     """No feed, no lag."""
     assert feeds({}, Rules()) == []
+
+
+def brought(
+    last: date, kind: str = "payments", source: str = "bank", *, active: bool = True
+) -> Upload:
+    """An upload of a year up to that day, made on the day after."""
+    at = datetime.combine(last + timedelta(days=1), time())
+    told = (kind, {}, at, active, False, Rows(), 1, (FIRST, last))
+    return Upload(1, "f.csv", "", 1, source, {"en": source.title()}, *told)
+
+
+def test_the_rhythm_of_a_feed() -> None:
+    """Gaps of 30, 29, 31 and 30 days: the next was due on 30 May, a Thursday: 5 days late."""
+    ends = (date(2024, 1, 1), date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31))
+    uploads = [brought(last) for last in (*ends, date(2024, 4, 30))]
+
+    (told,) = rhythms(uploads, date(2024, 6, 4), Rules())
+
+    assert (told.gap, told.last, told.uploads) == (30, date(2024, 4, 30), 5)
+    assert (told.due, told.late) == (date(2024, 5, 30), 5)
+    assert (told.title, told.brought) == ({"en": "Bank"}, date(2024, 5, 1))
+
+
+def test_a_weekend_makes_nobody_late() -> None:
+    """Due on Friday, today is Monday: one working day."""
+    weeks = [brought(date(2024, 3, 1)), brought(date(2024, 3, 8))]
+
+    assert rhythms(weeks, date(2024, 3, 18), Rules())[0].late == 0
+    assert rhythms(weeks, date(2024, 3, 19), Rules())[0].late == 4
+
+
+def test_a_feed_that_came_once_is_measured_by_the_others() -> None:
+    """Deals go on to the 20th, the calls end on the 11th; an upload taken back is not counted."""
+    uploads = [
+        brought(date(2024, 3, 20), "deals,deal_items", "crm"),
+        brought(date(2024, 3, 11), "calls", "phones"),
+        brought(date(2024, 3, 20), "calls", "phones", active=False),
+        brought(date(2024, 3, 1), "plans"),
+    ]
+
+    told = rhythms(uploads, date(2024, 3, 20), Rules())
+
+    assert [(each.table, each.gap, each.due, each.late) for each in told] == [
+        ("calls", None, None, 9),
+        ("deals", None, None, 0),
+    ]
