@@ -4,9 +4,32 @@ from datetime import date
 
 import duckdb
 
+from data import decided, spelling
 from data.ask import one
 from data.tables import KINDS, TABLES
 from data.workdays import Workdays, calendar
+
+
+def settle(
+    connection: duckdb.DuckDBPyConnection, touched: set[str], rules: Workdays, came_in: bool
+) -> None:
+    """Bring everything up to date after rows of these tables, or decisions on them, changed.
+
+    Rows that came in know their owner already, unless the list of owners itself changed.
+    """
+    of_owners = "owners" in touched
+    if touched and not (came_in and not of_owners):
+        spelling.settle(connection, touched)
+    if touched & {"deals", "payments"}:
+        decided.clients(connection)
+        decided.matches(connection)
+    if touched & {"calls", "contacts", "deals", "owners"}:
+        callers(connection)
+    if touched & {"deals", "payments", "owners"}:
+        refunds(connection)
+    if "deals" in touched:
+        stage_history(connection)
+    workdays(connection, rules)
 
 
 def callers(connection: duckdb.DuckDBPyConnection) -> None:
@@ -28,10 +51,11 @@ def callers(connection: duckdb.DuckDBPyConnection) -> None:
 def refunds(connection: duckdb.DuckDBPyConnection) -> None:
     """A refund belongs to the deal and the client of the payment that went back."""
     connection.execute(
-        "UPDATE payments p SET deal_id = o.deal_id, client_id = o.client_id, client = o.client, "
-        "email = o.email, owner = CASE WHEN p.owner_written IS NULL "
-        "THEN o.owner ELSE p.owner END FROM ("
+        "UPDATE payments p SET deal_id = o.deal_id, matched_deal_id = o.matched_deal_id, "
+        "client_id = o.client_id, client = o.client, email = o.email, "
+        "owner = CASE WHEN p.owner_written IS NULL THEN o.owner ELSE p.owner END FROM ("
         "SELECT r.source_system, r.row_key, max(o.deal_id) AS deal_id, "
+        "max(o.matched_deal_id) AS matched_deal_id, "
         "max(o.client_id) AS client_id, max(o.client) AS client, max(o.email) AS email, "
         "max(o.owner) AS owner FROM payments r LEFT JOIN payments o "
         "ON o.source_system = r.source_system AND o.payment_id = r.refund_of "

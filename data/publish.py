@@ -13,7 +13,7 @@ def publish(store: Store, folder: Path) -> list[Path]:
     with store.cursor() as connection:
         for name, table in TABLES.items():
             target = folder / f"{name}.parquet"
-            columns = ", ".join((*table.names, *(column.name for column in PROVENANCE)))
+            columns = ", ".join((*table.stored, *(column.name for column in PROVENANCE)))
             place = str(target).replace("'", "''")
             connection.execute(
                 f"COPY (SELECT {columns} FROM {name} ORDER BY source_system, row_key) "

@@ -14,6 +14,9 @@ CREATE TABLE IF NOT EXISTS uploads (
     skipped JSON, encoding VARCHAR);
 CREATE TABLE IF NOT EXISTS facts_of_store (name VARCHAR PRIMARY KEY, value VARCHAR);
 CREATE TABLE IF NOT EXISTS owner_names (written VARCHAR, owner VARCHAR);
+CREATE TABLE IF NOT EXISTS decisions (
+    decision_id BIGINT PRIMARY KEY, kind VARCHAR, payload JSON, made_at TIMESTAMP,
+    active BOOLEAN, demo BOOLEAN);
 CREATE TABLE IF NOT EXISTS calendar (
     day DATE, is_working BOOLEAN, minutes_before BIGINT,
     work_start_minute INTEGER, work_end_minute INTEGER);
@@ -28,7 +31,7 @@ _ITEMS = "all_deal_items"
 
 def columns(table: Table) -> tuple[str, ...]:
     """All columns of a stored table, the provenance last."""
-    return (*table.names, *(column.name for column in PROVENANCE))
+    return (*table.stored, *(column.name for column in PROVENANCE))
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:

@@ -2,6 +2,7 @@
 
 import duckdb
 
+from data import decided
 from data.readers.headers import fold
 from data.tables import KINDS, TABLES
 from data.wording import is_nobody
@@ -24,7 +25,7 @@ def learn(connection: duckdb.DuckDBPyConnection, incoming: str) -> None:
 
 
 def settle(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
-    """After rows left or the list of owners changed: give every row its owner's one name."""
+    """After rows left, the list of owners or a decision changed: every owner by his one name."""
     known = dict(connection.execute("SELECT written, owner FROM owner_names").fetchall())
     by_alias = _aliases(connection)
     meant = {name: _one_name(name, by_alias) for name in known}
@@ -40,7 +41,14 @@ def settle(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
 
 
 def _aliases(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Folded spelling → the one name, from the list of owners."""
+    """Folded spelling → the one name, from the list of owners and what the user united."""
+    listed = _listed(connection)
+    united = _united(connection, listed)
+    return {alias: united.get(fold(owner), owner) for alias, owner in listed.items()} | united
+
+
+def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Folded spelling → the one name, as the list of owners says."""
     found: dict[str, str] = {}
     rows = connection.execute("SELECT owner, aliases FROM owners ORDER BY owner").fetchall()
     for owner, aliases in rows:
@@ -48,6 +56,24 @@ def _aliases(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
             if name.strip():
                 found.setdefault(fold(name), owner)
     return found
+
+
+def _united(connection: duckdb.DuckDBPyConnection, listed: dict[str, str]) -> dict[str, str]:
+    """Folded spelling → the name of the person that the user says it is.
+
+    A name of the list goes before the one that was chosen: team and role hang on it.
+    """
+    said = []
+    for each in decided.standing(connection, decided.Kind.OWNERS):
+        names = [each.payload["name"], *each.payload["names"]]
+        said.append([listed.get(fold(name), name) for name in names])
+    members = decided.groups([[fold(name) for name in names] for names in said])
+    called = {members[fold(names[0])]: names[0] for names in said}
+    for owner in sorted(set(listed.values())):
+        number = members.get(fold(owner))
+        if number is not None and called[number] not in listed.values():
+            called[number] = owner
+    return {member: called[number] for member, number in members.items()}
 
 
 def _one_name(written: str, by_alias: dict[str, str]) -> str | None:

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data import derived, schema, spelling, versions
+from data import derived, schema, versions
 from data.archive import Archive
 from data.ask import one
 from data.errors import ExportError
@@ -143,19 +143,8 @@ class Store:
     def settle(
         self, connection: duckdb.DuckDBPyConnection, touched: set[str], came_in: bool = False
     ) -> None:
-        """Bring everything that follows from the rows up to date and count the change.
-
-        Rows that came in know their owner already, unless the list of owners itself changed.
-        """
-        if touched and not (came_in and "owners" not in touched):
-            spelling.settle(connection, touched)
-        if touched & {"calls", "contacts", "deals"}:
-            derived.callers(connection)
-        if "payments" in touched:
-            derived.refunds(connection)
-        if "deals" in touched:
-            derived.stage_history(connection)
-        derived.workdays(connection, self.rules.workdays)
+        """Bring everything that follows from the rows up to date and count the change."""
+        derived.settle(connection, touched, self.rules.workdays, came_in)
         version = one(
             connection,
             "SELECT coalesce(max(value::BIGINT), 0) + 1 FROM facts_of_store WHERE name = 'version'",
@@ -188,8 +177,9 @@ class Store:
     def filled(self, table: str) -> frozenset[str]:
         """Columns of a table that hold at least one value."""
         names = TABLES[table].names
+        told = {"deal_id": "coalesce(deal_id, matched_deal_id)"} if table == "payments" else {}
         counts = self._rows(
-            f"SELECT {', '.join(f'count({name}) > 0' for name in names)} FROM {table}"
+            f"SELECT {', '.join(f'count({told.get(n, n)}) > 0' for n in names)} FROM {table}"
         )
         return frozenset(n for n, is_filled in zip(names, counts[0], strict=True) if is_filled)
 

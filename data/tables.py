@@ -44,7 +44,12 @@ class Table:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Names of the table's own columns, in order, without the provenance."""
+        """Names of the columns that a file can bring, in order, without the provenance."""
+        return tuple(name for name in self.stored if name not in DECIDED)
+
+    @property
+    def stored(self) -> tuple[str, ...]:
+        """Names of all the table's own columns, those of the user's decisions included."""
         return tuple(column.name for column in self.columns)
 
     def type_of(self, name: str) -> Type:
@@ -57,6 +62,10 @@ def _columns(*rows: tuple[str, Type, str]) -> tuple[Column, ...]:
 
 
 T = Type
+
+# What the user decided about a row; made anew after every change, never brought by a file.
+DECIDED = ("matched_deal_id", "united_client")
+_UNITED = ("united_client", T.TEXT, "key of the client that the user says this row's client is")
 
 # Follows every row of every table to the file and the line it came from.
 PROVENANCE = _columns(
@@ -99,6 +108,7 @@ DEALS = Table(
         ("modified_at", T.MOMENT, "last change in the CRM"),
         ("lost_reason", T.TEXT, "why it was lost"),
         ("is_repeat", T.FLAG, "the client bought before"),
+        _UNITED,
     ),
 )
 
@@ -223,6 +233,8 @@ PAYMENTS = Table(
         ("fee", T.MONEY, "what the bank kept"),
         ("status", T.TEXT, "status as the export writes it"),
         ("purpose", T.TEXT, "purpose of the payment"),
+        ("matched_deal_id", T.TEXT, "the deal by the user's word, where the file names none"),
+        _UNITED,
     ),
 )
 

@@ -54,6 +54,8 @@ class Known:
         table = ibis.table(schema(name), name=name)
         if self.as_of:
             table = self._cut(table, name)
+        if name == "payments":
+            return _matched(table)
         return _in_one_currency(_ended(table)) if name == "deals" else table
 
     def _cut(self, table: ir.Table, name: str) -> ir.Table:
@@ -73,6 +75,11 @@ def _ended(deals: ir.Table) -> ir.Table:
     """Deals whose close date says when they were won or lost, and nothing else."""
     ended = deals.status.isin(("won", "lost"))
     return deals.mutate(closed_at=ended.ifelse(deals.closed_at, ibis.null("timestamp")))
+
+
+def _matched(payments: ir.Table) -> ir.Table:
+    """Payments with the deal that the file names, else the one that the user confirmed."""
+    return payments.mutate(deal_id=payments.deal_id.coalesce(payments.matched_deal_id))
 
 
 def _in_one_currency(deals: ir.Table) -> ir.Table:

@@ -8,11 +8,16 @@ from metrics.parameters import asked
 from metrics.tables import Known
 
 _KEYS = (("client_id", "id:"), ("phone", "phone:"), ("email", "email:"), ("inn", "inn:"))
+CLIENT = ("united_client", *(name for name, _ in _KEYS))
 
 
-def client_key(rows: ir.Table) -> ir.StringValue:
-    """The client of a row: by the CRM's id, then phone, then e-mail, then taxpayer number."""
-    return ibis.coalesce(*(key(rows[name], name) for name, _ in _KEYS))
+def client_key(rows: ir.Table, prefix: str = "") -> ir.StringValue:
+    """The client of a row: by the user's word, else by the CRM's id, phone, e-mail or INN.
+
+    The first of these that is filled; `prefix` stands before the columns' names.
+    """
+    told = (key(rows[f"{prefix}{name}"], name) for name, _ in _KEYS)
+    return ibis.coalesce(rows[f"{prefix}united_client"], *told)
 
 
 def key(value: ir.StringValue, name: str) -> ir.StringValue:

@@ -4,12 +4,11 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, narrow, with_team
-from metrics.facts.identity import client_key, in_our_currency, key, unambiguous
+from metrics.facts.identity import CLIENT, client_key, in_our_currency, unambiguous
 from metrics.parameters import asked
 from metrics.tables import Known, schema
 
 _OF_DEAL = frozenset(("owner", "team", "pipeline", "source", "product"))
-_CLIENT = ("client_id", "phone", "email", "inn")
 _OF_CLIENT = frozenset(("client_key", "client_kind", "is_key"))
 KEY_CLIENTS_IN = 5  # one client in five is a key client
 
@@ -17,7 +16,7 @@ KEY_CLIENTS_IN = 5  # one client in five is a key client
 def receipts(known: Known, wants: Wants) -> ir.Table:
     """Payments in the company's currency, one row each, with what is wanted of their deals."""
     payments = known.payments.filter(in_our_currency(known.payments))
-    of_client = _CLIENT if wants & _OF_CLIENT else ()
+    of_client = CLIENT if wants & _OF_CLIENT else ()
     payments = narrow(payments, wants, "deal_id", "owner", "amount", "paid_at", *of_client)
     if wants & (_OF_DEAL | _OF_CLIENT):
         payments = _with_deal(payments, known, wants)
@@ -47,7 +46,7 @@ def _with_deal(payments: ir.Table, known: Known, wants: Wants) -> ir.Table:
     told = {"of_owner": deals.owner}
     told |= {name: deals[name] for name in ("pipeline", "source", "product") if name in wants}
     if wants & _OF_CLIENT:
-        told |= {f"of_{name}": deals[name] for name in _CLIENT}
+        told |= {f"of_{name}": deals[name] for name in CLIENT}
     rows = attach(payments, deals.select("deal_id", **told), "deal_id")
     refund = rows.amount < 0
     owner = refund.ifelse(
@@ -61,8 +60,9 @@ def _with_deal(payments: ir.Table, known: Known, wants: Wants) -> ir.Table:
 
 def _client(rows: ir.Table) -> ir.StringValue:
     """The payment's own id of the client, then whatever the deal has, then the payment."""
-    of_deal = (key(rows[f"of_{name}"], name) for name in _CLIENT)
-    return ibis.coalesce(key(rows.client_id, "client_id"), *of_deal, client_key(rows))
+    own = client_key(rows)
+    by_id = rows.client_id.notnull().ifelse(own, ibis.null("string"))
+    return ibis.coalesce(by_id, client_key(rows, "of_"), own)
 
 
 def _with_kind(payments: ir.Table, known: Known) -> ir.Table:

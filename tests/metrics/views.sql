@@ -3,6 +3,9 @@ CREATE VIEW named AS  -- deals that a payment or a call can tell by the id alone
 SELECT * FROM deals
 WHERE deal_id IN (SELECT deal_id FROM deals GROUP BY deal_id HAVING count(*) = 1);
 
+CREATE VIEW paid AS  -- payments with the deal of the file, else the one that the user confirmed
+SELECT * REPLACE (coalesce(deal_id, matched_deal_id) AS deal_id) FROM payments;
+
 CREATE VIEW ours AS  -- deals with money in roubles and an end only where they have ended
 SELECT * REPLACE (
     CASE WHEN coalesce(currency, 'RUB') = 'RUB' THEN amount END AS amount,
@@ -17,11 +20,11 @@ SELECT
     CASE WHEN p.amount < 0 THEN coalesce(n.owner, p.owner) ELSE coalesce(p.owner, n.owner) END
         AS owner,
     coalesce(
-        'id:' || p.client_id,
-        'id:' || n.client_id, 'phone:' || n.phone, 'email:' || n.email, 'inn:' || n.inn,
-        'phone:' || p.phone, 'email:' || p.email, 'inn:' || p.inn
+        CASE WHEN p.client_id IS NOT NULL THEN coalesce(p.united_client, 'id:' || p.client_id) END,
+        n.united_client, 'id:' || n.client_id, 'phone:' || n.phone, 'email:' || n.email, 'inn:' || n.inn,
+        p.united_client, 'phone:' || p.phone, 'email:' || p.email, 'inn:' || p.inn
     ) AS payer
-FROM payments AS p LEFT JOIN named AS n USING (deal_id)
+FROM paid AS p LEFT JOIN named AS n USING (deal_id)
 WHERE coalesce(p.currency, 'RUB') = 'RUB';
 
 CREATE VIEW purchases AS
@@ -29,7 +32,7 @@ SELECT DISTINCT payer, paid_at::DATE AS day FROM receipts WHERE payer IS NOT NUL
 
 CREATE VIEW settled AS
 SELECT deal_id, sum(amount) AS paid, -sum(least(amount, 0)) AS refunds
-FROM payments
+FROM paid
 WHERE coalesce(currency, 'RUB') = 'RUB' AND deal_id IN (SELECT deal_id FROM named)
 GROUP BY deal_id;
 

@@ -79,6 +79,7 @@ def _client(random: Random) -> dict[str, object]:
         "phone": _maybe(random, f"+7900000{who:04}", 0.6),
         "email": _maybe(random, f"{who}@example.org", 0.3),
         "inn": _maybe(random, f"77{who}", 0.1),
+        "united_client": _maybe(random, f"id:c{random.randrange(25)}", 0.1),
     }
 
 
@@ -145,11 +146,13 @@ def _call(random: Random, desk: Desk) -> None:
 
 
 def _payment(random: Random, desk: Desk) -> None:
+    deal = _maybe(random, f"d{random.randrange(60)}")
     desk.put(
         "payments",
         {
             **(_client(random) if random.random() < 0.4 else {}),
-            "deal_id": _maybe(random, f"d{random.randrange(60)}"),
+            "deal_id": deal,
+            "matched_deal_id": None if deal else _maybe(random, f"d{random.randrange(60)}", 0.3),
             "owner": _maybe(random, random.choice(_OWNERS), 0.3),
             "paid_at": _moment(random),
             "amount": random.choice((-150, -50, 0, 100, 200, 300, 400, 500)),

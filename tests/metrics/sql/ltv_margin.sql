@@ -5,7 +5,9 @@ WITH cohort AS (
 
 costed AS (
     SELECT
-        coalesce('id:' || client_id, 'phone:' || phone, 'email:' || email, 'inn:' || inn) AS payer,
+        coalesce(
+            united_client, 'id:' || client_id, 'phone:' || phone, 'email:' || email, 'inn:' || inn
+        ) AS payer,
         amount, cost
     FROM ours
     WHERE status = 'won' AND closed_at < $end AND amount IS NOT NULL AND cost IS NOT NULL

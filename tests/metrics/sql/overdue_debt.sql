@@ -1,6 +1,6 @@
 WITH debts AS (
     SELECT amount - coalesce((
-        SELECT sum(amount) FROM payments AS p
+        SELECT sum(amount) FROM paid AS p
         WHERE p.deal_id = d.deal_id AND d.deal_id IN (SELECT deal_id FROM named)
             AND coalesce(p.currency, 'RUB') = 'RUB' AND p.paid_at < $moment
     ), 0) AS debt

@@ -12,7 +12,7 @@ touched AS (
         (SELECT max(entered_at) FROM stage_history AS h
          WHERE h.source_system = d.source_system AND h.deal_id = d.deal_id
             AND entered_at < $moment),
-        (SELECT max(paid_at) FROM payments AS p
+        (SELECT max(paid_at) FROM paid AS p
          WHERE p.deal_id = d.deal_id AND d.deal_id IN (SELECT deal_id FROM named)
             AND paid_at < $moment),
         (SELECT max(started_at) FROM calls AS c

@@ -1,0 +1,142 @@
+"""What the user's decisions do to the rows: read from their book, applied after every change."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from data.ask import one
+
+_CLIENT_KEYS = (("client_id", "id:"), ("phone", "phone:"), ("email", "email:"), ("inn", "inn:"))
+_OF_CLIENTS = ("deals", "payments")
+_COLUMNS = "decision_id, kind, payload, made_at, active, demo"
+
+
+class Kind(StrEnum):
+    """What was decided; the refusals are kept so that nothing is asked twice."""
+
+    OWNERS = "owners_united"
+    CLIENTS = "clients_united"
+    MATCH = "payment_matched"
+    OWNERS_APART = "owners_apart"
+    CLIENTS_APART = "clients_apart"
+    NO_MATCH = "payment_not_matched"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One answer of the user. `demo`: given about the demonstration, and gone with it.
+
+    Payloads: `names` and `name` of owners; `keys` of clients, the one they become first;
+    `payment` and `deal`, each a pair of the source system and the key or id within it.
+    """
+
+    decision_id: int
+    kind: Kind
+    payload: Mapping[str, Any]
+    made_at: datetime
+    active: bool
+    demo: bool
+
+
+def read(connection: duckdb.DuckDBPyConnection) -> list[Decision]:
+    """Every decision ever made, the oldest first."""
+    rows = connection.execute(f"SELECT {_COLUMNS} FROM decisions ORDER BY decision_id").fetchall()
+    return [Decision(n, Kind(kind), json.loads(said), *rest) for n, kind, said, *rest in rows]
+
+
+def standing(connection: duckdb.DuckDBPyConnection, *kinds: Kind) -> list[Decision]:
+    """Decisions in force, the oldest first; those about the demonstration only beside it."""
+    is_demo = has_demo(connection)
+    return [
+        each
+        for each in read(connection)
+        if each.active and each.demo == is_demo and each.kind in kinds
+    ]
+
+
+def has_demo(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Some of what stands in the tables is the demonstration."""
+    return bool(one(connection, "SELECT EXISTS (FROM uploads WHERE demo AND active)")[0])
+
+
+def groups(sets: Iterable[Sequence[str]]) -> dict[str, int]:
+    """Each member and the number of the group it is in: sets that share a member are one."""
+    root: dict[str, str] = {}
+
+    def find(member: str) -> str:
+        while root.setdefault(member, member) != member:
+            root[member] = root[root[member]]
+            member = root[member]
+        return member
+
+    for members in sets:
+        for other in members[1:]:
+            root[find(other)] = find(members[0])
+    numbers: dict[str, int] = {}
+    return {member: numbers.setdefault(find(member), len(numbers)) for member in sorted(root)}
+
+
+def clients(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give the rows of united clients the key of the one client they are."""
+    said = [tuple(each.payload["keys"]) for each in standing(connection, Kind.CLIENTS)]
+    one_key: dict[int, str] = {}
+    members = groups(said)
+    for keys in said:  # the latest word names the client
+        one_key[members[keys[0]]] = keys[0]
+    meant = {key: one_key[number] for key, number in members.items()}
+    told = pa.table(
+        {"key": list(meant), "united": list(meant.values())},
+        schema=pa.schema({"key": pa.string(), "united": pa.string()}),
+    )
+    own = ", ".join(f"'{prefix}' || t.{name}" for name, prefix in _CLIENT_KEYS)
+    with _lent(connection, "united_keys", told):
+        for table in _OF_CLIENTS:
+            connection.execute(
+                f"UPDATE {table} SET united_client = m.united FROM ("
+                "SELECT t.source_system, t.row_key, u.united "
+                f"FROM {table} t LEFT JOIN united_keys u ON u.key = coalesce({own}) "
+                "AND u.united <> u.key WHERE t.united_client IS DISTINCT FROM u.united) m "
+                f"WHERE {table}.source_system = m.source_system AND {table}.row_key = m.row_key"
+            )
+
+
+def matches(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give payments that name no deal the deal that the user confirmed, while both exist."""
+    pairs = {
+        tuple(each.payload["payment"]): tuple(each.payload["deal"])
+        for each in standing(connection, Kind.MATCH)
+    }
+    names = ("source_system", "row_key", "deal_system", "deal_id")
+    rows = [(*payment, *deal) for payment, deal in pairs.items()]
+    told = pa.table(
+        {name: [row[place] for row in rows] for place, name in enumerate(names)},
+        schema=pa.schema({name: pa.string() for name in names}),
+    )
+    with _lent(connection, "confirmed", told):
+        connection.execute(
+            "UPDATE payments SET matched_deal_id = m.deal_id FROM ("
+            "SELECT p.source_system, p.row_key, d.deal_id FROM payments p "
+            "LEFT JOIN confirmed c ON c.source_system = p.source_system "
+            "AND c.row_key = p.row_key AND p.deal_id IS NULL AND p.refund_of IS NULL "
+            "LEFT JOIN (SELECT DISTINCT source_system, deal_id FROM deals) d "
+            "ON d.source_system = c.deal_system AND d.deal_id = c.deal_id "
+            "WHERE p.refund_of IS NULL AND p.matched_deal_id IS DISTINCT FROM d.deal_id) m "
+            "WHERE payments.source_system = m.source_system AND payments.row_key = m.row_key"
+        )
+
+
+@contextmanager
+def _lent(connection: duckdb.DuckDBPyConnection, name: str, rows: pa.Table) -> Iterator[None]:
+    """A table of this process under a name of the database's, for as long as it is needed."""
+    connection.register(name, rows)
+    try:
+        yield
+    finally:
+        connection.unregister(name)

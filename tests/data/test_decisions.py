@@ -1,0 +1,291 @@
+"""Answers of the user act on the rows there are, and taken back leave nothing behind."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import decisions
+from data.decided import groups
+from data.decisions import Kind, NoSuchDecision, NothingToUnite, NotUnited
+from data.load import Choice, load
+from data.replay import rebuild, redo
+from data.store import Store
+from tests.data.desk import Desk
+from tests.data.test_undo import contents
+
+FILES: dict[str, tuple[str, bytes]] = {
+    "deals": (
+        "deals",
+        b"deal_id;owner;client_id;phone;status;amount;created_at\n"
+        b"1;Ivanova Anna;k1;;won;100;2026-09-01\n2;Anna Ivanova;;79271002030;open;200;2026-09-02\n"
+        b"3;Petrov;k3;;won;300;2026-09-03\n",
+    ),
+    "deals, later": (
+        "deals",
+        b"deal_id;owner;client_id;phone;status;amount;created_at\n"
+        b"3;Petrov P.;k3;;won;310;2026-09-03\n4;Ivanova A.;k4;;open;400;2026-10-01\n",
+    ),
+    "payments": (
+        "payments",
+        b"payment_id;client_id;paid_at;amount;owner\n"
+        b"p1;k1;2026-09-10;100;\np2;k3;2026-09-11;300;Petrov P.\np3;;2026-09-12;5;\n",
+    ),
+    "payments, later": (
+        "payments",
+        b"payment_id;client_id;deal_id;paid_at;amount\np2;k3;3;2026-09-11;300\n",
+    ),
+    "refunds": ("payments", b"payment_id;refund_of;paid_at;amount\nr1;p1;2026-10-20;-40\n"),
+    "owners": ("owners", b"owner;aliases;team\nIvanova Anna;101;North\n"),
+    "contacts": ("contacts", b"client_id;client;owner\nk9;Daisy;Anna Ivanova\n"),
+    "calls": (
+        "calls",
+        b"call_id;owner;client_id;started_at\nc1;101;;2026-10-02 10:00\nc2;;k9;2026-10-02 11:00\n",
+    ),
+}
+SYSTEM = "file"
+ANSWERS: dict[str, Callable[[Store], object]] = {
+    "Anna": lambda store: decisions.unite_owners(store, ["Ivanova Anna", "Anna Ivanova"]),
+    "A.": lambda store: decisions.unite_owners(store, ["Anna Ivanova", "Ivanova A."]),
+    "Petrov": lambda store: decisions.unite_owners(store, ["Petrov", "Petrov P."], "Petrov Petr"),
+    "clients": lambda store: decisions.unite_clients(store, ["id:k1", "phone:+79271002030"]),
+    "more clients": lambda store: decisions.unite_clients(store, ["id:k4", "id:k1"]),
+    "p1": lambda store: decisions.match(store, [((SYSTEM, "p1"), (SYSTEM, "1"))]),
+    "p1 again": lambda store: decisions.match(store, [((SYSTEM, "p1"), (SYSTEM, "2"))]),
+    "p2": lambda store: decisions.match(store, [((SYSTEM, "p2"), (SYSTEM, "3"))]),
+    "a refusal": lambda store: decisions.refuse(
+        store, Kind.OWNERS_APART, {"names": ["Petrov", "Ivanova A."]}
+    ),
+}
+
+
+def take(store: Store, name: str) -> int:
+    kind, content = FILES[name]
+    upload = load(store, content, name, Choice(kind=kind)).upload_id
+    assert upload is not None
+    return upload
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    opened = Desk(tmp_path / "store")
+    for name in ("deals", "payments"):
+        take(opened.store, name)
+    yield opened
+    opened.store.close()
+
+
+def said(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """The tables with what the decisions made of them."""
+    told = contents(store, list(FILES))
+    for table in ("deals", "payments"):
+        asked = f"SELECT * FROM {table} ORDER BY source_system, row_key"
+        rows = store.run(asked, {}).drop_columns(["upload_id"]).to_pylist()
+        told[f"{table}, decided"] = [tuple(row.items()) for row in rows]
+    return told
+
+
+@settings(max_examples=8)
+@given(
+    steps=st.permutations([*FILES, *ANSWERS]).flatmap(
+        lambda names: st.integers(3, 9).map(lambda n: names[:n])
+    ),
+    data=st.data(),
+)
+def test_any_order_equals_the_tables_without_what_was_taken_back(
+    steps: list[str], data: st.DataObject
+) -> None:
+    """Uploads and answers come in any order, some go and some return: only what is left counts."""
+    with TemporaryDirectory() as left, TemporaryDirectory() as right:
+        tried, clean = Store.open(Path(left)), Store.open(Path(right))
+        gone = data.draw(st.lists(st.sampled_from(steps), unique=True))
+        back = data.draw(st.lists(st.sampled_from(gone), unique=True)) if gone else []
+        try:
+            numbers = {name: step(tried, name) for name in steps}
+            for name in gone:
+                take_back(tried, name, numbers[name])
+            for name in back:
+                bring_back(tried, name, numbers[name])
+            for name in steps:
+                if name not in gone or name in back:
+                    step(clean, name)
+            assert said(tried) == said(clean)
+            rebuild(tried)
+            assert said(tried) == said(clean)
+        finally:
+            tried.close()
+            clean.close()
+
+
+def step(store: Store, name: str) -> int:
+    """One upload or one answer; its number."""
+    if name in FILES:
+        return take(store, name)
+    made = ANSWERS[name](store)
+    return made[0] if isinstance(made, list) else made
+
+
+def take_back(store: Store, name: str, number: int) -> None:
+    store.undo(number) if name in FILES else decisions.undo(store, number)
+
+
+def bring_back(store: Store, name: str, number: int) -> None:
+    redo(store, number) if name in FILES else decisions.redo(store, number)
+
+
+def test_a_confirmed_payment_has_the_deal_and_its_refund_too(desk: Desk) -> None:
+    take(desk.store, "refunds")
+    before, version = said(desk.store), desk.store.version
+
+    (number,) = decisions.match(desk.store, [((SYSTEM, "p1"), (SYSTEM, "1"))])
+
+    matched = "SELECT payment_id, deal_id, matched_deal_id FROM payments ORDER BY 1"
+    assert desk.rows(matched) == [
+        ("p1", None, "1"),
+        ("p2", None, None),
+        ("p3", None, None),
+        ("r1", None, "1"),
+    ]
+    assert desk.store.version == version + 1
+    assert "deal_id" in desk.store.filled("payments")
+
+    decisions.undo(desk.store, number)
+
+    assert said(desk.store) == before
+    assert desk.store.version == version + 2
+    assert "deal_id" not in desk.store.filled("payments")
+
+
+def test_the_latest_word_about_a_payment_counts_and_the_earlier_waits_behind_it(desk: Desk) -> None:
+    ANSWERS["p1"](desk.store)
+    (later,) = decisions.match(desk.store, [((SYSTEM, "p1"), (SYSTEM, "2"))])
+    of_p1 = "SELECT matched_deal_id FROM payments WHERE payment_id = 'p1'"
+    assert desk.value(of_p1) == "2"
+    decisions.undo(desk.store, later)
+    assert desk.value(of_p1) == "1"
+
+
+def test_a_deal_that_the_file_names_goes_before_the_users_word(desk: Desk) -> None:
+    decisions.match(desk.store, [((SYSTEM, "p2"), (SYSTEM, "1"))])
+    upload = take(desk.store, "payments, later")
+    of_p2 = "SELECT deal_id, matched_deal_id FROM payments WHERE payment_id = 'p2'"
+    assert desk.rows(of_p2) == [("3", None)]
+    desk.store.undo(upload)
+    assert desk.rows(of_p2) == [(None, "1")]
+
+
+def test_the_same_payments_again_are_unchanged_after_a_match(desk: Desk) -> None:
+    """What the user decided is not a difference between two exports."""
+    ANSWERS["p1"](desk.store)
+    ANSWERS["clients"](desk.store)
+    kind, content = FILES["payments"]
+    told = desk.load(content + b"p9;k1;2026-09-19;1;\n", "longer.csv", kind=kind)
+    assert (told.rows.added, told.rows.changed, told.rows.unchanged) == (1, 0, 3)
+    assert desk.value("SELECT matched_deal_id FROM payments WHERE payment_id = 'p1'") == "1"
+
+
+def test_a_decision_about_rows_that_are_gone_does_nothing(desk: Desk) -> None:
+    ANSWERS["p1"](desk.store)
+    ANSWERS["p2"](desk.store)
+    decisions.match(desk.store, [((SYSTEM, "nobody"), (SYSTEM, "1"))])
+    decisions.match(desk.store, [((SYSTEM, "p3"), (SYSTEM, "no such deal"))])
+    assert desk.column("matched_deal_id", "payments") == ["1", "3", None]
+
+    desk.store.undo(1)
+
+    assert desk.column("matched_deal_id", "payments") == [None, None, None]
+
+
+def test_united_owners_have_one_name_in_every_table_and_the_list_names_them(desk: Desk) -> None:
+    ANSWERS["Petrov"](desk.store)
+    assert desk.column("owner", "deals")[2] == "Petrov Petr"
+    assert desk.column("owner", "payments")[1] == "Petrov Petr"
+    decisions.unite_owners(desk.store, ["Anna Ivanova", "Ivanova Anna"])
+    assert desk.column("owner", "deals")[:2] == ["Anna Ivanova", "Anna Ivanova"]
+
+    take(desk.store, "owners")  # says «Ivanova Anna»: team and role hang on this name
+
+    assert desk.column("owner", "deals")[:2] == ["Ivanova Anna", "Ivanova Anna"]
+
+
+def test_a_spelling_that_comes_later_belongs_to_the_person_it_was_united_with(desk: Desk) -> None:
+    ANSWERS["A."](desk.store)
+    take(desk.store, "deals, later")
+    owners = "SELECT owner FROM deals WHERE deal_id IN ('2', '4') ORDER BY deal_id"
+    assert desk.rows(owners) == [("Anna Ivanova",), ("Anna Ivanova",)]
+
+
+def test_a_call_without_a_name_follows_the_contact_whose_owner_was_united(desk: Desk) -> None:
+    for name in ("contacts", "calls"):
+        take(desk.store, name)
+    ANSWERS["Anna"](desk.store)
+    assert desk.column("owner", "calls") == ["101", "Ivanova Anna"]
+    take(desk.store, "owners")
+    assert desk.column("owner", "calls") == ["Ivanova Anna", "Ivanova Anna"]
+
+
+def test_united_clients_have_one_key(desk: Desk) -> None:
+    ANSWERS["clients"](desk.store)
+    assert desk.column("united_client", "deals") == [None, "id:k1", None]
+    ANSWERS["more clients"](desk.store)  # the latest word: all of them are k4
+    assert desk.column("united_client", "deals") == ["id:k4", "id:k4", None]
+    assert desk.column("united_client", "payments") == ["id:k4", None, None]
+
+
+def test_one_is_split_from_the_others_who_stay_united(desk: Desk) -> None:
+    take(desk.store, "deals, later")
+    decisions.unite_owners(desk.store, ["Ivanova Anna", "Anna Ivanova", "Ivanova A."])
+    decisions.part(desk.store, "Ivanova A.")
+    owners = "SELECT owner FROM deals WHERE deal_id IN ('1', '2', '4') ORDER BY deal_id"
+    assert desk.rows(owners) == [("Ivanova Anna",), ("Ivanova Anna",), ("Ivanova A.",)]
+    apart = decisions.standing(desk.store, Kind.OWNERS_APART)
+    assert [each.payload["names"] for each in apart] == [
+        ["Ivanova A.", "Ivanova Anna"],
+        ["Ivanova A.", "Anna Ivanova"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("deed", "error"),
+    [
+        (lambda store: decisions.unite_owners(store, ["Petrov", " petrov "]), NothingToUnite),
+        (lambda store: decisions.unite_clients(store, ["id:k1", "id:k1"]), NothingToUnite),
+        (lambda store: decisions.part(store, "Petrov"), NotUnited),
+        (lambda store: decisions.undo(store, 7), NoSuchDecision),
+    ],
+)
+def test_what_cannot_be_done_is_refused_and_changes_nothing(
+    desk: Desk, deed: Callable[[Store], object], error: type[Exception]
+) -> None:
+    before, version = said(desk.store), desk.store.version
+    with pytest.raises(error):
+        deed(desk.store)
+    assert (said(desk.store), desk.store.version) == (before, version)
+    assert decisions.decisions(desk.store) == []
+
+
+def test_what_was_decided_about_the_demonstration_goes_with_it(desk: Desk) -> None:
+    """A made-up Ivanov united with another must not unite the real ones."""
+    store = desk.store
+    for upload in (1, 2):
+        store.undo(upload)
+    kind, content = FILES["deals"]
+    load(store, content, "demo.csv", Choice(kind=kind, demo=True))
+    ANSWERS["Anna"](store)
+    assert desk.column("owner", "deals")[:2] == ["Ivanova Anna", "Ivanova Anna"]
+    load(store, content, "real.csv", Choice(kind=kind))
+    assert desk.column("owner", "deals")[:2] == ["Ivanova Anna", "Anna Ivanova"]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), min_size=1, max_size=3), max_size=8))
+def test_groups_are_the_finest_that_keep_each_set_together(sets: list[list[str]]) -> None:
+    """Beside a naive merging of sets until nothing meets."""
+    merged = [set(each) for each in sets]
+    while meeting := next(((a, b) for a in merged for b in merged if a is not b and a & b), None):
+        merged = [each for each in merged if each not in meeting] + [meeting[0] | meeting[1]]
+    found = groups(sets)
+    made = [{m for m, n in found.items() if n == number} for number in set(found.values())]
+    assert sorted(map(sorted, made)) == sorted(map(sorted, {frozenset(each) for each in merged}))
