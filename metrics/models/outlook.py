@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from math import exp, isfinite, log
 
+import numpy as np
 from scipy.special import stdtr, stdtrit
 
 LEVELS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
@@ -17,6 +18,8 @@ class Outlook:
     `sigma` is the spread of the log (0: nothing is left to come), `freedom` the degrees of freedom.
     `stretch` multiplies what is still to come, so that segments sum to their whole.
     `rough`: too little history to know the spread from it.
+    `sample`: sums like the one to come, in order of size: where there are some, they tell the
+    spread instead of the logarithm, which knows no «nothing may come at all».
     """
 
     fact: float
@@ -25,6 +28,7 @@ class Outlook:
     freedom: float = 3.0
     stretch: float = 1.0
     rough: bool = False
+    sample: tuple[float, ...] = ()
 
     @property
     def quantiles(self) -> tuple[float, ...]:
@@ -39,7 +43,10 @@ class Outlook:
     def quantile(self, level: float) -> float:
         """The total that is not exceeded with this chance."""
         whole = self.point
-        if self.sigma > 0 and whole > 0:
+        if self.sample:
+            places = (np.arange(len(self.sample)) + 0.5) / len(self.sample)
+            whole = self.fact + float(np.interp(level, places, self.sample))
+        elif self.sigma > 0 and whole > 0:
             whole *= exp(NARROWED * self.sigma * float(stdtrit(self.freedom, level)))
         return max(self.fact, self.fact + self.stretch * (whole - self.fact))
 
@@ -47,9 +54,12 @@ class Outlook:
         """Chance that the total reaches the plan; 1 once the money in is at the plan."""
         if self.fact >= plan:
             return 1.0
-        if self.stretch <= 0 or self.point <= 0:
+        if self.stretch <= 0 or (self.point <= 0 and not self.sample):
             return 0.0
         needed = self.fact + (plan - self.fact) / self.stretch
+        if self.sample:
+            reach = sum(self.fact + money >= needed for money in self.sample)
+            return (reach + 0.5) / (len(self.sample) + 1)
         if self.sigma <= 0:
             return float(self.point >= needed)
         far = log(needed / self.point) / (NARROWED * self.sigma)
@@ -57,7 +67,17 @@ class Outlook:
 
     def moved(self, point: float) -> "Outlook":
         """The same outlook with another median, for segments that must sum to their whole."""
+        if self.sample:
+            return self._moved_sample(point)
         to_come = self.point - self.fact
         if not isfinite(point) or to_come <= 0:
             return replace(self, point=max(point, self.fact), stretch=1.0)
         return replace(self, stretch=max(0.0, (point - self.fact) / to_come))
+
+    def _moved_sample(self, point: float) -> "Outlook":
+        """Another median of a sample: in proportion, or from nothing up to it."""
+        middle = replace(self, stretch=1.0).median - self.fact
+        wanted = max(point - self.fact, 0.0)
+        if middle > 0:
+            return replace(self, stretch=wanted / middle)
+        return replace(self, stretch=1.0, sample=tuple(max(x, wanted) for x in self.sample))

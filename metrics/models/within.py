@@ -16,6 +16,7 @@ from metrics.models.candidates import COUNT, LEAST, MIDDLE, Past, aligned
 from metrics.models.daily import WEEK, Array, Daily
 from metrics.models.outlook import Outlook
 from metrics.models.rolling import spread
+from metrics.models.sparse import sparse, windows
 from metrics.scope import Period
 
 Extra = Callable[[Sequence[tuple[date, Period]]], NDArray[np.float64]]
@@ -154,9 +155,21 @@ class _Record:
             sigma = np.where(rough, self._guessed(month, seen), sigma)
             freedom = np.where(rough, _ROUGH_FREEDOM, freedom)
         points = np.maximum(np.where(np.isfinite(points), points, fact), fact)
-        told = zip(fact, points, sigma, freedom, rough, strict=True)
+        told = zip(
+            fact, points, sigma, freedom, rough, self._samples(seen, left, rough), strict=True
+        )
         return [
-            Outlook(float(f), float(p), float(s), float(n), rough=bool(r)) for f, p, s, n, r in told
+            Outlook(float(f), float(p), float(s), float(n), rough=bool(r), sample=sums)
+            for f, p, s, n, r, sums in told
+        ]
+
+    def _samples(self, seen: int, left: int, rough: NDArray[np.bool_]) -> list[tuple[float, ...]]:
+        """By series, what as many days have brought before, where money comes seldom."""
+        values = self.past.daily.values
+        seldom = sparse(values, seen) & ~rough
+        return [
+            windows(values[row, start:seen], left) if is_seldom else ()
+            for row, (start, is_seldom) in enumerate(zip(self.past.starts, seldom, strict=True))
         ]
 
     def _levelled(self, month: Period, seen: int) -> Array:
