@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.fact import dimensions, with_team
+from metrics.facts.identity import client_key
 from metrics.frame import Shape, kept
 from metrics.parameters import asked
 from metrics.reports.findings import Check, told
@@ -25,15 +26,18 @@ _NOT_WORDS = r"[^\p{L}\p{N}]+"
 def _twins(shape: Shape) -> ir.Table:
     """Keys under which clients are written with different names, one row a pair of names.
 
-    Names are the same when only case, spaces and punctuation differ. The row is the latest one of
-    the key; `client` and `other` are two of its names, `many` how many there are;
-    the reason is the key: inn, phone or email, and `name` its value.
+    Names are the same when only case, spaces and punctuation differ; clients that the user has
+    united are one, whatever their names. The row is the latest one of the key; `client` and
+    `other` are two of its names, `many` how many there are; the reason is the key: inn, phone or
+    email, and `name` its value.
     """
     names = _named(shape.known).alias("named")
     keys = names.group_by("reason", "name").agg(
-        many=names.folded.nunique(), low=names.folded.min(), high=names.folded.max()
+        *(names.folded.nunique().name("many"), names.folded.min().name("low")),
+        *(names.folded.max().name("high"), names.whom.nunique().name("clients")),
+        decided=names.decided.any(),
     )
-    keys = keys.filter(keys.many > 1)
+    keys = keys.filter(keys.many > 1, ~keys.decided | (keys.clients > 1))
     rank = ibis.cases(*((keys.reason == kind, n) for n, kind in enumerate(_SURE)))
     pair = ibis.window(group_by=[keys.low, keys.high], order_by=[rank, keys.name])
     keys = keys.mutate(place=ibis.row_number().over(pair))
@@ -58,10 +62,15 @@ def _named(known: Known) -> ir.Table:
     for table, kinds in _KEYS.items():
         rows = getattr(known, table)
         rows = rows.filter(rows.client.notnull(), rows.created_at.isnull() | _seen(rows))
-        rows = rows.mutate(folded=_folded(rows.client))
+        is_deal = table == "deals"
+        rows = rows.mutate(
+            folded=_folded(rows.client),
+            whom=client_key(rows) if is_deal else ibis.null("string"),
+            decided=rows.united_client.notnull() if is_deal else ibis.literal(False),
+        )
         told_of += [
             rows.filter(rows[kind].notnull(), rows.folded != "").select(
-                *("client", "folded", *_TRAIL),
+                *("client", "folded", "whom", "decided", *_TRAIL),
                 at="created_at",
                 name=kind,
                 reason=ibis.literal(kind),

@@ -276,3 +276,16 @@ def test_one_client_under_two_names(engine: Desk) -> None:
     ]
     assert [row.owner for row in told.rows if row.reason == "inn"] == ["Boris"]
     assert asked(engine, TWINS, owners=("Boris",)).count == 1
+
+
+def test_clients_united_by_the_user_are_one(engine: Desk) -> None:
+    """Deals of two cards with one number: listed until somebody says that they are one client."""
+    drawn = (
+        "deal_id  client  phone  client_id  united_client\n 1  Oak  +71  c1  —\n 2  Elm  +71  c2  "
+    )
+    engine.deals(f"{drawn}—")
+
+    assert asked(engine, TWINS).count == 1
+
+    engine.connection.execute("DELETE FROM deals")
+    assert asked(engine.deals(f"{drawn}id:c1"), TWINS).count == 0
