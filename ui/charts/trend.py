@@ -59,7 +59,7 @@ def steps(points: Sequence[Point], unit: Unit, grain: Grain, look: Look) -> go.F
             },
         },
         text=[look.numbers.show(p.fact, unit) if len(points) <= _FEW else "" for p in points],
-        textposition="auto",
+        textposition=["outside" if point.running else "auto" for point in points],
         insidetextanchor="end",
         insidetextfont={"color": look.palette.card},
         textangle=0,

@@ -113,3 +113,4 @@ def _take(view: View, content: bytes, name: str) -> None:
     keep_forecasts(view.store, view.scope.rules)
     draft.clear()
     st.session_state.pop("plan_file", None)
+    st.toast(plain(view.text("plan.save.taken", file=name)))

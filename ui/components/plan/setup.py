@@ -96,7 +96,7 @@ def _ways(view: View) -> tuple[bool, tuple[str, ...], How, Scenario]:
     known = [name for name in DIMENSIONS if view.known.choices.get(name)]
     known += ["client_kind"] if view.known.filled.get("payments") else []
     listed = bool(view.known.filled.get("owners")) and bool(view.report(people))
-    first, second, third, fourth = st.columns(4)
+    first, second = st.columns(2)
     with first:
         months = _pills(view, "months", ["season", "days"], "plan.months")
     with second:
@@ -108,10 +108,10 @@ def _ways(view: View) -> tuple[bool, tuple[str, ...], How, Scenario]:
             format_func=lambda name: text(f"dimensions.{name}.title"),
             key="plan_setup_by",
         )
-    with third:
+    with first:
         ways = [way.value for way in How if way is not How.HEADS or listed]
         how = _pills(view, "how", ways, "plan.how")
-    with fourth:
+    with second:
         versions = [Scenario.REALISTIC, Scenario.PESSIMISTIC, Scenario.OPTIMISTIC]
         scenario = _pills(view, "scenario", [each.value for each in versions], "plan.scenario")
     return months == "season", tuple(by), How(how), Scenario(scenario)
