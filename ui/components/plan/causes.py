@@ -1,11 +1,12 @@
 """Causes of a change in words: which method, which factor, how far it moved the money."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from metrics.attribution import Method
 from metrics.metric import Unit
 from metrics.reports.drivers import Driver
 from ui.components.plan.choice import choice
+from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.numbers import MINUS
 from ui.view import View
 
@@ -62,3 +63,21 @@ def cause(view: View, driver: Driver) -> str:
     return view.text(
         "plan.why.cause_of", factor=view.text(f"plan.causes.{driver.factor}"), value=value
     )
+
+
+def factors(view: View, found: Sequence[Driver]) -> Table:
+    """The causes as a table: each before and after, and what it did in money."""
+    text = view.text
+    columns = [
+        Column(text("plan.why.cause")),
+        Column(text("plan.why.before"), number=True, wide=True),
+        Column(text("plan.why.after"), number=True, wide=True),
+        Column(text("plan.why.delta"), Unit.MONEY),
+    ]
+    lines = []
+    for driver in found:
+        unit = UNITS[driver.factor]
+        cells = [text_cell(text(f"plan.factors.{driver.factor}"))]
+        cells += [figure_cell(view, value, unit) for value in (driver.before, driver.after)]
+        lines.append(Line([*cells, Cell(moved(view, driver.delta), round(driver.delta, 2))]))
+    return Table(text("plan.why.title"), columns, lines)

@@ -10,7 +10,7 @@ from metrics.reports.levers import Gap, Lever, gap
 from metrics.scope import Grain
 from ui.charts.waterfall import Step, waterfall
 from ui.components.panel import panel
-from ui.components.plan.causes import factor_value, moved
+from ui.components.plan.causes import factor_value, factors, moved
 from ui.components.plan.lead import asked_month, forecast
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
@@ -32,6 +32,7 @@ def gap_to_plan(view: View, method: Method) -> None:
         gap_words(view, told, found),
         "plan_gap",
         waterfall(_steps(view, told, found), view.look),
+        factors(view, found.drivers),
         note=view.text("plan.gap.note"),
     )
     if found.levers and told.state is not State.FINISHED:

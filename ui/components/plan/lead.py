@@ -97,7 +97,10 @@ def _speed(view: View, told: MonthForecast) -> str:
 
 
 def _subject(view: View) -> str:
+    """«Октябрь», and whose it is where one name is asked about."""
     first = asked_month(view)
     year = first.year != (view.known.now or first).year
     words = view.dates.period(unit(first, Grain.MONTH), year=year)
-    return words[:1].upper() + words[1:]
+    names = [name for chosen in view.scope.filters.values() for name in chosen]
+    month = words[:1].upper() + words[1:]
+    return f"{month}, {names[0]}" if len(names) == 1 else month

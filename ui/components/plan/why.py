@@ -9,7 +9,7 @@ from metrics.metric import Unit
 from metrics.reports.drivers import Driver, Drivers, Segment, drivers
 from ui.charts.waterfall import Step, waterfall
 from ui.components.panel import panel
-from ui.components.plan.causes import UNITS, cause, factor_value, method_choice, moved
+from ui.components.plan.causes import cause, factor_value, factors, method_choice, moved
 from ui.components.plan.choice import choice
 from ui.components.plan.gap import gap_to_plan
 from ui.components.plan.mix import mix_words
@@ -64,7 +64,7 @@ def _change(view: View, found: Drivers, by: str | None) -> None:
     if by:
         note = f"{note} {mix_words(view, found.mix)}".strip()
     chart = waterfall(_steps(view, found, by), view.look)
-    panel(view, why_words(view, found), "plan_why", chart, _factors(view, found.drivers), note=note)
+    panel(view, why_words(view, found), "plan_why", chart, factors(view, found.drivers), note=note)
     if by:
         panel(view, view.text(f"plan.why.{by}"), "plan_whose", table=as_table(view, found, by))
 
@@ -97,23 +97,6 @@ def _name(view: View, driver: Driver, by: str | None) -> str:
 def _others(found: Drivers) -> list[tuple[Kind, float]]:
     told = ((Kind.NEW, found.new), (Kind.LOST, found.lost), (Kind.OTHER, found.other))
     return [(kind, value) for kind, value in told if round(value)]
-
-
-def _factors(view: View, found: Sequence[Driver]) -> Table:
-    text = view.text
-    columns = [
-        Column(text("plan.why.cause")),
-        Column(text("plan.why.before"), number=True, wide=True),
-        Column(text("plan.why.after"), number=True, wide=True),
-        Column(text("plan.why.delta"), Unit.MONEY),
-    ]
-    lines = []
-    for driver in found:
-        unit = UNITS[driver.factor]
-        cells = [text_cell(text(f"plan.factors.{driver.factor}"))]
-        cells += [figure_cell(view, value, unit) for value in (driver.before, driver.after)]
-        lines.append(Line([*cells, Cell(moved(view, driver.delta), round(driver.delta, 2))]))
-    return Table(text("plan.why.title"), columns, lines)
 
 
 def as_table(view: View, found: Drivers, by: str) -> Table:
