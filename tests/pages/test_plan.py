@@ -36,7 +36,7 @@ def test_a_month_to_come_says_what_to_expect_and_that_history_is_short(open_page
     told = words(open_page("plan", **{"from": "2026-11-01", "to": "2026-11-30"}))
 
     assert "Ноябрь: плана нет. Скорее всего будет" in told
-    assert Text("ru")("plan.lead.little") in told
+    assert Text("ru")("plan.year.rough") in told
 
 
 def test_the_month_is_the_one_in_which_the_asked_period_ends(open_page):

@@ -82,7 +82,8 @@ def caveats(view: View, told: MonthForecast | None) -> str:
         key = "late" if told.measure.name == net_receipts.name else "late_sold"
         said.append(view.text(f"plan.lead.{key}", day=view.dates.day(told.origin)))
     if told.state is not State.FINISHED and told.whole.outlook.rough:
-        said.append(view.text("plan.lead.little"))
+        ahead = told.state is State.FUTURE
+        said.append(view.text("plan.year.rough" if ahead else "plan.lead.little"))
     return " ".join(said)
 
 

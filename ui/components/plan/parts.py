@@ -34,9 +34,16 @@ def parts(view: View) -> None:
     )
     told = forecast(view, by)
     table = as_table(view, told, by) if told else None
+    over = told is not None and told.state is State.FINISHED
+    note = "" if over else view.text("plan.parts.note")
+    panel(view, _title(view, told, by), "plan_parts", table=table, note=note)
+
+
+def _title(view: View, told: MonthForecast | None, by: str) -> str:
+    if told is not None and told.state is State.FINISHED:
+        return view.text(f"plan.over.{by}")
     planned = told is not None and told.whole.plan is not None
-    title = view.text(f"plan.parts.{by}" if planned else f"plan.expect.{by}")
-    panel(view, title, "plan_parts", table=table, note=view.text("plan.parts.note"))
+    return view.text(f"plan.parts.{by}" if planned else f"plan.expect.{by}")
 
 
 def as_table(view: View, told: MonthForecast, by: str) -> Table:
@@ -46,9 +53,10 @@ def as_table(view: View, told: MonthForecast, by: str) -> Table:
     columns = [Column(view.text(f"dimensions.{by}.title"))]
     columns += [_column(view, name, planned) for name in names]
     lines = [_line(view, part, view.look.name(part.key), names) for part in told.parts]
-    total = _line(view, told.whole, view.text("managers.department"), names)
+    everybody = "plan.build.whole" if view.scope.filters else "managers.department"
+    total = _line(view, told.whole, view.text(everybody), names)
     height = _SCREEN if len(lines) > _MANY else None
-    return Table(view.text(f"plan.parts.{by}"), columns, lines, total, height=height)
+    return Table(_title(view, told, by), columns, lines, total, height=height)
 
 
 def _columns(state: State, planned: bool) -> tuple[str, ...]:

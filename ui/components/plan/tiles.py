@@ -1,6 +1,6 @@
 """The five figures of a month: fact, forecast, plan, chance, what is needed a day."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,13 +13,14 @@ from ui.components import islands, passport
 from ui.safe import plain, tag
 from ui.view import View
 
+_COLUMNS = 4  # fewer tiles keep the width of four
+
 
 def month_tiles(view: View, told: MonthForecast) -> None:
     """Draw the tiles; a pressed one says how it is worked out."""
-    drawn = [_fact(view, told), _forecast(view, told), _plan(view, told)]
-    if told.whole.plan is not None:
-        drawn += [_chance(view, told), _needed(view, told)]
-    pressed = islands.tiles({"columns": len(drawn), "tiles": drawn}, "plan_tiles")
+    drawn = [make(view, told) for make in _shown(told)]
+    columns = max(len(drawn), _COLUMNS)
+    pressed = islands.tiles({"columns": columns, "tiles": drawn}, "plan_tiles")
     if pressed == "fact":
         _passport(view, told.measure)
     elif pressed == "plan":
@@ -27,6 +28,15 @@ def month_tiles(view: View, told: MonthForecast) -> None:
     elif pressed:
         title = plain(view.text(f"plan.tiles.{pressed}"))
         st.dialog(title, width="medium")(_about)(view, told, pressed)
+
+
+def _shown(told: MonthForecast) -> list[Callable[[View, MonthForecast], dict[str, Any]]]:
+    """What there is to tell: no forecast of what is over, no fact of what has not begun."""
+    if told.state is State.FINISHED:
+        return [_fact, _plan]
+    begun = [_fact] if told.state is State.RUNNING else []
+    planned = [_chance, _needed] if told.whole.plan is not None else []
+    return [*begun, _forecast, _plan, *planned]
 
 
 def tile(
@@ -61,8 +71,6 @@ def _fact(view: View, told: MonthForecast) -> dict[str, Any]:
 
 
 def _until(view: View, told: MonthForecast) -> str:
-    if told.state is State.FUTURE:
-        return view.text("plan.tiles.not_begun")
     if told.state is State.FINISHED:
         return view.text("plan.tiles.over")
     return view.text("plan.tiles.until", day=view.dates.day(told.origin))
@@ -70,10 +78,8 @@ def _until(view: View, told: MonthForecast) -> str:
 
 def _forecast(view: View, told: MonthForecast) -> dict[str, Any]:
     outlook, about = told.whole.outlook, view.numbers.about
-    notes = [view.text("plan.tiles.over")]
-    if told.state is not State.FINISHED:
-        low, high = about(outlook.quantile(0.1)), about(outlook.quantile(0.9))
-        notes = [view.text("charts.range", low=low, high=high), view.text("plan.tiles.eight")]
+    low, high = about(outlook.quantile(0.1)), about(outlook.quantile(0.9))
+    notes = [view.text("charts.range", low=low, high=high), view.text("plan.tiles.eight")]
     full = view.numbers.full(round(outlook.median), Unit.MONEY)
     return tile(view, "forecast", about(outlook.median), full, notes)
 
@@ -95,14 +101,13 @@ def _chance(view: View, told: MonthForecast) -> dict[str, Any]:
     notes = [view.text("plan.tiles.likely", value=view.numbers.about(told.whole.outlook.median))]
     if told.whole.outlook.rough:
         notes = [view.text("plan.tiles.little")]
-    return tile(view, "chance", value, value, [] if told.state is State.FINISHED else notes)
+    return tile(view, "chance", value, value, notes)
 
 
 def _needed(view: View, told: MonthForecast) -> dict[str, Any]:
     needed, numbers = told.whole.needed, view.numbers
     if needed is None:
-        over = told.state is State.FINISHED
-        words = view.text("plan.tiles.over" if over else "plan.tiles.made")
+        words = view.text("plan.tiles.made")
         return tile(view, "needed", "—", words, [words])
     notes = []
     now = a_day(told, view.scope.rules)

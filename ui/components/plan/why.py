@@ -116,7 +116,8 @@ def as_table(view: View, found: Drivers, by: str) -> Table:
     ]
     told = {driver.factor: driver.delta for driver in found.drivers}
     whole = Segment(None, found.before, found.after, told)
-    total = _line(view, whole, names, view.text("managers.department"))
+    everybody = "plan.build.whole" if view.scope.filters else "managers.department"
+    total = _line(view, whole, names, view.text(everybody))
     return Table(text("plan.why.title"), columns, lines, total)
 
 
