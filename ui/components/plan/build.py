@@ -27,7 +27,7 @@ _WHOLE = "whole"
 def build_section(view: View) -> None:
     """Draw the form, the plan on the table and the versions."""
     told, year = draft.draft(), unit(asked_month(view), Grain.YEAR)
-    if told is None or (told.opened and told.opened != year):
+    if told is None or (told.opened and told.opened != (year, view.version)):
         told = _open(view, year)
     with st.expander(view.text("plan.build.new"), expanded=told is None, key="plan_new"):
         setup(view)
@@ -46,7 +46,7 @@ def _open(view: View, year: Period) -> Draft | None:
     if stored.gaps:
         _disagree(view, stored)
         return None
-    draft.begin(finished(view, stored.grid), opened=year)
+    draft.begin(finished(view, stored.grid), opened=(year, view.version))
     return draft.draft()
 
 

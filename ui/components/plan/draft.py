@@ -28,7 +28,7 @@ class Draft:
     refusal: Exception | None = None
     unreadable: str = ""
     saved: bool = False
-    opened: Period | None = None  # as it stands in the store, with nothing changed yet
+    opened: tuple[Period, int] | None = None  # the months and the data version it was read from
 
     @property
     def grid(self) -> PlanGrid:
@@ -42,8 +42,8 @@ def draft() -> Draft | None:
     return found
 
 
-def begin(grid: PlanGrid, opened: Period | None = None) -> None:
-    """Put a plan on the table: a new one, or the stored one of those months."""
+def begin(grid: PlanGrid, opened: tuple[Period, int] | None = None) -> None:
+    """Put a plan on the table: a new one, or the stored one of those months and data."""
     st.session_state[_KEY] = Draft((grid,), saved=opened is not None, opened=opened)
 
 
