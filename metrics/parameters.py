@@ -65,6 +65,8 @@ _KINDS: Mapping[str, Kind] = {
     "source": Kind.TEXTS,
     "product": Kind.TEXTS,
     "stages": Kind.TEXTS,
+    "system": Kind.TEXT,
+    "mark": Kind.TEXT,
 }
 
 

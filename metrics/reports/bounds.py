@@ -11,6 +11,8 @@ average_check         (Σ kept + m × low) ÷ (n + m) … (Σ kept + m × high) 
 won_amount            Σ amount + m × low … Σ amount + m × high
 first_response_never  never ÷ (told + x) … (never + x) ÷ (told + x), where x new deals have
                       neither a number nor a client, and may have been called or not
+open_pipeline         Σ amount of open deals that move … Σ amount of all + e × high, where e open
+                      deals have no amount
 net_receipts          of one manager: with all refunds of nobody … with all payments of nobody
 """
 
@@ -19,7 +21,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from metrics.evaluate import Run, ask
-from metrics.reports.unsure import unnamed_receipts, unsure_deals, usual_amounts
+from metrics.reports.unsure import unmoved_deals, unnamed_receipts, unsure_deals, usual_amounts
 from metrics.scope import Scope
 
 
@@ -61,6 +63,10 @@ class _Counts:
     never: float = 0
     untold: float = 0
     receipts: float = 0
+    pipeline: float = 0
+    moving: float = 0
+    idle: float = 0
+    empty: float = 0
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,8 @@ def bounds(run: Run, scope: Scope) -> list[Bounds]:
     """
     query = ask(unsure_deals, scope)
     rows = {row.pop("owner"): row for row in run(query.sql, query.parameters).to_pylist()}
+    query = ask(unmoved_deals, scope)
+    stand = {row.pop("owner"): row for row in run(query.sql, query.parameters).to_pylist()}
     query = ask(unnamed_receipts, scope)
     money = {row.pop("owner"): row for row in run(query.sql, query.parameters).to_pylist()}
     query = ask(usual_amounts, scope)
@@ -92,8 +100,14 @@ def bounds(run: Run, scope: Scope) -> list[Bounds]:
         int(nobody.get("rows") or 0),
     )
     people = {
-        owner: _counts({**rows.get(owner, {}), "receipts": money.get(owner, {}).get("net")})
-        for owner in {**rows, **money}
+        owner: _counts(
+            {
+                **rows.get(owner, {}),
+                **stand.get(owner, {}),
+                "receipts": money.get(owner, {}).get("net"),
+            }
+        )
+        for owner in {**rows, **stand, **money}
     }
     told = _of(None, _sum(list(people.values())), left_open)
     for owner in sorted(name for name in people if name is not None):
@@ -121,10 +135,11 @@ def _of(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
 
 
 def _money(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
-    """Average check and amount won, where some won deals have no amount."""
+    """Average check, amount won and amount open, where some deals have no amount or stand still."""
     if o.low is None or o.high is None:
         return []
     n, m = c.priced + c.unpriced, c.unpriced
+    most = c.pipeline + c.empty * o.high
     low, high = (c.kept + m * o.low, c.kept + m * o.high)
     check = _ratio(c.kept, c.priced)
     spread = [value for value in (_ratio(low, n), _ratio(high, n), check) if value is not None]
@@ -141,6 +156,7 @@ def _money(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
             *("won_amount", owner, c.amount if c.priced or not m else None),
             *(c.amount + m * o.low, c.amount + m * o.high, int(m)),
         ),
+        Bounds("open_pipeline", owner, c.pipeline, c.moving, most, int(c.idle)),
     ]
 
 

@@ -178,7 +178,7 @@ def found(run: Run, scope: Scope, check: Check, limit: int = 500) -> Found:
     owners = [_whose(row, check) for row in told]
     wrong = sorted((each for each in owners if each.count), key=_heaviest)
     rows: tuple[Finding, ...] = ()
-    if wrong:
+    if wrong and limit:
         listing = ask(_Listing(check, limit), scope)
         rows = tuple(finding(row) for row in run(listing.sql, listing.parameters).to_pylist())
     return Found(check.name, _whole(owners, check), tuple(wrong), rows)

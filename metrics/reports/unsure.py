@@ -4,10 +4,12 @@ import ibis.expr.types as ir
 
 from metrics.facts.deals import DEALS
 from metrics.facts.receipts import RECEIPTS
+from metrics.facts.stock import OPEN_DEALS
 from metrics.frame import Shape, kept
 from metrics.parameters import asked
 
 LOW, HIGH = 0.1, 0.9  # the part of the amounts below a small and a large one
+_OF_OPEN = frozenset(("owner", "amount", "is_stale"))
 
 
 def unsure_deals(shape: Shape) -> ir.Table:
@@ -46,6 +48,22 @@ def unsure_deals(shape: Shape) -> ir.Table:
         told=(new & reachable).sum(),
         never=(new & reachable & ~spoken).sum(),
         untold=(new & ~reachable).sum(),
+    )
+
+
+def unmoved_deals(shape: Shape) -> ir.Table:
+    """Open deals of each manager at the end of the period: all their money, and that which stands.
+
+    Columns: owner, pipeline (money of all), moving (money of those not stale), idle (stale ones
+    and ones without an amount), empty (ones without an amount).
+    """
+    rows = kept(OPEN_DEALS.build(shape.known, _OF_OPEN | frozenset(shape.filters)), shape)
+    stale, empty = rows.is_stale.fill_null(False), rows.amount.isnull()
+    return rows.group_by("owner").agg(
+        pipeline=rows.amount.sum(),
+        moving=rows.amount.sum(where=~stale),
+        idle=(stale | empty).sum(),
+        empty=empty.sum(),
     )
 
 

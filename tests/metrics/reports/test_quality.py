@@ -135,6 +135,25 @@ def test_average_check_with_the_empty_amounts_small_or_large(desk: Desk) -> None
     assert of(desk, "won_amount")["Anna"] == pytest.approx((100, 220, 380, 1))
 
 
+def test_the_pipeline_if_what_stands_is_dead_or_alive(engine: Desk) -> None:
+    """Open are 70 and 30, the latter untouched for weeks, and one without an amount.
+
+    Amounts won in the year are 50 and 150, so a large one is 140: 70 … 70 + 30 + 140.
+    """
+    engine.deals(
+        """
+        owner  status  amount  created_at  closed_at
+        Anna   won     50      2024-01-01  2024-01-02
+        Anna   won     150     2024-01-01  2024-01-02
+        Anna   open    70      2024-03-25  —
+        Anna   open    30      2024-03-01  —
+        Anna   open    —       2024-03-25  —
+        """
+    )
+
+    assert of(engine, "open_pipeline")["Anna"] == pytest.approx((100, 70, 240, 2))
+
+
 def test_never_called_if_those_without_a_number_were(desk: Desk) -> None:
     """Of six that can be told five were never called; one has neither number nor client.
 

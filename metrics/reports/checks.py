@@ -1,0 +1,20 @@
+"""All checks by their names, asked one at a time."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from metrics.evaluate import Run
+from metrics.reports.findings import Check, Found, found
+from metrics.reports.quality import GAPS
+from metrics.reports.reconciliation import CHECKS
+from metrics.reports.waiting import WAITING
+from metrics.scope import Scope
+
+ALL: Mapping[str, Check] = MappingProxyType(
+    {check.name: check for check in (*CHECKS, *GAPS, *WAITING)}
+)
+
+
+def checked(run: Run, scope: Scope, name: str, limit: int = 0) -> Found:
+    """What the check of that name finds, with at most so many of its rows."""
+    return found(run, scope, ALL[name], limit)
