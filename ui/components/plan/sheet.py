@@ -29,7 +29,7 @@ def sheet(view: View, told: Draft, dimension: str | None) -> Asked | str | None:
             _row(view, told, place, line, dimension, subjects) for place, line in enumerate(lines)
         ],
     }
-    changed = islands.grid(data, f"plan_sheet_{dimension}_{len(told.steps)}")
+    changed = islands.grid(data, f"plan_sheet_{dimension}")
     if changed is None:
         return None
     place, column = (int(part) for part in changed["cell"].split(":"))
