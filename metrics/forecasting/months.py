@@ -38,12 +38,12 @@ class Months:
 
     def ahead(self, count: int) -> list[list[Outlook]]:
         """By segments, the next months that have not begun."""
-        told = model.ahead(self.values, max(count, _YEAR), self.first.month)
+        told = model.ahead(self.values, max(count, _YEAR))
         return [row[:count] for row in told]
 
     def total(self, places: Sequence[int]) -> list[Outlook]:
         """By segments, the sum of some of the months ahead, 1 the next."""
-        return model.total(self.values, max(places), places, self.first.month)
+        return model.total(self.values, max(places), places)
 
     def later(self, first: date) -> list[Outlook]:
         """By segments, the month ahead that begins on `first`."""

@@ -19,13 +19,8 @@ _UNKNOWN = 0.3  # spread of the log, where there are no errors to tell
 _NEAR = 3  # months ahead on either side that tell the spread of one
 
 
-def ahead(monthly: Array, horizon: int, first_month: int = 1) -> list[list[Outlook]]:
-    """Outlooks of the next `horizon` months by series; `monthly` is (series, months), money.
-
-    `first_month` is the calendar month of the first column, 1 to 12: whatever it is, the season
-    repeats after twelve. Under 24 months an outlook is rough.
-    """
-    del first_month
+def ahead(monthly: Array, horizon: int) -> list[list[Outlook]]:
+    """Outlooks of the next `horizon` months by series; `monthly` is (series, months), money."""
     told: list[list[Outlook]] = [[] for _ in monthly]
     for rows, part in _alike(monthly):
         model = _Model(part, horizon)
@@ -35,14 +30,11 @@ def ahead(monthly: Array, horizon: int, first_month: int = 1) -> list[list[Outlo
     return told
 
 
-def total(
-    monthly: Array, horizon: int, months: Sequence[int], first_month: int = 1
-) -> list[Outlook]:
+def total(monthly: Array, horizon: int, months: Sequence[int]) -> list[Outlook]:
     """Outlook of the sum of some months ahead by series; `months` within 1 (the next) … horizon.
 
     Its spread is that of the errors such sums had at earlier origins.
     """
-    del first_month
     places = [month - 1 for month in months]
     told = [Outlook(0.0, 0.0)] * len(monthly)
     if not places:
