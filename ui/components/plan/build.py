@@ -3,7 +3,6 @@
 import streamlit as st
 
 from metrics.calendar import unit
-from metrics.planning.grid import PlanGrid
 from metrics.planning.stored import Keep, Stored, read
 from metrics.scope import Grain, Period
 from ui.components.panel import sentence
@@ -18,6 +17,7 @@ from ui.components.plan.sheet import sheet
 from ui.components.plan.spans import spans
 from ui.components.plan.versions import versions
 from ui.components.plan.whither import change, whither
+from ui.components.plan.wish import finished
 from ui.safe import plain, tag
 from ui.view import View
 
@@ -48,12 +48,6 @@ def _open(view: View, year: Period) -> Draft | None:
         return None
     draft.begin(finished(view, stored.grid), opened=(year, view.version))
     return draft.draft()
-
-
-def finished(view: View, grid: PlanGrid) -> PlanGrid:
-    """The plan whose past months stay as they are."""
-    known = view.scope.known_until
-    return grid.finish(known) if known else grid
 
 
 def _disagree(view: View, stored: Stored) -> None:

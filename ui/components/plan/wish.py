@@ -51,7 +51,7 @@ def make(view: View, wish: Wish) -> None:
         )
 
     try:
-        draft.begin(in_steps(build, wish.goal, step))
+        draft.begin(finished(view, in_steps(build, wish.goal, step)))
     except ExportError as error:
         st.session_state[_REFUSED] = explain(view.text, error)
 
@@ -63,8 +63,13 @@ def reopen(view: View, wish: Wish) -> None:
         period = view.dates.period(wish.period)
         st.session_state[_REFUSED] = view.text("errors.plan_none", period=period)
         return
+    draft.begin(finished(view, stored.grid))
+
+
+def finished(view: View, grid: PlanGrid) -> PlanGrid:
+    """The plan whose past months stay as they are."""
     known = view.scope.known_until
-    draft.begin(stored.grid.finish(known) if known else stored.grid)
+    return grid.finish(known) if known else grid
 
 
 def refusal() -> str | None:
