@@ -77,7 +77,7 @@ def groups(sets: Iterable[Sequence[str]]) -> dict[str, int]:
         return member
 
     for members in sets:
-        for other in members[1:]:
+        for other in members:
             root[find(other)] = find(members[0])
     numbers: dict[str, int] = {}
     return {member: numbers.setdefault(find(member), len(numbers)) for member in sorted(root)}

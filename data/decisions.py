@@ -17,7 +17,7 @@ from data.errors import ExportError
 from data.readers.headers import fold
 from data.store import Store
 
-__all__ = ["Decision", "Kind"]
+__all__ = ["Decision", "Kind", "WrongAnswer"]
 
 _TOUCHES = {
     Kind.OWNERS: {"owners"},
@@ -28,22 +28,32 @@ Payload = dict[str, object]
 Pair = tuple[str, str]
 
 
-class NoSuchDecision(ExportError):
+class WrongAnswer(ExportError):
+    """What was answered makes no sense with the data there are."""
+
+
+class NoSuchDecision(WrongAnswer):
     """No decision has this number."""
 
     key = "errors.no_such_decision"
 
 
-class NothingToUnite(ExportError):
+class NothingToUnite(WrongAnswer):
     """Fewer than two different names were given."""
 
     key = "errors.nothing_to_unite"
 
 
-class NotUnited(ExportError):
+class NotUnited(WrongAnswer):
     """The user has not united this one with anybody."""
 
     key = "errors.not_united"
+
+
+class NoSuchProposal(WrongAnswer):
+    """No proposal has this number."""
+
+    key = "errors.no_such_proposal"
 
 
 def decisions(store: Store, *kinds: Kind) -> list[Decision]:

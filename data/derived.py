@@ -21,12 +21,12 @@ def settle(
     if touched and not (came_in and not of_owners):
         spelling.settle(connection, touched)
     if touched & {"deals", "payments"}:
-        decided.clients(connection)
         decided.matches(connection)
     if touched & {"calls", "contacts", "deals", "owners"}:
         callers(connection)
     if touched & {"deals", "payments", "owners"}:
         refunds(connection)
+        decided.clients(connection)  # a refund has its client from the payment that went back
     if "deals" in touched:
         stage_history(connection)
     workdays(connection, rules)

@@ -51,7 +51,8 @@ def place(
         versions.place(connection, part.table, part.relation, upload.upload_id)
         if part.items:
             _place_items(connection, part.items, upload.upload_id)
-    store.settle(connection, {part.table for part in came.parts} | left, came_in=True)
+    touched = {part.table for part in came.parts} | left
+    store.settle(connection, touched, came_in=not left)
 
 
 def _place_items(connection: duckdb.DuckDBPyConnection, base: str, upload: int) -> None:

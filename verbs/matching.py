@@ -1,0 +1,114 @@
+"""Payments without a deal's number: `match` proposes deals for them, and keeps the answers."""
+
+import argparse
+from typing import Any
+
+from data import decisions, matching
+from data.matching import Candidate, Unmatched
+from data.store import Store
+from settings import Settings
+from ui import plain
+from ui.text import Text
+from verbs.words import say, verb
+
+
+def add(verbs: Any) -> None:
+    """Declare match."""
+    told = verb(verbs, "match", _match, "payments without a deal, and the deals they may be for")
+    what = told.add_mutually_exclusive_group()
+    what.add_argument("--confirm", nargs=2, metavar=("PAYMENT", "DEAL"))
+    what.add_argument("--all-above", type=_share, metavar="CONFIDENCE", help="for example 0.95")
+    what.add_argument("--refuse", nargs="+", metavar="PAYMENT [DEAL]", help="not for this deal")
+    what.add_argument("--undo", type=int, metavar="DECISION", help="take an answer back")
+    told.add_argument("--json", action="store_true")
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1.0
+    if not 0.5 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text}: 0.5 … 1")
+    return share
+
+
+def _match(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
+    text = Text(settings.language)
+    if asked.confirm:
+        payment, deal = asked.confirm
+        made = [
+            matching.confirm(
+                store, matching.payment_named(store, payment), matching.deal_named(store, deal)
+            )
+        ]
+    elif asked.all_above is not None:
+        made = matching.confirm_surest(store, asked.all_above)
+    elif asked.refuse:
+        payment, *deals = asked.refuse
+        of_payment = matching.payment_named(store, payment)
+        of_deals = [matching.deal_named(store, deal) for deal in deals]
+        made = [matching.refuse(store, of_payment, deal) for deal in of_deals or (None,)]
+    elif asked.undo is not None:
+        decisions.undo(store, asked.undo)
+        made = []
+    else:
+        _print(store, asked.json, text)
+        return 0
+    count, amount = matching.loose(store)
+    if asked.json:
+        print(
+            plain.to_json(
+                {"decisions": made, "loose": {"payments": count, "amount": float(amount)}}
+            )
+        )
+    else:
+        say(text("matching.kept", n=len(made)))
+        say(text("matching.loose", n=count, amount=f"{amount:.2f}"))
+    return 0
+
+
+def _print(store: Store, as_json: bool, text: Text) -> None:
+    count, amount = matching.loose(store)
+    found = matching.proposals(store)
+    if as_json:
+        told = {
+            "loose": {"payments": count, "amount": float(amount)},
+            "payments": [_plain(each) for each in found],
+        }
+        print(plain.to_json(told))
+        return
+    for each in found:
+        print(f"{each.payment_id}: {each.paid}, {each.amount}, {each.client or '—'}")
+        for deal in each.candidates:
+            why = ", ".join(text(f"matching.reasons.{reason}") for reason in deal.reasons)
+            print(f"  {deal.deal[1]}: {deal.confidence:.2f}, {deal.rest}, {why}")
+    say(text("matching.loose", n=count, amount=f"{amount:.2f}"))
+
+
+def _plain(unmatched: Unmatched) -> plain.Plain:
+    return {
+        "payment": unmatched.payment_id,
+        "source": unmatched.payment[0],
+        "paid_at": unmatched.paid,
+        "amount": float(unmatched.amount),
+        "client": unmatched.client,
+        "purpose": unmatched.purpose,
+        "candidates": [_plain_deal(each) for each in unmatched.candidates],
+    }
+
+
+def _plain_deal(deal: Candidate) -> plain.Plain:
+    return {
+        "deal": deal.deal[1],
+        "source": deal.deal[0],
+        "title": deal.title,
+        "client": deal.client,
+        "owner": deal.owner,
+        "amount": float(deal.amount),
+        "rest": float(deal.rest),
+        "created_at": deal.created,
+        "status": deal.status,
+        "confidence": round(deal.confidence, 4),
+        "reasons": list(deal.reasons),
+    }
