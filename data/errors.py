@@ -58,6 +58,42 @@ class TooLargeUnpacked(ExportError):
     key = "errors.too_large_unpacked"
 
 
+class TooLarge(ExportError):
+    """The file is larger than is taken in. Facts: file, megabytes, limit (in megabytes)."""
+
+    key = "errors.too_large"
+
+
+class TooManyRows(ExportError):
+    """The table has more rows than are taken in. Facts: file, rows, limit."""
+
+    key = "errors.too_many_rows"
+
+
+class TablesInSheet(ExportError):
+    """Another table begins below the first one. Facts: file, line."""
+
+    key = "errors.tables_in_sheet"
+
+
+class TablesBeside(ExportError):
+    """Two tables stand beside each other on one sheet. Facts: file, columns."""
+
+    key = "errors.tables_beside"
+
+
+class PivotReport(ExportError):
+    """A report summed up by Excel, not rows of an export. Facts: file, example."""
+
+    key = "errors.pivot_report"
+
+
+class HiddenSheetsOnly(ExportError):
+    """What the workbook shows holds no table; some of its sheets are hidden. Facts: file, names."""
+
+    key = "errors.hidden_sheets_only"
+
+
 class SeveralTables(ExportError):
     """The archive holds several tables. Facts: file, count, names."""
 
@@ -71,7 +107,7 @@ class NoTableInside(ExportError):
 
 
 class SaveAsXlsx(ExportError):
-    """A spreadsheet of a kind that is not read yet. Facts: file, kind (xls, xlsb, ods, numbers)."""
+    """A spreadsheet of a kind that is not read. Facts: file, kind (xls, numbers)."""
 
     key = "errors.save_as_xlsx"
 

@@ -39,11 +39,12 @@ def fold(
     key = _key(staged, columns)
     told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
     more = [f"s.{name}" for name in ("price", "quantity") if name in staged.columns]
+    refunded = [f"s.{name}" for name in ("refund_amount", "refunded_at") if name in staged.columns]
     line = staged.line.replace("rowid", "s.rowid")
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW base_of_{staged.relation} AS "
         f"SELECT {_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line, "
-        f"{', '.join([told, *more])} {source}"
+        f"{', '.join([told, *more, *refunded])} {source}"
     )
     base = f"base_of_{staged.relation}"
     rows, keys = _counts(connection, staged, base, by_contents)
@@ -52,6 +53,7 @@ def fold(
     if by_contents:
         body = _numbered(columns, base, rows > keys)
         problems.append(Problem("no_id", staged.table, None, rows))
+        problems += _equals(connection, staged, base) if rows > keys else []
     elif rows == keys:
         body = f"SELECT *, 1 AS lines FROM {base}"
     elif section.line_sum and {"product", "price"} & staged.columns:
@@ -109,6 +111,21 @@ def _numbered(columns: Mapping[str, str], base: str, has_equals: bool) -> str:
         f"SELECT source_system, row_key || '-' || {ordinal} AS row_key, line, {names}, 1 AS lines "
         f"FROM {base}"
     )
+
+
+def _equals(connection: duckdb.DuckDBPyConnection, staged: Staged, base: str) -> list[Problem]:
+    """Rows that say the same as an earlier one: two purchases may, thousands of calls may not."""
+    rows, line = one(
+        connection,
+        "SELECT count(*), min(line) FROM (SELECT line, row_number() "
+        f"OVER (PARTITION BY row_key ORDER BY line) AS n FROM {base}) WHERE n > 1",
+    )
+    earlier = one(
+        connection,
+        f"SELECT min(line) FROM {base} "
+        f"WHERE row_key = (SELECT any_value(row_key) FROM {base} WHERE line = {line})",
+    )[0]
+    return [Problem("repeated_rows", staged.table, None, rows, f"{earlier} = {line}", line)]
 
 
 def _first(name: str) -> str:

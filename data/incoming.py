@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from data import folding, sanity, values, wording
+from data import folding, refunds, sanity, values, wording
 from data.checks import Problem, Rejected
 from data.mapping import Staged
 from data.preset import Section
@@ -72,6 +72,9 @@ def prepare(
     came.relation, came.items = folded.relation, folded.items
     came.problems += folded.problems
     came.problems += sanity.doubts(connection, staged, came.relation)
+    if staged.table == "payments":
+        came.relation, told = refunds.beside(connection, staged, came.relation, columns)
+        came.problems += told
     if folded.repeated:
         came.skipped["repeated_id"] = folded.repeated
     return came
@@ -169,14 +172,17 @@ def _set_aside(
 
 
 def _unreadable(staged: Staged, unread: Iterable[tuple[Any, ...]]) -> list[Problem]:
-    seen: dict[str, list[Any]] = {}
+    seen: dict[tuple[str, bool], list[Any]] = {}
     for line, column, value in unread:
-        seen.setdefault(column, [0, value, line])[0] += 1
+        is_error = value.lower() in values.ERRORS
+        seen.setdefault((column, is_error), [0, value, line])[0] += 1
     table = TABLES[staged.table]
     made = []
-    for column, (rows, value, line) in seen.items():
+    for (column, is_error), (rows, value, line) in seen.items():
         kind = table.type_of(column) if column in table.names else Type.NUMBER
         code = "unreadable_duration" if column.endswith("_seconds") else _KINDS[kind]
+        if is_error:
+            code = "error_cells"
         shown = staged.headers.get(column, column)
         made.append(Problem(code, staged.table, shown, rows, value, line))
     return made

@@ -60,7 +60,11 @@ class Job:
 def type_of(table: str, column: str) -> Type:
     """Type of a canonical column or of a helper to one."""
     if column in HELPERS.get(table, ()):
-        helpers = {"quantity": Type.NUMBER, "total_seconds": Type.COUNT}
+        helpers = {
+            "quantity": Type.NUMBER,
+            "total_seconds": Type.COUNT,
+            "refunded_at": Type.MOMENT,
+        }
         return helpers.get(column, Type.MONEY)
     return TABLES[table].type_of(column)
 

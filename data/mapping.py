@@ -176,14 +176,17 @@ def _bad(table: str, typed: Mapping[str, str], words: frozenset[str]) -> str:
     tests = []
     for column in typed:
         kind, text = type_of(table, column), f"x_{column}"
-        if column in words or (kind == Type.TEXT and column not in PHONES):
-            continue
         fails = f"{text} IS NOT NULL AND v_{column} IS NULL"
+        if column in words or (kind == Type.TEXT and column not in PHONES):
+            fails = values.is_error(text) if column in words else f"{fails} AND {text} LIKE '#%'"
+            tests.append(f"CASE WHEN {fails} THEN '{column}' || {_UNIT} || {text} END")
+            continue
         excused = values.is_empty(text)
         if kind in (Type.MOMENT, Type.DAY):
             excused += f" OR {moments.is_no_date(text)}"
         if column in PHONES:
             excused += f" OR NOT regexp_matches({text}, '[0-9]')"
+        excused = f"NOT {values.is_error(text)} AND ({excused})"
         told = f"CASE WHEN {excused} THEN NULL ELSE '{column}' || {_UNIT} || {text} END"
         tests.append(f"CASE WHEN {fails} THEN {told} END")
     return f"nullif(concat_ws({_RECORD}, {', '.join(tests)}), '')" if tests else "NULL::VARCHAR"

@@ -19,6 +19,7 @@ class Moments:
     serials: bool = False
     midnight: bool = False
     months: bool = False
+    since_1904: bool = False
 
 
 def moment(text: str, how: Moments) -> str:
@@ -33,7 +34,8 @@ def moment(text: str, how: Moments) -> str:
         cases.append(f"WHEN regexp_matches({text}, {offset}) THEN {zoned}")
     if how.serials:
         seconds = f"CAST(round(CAST({text} AS DOUBLE) * 86400) AS BIGINT)"
-        serial = f"TIMESTAMP '1899-12-30' + to_seconds({seconds})"
+        zero = "1904-01-01" if how.since_1904 else "1899-12-30"
+        serial = f"TIMESTAMP '{zero}' + to_seconds({seconds})"
         cases.append(rf"WHEN regexp_full_match({text}, '[2-6]\d{{4}}([.]\d+)?') THEN {serial}")
     if how.midnight:
         rolled = _parsed(f"replace({text}, ' 24:00', ' 00:00')", how.formats)

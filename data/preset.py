@@ -14,7 +14,8 @@ from data.tables import KINDS, PROVENANCE, TABLES
 
 _FOLDER = Path(__file__).parent / "presets"
 _FILE_KEYS = frozenset(
-    "encodings delimiter decimal dates timezone columns patterns durations sheets currency".split()
+    "encodings delimiter decimal dates timezone columns patterns durations sheets sheet "
+    "currency".split()
 )
 _LISTS = frozenset(("dates", "columns", "encodings"))
 _SECTION_KEYS = frozenset("table signature sign parties skip extract line_sum".split())
@@ -23,6 +24,7 @@ _SECTION_KEYS = frozenset("table signature sign parties skip extract line_sum".s
 HELPERS = {
     "deals": frozenset(("price", "quantity")),
     "calls": frozenset(("total_seconds",)),
+    "payments": frozenset(("refund_amount", "refunded_at")),
 }
 
 

@@ -1,7 +1,7 @@
 """How the cells of a column are to be read: decided per column, by its own values."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
@@ -79,7 +79,8 @@ class Column:
 
 def moments(column: Column, file: Mapping[str, Any], house: House) -> moments_sql.Moments:
     """The date formats that fit a column; UndecidableDates where day and month both fit."""
-    zone = str(file.get("timezone", house.timezone))
+    is_utc = "(utc)" in column.header.lower()
+    zone = "UTC" if is_utc else str(file.get("timezone", house.timezone))
     given = tuple(file.get("dates", ()))
     order = given[0] if given and given[0] in _DAYS else None
     formats = () if order else given
@@ -91,7 +92,8 @@ def moments(column: Column, file: Mapping[str, Any], house: House) -> moments_sq
     )
     offsets, serials, midnight, months = (bool(mark) for mark in marks)
     how = moments_sql.Moments(
-        formats or ISO, zone, house.timezone, offsets, serials, midnight, months
+        *(formats or ISO, zone, house.timezone, offsets, serials, midnight, months),
+        since_1904=bool(file.get("since_1904")),
     )
     read = moments_sql.moment("v", how)
     (misses,) = column.count(f"({read} IS NULL OR year({read}) < 1000) AND NOT {_no_date()}")
@@ -99,9 +101,7 @@ def moments(column: Column, file: Mapping[str, Any], house: House) -> moments_sq
         found = _formats(column, order or _order_of(formats))
         short = (each for each in found if "%y" in each)  # %Y would read 17 as the year 17
         formats = tuple(dict.fromkeys((*short, *formats, *found)))
-        how = moments_sql.Moments(
-            formats or ISO, zone, house.timezone, offsets, serials, midnight, months
-        )
+        how = replace(how, formats=formats or ISO)
     return how
 
 
@@ -152,21 +152,24 @@ def _decide(column: Column, best: Mapping[str, int]) -> str:
 
 
 def decimal(column: Column, file: Mapping[str, Any]) -> str:
-    """The sign before the fraction; UndecidableNumbers where 1,234 stands alone."""
+    """The sign before the fraction; UndecidableNumbers where 1,234 or 1.234 stands alone.
+
+    In a workbook a number is a number, and its point is the fraction's.
+    """
     if file.get("decimal"):
         return str(file["decimal"])
     core = r"regexp_replace(v, '[^0-9.,]', '', 'g')"
     comma, point, unclear_comma, unclear_point = column.count(
-        rf"regexp_matches({core}, '^\d+,(\d{{1,2}}|\d{{4,}})$|[.]\d{{3}},\d')",
-        rf"regexp_matches({core}, '^\d+[.](\d{{1,2}}|\d{{4,}})$|,\d{{3}}[.]\d')",
+        rf"regexp_matches({core}, '^\d+,(\d{{1,2}}|\d{{4,}})$|[.]\d{{3}}(,\d|[.]\d{{3}})')",
+        rf"regexp_matches({core}, '^\d+[.](\d{{1,2}}|\d{{4,}})$|,\d{{3}}([.]\d|,\d{{3}})')",
         rf"regexp_full_match({core}, '[1-9]\d{{0,2}},\d{{3}}')",
         rf"regexp_full_match({core}, '[1-9]\d{{0,2}}[.]\d{{3}}')",
     )
-    if unclear_comma and not comma and not point:
-        example = column.examples(rf"regexp_full_match({core}, '[1-9]\d{{0,2}},\d{{3}}')")[0]
+    unclear = "," * bool(unclear_comma) + "." * bool(unclear_point and not file.get("has_numbers"))
+    if unclear and not comma and not point:
+        pattern = rf"[1-9]\d{{0,2}}[{unclear}]\d{{3}}"
+        example = column.examples(f"regexp_full_match({core}, '{pattern}')")[0]
         raise UndecidableNumbers(file=column.file, column=column.header, example=example)
-    if unclear_point and comma and not point:
-        return ","
     return "," if comma and not point else "."
 
 

@@ -7,7 +7,7 @@ import duckdb
 
 from data import versions
 from data.ask import one
-from data.checks import Change, Preview, Rejected, Rows
+from data.checks import Change, Preview, Problem, Rejected, Rows
 from data.incoming import Incoming
 from data.tables import TABLES
 from data.taking import Progress, Taken, say
@@ -41,6 +41,7 @@ def report(
             f"SELECT min({when})::DATE, max({when})::DATE FROM {_with(connection, part, when)}",
         )
         days += [day for day in span if day is not None]
+        part.problems += _overlapping(connection, taken.source.id, part, span, unchanged)
     return Preview(
         *(name, sha256, taken.source.id, taken.source.title),
         ",".join(dict.fromkeys(part.table for part in taken.parts)),
@@ -52,6 +53,28 @@ def report(
         examples=_examples(connection, taken.parts[0]),
         encoding=taken.encoding,
     )
+
+
+def _overlapping(
+    connection: duckdb.DuckDBPyConnection,
+    source: str,
+    part: Incoming,
+    span: tuple[date | None, date | None],
+    unchanged: int,
+) -> list[Problem]:
+    """Rows without an id beside an earlier upload of the same days: that one may be replaced."""
+    named = any(problem.code == "no_id" for problem in part.problems)
+    if not named or None in span or unchanged == part.read:
+        return []
+    rows = connection.execute(
+        "SELECT upload_id, file FROM uploads WHERE active AND source = ? AND kind = ? "
+        "AND period_from <= ? AND period_to >= ? AND NOT demo ORDER BY upload_id",
+        [source, part.table, span[1], span[0]],
+    ).fetchall()
+    if not rows:
+        return []
+    shown = ", ".join(f"№ {number} «{file}»" for number, file in rows[-3:])
+    return [Problem("overlapping_period", part.table, None, part.read - unchanged, shown)]
 
 
 def _with(connection: duckdb.DuckDBPyConnection, part: Incoming, column: str) -> str:

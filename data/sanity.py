@@ -1,14 +1,33 @@
 """What cannot be true of a row that reads well; such rows are stored all the same."""
 
+from datetime import date, timedelta
+
 import duckdb
 
 from data.ask import one
 from data.checks import Problem
 from data.mapping import Staged
+from data.tables import TABLES, Type
+
+_EARLIEST = date(1990, 1, 1)
+_AHEAD = timedelta(days=366)
+_FAR_AHEAD = timedelta(days=3653)  # of what is only planned
+_PLANNED = ("expected_at", "due_at", "month")
+_LONG_AGO = ("owners",)  # people may have been hired before there were exports
+_DIGITS = 15  # of a number that Excel keeps
 
 
 def doubts(connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> list[Problem]:
-    """Problems of the objects of a file; by days, for many exports write no time of closing."""
+    """Problems of the objects of a file."""
+    found = _late(connection, staged, relation) + _cut_ids(connection, staged, relation)
+    for column in TABLES[staged.table].columns:
+        if column.name in staged.columns and column.type in (Type.MOMENT, Type.DAY):
+            found += _far(connection, staged, relation, column.name)
+    return found
+
+
+def _late(connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> list[Problem]:
+    """Closed before created, by days: many exports write no time of closing."""
     if staged.table != "deals" or not {"created_at", "closed_at"} <= staged.columns:
         return []
     rows, line, example = one(
@@ -19,3 +38,46 @@ def doubts(connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str)
     header = staged.headers.get("closed_at", "closed_at")
     code = "closed_before_created"
     return [Problem(code, staged.table, header, rows, example, line)] if rows else []
+
+
+def _far(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str, column: str
+) -> list[Problem]:
+    """Dates before there were such exports, and dates that nobody can know yet."""
+    latest = date.today() + (_FAR_AHEAD if column in _PLANNED else _AHEAD)
+    least, most = one(
+        connection, f"SELECT min({column})::DATE, max({column})::DATE FROM {relation}"
+    )
+    found = []
+    if most is not None and most > latest:
+        found.append(("future_date", f"{column} > DATE '{latest}'"))
+    if least is not None and least < _EARLIEST and staged.table not in _LONG_AGO:
+        found.append(("past_date", f"{column} < DATE '{_EARLIEST}'"))
+    header = staged.headers.get(column, column)
+    return [
+        Problem(code, staged.table, header, rows, example, line)
+        for code, where in found
+        for rows, line, example in [
+            one(
+                connection,
+                f"SELECT count(*), min(line), arg_min({column}::DATE, line)::VARCHAR "
+                f"FROM {relation} WHERE {where}",
+            )
+        ]
+    ]
+
+
+def _cut_ids(connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> list[Problem]:
+    """Ids of which a spreadsheet kept fifteen digits: zeros after them, or 5,80503E+18."""
+    name = TABLES[staged.table].id
+    if name is None or name not in staged.columns:
+        return []
+    powers = rf"contains({name}, '+') AND regexp_full_match({name}, '\d([.,]\d+)?[eE][+]\d+')"
+    zeros = rf"right({name}, 3) = '000' AND regexp_full_match({name}, '\d{{{_DIGITS}}}0+')"
+    rows, line, example = one(
+        connection,
+        f"SELECT count(*), min(line), arg_min({name}, line) FROM {relation} "
+        f"WHERE ({powers}) OR ({zeros})",
+    )
+    header = staged.headers.get(name, name)
+    return [Problem("lost_digits", staged.table, header, rows, example, line)] if rows else []

@@ -7,13 +7,25 @@ from typing import Any
 
 import duckdb
 
-from data import identify, mapping, preset, readers
+from data import identify, mapping, preset, readers, recognition
 from data.checks import Problem
 from data.errors import ExportError
 from data.incoming import Incoming, prepare
-from data.readers.raw import Layout, RawFile, RawTable
+from data.readers.raw import Layout, RawFile, RawNote, RawTable
+from data.recognition import UnknownKind
 from data.store import Store
-from data.tables import KINDS
+
+__all__ = [
+    "NO_ANSWER",
+    "Choice",
+    "NoSuchFile",
+    "Progress",
+    "Taken",
+    "UnknownKind",
+    "UnknownPreset",
+    "say",
+    "taken",
+]
 
 Progress = Callable[[float, str], None]
 
@@ -22,12 +34,6 @@ class UnknownPreset(ExportError):
     """No preset has this id."""
 
     key = "errors.unknown_preset"
-
-
-class UnknownKind(ExportError):
-    """No table has this name."""
-
-    key = "errors.unknown_kind"
 
 
 class NoSuchFile(ExportError):
@@ -82,16 +88,16 @@ def taken(
     presets, extra = _presets(choice)
     layout = Layout(
         encoding=choice.encoding,
-        sheet=choice.sheet,
+        sheet=choice.sheet or extra.get("sheet"),
         known=preset.known_headers(presets),
         delimiter=extra.get("delimiter"),
     )
     raw = readers.read(store.archive.path(sha256), name, layout, connection)
     with raw:
         say(progress, 0.3, "progress.checking")
-        found = _recognise(connection, raw, presets, choice, name)
+        found = recognition.tables(connection, raw, presets, choice.kind, name)
         parts = tuple(
-            _part(store, connection, table, reading, choice, extra, name, number)
+            _part(store, connection, raw, table, reading, choice, extra, name, number)
             for number, (table, reading) in enumerate(found)
         )
         yield Taken(found[0][1].preset, raw.encoding, parts)
@@ -117,58 +123,10 @@ def _presets(choice: Choice) -> tuple[list[preset.Preset], Mapping[str, Any]]:
     return known, extra
 
 
-def _recognise(
-    connection: duckdb.DuckDBPyConnection,
-    raw: RawFile,
-    presets: list[preset.Preset],
-    choice: Choice,
-    name: str,
-) -> list[tuple[RawTable, identify.Found]]:
-    if choice.kind and choice.kind not in KINDS:
-        raise UnknownKind(kind=choice.kind, known=", ".join(KINDS))
-    found, errors = [], []
-    for table in raw.tables:
-        try:
-            is_headed = raw.container == "1c" or table.header_line is not None
-            found.append(_reading(connection, table, presets, choice, name, is_headed))
-        except ExportError as error:
-            errors.append(error)
-    if not found:
-        raise errors[0]
-    if len(found) > 1 and found[0][1].preset.file.get("sheets") != "all":
-        kinds = ", ".join(f"«{table.name}»" for table, _ in found)
-        raise identify.SeveralKinds(file=name, kinds=kinds)
-    return found
-
-
-def _reading(
-    connection: duckdb.DuckDBPyConnection,
-    table: RawTable,
-    presets: list[preset.Preset],
-    choice: Choice,
-    name: str,
-    is_headed: bool,
-) -> tuple[RawTable, identify.Found]:
-    if choice.kind:
-        section = preset.canonical(choice.kind)
-        spots = identify.places(section, table.headers)
-        if len(spots) >= 2 and identify.lacking(section, spots) is None:
-            if "stage" in spots and "status" not in spots:
-                section = replace(section, values={"status": preset.stage_words(section.table)})
-            if section.table == "plans":
-                section = replace(section, values=preset.plan_words())
-            plain = preset.Preset("file", {"ru": "Таблица", "en": "Table"}, {}, (section,))
-            return table, identify.Found(plain, section, spots)
-    if not is_headed:
-        rows = readers.sample(connection, table, 20).drop_columns(["line"]).to_pydict().values()
-        found, headers = identify.by_values(presets, list(zip(*rows, strict=True)), name)
-        return replace(table, headers=headers), found
-    return table, identify.by_headers(presets, table.headers, choice.kind, name)
-
-
 def _part(
     store: Store,
     connection: duckdb.DuckDBPyConnection,
+    raw: RawFile,
     table: RawTable,
     found: identify.Found,
     choice: Choice,
@@ -179,6 +137,7 @@ def _part(
     asked = {"dates": [choice.dates] if choice.dates else None, "decimal": choice.decimal}
     asked["durations"] = choice.durations
     file = {**found.preset.file, **extra, **{k: v for k, v in asked.items() if v}}
+    file |= {"has_numbers": raw.has_numbers, "since_1904": raw.since_1904}
     house = store.rules.house
     if file.get("currency"):
         house = replace(house, currency=str(file["currency"]))
@@ -187,11 +146,28 @@ def _part(
     for reason, rows in table.skipped.items():
         came.skipped[reason] = came.skipped.get(reason, 0) + rows
         came.read += rows
-    came.problems += [
-        Problem(note.code, came.table, None, note.rows, note.example, note.line)
-        for note in table.problems
-    ]
+    came.problems += _noted(came, table, found)
     return came
+
+
+def _noted(came: Incoming, table: RawTable, found: identify.Found) -> list[Problem]:
+    """What the reader saw, but what the typed columns tell better."""
+    told = {problem.code for problem in came.problems}
+    notes: list[tuple[str | None, RawNote]] = [
+        (None, note) for note in table.problems if note.code not in told
+    ]
+    spots = {
+        place: table.headers[place]
+        for column in mapping.IDS & set(found.places)
+        for part in found.places[column]
+        for place in part
+    }
+    long = {at: note for at, note in table.long_numbers.items() if note.code not in told}
+    notes += [(spots[at], note) for at, note in long.items() if at in spots]
+    return [
+        Problem(note.code, came.table, header, note.rows, note.example, note.line)
+        for header, note in notes
+    ]
 
 
 def say(progress: Progress | None, share: float, key: str) -> None:

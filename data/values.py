@@ -3,9 +3,13 @@
 import re
 
 _TRIMMED = " \t\r\n\u00a0\u202f\u2009\u2007\ufeff\u200b"
+ERRORS = (  # what Excel shows in place of a value
+    *("#ref!", "#value!", "#n/a", "#name?", "#div/0!", "#null!", "#num!"),
+    *("#ссылка!", "#знач!", "#н/д", "#имя?", "#дел/0!", "#пусто!", "#число!"),
+)
 EMPTY = (
     *("-", "–", "—", "не закрыта", "не указано", "н/д", "нет данных", "null", "none", "nan"),
-    *("#ref!", "#value!", "#н/д", "#n/a", "#name?", "#div/0!", "#дел/0!", "#ссылка!", "#знач!"),
+    *ERRORS,
     *("0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00.00.0000 00:00:00"),
 )
 _FIRST = "".join(sorted({each[0] + each[0].upper() for each in EMPTY}))
@@ -55,6 +59,11 @@ def is_empty(text: str) -> str:
     """The cell says nothing. A pattern and not an IN list, which DuckDB would turn into a join."""
     begins_so = f"contains({literal(_FIRST)}, left({text}, 1))"
     return f"({begins_so} AND regexp_full_match(lower({text}), {literal(_NOTHING)}))"
+
+
+def is_error(text: str) -> str:
+    """The cell holds an error of Excel and not a value."""
+    return f"({text} LIKE '#%' AND lower({text}) IN {words(ERRORS)})"
 
 
 def told(text: str) -> str:

@@ -120,7 +120,30 @@ def compare(
         f"coalesce(sum(lines), 0) FROM {pair}",
     )
     changed, met = (int(row[0]), int(row[1])) if row else (0, 0)
+    changed += _refunded_since(connection, table, incoming, brought, differs)
     return changed, met - changed, _examples(connection, pair, sides) if changed else ()
+
+
+def _refunded_since(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    incoming: str,
+    brought: set[str],
+    differs: list[str],
+) -> int:
+    """Lines whose payment stands as it did while what went back of it, told beside it, does not."""
+    if table != "payments" or "refund_of" not in brought:
+        return 0
+    same = f"t.row_key IS NOT NULL AND NOT ({' OR '.join(differs)})"
+    (lines,) = one(
+        connection,
+        "SELECT count(*) FROM (SELECT s.line FROM "
+        f"(SELECT *, row_key AS k, source_system AS y FROM {incoming}) s "
+        f"LEFT JOIN {table} t ON t.row_key = s.k AND t.source_system = s.y GROUP BY s.line "
+        f"HAVING bool_and({same}) FILTER (WHERE s.lines > 0) "
+        f"AND bool_or(NOT ({same})) FILTER (WHERE s.lines = 0))",
+    )
+    return int(lines)
 
 
 def _own(table: str, value: str, name: str) -> str:

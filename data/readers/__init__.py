@@ -3,21 +3,22 @@
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
-from data.errors import NoData
-from data.readers import archives, container, delimited, grid, html, one_c, sheets, xlsx
+from data.errors import NoData, TooManyRows
+from data.readers import archives, container, delimited, grid, html, one_c, sheets, workbooks, xlsx
 from data.readers.decode import Text, as_utf8
 from data.readers.headers import bare, fold
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
 
 __all__ = ["Layout", "RawFile", "RawNote", "RawTable", "bare", "fold", "read", "sample"]
 
+MOST_ROWS = 20_000_000
 _NOTHING = re.compile(r"\s*(?:<[^>]*>\s*)*Список\s+[\w\s-]+\s+пуст!?\s*(?:<[^>]*>\s*)*", re.I)
 _DAY_IN_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?([0-2]\d|3[01])(?!\d)")
 
@@ -60,7 +61,12 @@ def _read(job: _Job, kind: str) -> RawFile:
             archives.refuse_nested(job.name)
     if kind == "xlsx":
         tables = xlsx.read(job.path, job.name, job.layout, job.connection)
-        return _file(job, kind, None, tables, sheets.Book(job.path).created)
+        book = sheets.Book(job.path)
+        made = _file(job, kind, None, tables, book.created)
+        return replace(made, has_numbers=True, since_1904=book.since_1904)
+    if kind in ("xls", "xlsb", "ods"):
+        tables = workbooks.read(job.path, job.name, kind, job.layout, job.connection)
+        return replace(_file(job, kind, None, tables, None), has_numbers=True)
     text = as_utf8(job.path, job.name, job.layout.encoding, job.scratch)
     if _says_nothing(text.path):
         raise NoData(file=job.name)
@@ -87,6 +93,9 @@ def _file(
     tables: tuple[RawTable, ...],
     created: date | None,
 ) -> RawFile:
+    most = max(table.rows for table in tables)
+    if most > MOST_ROWS:
+        raise TooManyRows(file=job.name, rows=most, limit=MOST_ROWS)
     made = _day_in(job.name) or created
     return RawFile(kind, encoding, tables, made, job.scratch, job.connection)
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from data.errors import Damaged, NoTableInside, SeveralTables
 
-_TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".html", ".htm"}
+_TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".html", ".htm"}
 _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 

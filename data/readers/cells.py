@@ -1,13 +1,14 @@
 """What fastexcel's text leaves out of cells, put right on whole columns."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.readers.sheets import Book, Seen
+from data.readers.raw import RawNote
+from data.readers.sheets import Seen
 
 _DURATION = r"^(?:1899-12-3\d|1900-\d\d-\d\d|1904-\d\d-\d\d) \d\d:\d\d:\d\d$"
 _ZERO = datetime(1899, 12, 31)
@@ -15,11 +16,11 @@ _ZERO_1904 = datetime(1904, 1, 1)
 _LEAP = 60  # Excel counts 29 February 1900, which never was
 
 
-def repaired(table: pa.Table, seen: Seen, book: Book) -> pa.Table:
+def repaired(table: pa.Table, seen: Seen, since_1904: bool) -> pa.Table:
     """Times and durations as HH:MM:SS, booleans as Excel shows them, errors by their names."""
     for place in range(1, table.num_columns):
         column = table.column(place)
-        mended = _booleans(_durations(column, book.since_1904))
+        mended = _booleans(_durations(column, since_1904))
         if mended is not column:
             table = table.set_column(place, table.field(place), mended)
     return _with_errors(table, seen)
@@ -47,15 +48,49 @@ def without_formula_rows(table: pa.Table, width: int, seen: Seen) -> pa.Table:
     return table.filter(pc.invert(pc.is_in(places, pa.array(only, pa.int64()))))
 
 
-def hidden(table: pa.Table, seen: Seen) -> int:
-    """How many rows of the table the sheet hides."""
-    if not seen.hidden:
-        return 0
-    lines = pa.array(sorted(seen.hidden), pa.int64())
-    return int(pc.sum(pc.is_in(table.column("line"), lines)).as_py() or 0)
+def notes(table: pa.Table, headers: Sequence[str], seen: Seen) -> tuple[RawNote, ...]:
+    """What the user should know of a sheet: errors in cells, hidden rows and columns."""
+    told = []
+    if found := _errors(table, seen):
+        told.append(RawNote("error_cells", *found))
+    lines = set(table.column("line").to_pylist()) if seen.uncounted else set()
+    if rows := sorted({row for row, _ in seen.uncounted} & lines):
+        told.append(RawNote("uncounted_formulas", len(rows), rows[0]))
+    if seen.hidden:
+        unseen = pa.array(sorted(seen.hidden), pa.int64())
+        met = table.column("line").filter(pc.is_in(table.column("line"), unseen))
+        if len(met):
+            told.append(RawNote("hidden_rows", len(met), pc.min(met).as_py()))
+    columns = [headers[place - seen.first_column] for place in sorted(seen.hidden_columns)
+              if 0 <= place - seen.first_column < len(headers)]  # fmt: skip
+    if named := [header for header in columns if header]:
+        told.append(RawNote("hidden_columns", len(named), None, ", ".join(named)[:100]))
+    return tuple(told)
 
 
-def errors(table: pa.Table, seen: Seen) -> tuple[int, int, str] | None:
+def has_long_numbers(table: pa.Table) -> bool:
+    """Some cell is written in more digits than Excel keeps of a number."""
+    return any(
+        pc.any(pc.match_substring_regex(column, r"^\d{16,}$")).as_py()
+        for column in table.columns[1:]
+    )
+
+
+def long_numbers(table: pa.Table, seen: Seen) -> dict[int, RawNote]:
+    """By the place of a column, its numbers of more digits than Excel keeps."""
+    lines = set(table.column("line").to_pylist()) if seen.long_numbers else set()
+    made = {}
+    for number, rows in seen.long_numbers.items():
+        place = number - seen.first_column
+        met = [row for row in rows if row in lines]
+        if met and 0 <= place < table.num_columns - 1:
+            at = pc.index(table.column("line"), met[0]).as_py()
+            example = table.column(place + 1)[at].as_py()
+            made[place] = RawNote("lost_digits", len(met), met[0], example)
+    return made
+
+
+def _errors(table: pa.Table, seen: Seen) -> tuple[int, int, str] | None:
     """Rows of the table with an error in a cell, the first of them and what it says."""
     if not seen.errors:
         return None

@@ -4,6 +4,7 @@ import codecs
 import re
 import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from data.errors import (
@@ -13,11 +14,13 @@ from data.errors import (
     NotATable,
     PasswordProtected,
     SaveAsXlsx,
+    TooLarge,
     TooLargeUnpacked,
 )
 from data.readers.encoding import wide
 
 _START = 1 << 13
+LARGEST_FILE = 4 << 30
 LARGEST = 2 << 30  # bytes an archive may unpack to
 _SUSPICIOUS = 256 << 20  # bytes from which a tight packing means a bomb
 _TIGHT = 200
@@ -48,16 +51,18 @@ _WORKBOOK_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
 
 
 def detect(path: Path, name: str) -> str:
-    """The kind of the file: text, html, xml, 1c, xlsx or zip; anything else is refused."""
+    """The kind: text, html, xml, 1c, xlsx, xls, xlsb, ods or zip; anything else is refused."""
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise TooLarge(file=name, megabytes=size >> 20, limit=LARGEST_FILE >> 20)
     with path.open("rb") as file:
         start = file.read(_START)
-    told = Path(name).name
-    if told.startswith("~$"):
+    if Path(name).name.startswith(("~$", ".~lock.")):
         raise LockFile(file=name)
     if not start.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise EmptyFile(file=name)
     if start.startswith(_OLE):
-        _refuse_ole(path, name)
+        return _compound(path, name)
     if start.startswith(b"PK"):
         return _packed(path, name)
     _refuse_others(start, name)
@@ -71,7 +76,7 @@ def _refuse_others(start: bytes, name: str) -> None:
     if (start[:4] == b"RIFF" and start[8:12] == b"WEBP") or start[4:8] == b"ftyp":
         raise NotATable(file=name, kind="image")
     if start[:1] == b"\x09" and start[1:2] in b"\0\2\4\x08" and start[2:4] in (b"\4\0", b"\6\0"):
-        raise SaveAsXlsx(file=name, kind="xls")
+        raise SaveAsXlsx(file=name, kind="xls")  # of Excel 2 to 4: no compound document around it
 
 
 def _text_kind(start: bytes, name: str) -> str:
@@ -103,7 +108,7 @@ def _is_plain(text: bytes) -> bool:
     return controls * 100 <= len(text) and text.count(0) * 100 <= len(text)
 
 
-def _refuse_ole(path: Path, name: str) -> None:
+def _compound(path: Path, name: str) -> str:
     with path.open("rb") as file:
         header = file.read(512)
         sector = 1 << struct.unpack_from("<H", header, 30)[0] if len(header) == 512 else 512
@@ -114,7 +119,7 @@ def _refuse_ole(path: Path, name: str) -> None:
     if "EncryptedPackage".encode("utf-16-le") in body:
         raise PasswordProtected(file=name)
     if any(word.encode("utf-16-le") in body for word in ("Workbook", "Book")):
-        raise SaveAsXlsx(file=name, kind="xls")
+        return "xls"
     raise NotATable(file=name, kind="document")
 
 
@@ -127,16 +132,27 @@ def _packed(path: Path, name: str) -> str:
     names = {entry.filename for entry in entries}
     _guard(path, name, entries)
     if "xl/workbook.bin" in names:
-        raise SaveAsXlsx(file=name, kind="xlsb")
+        return "xlsb"
     if any(entry.startswith("Index/") and entry.endswith(".iwa") for entry in names):
         raise SaveAsXlsx(file=name, kind="numbers")
     if "Index.zip" in names:
         raise SaveAsXlsx(file=name, kind="numbers")
     if "content.xml" in names and "mimetype" in names:
-        raise SaveAsXlsx(file=name, kind="ods")
+        return _opendocument(path, name)
     if "word/document.xml" in names or "ppt/presentation.xml" in names:
         raise NotATable(file=name, kind="document")
     return "xlsx" if any(entry.startswith("xl/") for entry in names) else "zip"
+
+
+def _opendocument(path: Path, name: str) -> str:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            kind = archive.read("mimetype")[:200]
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        raise Damaged(file=name, kind="ods") from error
+    if b"spreadsheet" not in kind:
+        raise NotATable(file=name, kind="document")
+    return "ods"
 
 
 def _guard(path: Path, name: str, entries: list[zipfile.ZipInfo]) -> None:

@@ -7,10 +7,10 @@ from itertools import islice
 import duckdb
 
 from data.errors import NoData
-from data.readers import dialect, exact, grid, shape, specials
+from data.readers import dialect, exact, grid, groups, shape, specials
 from data.readers.decode import Text
 from data.readers.headers import SEARCHED
-from data.readers.raw import Layout, RawTable
+from data.readers.raw import Layout, RawNote, RawTable
 
 
 class _Start:
@@ -31,6 +31,10 @@ class _Start:
         self.width = max(len(self.head.headers), self._usual_width())
         spare = self.width - len(self.head.headers)
         self.headers = (*self.head.headers, *("" for _ in range(spare)))
+        self.known = layout.known
+        judge = specials.judge(self.headers)
+        first = [row[0] for _, row in self.rows[self.head.skip :] if judge(row) is None]
+        self.is_grouped = groups.is_grouped(self.headers[0], first, len(first))
 
     def _usual_width(self) -> int:
         widths = Counter(len(row) for _, row in self.rows[self.head.skip :])
@@ -49,7 +53,7 @@ def read(text: Text, name: str, layout: Layout, connection: duckdb.DuckDBPyConne
     if not start.rows or not start.rows[start.head.skip :]:
         raise NoData(file=name)
     clean = None
-    if start.is_plain:
+    if start.is_plain and not start.is_grouped:
         clean = shape.measure(text.path, start.skip, start.headers, start.delimiter, text.newline)
     table = _lazy(text, start, clean, connection) if clean else None
     table = table or _exact(text, start, connection)
@@ -61,7 +65,7 @@ def read(text: Text, name: str, layout: Layout, connection: duckdb.DuckDBPyConne
 def _lazy(
     text: Text, start: _Start, clean: shape.Shape, connection: duckdb.DuckDBPyConnection
 ) -> RawTable | None:
-    judge = specials.judge(start.headers)
+    judge = specials.judge(start.headers, start.known)
     kinds = {
         line: kind
         for line, told in clean.suspects
@@ -75,10 +79,14 @@ def _lazy(
     if rows:
         relation = _view(text, start, len(headers), sorted(kinds), connection)
     skipped = Counter(kind for kind in kinds.values() if kind != "blank")
+    others = [line for line, kind in kinds.items() if kind == "other_header"]
+    second = (RawNote("second_table", len(others), others[0]),) if others else ()
+    skipped.pop("other_header", None)
     table = RawTable(None, headers, relation, rows, dict(skipped))
     return grid.noted(
         table,
         *grid.limit_note(rows),
+        *second,
         first_line=None if kinds else start.skip + 1,
     )
 
@@ -114,7 +122,7 @@ def _exact(text: Text, start: _Start, connection: duckdb.DuckDBPyConnection) -> 
             pass
         numbered = exact.rows(file, start.delimiter, notes, start.skip)
         table = exact.table(numbered, start.width, start.delimiter, notes)
-    return grid.noted(grid.finish(connection, table, start.headers), *notes.told())
+    return grid.noted(grid.finish(connection, table, start.headers, start.known), *notes.told())
 
 
 def _literal(text: str) -> str:

@@ -13,6 +13,7 @@ from data.readers.raw import RawNote
 from data.readers.specials import Judge
 
 CHUNK = 1 << 12  # larger ones keep the garbage collector busy
+_LISTED = 5  # lines named with a note
 _LONGEST = 500  # lines that one row may span; beyond that its quote was never closed
 _LARGEST_CELL = 1 << 24
 
@@ -24,15 +25,27 @@ class Notes:
     judge: Judge = field(default=lambda row: None)
     counts: Counter[str] = field(default_factory=Counter)
     first: dict[str, tuple[int, str]] = field(default_factory=dict)
+    lines: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, code: str, line: int, example: str) -> None:
         """Count one more row of this kind."""
         self.counts[code] += 1
         self.first.setdefault(code, (line, example[:100]))
+        if self.counts[code] <= _LISTED:
+            self.lines.setdefault(code, []).append(line)
 
     def told(self) -> tuple[RawNote, ...]:
         """The notes as the raw table carries them."""
-        return tuple(RawNote(code, n, *self.first[code]) for code, n in self.counts.items())
+        return tuple(
+            RawNote(code, n, self.first[code][0], self._example(code, n))
+            for code, n in self.counts.items()
+        )
+
+    def _example(self, code: str, rows: int) -> str:
+        if rows == 1:
+            return self.first[code][1]
+        listed = ", ".join(map(str, self.lines[code])) + "…" * (rows > _LISTED)
+        return f"{listed}: {self.first[code][1]}"
 
 
 def rows(

@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.readers import headers, specials
+from data.readers import groups, headers, specials
 from data.readers.raw import Layout, RawNote, RawTable
 
 EXCEL_LIMITS = (65_535, 65_536, 1_048_575, 1_048_576)
@@ -33,6 +33,8 @@ def head(rows: Sequence[Sequence[str]], layout: Layout) -> Head:
     index = None if layout.header is False else headers.find(rows, layout.known)
     if index is None and layout.header:
         index = 0
+    if index is not None and (two := headers.two_lines(rows, index, layout.known)):
+        return Head(two[1], two[0])
     if index is not None:
         return Head(tuple(headers.clean(cell) for cell in rows[index]), index)
     width = max((len(row) for row in rows), default=0)
@@ -46,17 +48,24 @@ def name_relation() -> str:
 
 
 def finish(
-    connection: duckdb.DuckDBPyConnection, table: pa.Table, names: Sequence[str]
+    connection: duckdb.DuckDBPyConnection,
+    table: pa.Table,
+    names: Sequence[str],
+    known: frozenset[str] = frozenset(),
 ) -> RawTable:
     """Hand a table of text (`line`, then one column a header) over to DuckDB without its
     blank rows, totals, footers and repeated headers."""
-    table, skipped = _without_specials(table, names)
+    table, skipped, second = _without_specials(table, names, known)
+    other = skipped.pop("other_header", 0)
+    table, notes = groups.filled_down(table, names, skipped.get("total", 0))
+    if other:
+        notes = (*notes, RawNote("second_table", other, second))
     names, table = _without_spare_columns(names, table)
     relation = name_relation()
     rows = table.num_rows
     if rows:
         connection.register(relation, table)
-    return RawTable(None, tuple(names), relation, rows, skipped, limit_note(rows))
+    return RawTable(None, tuple(names), relation, rows, skipped, (*limit_note(rows), *notes))
 
 
 def limit_note(rows: int) -> tuple[RawNote, ...]:
@@ -78,36 +87,42 @@ def text_table(lines: Sequence[int], columns: Sequence[Sequence[str | None]]) ->
     return pa.table(dict(named))
 
 
-def _without_specials(table: pa.Table, names: Sequence[str]) -> tuple[pa.Table, dict[str, int]]:
+def _without_specials(
+    table: pa.Table, names: Sequence[str], known: frozenset[str]
+) -> tuple[pa.Table, dict[str, int], int | None]:
     columns = [pc.if_else(pc.equal(column, ""), None, column) for column in table.columns[1:]]
     if not columns or table.num_rows == 0:
-        return table, {}
+        return table, {}, None
     first = pc.coalesce(*columns)
     keep = pc.is_valid(first)
-    suspects = _suspects(first, names)
-    kind = specials.judge(names)
+    suspects = _suspects(first, names, known)
+    kind = specials.judge(names, known)
     skipped: Counter[str] = Counter()
-    dropped = []
+    dropped, second = [], None
     rows = table.take(pa.array(suspects, pa.int64())).to_pylist()
     for index, row in zip(suspects, rows, strict=True):
         found = kind([cell or "" for cell in list(row.values())[1:]])
         if found is not None:
             dropped.append(index)
             skipped[found] += 1
+            if found == "other_header":
+                second = second or int(row["line"])
     skipped.pop("blank", None)
     if dropped:
         places = pa.array(range(table.num_rows), pa.int64())
         keep = pc.and_(keep, pc.invert(pc.is_in(places, pa.array(dropped, pa.int64()))))
-    return (table if pc.all(keep).as_py() else table.filter(keep)), dict(skipped)
+    return (table if pc.all(keep).as_py() else table.filter(keep)), dict(skipped), second
 
 
-def _suspects(first: pa.ChunkedArray, names: Sequence[str]) -> list[int]:
+def _suspects(first: pa.ChunkedArray, names: Sequence[str], known: frozenset[str]) -> list[int]:
     # ё and look-alikes are folded by the judge later; here a rough net is enough
     text = pc.utf8_lower(pc.replace_substring(pc.utf8_lower(first), "ё", "е"))
     mask = pc.match_substring_regex(text, rf"^[\s\"'\x{{feff}}]*(?:{_NET})|(?:итого?|total):?\s*$")
     header = next((name for name in names if name.strip()), None)
     if header is not None:
         mask = pc.or_(mask, pc.equal(pc.utf8_trim_whitespace(first), header.strip()))
+    if known:
+        mask = pc.or_(mask, pc.is_in(pc.utf8_trim_whitespace(text), pa.array(sorted(known))))
     blank = pc.equal(pc.utf8_trim_whitespace(first), "")
     return list(pc.indices_nonzero(pc.fill_null(pc.or_(mask, blank), False)).to_pylist())
 

@@ -40,7 +40,7 @@ def is_data(cell: str) -> bool:
 
 def find(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:
     """Index of the header among the first rows; None when the table starts with data."""
-    hits = [sum(fold(cell) in known or bare(cell) in known for cell in row) for row in rows]
+    hits = [_hits(row, known) for row in rows]
     best = max(hits, default=0)
     if best >= 2:
         return hits.index(best)
@@ -51,6 +51,40 @@ def find(rows: Sequence[Sequence[str]], known: frozenset[str]) -> int | None:
         if _filled(row) >= max(1, (width + 1) // 2):
             return None if any(is_data(cell) for cell in row) else index
     return None
+
+
+def two_lines(
+    rows: Sequence[Sequence[str]], found: int, known: frozenset[str]
+) -> tuple[int, tuple[str, ...]] | None:
+    """A header in two lines, joined: the index of its lower line and the names.
+
+    `found` is the line that looks most like a header alone; the two say more than it does.
+    """
+    best, most = None, _hits(rows[found], known)
+    for index in {max(found - 1, 0), found}:
+        upper, lower = rows[index], rows[index + 1] if index + 1 < len(rows) else ()
+        if not lower or any(is_data(cell) for cell in (*upper, *lower)) or not _filled(lower):
+            continue
+        names = _joined(upper, lower, known)
+        if _hits(names, known) > most:
+            best, most = (index + 1, names), _hits(names, known)
+    return best
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str], known: frozenset[str]) -> tuple[str, ...]:
+    names, group = [], ""
+    for place in range(max(len(upper), len(lower))):
+        above = clean(upper[place]) if place < len(upper) else ""
+        below = clean(lower[place]) if place < len(lower) else ""
+        group = above or group
+        both = f"{group} {below}".strip() if above or below else ""
+        forms = [form for form in (below, both, above) if form]
+        names.append(next((form for form in forms if _hits([form], known)), (forms or [""])[0]))
+    return tuple(names)
+
+
+def _hits(row: Sequence[str], known: frozenset[str]) -> int:
+    return sum(fold(cell) in known or bare(cell) in known for cell in row)
 
 
 def _filled(row: Sequence[str]) -> int:

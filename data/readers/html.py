@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -9,17 +10,33 @@ import duckdb
 from lxml import etree
 
 from data.errors import NoData
-from data.readers import grid
+from data.readers import grid, groups
 from data.readers.decode import Text
 from data.readers.headers import SEARCHED
 from data.readers.raw import Layout, RawNote, RawTable
+from data.readers.sheets import Seen
 
 _OFFICE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _END = re.compile(rb"</(?:\w+:)?(table|html|workbook)\s*>\s*(?:</\w+\s*>\s*)*$", re.I)
 _GAPS = re.compile(r"[ \t\r\n]+")
 _WIDEST = 1_000
+_TALLEST = 65_535
 
-Rows = list[tuple[int, tuple[str, ...]]]  # tuples of text do not keep the collector busy
+Row = tuple[int, tuple[str, ...]]  # tuples of text do not keep the collector busy
+
+
+@dataclass
+class Rows:
+    """One table: its rows with their numbers, and its cells that reach over several rows."""
+
+    rows: list[Row] = field(default_factory=list)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)  # row, column, last row
+
+    def covered(self, number: int) -> dict[int, int]:
+        """The columns of a row that a cell from above stands in, counted from 1."""
+        return {
+            column: last for row, column, last in self.merged[-_WIDEST:] if row < number <= last
+        }
 
 
 class Source(Protocol):
@@ -33,8 +50,8 @@ def read(
 ) -> RawTable:
     """The largest table of the file."""
     tables = source(text.path)
-    rows = max(tables, key=len, default=[])
-    filled = [(line, row) for line, row in rows if any(cell.strip() for cell in row)]
+    largest = max(tables, key=lambda each: len(each.rows), default=Rows())
+    filled = [(line, row) for line, row in largest.rows if any(cell.strip() for cell in row)]
     head = grid.head([row for _, row in filled[:SEARCHED]], layout)
     body = filled[head.skip :]
     if not body:
@@ -43,10 +60,13 @@ def read(
     headers = (*head.headers, *("" for _ in range(width - len(head.headers))))
     padded = [(*row, *[""] * (width - len(row))) for _, row in body]
     table = grid.text_table([line for line, _ in body], list(zip(*padded, strict=True)))
-    raw = grid.finish(connection, table, headers)
+    table, told = groups.merged(table, headers, Seen(merged=largest.merged, first_column=1))
+    raw = grid.finish(connection, table, headers, layout.known)
     if raw.rows == 0:
         raise NoData(file=name)
-    notes = text.notes if _is_whole(text.path) else (*text.notes, RawNote("incomplete_file"))
+    notes = (*text.notes, *told)
+    if not _is_whole(text.path):
+        notes = (*notes, RawNote("incomplete_file"))
     line = None if head.index is None else filled[head.index][0]
     return grid.noted(raw, *notes, header_line=line)
 
@@ -62,8 +82,8 @@ def html_tables(path: Path) -> list[Rows]:
             table = next(row.iterancestors("table"), None)
             if table is None:
                 continue
-            rows = tables.setdefault(table, [])
-            rows.append((len(rows) + 1, tuple(_cells(row))))
+            met = tables.setdefault(table, Rows())
+            met.rows.append((len(met.rows) + 1, tuple(_cells(row, met))))
             _forget(row)
     return list(tables.values())
 
@@ -80,9 +100,10 @@ def workbook_tables(path: Path) -> list[Rows]:
             table = row.getparent()
             if table is None:
                 continue
-            rows = tables.setdefault(table, [])
-            before = rows[-1][0] if rows else 0
-            rows.append((int(row.get(_OFFICE + "Index", before + 1)), tuple(_office_cells(row))))
+            met = tables.setdefault(table, Rows())
+            before = met.rows[-1][0] if met.rows else 0
+            number = _number(row.get(_OFFICE + "Index"), before + 1)
+            met.rows.append((number, tuple(_office_cells(row, number, met))))
             _forget(row)
     return list(tables.values())
 
@@ -94,11 +115,23 @@ def _forget(row: etree._Element) -> None:
         parent.remove(before)
 
 
-def _cells(row: etree._Element) -> Iterator[str]:
+def _cells(row: etree._Element, met: Rows) -> Iterator[str]:
+    number, place = len(met.rows) + 1, 0
+    covered = met.covered(number)
     for cell in row.iterchildren("td", "th"):
-        yield _text(cell)
-        if span := cell.get("colspan"):
-            yield from [""] * (min(int(span), _WIDEST) - 1 if span.isdigit() else 0)
+        while place + 1 in covered:
+            place += 1
+            yield ""
+        down = min(_number(cell.get("rowspan"), 1), _TALLEST)
+        if down > 1:
+            met.merged.append((number, place + 1, number + down - 1))
+        wide = min(_number(cell.get("colspan"), 1), _WIDEST)
+        yield from (_text(cell), *[""] * (wide - 1))
+        place += max(wide, 1)
+
+
+def _number(text: str | None, otherwise: int) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else otherwise
 
 
 def _text(cell: etree._Element) -> str:
@@ -114,15 +147,20 @@ def _one_line(text: str) -> str:
     return _GAPS.sub(" ", text) if "\n" in text or "\t" in text or "  " in text else text
 
 
-def _office_cells(row: etree._Element) -> list[str]:
+def _office_cells(row: etree._Element, number: int, met: Rows) -> list[str]:
     cells: list[str] = []
     for cell in row.iterfind(_OFFICE + "Cell"):
-        place = int(cell.get(_OFFICE + "Index", len(cells) + 1))
-        cells += [""] * (min(place, _WIDEST) - 1 - len(cells))
+        place = min(_number(cell.get(_OFFICE + "Index"), len(cells) + 1), _WIDEST)
+        cells += [""] * (place - 1 - len(cells))
         data = cell.find(_OFFICE + "Data")
         told = "" if data is None else "".join(str(text) for text in data.itertext())
         is_moment = data is not None and data.get(_OFFICE + "Type") == "DateTime"
         cells.append(told.partition(".")[0].replace("T", " ") if is_moment else told)
+        down = min(_number(cell.get(_OFFICE + "MergeDown"), 0), _TALLEST)
+        if down:
+            met.merged.append((number, len(cells), number + down))
+        across = min(_number(cell.get(_OFFICE + "MergeAcross"), 0), _WIDEST)
+        cells += [""] * across
     return cells
 
 

@@ -1,6 +1,7 @@
 """What a reader hands over: raw tables of text, as they stand in the file."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,7 @@ class RawTable:
 
     `first_line` is set where the rows stand on consecutive lines in the order of the
     relation: a scan may then leave `line` out and count the rows itself, which is faster.
+    `long_numbers`: by the place of a column, its numbers of more digits than Excel keeps.
     """
 
     name: str | None
@@ -51,13 +53,17 @@ class RawTable:
     skipped: dict[str, int] = field(default_factory=dict)
     problems: tuple[RawNote, ...] = ()
     header_line: int | None = None
-    hidden_rows: int = 0
     first_line: int | None = None
+    long_numbers: Mapping[int, RawNote] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RawFile:
-    """One file read; close it when its relations are no longer needed."""
+    """One file read; close it when its relations are no longer needed.
+
+    `has_numbers`: cells that are numbers come as such, so a point in one is no thousands
+    separator. `since_1904`: days are counted as Excel on the Macintosh did.
+    """
 
     container: str
     encoding: str | None
@@ -65,6 +71,8 @@ class RawFile:
     created: date | None = None
     scratch: Path | None = None
     connection: duckdb.DuckDBPyConnection | None = field(default=None, repr=False, compare=False)
+    has_numbers: bool = False
+    since_1904: bool = False
 
     def close(self) -> None:
         """Drop the relations and the temporary files."""

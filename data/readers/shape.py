@@ -13,6 +13,7 @@ import numpy as np
 
 from data.readers.encoding import blocks
 
+_NOTHING = ' ";,\t|'
 _MANY = 10_000  # suspects beyond which looking at each is no longer cheap
 
 
@@ -137,4 +138,9 @@ def _suspects(net: re.Pattern[bytes], block: bytes, before: int) -> list[tuple[i
         at = match.start() + 1
         end = text.find(b"\n", at)
         found.append((line, text[at:end].decode("utf-8", "replace").rstrip("\r")))
+        if not found[-1][1].strip(_NOTHING):  # another table may begin after a blank line
+            after = text.find(b"\n", end + 1)
+            told = text[end + 1 : after].decode("utf-8", "replace").rstrip("\r")
+            if told.strip(_NOTHING):
+                found.append((line + 1, told))
     return found

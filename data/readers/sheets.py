@@ -24,6 +24,19 @@ _FIRST = re.compile(
     rb"<(?:\w+:)?row\b[^>]*[^/]>\s*(?:<(?:\w+:)?c\b[^>]*/>\s*)*"
     rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]+)\d+"[^>]*[^/]>'
 )
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]+)(\d+):[A-Z]+(\d+)"')
+_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b(?=[^>]*\bhidden="(?:1|true)")[^>]*>')
+_SPAN = re.compile(rb'\b(min|max)="(\d+)"')
+_WIDEST = 16_384
+# Excel keeps fifteen digits of a number: what stands after them in an id is lost
+_LONG = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"(?:(?! t="(?:s|str|inlineStr|b|e|d)")[^>])*>'
+    rb"<(?:\w+:)?v>(\d{16,}|\d(?:[.]\d+)?E[+](?:1[5-9]|2\d))<"
+)
+_UNCOUNTED = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]+)(\d+)"(?![^>]* t="str")[^>]*>'
+    rb"<(?:\w+:)?f[^>]*>[^<]*</(?:\w+:)?f>(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</"
+)
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f\b')
 
 
@@ -47,6 +60,10 @@ class Seen:
     hidden: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: dict[int, set[int]] = field(default_factory=dict)
+    merged: list[tuple[int, int, int]] = field(default_factory=list)  # row, column, last row
+    uncounted: dict[tuple[int, int], None] = field(default_factory=dict)  # formulas without a value
+    hidden_columns: set[int] = field(default_factory=set)
+    long_numbers: dict[int, list[int]] = field(default_factory=dict)  # rows by column
     first_column: int = 0  # of the used range; 0 until a cell was seen
 
 
@@ -94,6 +111,15 @@ class Book:
                 raise Broken(str(error)) from error
         return seen
 
+    def long_numbers(self, sheet: Sheet) -> dict[int, list[int]]:
+        """By column, the rows whose number has more digits than Excel keeps."""
+        found: dict[int, list[int]] = {}
+        with zipfile.ZipFile(self.path) as parts:
+            for block in _blocks(parts, sheet.part):
+                for cell in _LONG.finditer(block):
+                    found.setdefault(column_number(cell[1]), []).append(int(cell[2]))
+        return found
+
 
 def column_number(letters: bytes) -> int:
     """The place of a column from its letters: A is 1, AA is 27."""
@@ -110,16 +136,30 @@ def _note(block: bytes, seen: Seen) -> None:
         if seen.first_column == 1:
             break
     if b'hidden="' in block:
-        for row in _ROW.finditer(block):
-            number = _NUMBER.search(row[1])
-            if number and _HIDDEN.search(row[1]):
-                seen.hidden.add(int(number[1]))
+        _note_hidden(block, seen)
     if b't="e"' in block:
         for cell in _ERROR.finditer(block):
             seen.errors[int(cell[2]), column_number(cell[1])] = cell[3].decode("utf-8", "replace")
+    if b"mergeCell " in block:
+        seen.merged += [
+            (int(cell[2]), column_number(cell[1]), int(cell[3])) for cell in _MERGED.finditer(block)
+        ]
     if b"<f" in block or b":f" in block:
+        for cell in _UNCOUNTED.finditer(block):
+            seen.uncounted[int(cell[2]), column_number(cell[1])] = None
         for cell in _FORMULA.finditer(block):
             seen.formulas.setdefault(int(cell[2]), set()).add(column_number(cell[1]))
+
+
+def _note_hidden(block: bytes, seen: Seen) -> None:
+    for columns in _HIDDEN_COLUMNS.finditer(block):
+        span = {name: int(number) for name, number in _SPAN.findall(columns[0])}
+        last = min(span.get(b"max", 0), _WIDEST)
+        seen.hidden_columns |= set(range(span.get(b"min", 1), last + 1))
+    for row in _ROW.finditer(block):
+        number = _NUMBER.search(row[1])
+        if number and _HIDDEN.search(row[1]):
+            seen.hidden.add(int(number[1]))
 
 
 def _blocks(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:

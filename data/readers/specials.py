@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from data.readers.headers import fold
+from data.readers.headers import fold, is_data
 
 # Beginnings of totals and footers as RE2 and Python both read them; folded text is compared.
 TOTALS = (
@@ -29,8 +29,11 @@ _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\s.*)?|\d{1,2}:\d{2}(?::\
 Judge = Callable[[Sequence[str]], str | None]
 
 
-def judge(headers: Sequence[str]) -> Judge:
-    """A function that names a row's kind: blank, repeated_header, total, footer or None."""
+def judge(headers: Sequence[str], known: frozenset[str] = frozenset()) -> Judge:
+    """A function that names a row's kind: blank, repeated_header, total, footer or None.
+
+    With the headers that presets know, also other_header: the first row of another table.
+    """
     named = [fold(header) for header in headers]
     said = [name for name in named if name]
 
@@ -44,9 +47,16 @@ def judge(headers: Sequence[str]) -> Judge:
         first, *others = filled
         if _is_total(first, others):
             return "total"
+        if _is_header(filled, known) and set(filled) - set(said):
+            return "other_header"
         return "footer" if len(others) <= 1 and _FOOTER.match(first) else None
 
     return kind
+
+
+def _is_header(filled: Sequence[str], known: frozenset[str]) -> bool:
+    hits = sum(cell in known for cell in filled)
+    return hits >= max(2, 0.6 * len(filled)) and not any(map(is_data, filled))
 
 
 def _is_total(first: str, others: Sequence[str]) -> bool:

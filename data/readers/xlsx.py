@@ -10,8 +10,8 @@ import fastexcel
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.errors import Damaged, NoData, UnknownSheet
-from data.readers import cells, grid, sheets
+from data.errors import Damaged, HiddenSheetsOnly, NoData, UnknownSheet
+from data.readers import cells, grid, groups, sheets
 from data.readers.headers import SEARCHED
 from data.readers.raw import Layout, RawNote, RawTable
 
@@ -23,28 +23,41 @@ def read(
     try:
         book = sheets.Book(path)
         workbook = fastexcel.read_excel(path)
-        chosen = _chosen(book, name, layout)
-        tables = [_sheet(workbook, book, sheet, layout, connection) for sheet in chosen]
+        picked = chosen(book.sheets, name, layout)
+        tables = [_sheet(workbook, book, sheet, layout, connection) for sheet in picked]
     except (fastexcel.FastExcelError, sheets.Broken) as error:
         raise Damaged(file=name, kind="xlsx") from error
-    found = [table for table in tables if table is not None]
-    if not found:
-        raise NoData(file=name)
-    hidden = [sheet.name for sheet in book.sheets if sheet.hidden and sheet not in chosen]
-    if hidden:
-        note = RawNote("hidden_sheet", len(hidden), None, ", ".join(hidden)[:100])
-        found[0] = grid.noted(found[0], note)
-    return tuple(found)
+    return told(tables, book.sheets, picked, name)
 
 
-def _chosen(book: sheets.Book, name: str, layout: Layout) -> Sequence[sheets.Sheet]:
+def chosen(among: Sequence[sheets.Sheet], name: str, layout: Layout) -> Sequence[sheets.Sheet]:
+    """The sheet that was asked for, else those that the workbook does not hide."""
     if layout.sheet is None:
-        return [sheet for sheet in book.sheets if not sheet.hidden]
-    asked = [sheet for sheet in book.sheets if sheet.name == layout.sheet]
+        return [sheet for sheet in among if not sheet.hidden]
+    asked = [sheet for sheet in among if sheet.name == layout.sheet]
     if not asked:
-        names = ", ".join(sheet.name for sheet in book.sheets)
+        names = ", ".join(sheet.name for sheet in among)
         raise UnknownSheet(file=name, sheet=layout.sheet, names=names)
     return asked
+
+
+def told(
+    tables: Sequence[RawTable | None],
+    among: Sequence[sheets.Sheet],
+    picked: Sequence[sheets.Sheet],
+    name: str,
+) -> tuple[RawTable, ...]:
+    """The tables that hold rows, with a word on the sheets that were not looked into."""
+    found = [table for table in tables if table is not None]
+    hidden = [sheet.name for sheet in among if sheet.hidden and sheet not in picked]
+    names = ", ".join(hidden)[:100]
+    if not found and hidden:
+        raise HiddenSheetsOnly(file=name, names=names)
+    if not found:
+        raise NoData(file=name)
+    if hidden:
+        found[0] = grid.noted(found[0], RawNote("hidden_sheet", len(hidden), None, names))
+    return tuple(found)
 
 
 def _sheet(
@@ -68,18 +81,21 @@ def _sheet(
         seen = looking.result()
     if frame.num_rows == 0 or frame.num_columns == 0:
         return None
-    table = cells.repaired(_numbered(frame), seen, book)
+    table = cells.repaired(numbered(frame), seen, book.since_1904)
     table = table.filter(pc.is_valid(pc.coalesce(*table.columns[1:])))
-    return _table(table, seen, sheet, layout, connection)
+    if cells.has_long_numbers(table):
+        seen.long_numbers = book.long_numbers(sheet)
+    return table_of(table, seen, sheet, layout, connection)
 
 
-def _table(
+def table_of(
     table: pa.Table,
     seen: sheets.Seen,
     sheet: sheets.Sheet,
     layout: Layout,
     connection: duckdb.DuckDBPyConnection,
 ) -> RawTable | None:
+    """The raw table of a sheet's filled rows; None where there is nothing below a header."""
     first = [
         [cell or "" for cell in list(row.values())[1:]]
         for row in table.slice(0, SEARCHED).to_pylist()
@@ -91,17 +107,18 @@ def _table(
     body = cells.without_formula_rows(body, sum(map(bool, headers)), seen)
     if body.num_rows == 0:
         return None
-    raw = grid.finish(connection, body, headers)
+    body, filled = groups.merged(body, headers, seen)
+    raw = grid.finish(connection, body, headers, layout.known)
     if raw.rows == 0:
         return None
     line = None if head.index is None else table.column("line")[head.index].as_py()
-    hidden = cells.hidden(body, seen)
-    errors = cells.errors(body, seen)
-    notes = (RawNote("error_cells", *errors),) if errors else ()
-    return replace(grid.noted(raw, *notes), name=sheet.name, header_line=line, hidden_rows=hidden)
+    notes = (*filled, *cells.notes(body, headers, seen))
+    long = cells.long_numbers(body, seen)
+    return replace(grid.noted(raw, *notes), name=sheet.name, header_line=line, long_numbers=long)
 
 
-def _numbered(frame: pa.Table) -> pa.Table:
+def numbered(frame: pa.Table) -> pa.Table:
+    """The cells under `line`, c0, c1 …."""
     lines = pa.array(range(1, frame.num_rows + 1), pa.int64())
     names = ["line", *(f"c{place}" for place in range(frame.num_columns))]
     return pa.Table.from_arrays([lines, *frame.columns], names=names)

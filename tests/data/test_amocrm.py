@@ -80,7 +80,7 @@ def test_the_short_export_has_no_ids_and_says_so(desk: Desk) -> None:
     row = "Заявка;1000;01.09.2026 10:00:00;Иванов Игорь;Продажи;Переговоры\n"
     loaded = desk.load(header + row + row)
 
-    assert problems(loaded) == {"no_id": 2}
+    assert problems(loaded) == {"no_id": 2, "repeated_rows": 1}
     assert desk.value("SELECT count(*) FROM deals") == 2
 
 

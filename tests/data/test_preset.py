@@ -11,6 +11,7 @@ from data.identify import (
     by_headers,
 )
 from data.preset import BrokenPreset
+from data.recognition import WrongKind
 from data.tables import KINDS
 from data.taking import UnknownKind, UnknownPreset
 from tests.data.desk import Desk
@@ -219,7 +220,7 @@ def test_a_preset_or_a_kind_that_is_not_there(desk: Desk) -> None:
 def test_a_file_put_into_the_slot_of_another_kind_is_refused(desk: Desk) -> None:
     """Deals given as calls: the slot is not taken at its word."""
     content = "ID;Стадия сделки;Название сделки;Сумма;Дата создания\n1;Новая;А;1;01.03.2026\n"
-    with pytest.raises(UnknownColumns):
+    with pytest.raises(WrongKind):
         desk.load(content, kind="calls")
 
     assert desk.is_empty()

@@ -38,8 +38,8 @@ def compound(stream: str) -> bytes:
     return bytes(header) + stream.encode("utf-16-le").ljust(4096, b"\0")
 
 
-def test_4_10_an_old_workbook_is_to_be_saved_anew(take: Callable) -> None:
-    with pytest.raises(errors.SaveAsXlsx) as refused:
+def test_4_10_the_shell_of_an_old_workbook_is_damaged(take: Callable) -> None:
+    with pytest.raises(errors.Damaged) as refused:
         take(compound("Workbook"), "сделки.xls")
 
     assert refused.value.facts == {"file": "сделки.xls", "kind": "xls"}
@@ -112,8 +112,8 @@ def test_4_13_a_workbook_with_a_broken_sheet_is_damaged(take: Callable) -> None:
     ("content", "kind"),
     [
         (packed(Index_in_Document_dot_iwa=b"x"), "numbers"),
-        (packed(mimetype=b"application/vnd.oasis.opendocument", content_dot_xml=b"<x/>"), "ods"),
-        (packed(xl_in_workbook_dot_bin=b"x"), "xlsb"),
+        (packed(Index_dot_zip=b"x"), "numbers"),
+        (b"\x09\x04\x06\0\0\0\x10\0\0\0", "xls"),
     ],
 )
 def test_4_13_other_spreadsheets_are_named(take: Callable, content: bytes, kind: str) -> None:
@@ -135,6 +135,10 @@ def test_4_13_other_spreadsheets_are_named(take: Callable, content: bytes, kind:
         (b'<?xml version="1.0"?><root><a>1</a></root>', "xml"),
         (compound("WordDocument"), "document"),
         (packed(word_in_document_dot_xml=b"<x/>"), "document"),
+        (
+            packed(mimetype=b"application/vnd.oasis.opendocument.text", content_dot_xml=b"<x/>"),
+            "document",
+        ),
         (bytes(range(256)) * 20, "binary"),
     ],
 )

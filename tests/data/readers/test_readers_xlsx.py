@@ -178,7 +178,7 @@ def test_4_31_hidden_rows_are_read_and_counted(take: Callable) -> None:
     taken = take(saved(made))
 
     assert taken.rows() == ROWS
-    assert taken.table.hidden_rows == 1
+    assert taken.notes == {"hidden_rows": 1}
 
 
 def test_4_31_hidden_sheets_are_left_out_unless_asked_for(take: Callable) -> None:

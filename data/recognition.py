@@ -1,0 +1,129 @@
+"""Which tables of a file are understood, and why a file that is not is something else."""
+
+import re
+from dataclasses import replace
+
+import duckdb
+
+from data import identify, preset, readers
+from data.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
+from data.readers.headers import fold
+from data.readers.raw import RawFile, RawTable
+from data.tables import KINDS
+
+_PIVOT = re.compile(
+    r"(?:названия (?:строк|столбцов)|row labels|column labels)$|"
+    r"(?:сумма|количество|среднее|максимум|минимум) по полю\b|(?:sum|count|average|max|min) of "
+)
+_MONTH = re.compile(
+    r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|"
+    r"oct|nov|dec)[а-яa-z]*\.?(?:[ -]\d{2,4}(?: г\.?)?)?|\d{4}-\d\d|\d\d\.\d{4}"
+)
+
+
+class UnknownKind(ExportError):
+    """No table has this name."""
+
+    key = "errors.unknown_kind"
+
+
+class WrongKind(ExportError):
+    """The file was put into the wrong slot. Facts: file, kind, looks (like what), source."""
+
+    key = "errors.wrong_kind"
+
+
+def tables(
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawFile,
+    presets: list[preset.Preset],
+    kind: str | None,
+    name: str,
+) -> list[tuple[RawTable, identify.Found]]:
+    """The tables of the file that are understood; ExportError says why none is."""
+    if kind and kind not in KINDS:
+        raise UnknownKind(kind=kind, known=", ".join(KINDS))
+    found, errors = [], []
+    for table in raw.tables:
+        try:
+            is_headed = raw.container == "1c" or table.header_line is not None
+            found.append(_reading(connection, table, presets, kind, name, is_headed))
+        except ExportError as error:
+            errors.append(error)
+    if not found:
+        raise errors[0]
+    if len(found) > 1 and found[0][1].preset.file.get("sheets") != "all":
+        kinds = ", ".join(f"«{table.name}»" for table, _ in found)
+        raise identify.SeveralKinds(file=name, kinds=kinds)
+    for table, _ in found:
+        _refuse_several(table, name)
+    return found
+
+
+def _reading(
+    connection: duckdb.DuckDBPyConnection,
+    table: RawTable,
+    presets: list[preset.Preset],
+    kind: str | None,
+    name: str,
+    is_headed: bool,
+) -> tuple[RawTable, identify.Found]:
+    if kind:
+        section = preset.canonical(kind)
+        spots = identify.places(section, table.headers)
+        if len(spots) >= 2 and identify.lacking(section, spots) is None:
+            if "stage" in spots and "status" not in spots:
+                section = replace(section, values={"status": preset.stage_words(section.table)})
+            if section.table == "plans":
+                section = replace(section, values=preset.plan_words())
+            plain = preset.Preset("file", {"ru": "Таблица", "en": "Table"}, {}, (section,))
+            return table, identify.Found(plain, section, spots)
+    if not is_headed:
+        rows = readers.sample(connection, table, 20).drop_columns(["line"]).to_pydict().values()
+        found, headers = identify.by_values(presets, list(zip(*rows, strict=True)), name)
+        return replace(table, headers=headers), found
+    try:
+        return table, identify.by_headers(presets, table.headers, kind, name)
+    except (identify.UnknownColumns, identify.MissingColumn):
+        _refuse_pivot(connection, table, name)
+        _refuse_other_kind(presets, table, kind, name)
+        raise
+
+
+def _refuse_other_kind(
+    presets: list[preset.Preset], table: RawTable, kind: str | None, name: str
+) -> None:
+    """Say what the file looks like where it was put into the wrong slot."""
+    if kind is None:
+        return
+    try:
+        other = identify.by_headers(presets, table.headers, None, name)
+    except ExportError:
+        return
+    looks, source = other.section.table, other.preset.title["ru"]
+    if looks != kind:
+        raise WrongKind(file=name, kind=kind, looks=looks, source=source)
+
+
+def _refuse_pivot(connection: duckdb.DuckDBPyConnection, table: RawTable, name: str) -> None:
+    rows = readers.sample(connection, table, 3).drop_columns(["line"]).to_pylist()
+    cells = [*table.headers, *(str(cell or "") for row in rows for cell in row.values())]
+    pivot = next((cell for cell in cells if _PIVOT.match(fold(cell))), None)
+    months = [cell for cell in table.headers if _MONTH.fullmatch(fold(cell))]
+    if pivot or len(months) > 2:
+        raise PivotReport(file=name, example=pivot or ", ".join(months[:3]))
+
+
+def _refuse_several(table: RawTable, name: str) -> None:
+    for note in table.problems:
+        if note.code == "second_table":
+            raise TablesInSheet(file=name, line=note.line or 0)
+    blocks: list[list[str]] = [[]]
+    for header in table.headers:
+        blocks.append([]) if not header.strip() else blocks[-1].append(fold(header))
+    first, *others = [block for block in blocks if block] or [[]]
+    for block in others:
+        if len(set(block) & set(first)) > 1:
+            twice = [each for each in table.headers if fold(each) in set(block) & set(first)]
+            shown = ", ".join(f"«{each}»" for each in dict.fromkeys(twice))
+            raise TablesBeside(file=name, columns=shown[:200])
