@@ -102,7 +102,7 @@ def test_a_refused_payment_is_not_proposed_again(full: Run) -> None:
     ("words", "told"),
     [
         (("people", "--unite", "Иванов Иван", "Ивонов Иван"), "Похожие: Иванов Иван"),
-        (("people", "--unite", "Иванов Иван"), "хотя бы два"),
+        (("people", "--unite", "Иванов Иван"), "хотя бы два разных"),
         (("people", "--apart", "Петров Пётр"), "разделять нечего"),
         (("people", "--refuse", "9"), "всего их 1"),
         (("people", "--undo", "9"), "номером 9"),
