@@ -1,0 +1,108 @@
+"""Payments without a deal: which deals they may be for, how sure that is, and the answers."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import streamlit as st
+
+from data import matching as data
+from data.decisions import Kind
+from data.matching import SURE, Candidate, Unmatched
+from data.store import Store
+from metrics.metric import Unit
+from ui.components import answers
+from ui.safe import plain, tag
+from ui.view import View
+
+_FIRST = 10
+_SHOWN = "matching_shown"
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _proposed(
+    _store: Store, place: str, version: int
+) -> tuple[list[Unmatched], tuple[int, Decimal]]:
+    return data.proposals(_store), data.loose(_store)
+
+
+def matching(view: View) -> None:
+    """Draw the payments with the deals they may be for, and what was answered."""
+    answers.refused(view)
+    found, (count, amount) = _proposed(view.store, view.place, view.version)
+    st.html(tag("h3", view.text("matching.title"), kind="pl-panel").html)
+    if not count:
+        st.html(tag("p", view.text("matching.nothing"), kind="pl-empty").html)
+    else:
+        _lead(view, found, count, amount)
+    shown = st.session_state.setdefault(_SHOWN, _FIRST)
+    for each in found[:shown]:
+        _payment(view, each)
+    if len(found) > shown:
+        st.button(view.text("people.more"), key="matching_more", on_click=_more)
+    answers.given(view, "matching", Kind.MATCH, Kind.NO_MATCH)
+
+
+def _more() -> None:
+    st.session_state[_SHOWN] += _FIRST
+
+
+def _lead(view: View, found: list[Unmatched], count: int, amount: Decimal) -> None:
+    sure = sum(each.best.confidence >= SURE for each in found)
+    with st.container(horizontal=True, vertical_alignment="center", key="matching_lead"):
+        told = view.text(
+            "matching.lead",
+            n=count,
+            amount=view.numbers.show(amount, Unit.MONEY),
+            found=len(found),
+            sure=sure,
+        )
+        st.html(tag("p", told, kind="pl-note").html, width="stretch")
+        if sure:
+            words = view.text("matching.surest", n=sure)
+            answers.button(
+                view,
+                words,
+                "match_surest",
+                lambda: data.confirm_surest(view.store, SURE),
+                is_first=True,
+            )
+
+
+def _payment(view: View, unmatched: Unmatched) -> None:
+    key = answers.short(*unmatched.payment)
+    with st.container(border=True, key=f"pay_{key}"):
+        money = view.numbers.full(unmatched.amount, Unit.MONEY)
+        told = [view.dates.day(unmatched.paid, year=True), money, unmatched.client or ""]
+        title = tag("p", " · ".join(each for each in told if each), kind="pl-banner")
+        note = tag("p", unmatched.purpose or "", kind="pl-note")
+        st.html(tag("div", title, note).html)
+        chosen = st.radio(
+            view.text("matching.which"),
+            range(len(unmatched.candidates)),
+            format_func=lambda place: _option(view, unmatched.candidates[place]),
+            key=f"which_{key}",
+            label_visibility="collapsed",
+        )
+        deal = unmatched.candidates[chosen or 0].deal
+        with st.container(horizontal=True):
+            _answer(view, "confirm", key, lambda: data.confirm(view.store, unmatched.payment, deal))
+            _answer(view, "not_this", key, lambda: data.refuse(view.store, unmatched.payment, deal))
+            _answer(view, "no_deal", key, lambda: data.refuse(view.store, unmatched.payment))
+
+
+def _answer(view: View, name: str, key: str, deed: Callable[[], object]) -> None:
+    answers.button(view, view.text(f"matching.{name}"), f"{name}_{key}", deed)
+
+
+def _option(view: View, deal: Candidate) -> str:
+    why = ", ".join(view.text(f"matching.reasons.{reason}") for reason in deal.reasons)
+    told = view.text(
+        "matching.option",
+        deal=deal.deal[1],
+        title=deal.title or deal.client or "",
+        owner=deal.owner or view.text("matching.nobody"),
+        rest=view.numbers.full(deal.rest, Unit.MONEY),
+        chance=view.numbers.full(deal.confidence, Unit.SHARE),
+        why=why,
+    )
+    return plain(told)

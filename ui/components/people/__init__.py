@@ -1,0 +1,110 @@
+"""Who is who: names and clients that may be one, each with a yes, a no and a way back."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+from data import decisions, likeness
+from data.clientele import ClientPair
+from data.decisions import Kind
+from data.likeness import OwnerPair
+from data.store import Store
+from metrics.metric import Unit
+from ui.components import answers
+from ui.safe import tag
+from ui.view import View
+
+T = TypeVar("T", OwnerPair, ClientPair)
+_FIRST = 10
+_KINDS = (Kind.OWNERS, Kind.CLIENTS, Kind.OWNERS_APART, Kind.CLIENTS_APART)
+_KEY_KINDS = ("id:", "phone:", "email:", "inn:")
+
+
+@st.cache_data(max_entries=20, show_spinner=False)
+def _proposed(_store: Store, place: str, version: int) -> tuple[list[OwnerPair], list[ClientPair]]:
+    return likeness.owners(_store), likeness.clients(_store)
+
+
+def people(view: View) -> None:
+    """Draw what is proposed, and what was answered."""
+    answers.refused(view)
+    owners, clients = _proposed(view.store, view.place, view.version)
+    st.html(tag("h3", view.text("people.title"), kind="pl-panel").html)
+    if not owners and not clients:
+        st.html(tag("p", view.text("people.nothing"), kind="pl-empty").html)
+    if owners:
+        st.html(tag("p", view.text("people.owners", n=len(owners)), kind="pl-note").html)
+        for owner in _shown(view, "owners", owners):
+            _owner(view, owner)
+    if clients:
+        st.html(tag("p", view.text("people.clients", n=len(clients)), kind="pl-note").html)
+        for client in _shown(view, "clients", clients):
+            _client(view, client)
+    answers.given(view, "people", *_KINDS)
+
+
+def _shown(view: View, key: str, pairs: Sequence[T]) -> Sequence[T]:
+    """The first of them, and as many more as were asked for."""
+    place = f"people_shown_{key}"
+    shown = st.session_state.setdefault(place, _FIRST)
+    if len(pairs) > shown:
+        st.button(view.text("people.more"), key=f"people_more_{key}", on_click=_more, args=(place,))
+    return pairs[:shown]
+
+
+def _more(place: str) -> None:
+    st.session_state[place] += _FIRST
+
+
+def _owner(view: View, pair: OwnerPair) -> None:
+    rows = [view.text("people.rows", n=n) for n in pair.rows]
+    named = [f"{name} ({told})" for name, told in zip(pair.names, rows, strict=True)]
+    unite = [pair.keep, *(name for name in pair.names if name != pair.keep)]
+    _card(
+        view,
+        answers.short("owner", *pair.names),
+        " = ".join(named),
+        [view.text("people.keep", name=pair.keep), _why(view, pair.score, pair.reasons)],
+        lambda: decisions.unite_owners(view.store, unite),
+        lambda: likeness.refuse_owners(view.store, pair.names),
+    )
+
+
+def _client(view: View, pair: ClientPair) -> None:
+    told = (
+        f"{name or view.text('people.unnamed')} ({_plain_key(key)})"
+        for name, key in zip(pair.names, pair.keys, strict=True)
+    )
+    _card(
+        view,
+        answers.short("client", *pair.keys),
+        " = ".join(told),
+        [_why(view, pair.score, pair.reasons)],
+        lambda: decisions.unite_clients(view.store, pair.keys),
+        lambda: likeness.refuse_clients(view.store, pair.keys),
+    )
+
+
+def _plain_key(key: str) -> str:
+    return key.split(":", 1)[1] if key.startswith(_KEY_KINDS) else key
+
+
+def _why(view: View, score: float, reasons: Sequence[str]) -> str:
+    told = ", ".join(view.text(f"people.reasons.{reason}") for reason in reasons)
+    return f"{view.numbers.full(score, Unit.SHARE)}: {told}"
+
+
+def _card(
+    view: View,
+    key: str,
+    title: str,
+    notes: Sequence[str],
+    unite: Callable[[], object],
+    refuse: Callable[[], object],
+) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"who_{key}"):
+        lines = [tag("p", note, kind="pl-note") for note in notes]
+        st.html(tag("div", tag("p", title, kind="pl-banner"), *lines).html, width="stretch")
+        answers.button(view, view.text("people.unite"), f"unite_{key}", unite)
+        answers.button(view, view.text("people.refuse"), f"refuse_{key}", refuse)
