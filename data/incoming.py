@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from data import folding, refunds, sanity, values, wording
+from data import alike, folding, refunds, sanity, values, wording
 from data.checks import Problem, Rejected
 from data.mapping import Staged
 from data.preset import Section
@@ -105,6 +105,9 @@ def _columns(
     if "currency" in table.names:
         columns["currency"], problems = wording.currencies(connection, staged, house.currency)
         came.problems += problems
+    spelled, more = alike.joins(connection, staged, columns)
+    columns |= spelled
+    joins += more
     columns |= _computed(staged, columns)
     must = [name for name in MUST[staged.table] if name in staged.columns]
     return columns, joins, must

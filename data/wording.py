@@ -9,7 +9,7 @@ from data.ask import one
 from data.checks import Problem
 from data.mapping import Staged
 from data.preset import Section
-from data.readers.headers import same_word
+from data.readers.headers import fold, same_word
 
 _CURRENCIES = {
     "RUB": (
@@ -77,9 +77,12 @@ def stages(
 ) -> tuple[str, list[Problem]]:
     """Map of stage → (stage in one spelling, status, reason in brackets), and unknown stages."""
     meanings, unknown = {}, []
+    first: dict[str, str] = {}  # folded → the most frequent spelling
     for word in words_of(connection, staged, "stage"):
-        meanings[word] = _stage(word, section.values.get("status", {}))
-        if meanings[word][1] == "unmapped":
+        stage, status, reason = _stage(word, section.values.get("status", {}))
+        stage = first.setdefault(fold(stage), stage) if stage else stage
+        meanings[word] = stage, status, reason
+        if status == "unmapped":
             unknown.append(word)
     relation = keep_map(
         connection, f"stage_{staged.relation}", meanings or {"": (None, None, None)}

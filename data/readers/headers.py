@@ -10,6 +10,7 @@ _ALIKE = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _INVISIBLE = re.compile("[\u0000\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _WORD = re.compile(r"\S+")
 _CYRILLIC_LETTER = re.compile("[а-яёіѐ-ӿ]")
+_EITHER = re.compile(r"(?=.*\d)[aceopxykmthb\d]+")  # B1: nothing tells its script
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*")
 _NUMBER = re.compile(
     r"[-+−(]?[\d\s\u00a0\u202f]*\d[\d\s\u00a0\u202f.,']*[)%]?\s*(₽|руб\.?|р\.|[$€])?"
@@ -93,7 +94,8 @@ def _filled(row: Sequence[str]) -> int:
 
 def _one_script(word: re.Match[str]) -> str:
     text = word.group()
-    return text.translate(_ALIKE) if _CYRILLIC_LETTER.search(text) else text
+    is_told = _CYRILLIC_LETTER.search(text) or _EITHER.fullmatch(text)
+    return text.translate(_ALIKE) if is_told else text
 
 
 def clean(header: str) -> str:

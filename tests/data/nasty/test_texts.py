@@ -143,3 +143,20 @@ def test_4_67_look_alike_letters_are_the_same_stage(desk: Desk) -> None:
 
     assert desk.counts("stage", "deals") == {cyrillic: 2}
     assert problems(loaded) == {}
+
+
+def test_4_67_look_alike_letters_in_an_unknown_stage(desk: Desk) -> None:
+    latin, cyrillic = "Этап B1", "Этап В1"
+    rows = [(number, stage, *ONE[2:]) for number, stage in (("1", latin), ("2", cyrillic))]
+    loaded = desk.load(text(HEADER, *rows))
+
+    assert len(desk.counts("stage", "deals")) == 1
+    assert [(e.code, e.rows) for e in loaded.problems] == [("unknown_stage", 2)]
+
+
+@pytest.mark.parametrize("column", ["pipeline", "source", "product", "lost_reason"])
+def test_4_67_look_alike_letters_are_the_same_value(desk: Desk, column: str) -> None:
+    """The first spelling of each pair has a Latin letter."""
+    deals(desk, column, ["Cайт", "Сайт", "B1", "В1", "В1", "Top Sale"])
+
+    assert desk.counts(column, "deals") == {"Сайт": 2, "В1": 3, "Top Sale": 1}
