@@ -28,7 +28,7 @@ class UnknownKind(ExportError):
 
 
 class WrongKind(ExportError):
-    """The file was put into the wrong slot. Facts: file, kind, looks (like what), source."""
+    """The file was put into the wrong slot. Facts: file, kind, kinds (what it looks like), source."""
 
     key = "errors.wrong_kind"
 
@@ -102,7 +102,7 @@ def _refuse_other_kind(
         return
     looks, source = other.section.table, other.preset.title["ru"]
     if looks != kind:
-        raise WrongKind(file=name, kind=kind, looks=looks, source=source)
+        raise WrongKind(file=name, kind=kind, kinds=looks, source=source)
 
 
 def _refuse_pivot(connection: duckdb.DuckDBPyConnection, table: RawTable, name: str) -> None:

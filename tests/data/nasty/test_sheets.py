@@ -255,7 +255,7 @@ def test_4_36_a_file_in_the_wrong_slot_is_told_what_it_looks_like(desk: Desk) ->
     assert refused.value.facts == {
         "file": "export.csv",
         "kind": "payments",
-        "looks": "deals",
+        "kinds": "deals",
         "source": "Битрикс24",
     }
     assert desk.is_empty()
