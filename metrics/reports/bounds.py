@@ -8,7 +8,7 @@ win_rate              won ÷ (won + lost + u + l) … (won + u + w) ÷ (won + lo
 average_check         (Σ kept + m × low) ÷ (n + m) … (Σ kept + m × high) ÷ (n + m), where m won
                       deals have no amount; low and high are the 10th and the 90th percentile of
                       the amounts won in the last twelve months by everybody asked about
-won_amount            Σ amount + m × low … Σ amount + m × high
+won_amount            Σ amount … Σ amount + m × high
 first_response_never  never ÷ (told + x) … (never + x) ÷ (told + x), where x new deals have
                       neither a number nor a client, and may have been called or not
 open_pipeline         Σ amount of open deals that move … Σ amount of all + e × high, where e open
@@ -154,7 +154,7 @@ def _money(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
         ),
         Bounds(
             *("won_amount", owner, c.amount if c.priced or not m else None),
-            *(c.amount + m * o.low, c.amount + m * o.high, int(m)),
+            *(c.amount, c.amount + m * o.high, int(m)),
         ),
         Bounds("open_pipeline", owner, c.pipeline, c.moving, most, int(c.idle)),
     ]

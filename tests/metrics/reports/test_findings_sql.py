@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from metrics.catalog import metric
+from metrics.reports.bounds import bounds
 from metrics.reports.findings import Check, found
 from metrics.reports.quality import GAPS
 from metrics.reports.reconciliation import CHECKS
@@ -124,3 +126,21 @@ def test_stale_is_the_metric(department: Desk) -> None:
 
     assert told.whole.of == figure.n
     assert told.whole.share == pytest.approx(figure.value)
+
+
+def test_bounds_hold_the_metrics_of_the_catalogue(department: Desk) -> None:
+    """The value is the metric's own, of everybody and of each manager, and lies between the two."""
+    told = bounds(department.run, department.scope())
+
+    assert {each.metric for each in told} >= {"win_rate", "average_check", "open_pipeline"}
+    for each in told:
+        if each.owner is None:
+            value = department.value(each.metric)
+        else:
+            absent = 0.0 if metric(each.metric).adds_up else None
+            value = department.by("owner", each.metric).get(each.owner, absent)
+        assert each.value == pytest.approx(value), each
+        if each.value is not None:
+            assert sorted([each.low or 0, each.value, each.high or 0]) == pytest.approx(
+                [each.low, each.value, each.high]
+            ), each
