@@ -86,6 +86,8 @@ def groups(sets: Iterable[Sequence[str]]) -> dict[str, int]:
 def clients(connection: duckdb.DuckDBPyConnection) -> None:
     """Give the rows of united clients the key of the one client they are."""
     said = [tuple(each.payload["keys"]) for each in standing(connection, Kind.CLIENTS)]
+    if not said and not any(_holds(connection, table, "united_client") for table in _OF_CLIENTS):
+        return
     one_key: dict[int, str] = {}
     members = groups(said)
     for keys in said:  # the latest word names the client
@@ -113,6 +115,8 @@ def matches(connection: duckdb.DuckDBPyConnection) -> None:
         tuple(each.payload["payment"]): tuple(each.payload["deal"])
         for each in standing(connection, Kind.MATCH)
     }
+    if not pairs and not _holds(connection, "payments", "matched_deal_id"):
+        return
     names = ("source_system", "row_key", "deal_system", "deal_id")
     rows = [(*payment, *deal) for payment, deal in pairs.items()]
     told = pa.table(
@@ -130,6 +134,10 @@ def matches(connection: duckdb.DuckDBPyConnection) -> None:
             "WHERE p.refund_of IS NULL AND p.matched_deal_id IS DISTINCT FROM d.deal_id) m "
             "WHERE payments.source_system = m.source_system AND payments.row_key = m.row_key"
         )
+
+
+def _holds(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:
+    return bool(one(connection, f"SELECT EXISTS (FROM {table} WHERE {column} IS NOT NULL)")[0])
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import duckdb
+import pyarrow as pa
 
 from data import decided
 from data.ask import one
@@ -127,10 +128,10 @@ def _without(connection: duckdb.DuckDBPyConnection, united: Decision, name: str)
     others = [each for each in _members(united) if each != name]
     is_client = united.kind is Kind.CLIENTS
     apart = Kind.CLIENTS_APART if is_client else Kind.OWNERS_APART
-    made = [_add(connection, apart, {"names": [name, each]}) for each in others]
+    made = _add(connection, apart, [{"names": [name, each]} for each in others])
     if len(others) > 1:
         rest: Payload = {"keys": others} if is_client else {"names": others, "name": others[0]}
-        made.append(_add(connection, united.kind, rest))
+        made += _add(connection, united.kind, [rest])
     return made
 
 
@@ -165,18 +166,28 @@ def _made(store: Store, kind: Kind, told: Sequence[Payload]) -> list[int]:
     if not told:
         return []
     with store.writing() as connection:
-        made = [_add(connection, kind, payload) for payload in told]
+        made = _add(connection, kind, told)
         store.settle(connection, _TOUCHES.get(kind, set()))
     return made
 
 
-def _add(connection: duckdb.DuckDBPyConnection, kind: Kind, payload: Payload) -> int:
-    number = one(connection, "SELECT coalesce(max(decision_id), 0) + 1 FROM decisions")[0]
-    connection.execute(
-        "INSERT INTO decisions VALUES (?, ?, ?, ?, true, ?)",
-        [
-            *(number, kind.value, json.dumps(payload, ensure_ascii=False)),
-            *(datetime.now(UTC).replace(tzinfo=None, microsecond=0), decided.has_demo(connection)),
-        ],
+def _add(connection: duckdb.DuckDBPyConnection, kind: Kind, told: Sequence[Payload]) -> list[int]:
+    last = int(one(connection, "SELECT coalesce(max(decision_id), 0) FROM decisions")[0])
+    numbers = list(range(last + 1, last + 1 + len(told)))
+    now, is_demo = (
+        datetime.now(UTC).replace(tzinfo=None, microsecond=0),
+        decided.has_demo(connection),
     )
-    return int(number)
+    rows = pa.table(
+        {
+            "number": numbers,
+            "payload": [json.dumps(payload, ensure_ascii=False) for payload in told],
+        }
+    )
+    connection.register("answers_told", rows)
+    connection.execute(
+        "INSERT INTO decisions SELECT number, ?, payload, ?, true, ? FROM answers_told",
+        [kind.value, now, is_demo],
+    )
+    connection.unregister("answers_told")
+    return numbers

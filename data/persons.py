@@ -86,9 +86,11 @@ def _candidates(names: list[str]) -> Iterator[tuple[str, str]]:
 def likeness(one: str, other: str) -> Likeness | None:
     """What speaks for two spellings being one person; None when nothing does."""
     left, right = (tuple(w for w in words(name) if not w.isdigit()) for name in (one, other))
-    extension = {w for w in words(one) if w.isdigit()} & {w for w in words(other) if w.isdigit()}
+    mine, theirs = ({w for w in words(name) if w.isdigit()} for name in (one, other))
+    if mine and theirs and not mine & theirs:
+        return None  # «Operator 1» and «Operator 2»
     if not left or not right:
-        return Likeness((one, other), 0.95, ("extension",)) if extension else None
+        return Likeness((one, other), 0.95, ("extension",)) if mine & theirs else None
     shorter, longer = (left, right) if len(left) <= len(right) else (right, left)
     best: tuple[float, tuple[str, ...]] | None = None
     for order in permutations(range(len(longer)), len(shorter)):

@@ -56,6 +56,8 @@ def test_one_person_under_two_spellings_is_asked_about(
         ("Kovalev Egor", "Ковалева Эльвира"),
         ("Отдел продаж", "Отдел закупок"),
         ("101", "102"),
+        ("Оператор 1", "Оператор 2"),
+        ("Иванов Иван (101)", "Иван Иванов 102"),
     ],
 )
 def test_two_people_are_never_asked_about(one: str, other: str) -> None:
