@@ -26,8 +26,8 @@ from ui.view import View
 
 _VIEW = "planerka_view"
 _HOME = "home"
-_PAGES = ("overview", "funnel", "managers", "plan", "intake", "handbook")
-_ABOUT_FIGURES = frozenset({_HOME, "overview", "funnel", "managers", "plan"})
+_PAGES = ("overview", "funnel", "managers", "plan", "control", "intake", "handbook")
+_ABOUT_FIGURES = frozenset({_HOME, "overview", "funnel", "managers", "plan", "control"})
 _ICON = Path(__file__).parent / "icon.png"
 _log = logging.getLogger("planerka")
 

@@ -1,0 +1,12 @@
+"""Control: what is wrong in the records, who mends it, who waits for a call."""
+
+from ui.components.control.lead import control_lead
+from ui.components.control.sections import section
+from ui.components.panel import heading
+from ui.frame import current_view
+
+view = current_view()
+
+heading(view, "control.title")
+control_lead(view)
+section(view)

@@ -1,0 +1,86 @@
+"""The coordinator's page: what is wrong in words, its lists, their rows, the praise."""
+
+import pytest
+
+from metrics.reports.checks import ALL
+from metrics.reports.distribution import Why
+from tests.pages.conftest import words
+from ui.text import LANGUAGES, Text
+
+PARTS = ("reconciliation", "quality", "freshness", "queue")
+
+
+def healthy(app):
+    """No exception, no sentence about a fault of ours."""
+    assert not app.exception
+    assert [error.value for error in app.error] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("store", ["full", "empty", "one_row", "foreign"])
+@pytest.mark.parametrize("part", PARTS)
+def test_every_section_opens(open_page, part, store, lang):
+    app = open_page("control", store, part=part, lang=lang)
+
+    healthy(app)
+    assert app.title[0].value == Text(lang)("control.title")
+
+
+def test_it_begins_with_what_is_wrong_and_who_mends_it(open_page):
+    told_of = words(open_page("control"))
+
+    assert "45\N{NO-BREAK SPACE}платежей не привязаны к сделке" in told_of
+    assert "Больше всего исправлять" in told_of
+
+
+def test_what_cannot_be_checked_is_said(open_page):
+    """One deal alone: nothing to reconcile it with, and that is no praise."""
+    told_of = words(open_page("control", "one_row"))
+
+    assert Text("ru")("control.lead.nothing") in told_of
+    assert Text("ru")("tables.payments.need") in told_of
+    assert Text("ru")("control.reconciliation.fine") not in told_of
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if not name.startswith("waiting")])
+def test_each_check_opens_by_its_link(open_page, name):
+    """Its list, or the praise where nothing is wrong."""
+    part = "reconciliation" if name in _reconciled() else "quality"
+
+    healthy(open_page("control", part=part, check=name))
+
+
+def _reconciled():
+    return ("unpaid", "unsold", "stray", "overpaid", "uncalled", "strangers", "twins")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"owner": "Никто Никакой"},
+        {"owner": "Соколова Марина"},
+        {"source": "Сайт", "part": "queue"},
+        {"product": "Нет", "pipeline": "Нет"},
+        {"from": "1999-01-01", "to": "1999-12-31"},
+        {"check": "<b>нет</b>", "part": "нет"},
+    ],
+)
+def test_any_question_gets_an_answer(open_page, said):
+    healthy(open_page("control", **said))
+
+
+def test_a_filter_that_cannot_be_kept_is_named(open_page):
+    """Callers and double names have no source: nobody else's are shown in their place."""
+    told_of = words(open_page("control", source="Сайт"))
+
+    assert "Не проверено: 2\N{NO-BREAK SPACE}сверки — с этим фильтром не считается" in told_of
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_check_and_every_reason_has_its_words(lang):
+    text = Text(lang)
+    for name in ALL:
+        for part in ("title", "says", "about", "mend", "fine"):
+            assert text.has(f"control.checks.{name}.{part}"), name
+    for why in Why:
+        assert text.has(f"control.why.{why.value}")

@@ -1,0 +1,142 @@
+"""Who waits for a first contact, and to whom to give each of them."""
+
+from collections.abc import Sequence
+
+from metrics.metric import Unit
+from metrics.reports.checks import ALL
+from metrics.reports.distribution import Proposal, Why, distribute
+from metrics.reports.findings import Finding
+from metrics.reports.hands import Hand, hands
+from metrics.reports.waiting import Queue
+from ui.components.control.rows import open_rows
+from ui.components.control.told import queue
+from ui.components.panel import panel
+from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
+from ui.view import View
+
+_SCREEN = 620
+
+
+def queue_section(view: View) -> None:
+    """Draw the queue with a proposal for each, and what each manager would get."""
+    text, waits = view.text, queue(view)
+    if waits is None:
+        panel(view, text("control.queue.title"), "queue", empty=text("control.queue.unknown"))
+        return
+    if not waits.count:
+        panel(view, text("control.queue.title"), "queue", empty=text("control.queue.fine"))
+        return
+    free = view.report(hands)
+    given = distribute(waits.rows, free)
+    _list(view, waits, given)
+    if given:
+        _shares(view, given, free)
+
+
+def _list(view: View, waits: Queue, given: Sequence[Proposal]) -> None:
+    text = view.text
+    first = waits.rows[0].at
+    since = view.dates.day(first.date()) if first else ""
+    title = text("control.queue.says", n=waits.count, since=since)
+    note = text("control.queue.note") if given else text("control.queue.no_hands")
+    proposals = {_id(each.row): each for each in given}
+    columns = [
+        Column(text("control.columns.who")),
+        Column(text("control.queue.waits"), Unit.MINUTES),
+        Column(text("control.columns.money"), Unit.MONEY, wide=True),
+        Column(text("dimensions.source.title"), wide=True),
+        Column(text("control.queue.now"), wide=True),
+        Column(text("control.queue.give")),
+        Column(text("control.queue.why"), wide=True),
+        Column(text("columns.phone"), wide=True),
+    ]
+    lines = [_line(view, row, proposals.get(_id(row))) for row in waits.rows]
+    table = Table(title, columns, lines, opens=True, height=_SCREEN)
+    pressed = panel(view, title, "queue", table=table, note=note)
+    row = next((each for each in waits.rows if _id(each) == pressed), None)
+    if row:
+        given_to = proposals.get(_id(row))
+        note = _advice(view, given_to) if given_to else ""
+        open_rows(view, ALL[f"waiting_{row.reason}s"], row, note)
+
+
+def _line(view: View, row: Finding, given: Proposal | None) -> Line:
+    text = view.text
+    who = row.client or row.name or row.other or row.deal_id or row.row_key
+    came = view.dates.short(row.at.date()) if row.at else ""
+    gone = text("managers.left") if row.has_left else ""
+    why = _why(view, given) if given else ""
+    return Line(
+        [
+            Cell(who, who, sub=row.name if row.client and row.name else ""),
+            figure_cell(view, row.minutes, Unit.MINUTES, sub=came),
+            Cell("") if row.money is None else figure_cell(view, row.money, Unit.MONEY),
+            text_cell(row.source, text("figure.not_given")),
+            text_cell(row.owner, text("managers.unassigned"), sub=gone),
+            Cell(given.owner, given.owner, sub=_moves(view, given)) if given else Cell(""),
+            Cell(why, why),
+            Cell(row.other or "", row.other),
+        ],
+        id=_id(row),
+    )
+
+
+def _advice(view: View, given: Proposal) -> str:
+    """To whom to give him and why, as a sentence."""
+    return view.text("control.queue.advice", owner=given.owner, why=_why(view, given))
+
+
+def _moves(view: View, given: Proposal) -> str:
+    return "" if given.why is Why.STAYS else view.text("control.queue.new")
+
+
+def _why(view: View, given: Proposal) -> str:
+    """The reason as a sentence: what of the present manager, the load, the conversion."""
+    text, numbers = view.text, view.numbers
+    load = numbers.plain(given.load)
+    fair = numbers.plain(given.fair)
+    said = [text(f"control.why.{given.why.value}"), text("control.why.load", load=load, fair=fair)]
+    rate = given.rate
+    if rate.created:
+        source = given.row.source or text("figure.not_given")
+        share = numbers.show(rate.value, Unit.SHARE)
+        said.append(text("control.why.rate", source=source, share=share, n=rate.created))
+    return "; ".join(said)
+
+
+def _shares(view: View, given: Sequence[Proposal], free: Sequence[Hand]) -> None:
+    """What each manager has, and how many he would get."""
+    text = view.text
+    columns = [
+        Column(text("dimensions.owner.title")),
+        Column(text("control.queue.gets"), Unit.COUNT),
+        Column(text("control.queue.others"), Unit.COUNT, wide=True),
+        Column(text("control.queue.open"), Unit.COUNT),
+        Column(text("control.queue.full_time"), Unit.SHARE, wide=True),
+        Column(text("control.queue.rate"), Unit.SHARE, wide=True),
+        Column(text("passport.n"), Unit.COUNT, wide=True),
+    ]
+    lines = []
+    for hand in free:
+        own = [each for each in given if each.owner == hand.owner]
+        moved = [each for each in own if each.why is not Why.STAYS]
+        lines.append(
+            Line(
+                [
+                    text_cell(hand.owner),
+                    figure_cell(view, len(own), Unit.COUNT),
+                    figure_cell(view, len(moved), Unit.COUNT),
+                    figure_cell(view, hand.open, Unit.COUNT),
+                    figure_cell(view, hand.full_time, Unit.SHARE),
+                    figure_cell(view, hand.rate.value, Unit.SHARE),
+                    figure_cell(view, hand.rate.created, Unit.COUNT),
+                ]
+            )
+        )
+    title = text("control.queue.shares")
+    note = text("control.queue.rule")
+    panel(view, title, "queue_shares", table=Table(title, columns, lines), note=note)
+
+
+def _id(row: Finding) -> str:
+    return f"{row.source_system}\n{row.row_key}\n{row.reason or ''}"

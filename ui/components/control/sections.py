@@ -1,0 +1,43 @@
+"""The sections of the page: one is drawn, the others are not even worked out."""
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from metrics.reports.quality import GAPS
+from metrics.reports.reconciliation import CHECKS
+from ui.components.control.board import board
+from ui.components.control.fresh import fresh_section
+from ui.components.control.queue import queue_section
+from ui.components.control.ranges import ranges
+from ui.components.plan.choice import choice
+from ui.view import View
+
+
+def section(view: View) -> None:
+    """Draw the choice of a section, kept in the link, and the chosen one."""
+    name = choice(
+        "part",
+        list(_SECTIONS),
+        lambda part: view.text(f"control.parts.{part}"),
+        view.text("control.part"),
+    )
+    with st.spinner(view.text("control.working")):
+        _SECTIONS[name](view)
+
+
+def _reconciliation(view: View) -> None:
+    board(view, [check.name for check in CHECKS], "reconciliation")
+
+
+def _quality(view: View) -> None:
+    board(view, [check.name for check in GAPS], "quality")
+    ranges(view)
+
+
+_SECTIONS: Mapping[str, Callable[[View], None]] = {
+    "reconciliation": _reconciliation,
+    "quality": _quality,
+    "freshness": fresh_section,
+    "queue": queue_section,
+}
