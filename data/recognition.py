@@ -28,7 +28,7 @@ class UnknownKind(ExportError):
 
 
 class WrongKind(ExportError):
-    """The file was put into the wrong slot. Facts: file, kind, kinds (what it looks like), source."""
+    """The file was put into the wrong slot. Facts: file, kind, kinds (what it is), source."""
 
     key = "errors.wrong_kind"
 

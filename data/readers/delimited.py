@@ -85,7 +85,7 @@ def _lazy(
     table = RawTable(None, headers, relation, rows, dict(skipped))
     return grid.noted(
         table,
-        *grid.limit_note(rows),
+        *grid.limit_note(rows, start.skip + clean.rows),
         *second,
         first_line=None if kinds else start.skip + 1,
     )

@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 from data.readers import groups, headers, specials
 from data.readers.raw import Layout, RawNote, RawTable
 
-EXCEL_LIMITS = (65_535, 65_536, 1_048_575, 1_048_576)
+EXCEL_LIMITS = (65_535, 65_536, 1_048_575, 1_048_576)  # rows, with or without a header
+EXCEL_LAST = (65_536, 1_048_576)  # lines
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ def finish(
 ) -> RawTable:
     """Hand a table of text (`line`, then one column a header) over to DuckDB without its
     blank rows, totals, footers and repeated headers."""
+    last = table.column("line")[-1].as_py() if table.num_rows else 0
     table, skipped, second = _without_specials(table, names, known)
     other = skipped.pop("other_header", 0)
     table, notes = groups.filled_down(table, names, skipped.get("total", 0))
@@ -65,12 +67,13 @@ def finish(
     rows = table.num_rows
     if rows:
         connection.register(relation, table)
-    return RawTable(None, tuple(names), relation, rows, skipped, (*limit_note(rows), *notes))
+    return RawTable(None, tuple(names), relation, rows, skipped, (*limit_note(rows, last), *notes))
 
 
-def limit_note(rows: int) -> tuple[RawNote, ...]:
-    """A note when the table has exactly as many rows as a sheet of Excel holds."""
-    return (RawNote("excel_limit", rows),) if rows in EXCEL_LIMITS else ()
+def limit_note(rows: int, last_line: int) -> tuple[RawNote, ...]:
+    """A note when the table has as many rows as a sheet of Excel holds, or ends where one ends."""
+    is_full = rows in EXCEL_LIMITS or last_line in EXCEL_LAST
+    return (RawNote("excel_limit", rows),) if is_full else ()
 
 
 def noted(table: RawTable, *notes: RawNote, **changes: object) -> RawTable:

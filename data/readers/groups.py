@@ -70,9 +70,9 @@ def is_grouped(header: str, cells: Sequence[str], subtotals: int) -> bool:
     blank = len(cells) - len(told)
     if fold(header) not in _GROUPING or not cells or not cells[0].strip() or not blank:
         return False
-    if len(set(told)) < len(told):
+    if len(told) < 2 or len(set(told)) < len(told):
         return False
-    return subtotals >= len(told) or (len(told) > 1 and blank >= 2 * len(told))
+    return subtotals >= len(told) or blank >= 2 * len(told)
 
 
 def filled_down(

@@ -330,6 +330,15 @@ def test_4_16_a_table_as_long_as_a_sheet_is_told(desk: Desk, rows: int, is_told:
     assert ("excel_limit" in problems(loaded)) is is_told
 
 
+def test_4_16_a_sheet_that_ends_with_its_last_line_is_told(desk: Desk) -> None:
+    """Three lines above the header: 65,532 rows fill the old sheet."""
+    above = "Отчёт по сделкам\n\n\n"
+    lines = "".join(f"{number};Новая;Школа;Яшина;1;01.09.2026\n" for number in range(65_532))
+    loaded = desk.load(above + text(HEADER) + lines)
+
+    assert problems(loaded) == {"excel_limit": 65_532}
+
+
 def test_4_17_a_million_rows_are_taken_in(desk: Desk, tmp_path: Path) -> None:
     """Time and memory are measured by the benchmark; here they all have to come."""
     place = tmp_path / "calls.csv"

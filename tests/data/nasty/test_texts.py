@@ -1,13 +1,19 @@
 """Phones, ids, flags and texts: export_formats 4.61 to 4.67, a test a row."""
 
+import csv
 from collections.abc import Sequence
+from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from data.checks import Loaded
+from metrics.conversion import win_rate
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, edited, text, xlsx
+from ui.plain import to_csv
+from ui.workbook import workbook
 
 ZERO_WIDTH, BOM = "\u200b", "\ufeff"
 
@@ -109,6 +115,27 @@ def test_4_64_a_formula_behind_a_tab_is_plain_text(desk: Desk) -> None:
     desk.load(text(*rows))
 
     assert desk.column("title", "deals") == ["=1+1"]
+
+
+OUT = [*FORMULAS, "\t=1+1", "+cmd|x", "-2+3+cmd|x"]
+
+
+@pytest.mark.parametrize("cell", OUT)
+def test_4_64_a_formula_does_not_act_in_what_the_product_writes(cell: str) -> None:
+    told = load_workbook(BytesIO(workbook("Сделки", ["Имя"], [[cell]]))).worksheets[0].cell(2, 1)
+    row = {"owner": cell, "win_rate": {"value": 0.5, "n": 2, "previous": None}}
+
+    assert (told.value, told.data_type) == (cell, "s")
+    (_, line) = csv.reader(StringIO(to_csv([row], ["owner"], [win_rate])))
+    assert line[0] == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-500", "+7 927 100-20-30", "+7 (927) 100-20-30", "-1 234,50"])
+def test_4_64_amounts_and_phones_stay_usable(cell: str) -> None:
+    row = {"owner": cell, "win_rate": {"value": 0.5, "n": 2, "previous": None}}
+
+    (_, line) = csv.reader(StringIO(to_csv([row], ["owner"], [win_rate])))
+    assert line[0] == cell
 
 
 @pytest.mark.parametrize(
