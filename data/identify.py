@@ -12,6 +12,7 @@ from data.readers.headers import bare, fold
 from data.tables import TABLES
 
 _ENOUGH = 0.25  # share of known headers below which a file is not recognised
+_CERTAIN = 3  # headers of one system alone that tell it, however many others stand beside
 _NEAR = 0.05  # two readings this close are one question to the user
 
 
@@ -135,7 +136,7 @@ def _score(preset: Preset, section: Section, headers: Sequence[str]) -> Found | 
         return None
     found = places(section, headers)
     share = hits / len(filled)
-    if share < _ENOUGH or len(found) < 2:
+    if (share < _ENOUGH and marks < _CERTAIN) or len(found) < 2:
         return None
     return Found(preset, section, found, share, marks)
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import duckdb
 
-from data import alike, folding, refunds, sanity, values, wording
+from data import alike, folding, following, refunds, sanity, values, wording
 from data.checks import Problem, Rejected
+from data.job import type_of
 from data.mapping import Staged
 from data.preset import Section
 from data.reading import House
@@ -90,12 +91,14 @@ def _columns(
     table = TABLES[staged.table]
     columns = {name: f"s.{name}" for name in table.names if name in staged.columns}
     joins = []
-    for column in sorted(staged.words - {"status"}):
+    for column in sorted(staged.words):
         relation, problems = wording.meanings(connection, staged, section, column)
         came.problems += problems
         joins.append(f"LEFT JOIN {relation} m_{column} ON m_{column}.word = s.word_{column}")
         columns[column] = f"CAST(m_{column}.a AS {table.type_of(column)})"
-    if "stage" in staged.columns and "status" in section.values:
+    if "status" in staged.words:
+        columns["status"] = "coalesce(m_status.a, 'unmapped')"
+    elif "stage" in staged.columns and "status" in section.values:
         relation, problems = wording.stages(connection, staged, section)
         came.problems += problems
         joins.append(f"LEFT JOIN {relation} m_stage ON m_stage.word = s.stage")
@@ -108,46 +111,10 @@ def _columns(
     spelled, more = alike.joins(connection, staged, columns)
     columns |= spelled
     joins += more
-    columns |= _computed(staged, columns)
+    columns |= {name: values.literal(told) for name, told in section.constant.items()}
+    columns |= following.computed(staged, section, columns)
     must = [name for name in MUST[staged.table] if name in staged.columns]
     return columns, joins, must
-
-
-def _computed(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
-    """Columns that follow from others where the export does not bring them."""
-    made = {}
-    if staged.table == "calls":
-        if "wait_seconds" not in staged.columns and "total_seconds" in staged.columns:
-            made["wait_seconds"] = "greatest(s.total_seconds - coalesce(s.talk_seconds, 0), 0)"
-        told = columns.get("answered", "NULL::BOOLEAN")
-        talked = "s.talk_seconds > 0" if "talk_seconds" in staged.columns else "NULL"
-        made["answered"] = f"coalesce({told}, {talked})"
-        made["count"] = f"coalesce({columns.get('count', 'NULL')}, 1)"
-        made["direction"] = columns.get("direction", "NULL::VARCHAR")
-    if staged.table == "plans":
-        made["month"] = "CAST(date_trunc('month', s.month) AS DATE)"
-        made |= _planned(staged, columns)
-    if staged.table in ("deals", "leads") and "status" not in columns:
-        made["status"] = "'unmapped'"
-    if "owner_written" in columns:
-        made["owner_written"] = values.one_spaced(columns["owner_written"])
-    if staged.table == "owners":
-        made["owner"] = values.one_spaced("s.owner")
-    return made
-
-
-def _planned(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
-    """What is planned, for whom and in which version; a word not ours stays as it is written.
-
-    Were it empty, a plan of some other clients or of another version would be the company's.
-    """
-    told = {}
-    for name in ("client_kind", "measure", "scenario"):
-        written = values.plain(f"s.word_{name}") if name in staged.words else "NULL::VARCHAR"
-        told[name] = f"coalesce({columns.get(name, 'NULL::VARCHAR')}, {written})"
-    told["measure"] = f"coalesce({told['measure']}, 'net_receipts')"
-    told["scenario"] = f"nullif(lower({told['scenario']}), 'realistic')"
-    return told
 
 
 def _set_aside(
@@ -179,10 +146,9 @@ def _unreadable(staged: Staged, unread: Iterable[tuple[Any, ...]]) -> list[Probl
     for line, column, value in unread:
         is_error = value.lower() in values.ERRORS
         seen.setdefault((column, is_error), [0, value, line])[0] += 1
-    table = TABLES[staged.table]
     made = []
     for (column, is_error), (rows, value, line) in seen.items():
-        kind = table.type_of(column) if column in table.names else Type.NUMBER
+        kind = type_of(staged.table, column)
         code = "unreadable_duration" if column.endswith("_seconds") else _KINDS[kind]
         if is_error:
             code = "error_cells"

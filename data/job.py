@@ -7,13 +7,20 @@ from typing import Any
 import duckdb
 
 from data import moments, reading, values
+from data.errors import ExportError
 from data.identify import Found, column_places
-from data.preset import HELPERS, Skip
 from data.readers.raw import RawTable
 from data.reading import House
+from data.sections import HELPERS, Skip
 from data.tables import TABLES, Type
 
 PHONES = ("phone", "client_phone")
+
+
+class UndecidableDirection(ExportError):
+    """Nothing tells which rows of the statement came in and which went out."""
+
+    key = "errors.undecidable_direction"
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def type_of(table: str, column: str) -> Type:
         helpers = {
             "quantity": Type.NUMBER,
             "total_seconds": Type.COUNT,
-            "refunded_at": Type.MOMENT,
+            **dict.fromkeys(("refunded_at", "answered_at", "ended_at"), Type.MOMENT),
         }
         return helpers.get(column, Type.MONEY)
     return TABLES[table].type_of(column)
@@ -78,14 +85,46 @@ def skip(job: Job, rules: Sequence[Skip]) -> str:
             continue
         cells = ", ".join(job.cell(place) for place in spots)
         text = f"coalesce({cells})"
-        if rule.empty:
-            cases.append(f"WHEN {text} IS NULL THEN {values.literal(rule.reason)}")
+        if rule.empty or rule.negative:
+            test = f"{text} IS NULL" if rule.empty else values.is_negative(text)
+            cases.append(f"WHEN {test} THEN {values.literal(rule.reason)}")
             continue
         listed = values.words(tuple(_lowered(each) for each in rule.values or rule.keep))
         sign = "IN" if rule.values else "NOT IN"
         told = f"coalesce({values.lowered(text)}, '')"
         cases.append(f"WHEN {told} {sign} {listed} THEN {values.literal(rule.reason)}")
+    cases += _paid_out(job)
     return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
+
+
+def _paid_out(job: Job) -> list[str]:
+    """Rows of a statement in which the holder of the account pays."""
+    rule = job.found.section.holder
+    if rule is None:
+        return []
+    spots = [column_places(job.raw.headers, (name,)) for name in (rule.payer, rule.recipient)]
+    if not all(spots):
+        return []
+    payer, recipient = (values.lowered(job.cell(places[0])) for places in spots)
+    found = job.connection.execute(
+        f"WITH sides AS (SELECT DISTINCT {payer} AS a, {recipient} AS b FROM {job.raw.relation}) "
+        "SELECT name FROM (SELECT a AS name FROM sides UNION SELECT b FROM sides) "
+        "WHERE name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sides "
+        "WHERE a IS DISTINCT FROM name AND b IS DISTINCT FROM name)"
+    ).fetchall()
+    if len(found) != 1:
+        raise UndecidableDirection(file=job.name, payer=rule.payer, recipient=rule.recipient)
+    return [f"WHEN {payer} = {values.literal(found[0][0])} THEN 'outgoing'"]
+
+
+def refunded(job: Job) -> str | None:
+    """SQL of: the row is a refund by the word in its column; None where no column says it."""
+    rule = job.found.section.minus
+    spots = column_places(job.raw.headers, (rule.column,)) if rule else ()
+    if rule is None or not spots:
+        return None
+    listed = values.words(tuple(_lowered(each) for each in rule.values))
+    return f"coalesce({values.lowered(job.cell(spots[0]))} IN {listed}, false)"
 
 
 def _lowered(word: str) -> str:
@@ -102,49 +141,3 @@ def found_inside(job: Job) -> list[str]:
         told = f"nullif({inside}, '')" if cells else "NULL::VARCHAR"
         made.append(f"{told} AS y_{column}")
     return made
-
-
-def parties(job: Job) -> list[str]:
-    """Who called whom, and whether the called side is a group of ours."""
-    rule = job.found.section.parties
-    if rule is None:
-        return []
-    cells = [
-        job.cell(column_places(job.raw.headers, (header,))[0])
-        for header in (rule.caller, rule.called)
-    ]
-    group = _is_group(job, rule.group_column, rule.groups)
-    return [f"{cells[0]} AS p_caller", f"{cells[1]} AS p_called", f"{group} AS p_group"]
-
-
-def sides() -> list[str]:
-    """Direction, our side and the other side of a call, told from who called whom."""
-    comes, goes = (
-        f"(d_{side} IS NULL AND p_{side} IS NOT NULL "
-        f"OR length(regexp_replace(d_{side}, '[^0-9]', '', 'g')) >= 6)"
-        for side in ("caller", "called")
-    )
-    direction = f"CASE WHEN {comes} THEN 'in' WHEN {goes} THEN 'out' ELSE 'internal' END"
-    ours = (
-        f"CASE WHEN p_group OR ({comes} AND {goes}) THEN NULL "
-        f"WHEN {comes} THEN p_called ELSE p_caller END"
-    )
-    other = (
-        f"CASE WHEN {comes} THEN {values.phone('p_caller', 'd_caller')} "
-        f"WHEN {goes} THEN {values.phone('p_called', 'd_called')} ELSE p_called END"
-    )
-    return [
-        f"{direction} AS p_direction",
-        f"{ours} AS p_owner_written",
-        f"{other} AS p_client_phone",
-    ]
-
-
-def _is_group(job: Job, column: str, words: Sequence[str]) -> str:
-    spots = column_places(job.raw.headers, (column,)) if column else ()
-    if not spots or not words:
-        return "false"
-    cell = f"lower(trim(c{spots[0]}))"
-    forms = [word.lower().replace("_", r"\_").replace("*", "%") for word in words]
-    met = " OR ".join(f"{cell} LIKE {values.literal(form)} ESCAPE '\\'" for form in forms)
-    return f"coalesce({met}, false)"

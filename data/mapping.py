@@ -6,10 +6,10 @@ from typing import Any
 
 import duckdb
 
-from data import moments, reading, values
+from data import moments, reading, sides, values
 from data.ask import one
 from data.identify import Found
-from data.job import PHONES, Job, found_inside, parties, sides, skip, type_of
+from data.job import PHONES, Job, found_inside, refunded, skip, type_of
 from data.readers.raw import RawTable
 from data.reading import House
 from data.tables import Type
@@ -108,12 +108,11 @@ def _write(job: Job, typed: Mapping[str, str]) -> Staged:
     relation = f"staged_{job.number}"
     words = frozenset(column for column in section.values if column in typed)
     texts = [f"{job.text(column)} AS x_{column}" for column in typed]
-    texts += [f"{skip(job, section.skip)} AS skip", *found_inside(job), *parties(job)]
-    cores = _cores(table, typed)
-    read = [f"{sql} AS v_{column}" for column, sql in typed.items()]
-    if section.parties:
-        cores += [f"{values.phone_core(f'p_{side}')} AS d_{side}" for side in ("caller", "called")]
-        read += sides()
+    texts += [f"{skip(job, section.skip)} AS skip", *found_inside(job), *sides.parties(job)]
+    if refund := refunded(job):
+        texts.append(f"{refund} AS is_refund")
+    cores = [*_cores(table, typed), *sides.cores(job)]
+    read = [*(f"{sql} AS v_{column}" for column, sql in typed.items()), *sides.sides(job)]
     first = job.raw.first_line
     line = "" if first is not None else "line, "
     told = ", ".join(_told(job, typed, words))
@@ -123,9 +122,7 @@ def _write(job: Job, typed: Mapping[str, str]) -> Staged:
         f"FROM (SELECT {', '.join(['*', *read])} FROM (SELECT {', '.join(['*', *cores])} "
         f"FROM (SELECT {line}{', '.join(texts)} FROM {job.raw.relation})))"
     )
-    columns = {*typed, *section.extract}
-    if section.parties:
-        columns |= {"direction", "owner_written", "client_phone"}
+    columns = {*typed, *section.extract, *sides.made(job)}
     return Staged(
         table=table,
         relation=relation,
@@ -138,10 +135,10 @@ def _write(job: Job, typed: Mapping[str, str]) -> Staged:
 
 def _told(job: Job, typed: Mapping[str, str], words: frozenset[str]) -> list[str]:
     """The columns of the staged table, from the typed cells and from what others tell."""
-    section = job.found.section
+    section, made = job.found.section, sides.made(job)
     told = []
     for column in typed:
-        if column in section.extract:
+        if column in section.extract or column in made:
             continue
         if column in words:
             told.append(f"x_{column} AS word_{column}")
@@ -151,6 +148,8 @@ def _told(job: Job, typed: Mapping[str, str], words: frozenset[str]) -> list[str
             value = f"CAST({moments.dated(value)} AS {kind})"
         if column == "amount" and section.sign < 0:
             value = f"-abs({value})"
+        elif column == "amount" and refunded(job):
+            value = f"CASE WHEN is_refund THEN -abs({value}) ELSE {value} END"
         told.append(f"{value} AS {column}")
     for column in section.extract:
         told.append(
@@ -158,9 +157,12 @@ def _told(job: Job, typed: Mapping[str, str], words: frozenset[str]) -> list[str
             if column in typed
             else f"y_{column} AS {column}"
         )
-    if section.parties:
-        made = ("direction", "owner_written", "client_phone")
-        told += [f"p_{column} AS {column}" for column in made if column not in typed]
+    told += [
+        f"coalesce(p_{column}, v_{column}) AS {column}"
+        if column in typed
+        else f"p_{column} AS {column}"
+        for column in made
+    ]
     if "amount" in typed:
         told.append(f"{values.mark('x_amount')} AS mark")
     return told

@@ -20,6 +20,7 @@ class Moments:
     midnight: bool = False
     months: bool = False
     since_1904: bool = False
+    unix: bool = False
 
 
 def moment(text: str, how: Moments) -> str:
@@ -28,6 +29,10 @@ def moment(text: str, how: Moments) -> str:
     if how.zone != how.company_zone:
         parsed = f"timezone({literal(how.company_zone)}, timezone({literal(how.zone)}, {parsed}))"
     cases = []
+    if how.unix:
+        instant = f"to_timestamp(CAST({text} AS BIGINT))"
+        zoned = f"timezone({literal(how.company_zone)}, {instant})"
+        cases.append(rf"WHEN regexp_full_match({text}, '\d{{9,10}}') THEN {zoned}")
     if how.offsets:
         offset = r"'\d\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$'"
         zoned = f"timezone({literal(how.company_zone)}, try_cast({text} AS TIMESTAMPTZ))"
@@ -67,7 +72,7 @@ def _numbered_months(text: str) -> str:
 
 def is_no_date(text: str) -> str:
     """The cell holds one of the dates that mean no date."""
-    shown = r"(01[.]01[.]1970|1970-01-01|30[.]12[.]1899|1899-12-3[01])"
+    shown = r"(0$|01[.]01[.]1970|1970-01-01|30[.]12[.]1899|1899-12-3[01])"
     return f"regexp_matches({text}, '^{shown}')"
 
 

@@ -19,6 +19,7 @@ _DAYS = {
     "text": ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%m.%Y"),
 }
 _CLOCKS = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
+UNIX = "unix"  # stands among a preset's date formats for seconds since 1970
 ISO = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S")
 PEEK = 20_000  # rows looked at before the whole file is read
 
@@ -81,7 +82,8 @@ def moments(column: Column, file: Mapping[str, Any], house: House) -> moments_sq
     """The date formats that fit a column; UndecidableDates where day and month both fit."""
     is_utc = "(utc)" in column.header.lower()
     zone = "UTC" if is_utc else str(file.get("timezone", house.timezone))
-    given = tuple(file.get("dates", ()))
+    unix = UNIX in file.get("dates", ())
+    given = tuple(each for each in file.get("dates", ()) if each != UNIX)
     order = given[0] if given and given[0] in _DAYS else None
     formats = () if order else given
     marks = column.count(
@@ -94,6 +96,7 @@ def moments(column: Column, file: Mapping[str, Any], house: House) -> moments_sq
     how = moments_sql.Moments(
         *(formats or ISO, zone, house.timezone, offsets, serials, midnight, months),
         since_1904=bool(file.get("since_1904")),
+        unix=unix,
     )
     read = moments_sql.moment("v", how)
     (misses,) = column.count(f"({read} IS NULL OR year({read}) < 1000) AND NOT {_no_date()}")

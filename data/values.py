@@ -129,6 +129,11 @@ def money(text: str, core: str, decimal: str) -> str:
     )
 
 
+def is_negative(text: str) -> str:
+    """The amount stands with a minus, before or after it, or in brackets."""
+    return rf"coalesce(regexp_matches({text}, '^\s*[-−(]|[-−]\s*$'), false)"
+
+
 def _one_of(word: str, forms: tuple[str, ...]) -> str:
     return "(" + " OR ".join(f"{word} = {literal(form)}" for form in forms) + ")"
 

@@ -1,0 +1,196 @@
+"""What a preset may say of one kind of file: its columns, its words and its oddities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from data.errors import ExportError
+from data.readers.headers import fold
+from data.tables import KINDS, PROVENANCE, TABLES
+
+_SECTION_KEYS = frozenset(
+    "table signature sign minus parties holder skip extract line_sum constant planned".split()
+)
+
+# Columns that a file may bring to compute another one from; they are not stored themselves.
+HELPERS = {
+    "deals": frozenset(("price", "quantity")),
+    "calls": frozenset(("total_seconds", "answered_at", "ended_at")),
+    "payments": frozenset(("refund_amount", "refunded_at")),
+}
+
+
+class BrokenPreset(ExportError):
+    """A preset file says something that the tables do not know."""
+
+    key = "errors.broken_preset"
+
+
+@dataclass(frozen=True)
+class Skip:
+    """Rows that are read and not taken in, by a column: its values, nothing, or a minus."""
+
+    column: tuple[str, ...]
+    reason: str
+    values: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
+    empty: bool = False
+    negative: bool = False
+
+
+@dataclass(frozen=True)
+class Minus:
+    """The words of a column that make the row's amount a refund, whatever its sign."""
+
+    column: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A statement without a direction: the name that stands in every row holds the account."""
+
+    payer: str
+    recipient: str
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who called whom tells the direction where there is none, and who of the two is ours.
+
+    A number of six digits or more is not ours, unless the file has a column of directions or
+    columns of extensions, which are filled for our side only. `answerer` is who took a call
+    that came in, where the called side is a number of the company.
+    """
+
+    caller: str
+    called: str
+    groups: tuple[str, ...] = ()
+    group_column: str = ""
+    caller_extension: str = ""
+    called_extension: str = ""
+    answerer: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headers it looks at."""
+        own = (self.caller_extension, self.called_extension, self.answerer)
+        return tuple(name for name in (self.caller, self.called, *own) if name)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A column found inside a longer text by a regular expression with one group."""
+
+    columns: tuple[str, ...]
+    pattern: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of file of a system and how its columns are worded.
+
+    `columns` gives for each canonical column the headers it is known under; a header list
+    inside the list is a value split over several columns (date and time of day).
+    `values` gives for a canonical column the words that mean each of its values.
+    `constant` gives what all rows of such a file have in common; `planned` says that the close
+    date of a deal that is not closed is the one it is planned for.
+    """
+
+    name: str
+    table: str
+    columns: Mapping[str, tuple[tuple[str, ...], ...]]
+    values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    signature: frozenset[str] = frozenset()
+    sign: int = 1
+    minus: Minus | None = None
+    holder: Holder | None = None
+    constant: Mapping[str, str] = field(default_factory=dict)
+    planned: bool = False
+    skip: tuple[Skip, ...] = ()
+    extract: Mapping[str, Extract] = field(default_factory=dict)
+    parties: Parties | None = None
+    line_sum: bool = False
+
+    @property
+    def headers(self) -> frozenset[str]:
+        """Folded headers that this section knows."""
+        known = {fold(name) for spec in self.columns.values() for part in spec for name in part}
+        known |= {fold(name) for rule in self.skip for name in rule.column}
+        known |= {fold(name) for rule in self.extract.values() for name in rule.columns}
+        if self.parties:
+            known |= {fold(name) for name in self.parties.columns}
+        if self.minus:
+            known.add(fold(self.minus.column))
+        if self.holder:
+            known |= {fold(self.holder.payer), fold(self.holder.recipient)}
+        return frozenset(known | self.signature)
+
+
+def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
+    """A section from its data; BrokenPreset names what the tables do not know."""
+    table = body.get("table", key) if isinstance(body, Mapping) else key
+    if table not in KINDS or not isinstance(body, Mapping):
+        raise BrokenPreset(file=file, what=f"[{key}]")
+    known = {*TABLES[table].names, *(column.name for column in PROVENANCE)}
+    known |= HELPERS.get(table, frozenset())
+    for column in set(body.get("constant", ())) - known:
+        raise BrokenPreset(file=file, what=f"[{key}] constant {column}")
+    columns, values = {}, {}
+    for column, spec in body.items():
+        if column in _SECTION_KEYS:
+            continue
+        if column not in known:
+            close = ", ".join(get_close_matches(column, known, 1))
+            raise BrokenPreset(file=file, what=f"[{key}] {column}", close=close or "—")
+        if isinstance(spec, Mapping):
+            values[column] = {word: tuple(forms) for word, forms in spec.items() if word != "from"}
+            spec = spec.get("from", ())
+        if spec:
+            columns[column] = tuple((h,) if isinstance(h, str) else tuple(h) for h in spec)
+    return Section(
+        name=key,
+        table=table,
+        columns=columns,
+        values=values,
+        signature=frozenset(fold(header) for header in body.get("signature", ())),
+        sign=int(body.get("sign", 1)),
+        minus=_minus(body.get("minus")),
+        holder=Holder(**body["holder"]) if "holder" in body else None,
+        constant=dict(body.get("constant", {})),
+        planned=bool(body.get("planned", False)),
+        skip=tuple(_skip(rule) for rule in body.get("skip", ())),
+        extract={
+            column: Extract(tuple(rule["from"]), rule["pattern"])
+            for column, rule in body.get("extract", {}).items()
+        },
+        parties=_parties(body.get("parties")),
+        line_sum=bool(body.get("line_sum", False)),
+    )
+
+
+def _skip(rule: Mapping[str, Any]) -> Skip:
+    column = rule["column"]
+    return Skip(
+        column=(column,) if isinstance(column, str) else tuple(column),
+        reason=rule["reason"],
+        values=tuple(rule.get("values", ())),
+        keep=tuple(rule.get("keep", ())),
+        empty=bool(rule.get("empty", False)),
+        negative=bool(rule.get("negative", False)),
+    )
+
+
+def _minus(rule: Mapping[str, Any] | None) -> Minus | None:
+    return Minus(rule["column"], tuple(rule["values"])) if rule else None
+
+
+def _parties(rule: Mapping[str, Any] | None) -> Parties | None:
+    if not rule:
+        return None
+    groups = rule.get("groups", {})
+    own = {name: str(value) for name, value in rule.items() if name != "groups"}
+    return Parties(
+        **own, groups=tuple(groups.get("values", ())), group_column=groups.get("column", "")
+    )
