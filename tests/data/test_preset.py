@@ -208,7 +208,7 @@ def test_a_required_column_that_is_gone_is_named(desk: Desk) -> None:
 
 def test_a_preset_or_a_kind_that_is_not_there(desk: Desk) -> None:
     with pytest.raises(UnknownPreset) as refused:
-        desk.load(OWN_FILE, preset="salesforce")
+        desk.load(OWN_FILE, preset="retailcrm")
     assert "bitrix24" in str(refused.value.facts["known"])
 
     with pytest.raises(UnknownKind) as refused_kind:

@@ -1,0 +1,137 @@
+"""No system's file is taken for another's: samples in another order, real files, what rules say."""
+
+import csv
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from data import preset
+from data.errors import ExportError
+from data.identify import UnknownColumns, by_headers
+from tests.data.desk import Desk, identity_holds
+from tests.data.test_samples import FILES, SAMPLES, WHAT, Facts, take
+
+# Rows of more fields than headers, a group's name in the first column, or no header at all.
+BY_PLACE = {"vtb", "salesforce", "mango", "megafon", "asterisk", "cdnow"}
+
+
+def table_of(path: Path) -> tuple[list[list[str]], str]:
+    """Rows of a plain text table, and what parts its cells."""
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1251")
+    delimiter = max(";,\t", key=text.splitlines()[0].count)
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter)), delimiter
+
+
+def is_plain(folder: Path, name: str) -> bool:
+    """The first line is the header, and columns are told by their names alone."""
+    if folder.name in BY_PLACE or not name.endswith((".csv", ".txt")):
+        return False
+    try:
+        rows, _ = table_of(folder / name)
+    except UnicodeDecodeError:
+        return False
+    known = preset.known_headers(preset.builtin().values())
+    return len(rows[0]) > 3 and sum(cell.strip().casefold() in known for cell in rows[0]) > 2
+
+
+PLAIN = [each for each in FILES if is_plain(each.values[0], each.values[1])]
+
+
+def test_most_samples_are_plain() -> None:
+    assert len(PLAIN) > 18
+
+
+@pytest.mark.parametrize(WHAT, PLAIN)
+def test_columns_in_another_order_read_the_same(
+    desk: Desk, folder: Path, name: str, facts: Facts
+) -> None:
+    rows, delimiter = table_of(folder / name)
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter).writerows(row[::-1] for row in rows)
+
+    loaded = desk.load(out.getvalue(), name)
+
+    assert (loaded.source, loaded.kind) == (folder.name, facts["kind"])
+    assert (loaded.rows.accepted, loaded.rows.skipped) == (facts["accepted"], facts["skipped"])
+    assert loaded.objects == facts["objects"]
+    assert identity_holds(loaded)
+    for told in {"amount", "talk_seconds"} & set(facts):
+        assert desk.value(f"SELECT sum({told}) FROM {facts['kind']}") == Decimal(facts[told])
+
+
+def test_headers_of_no_sample_are_anothers_alone() -> None:
+    """By its header alone, each plain sample is read by its own preset and no other as well."""
+    known = list(preset.builtin().values())
+    for folder, name, _ in (each.values for each in PLAIN):
+        rows, _ = table_of(folder / name)
+        own = by_headers(known, rows[0], None, name)
+        others = [each for each in known if each.id != folder.name]
+        try:
+            rival = by_headers(others, rows[0], None, name)
+        except ExportError:
+            continue
+        assert (rival.score, rival.marks) < (own.score, own.marks), (name, rival.preset.id)
+
+
+# What each real file was taken for before there were so many presets; None: by no preset.
+REAL = {
+    "1c-client-bank/to_bank.txt": "1c_client_bank",
+    "asterisk/Master.csv": "asterisk",
+    "asterisk/cdr__1504525205ucoip.g9telecom.pt.csv": "freepbx",
+    "bank-telemarketing/bank-full.csv": None,
+    "calltracking-ru/calls.csv": None,
+    "cdnow/CDNOW_sample.txt": "cdnow",
+    "crm-vendor-deals/deals.csv": None,
+    "hubspot-like/contacts.csv": None,
+    "hubspot-like/deals.csv": None,
+    "maven-crm/accounts.csv": None,
+    "maven-crm/products.csv": None,
+    "maven-crm/sales_pipeline.csv": "opportunities",
+    "maven-crm/sales_teams.csv": None,
+    "olist-funnel/olist_closed_deals_dataset.csv": None,
+    "olist-funnel/olist_marketing_qualified_leads_dataset.csv": None,
+    "virtual-telephony/telecom_dataset_us.csv": "daily_calls",
+}
+
+
+@pytest.mark.parametrize(("name", "system"), REAL.items())
+def test_a_real_file_is_taken_for_what_it_is(
+    desk: Desk, shared_exports: Path, name: str, system: str | None
+) -> None:
+    path = shared_exports / name
+    if system is None:
+        with pytest.raises(UnknownColumns):
+            desk.load(path, path.name)
+        return
+    assert desk.load(path, path.name).source == system
+
+
+def test_calls_summed_by_day_are_counted_and_not_their_rows(
+    desk: Desk, shared_exports: Path
+) -> None:
+    """Figures of the file's SOURCE.md; its equal rows are kept, as nobody can tell them apart."""
+    path = shared_exports / "virtual-telephony" / "telecom_dataset_us.csv"
+
+    loaded = desk.load(path, path.name)
+
+    assert (loaded.rows.read, loaded.rows.accepted) == (53_902, 53_902)
+    assert desk.value('SELECT sum("count") FROM calls') == 886_755
+    assert desk.value("SELECT count(*) FROM calls WHERE owner_written IS NULL") == 8_172
+    days = "SELECT min(started_at)::DATE::VARCHAR, max(started_at)::DATE::VARCHAR FROM calls"
+    assert desk.rows(days) == [("2019-08-02", "2019-11-28")]
+    assert identity_holds(loaded)
+
+
+def test_a_planned_close_is_no_close(desk: Desk) -> None:
+    """HubSpot and Salesforce keep the date an open deal is planned for in «Close Date»."""
+    name = "hubspot-crm-exports-all-deals-2026-10-20.csv"
+    take(desk, SAMPLES / "hubspot", name)
+
+    asked = "SELECT status = 'open', count(closed_at), count(expected_at) FROM deals GROUP BY 1"
+    assert sorted(desk.rows(asked)) == [(False, 21, 0), (True, 0, 14)]
