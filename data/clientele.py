@@ -55,7 +55,7 @@ def alike(connection: duckdb.DuckDBPyConnection) -> list[ClientPair]:
     named = {key: {name for name in names if _tells(name)} for key, names in named.items()}
     for is_person, most in ((False, _SHARED["name"]), (True, 2)):  # three namesakes are a crowd
         some = {
-            key: [name for name in names if persons.is_person(name) == is_person]
+            key: [name for name in names if _is_persons(name) == is_person]
             for key, names in named.items()
         }
         _meet(met, "name", some.items(), most)
@@ -107,6 +107,11 @@ def _tells(name: str) -> bool:
     return sum(map(len, told)) > 3 and (len(told) > 1 or not persons.is_first_name(name))
 
 
+def _is_persons(name: str) -> bool:
+    told = name.split()
+    return len(told) > 1 and any(map(persons.is_first_name, told))
+
+
 def _latin(name: str) -> str:
     return " ".join(sorted(roman(word) for word in name.split()))
 
@@ -115,14 +120,24 @@ def _meet(
     met: Evidence, reason: str, said: Iterable[tuple[str, Iterable[str]]], most: int = 0
 ) -> None:
     """Note every two clients that share a value, unless it is shared by too many to tell."""
-    holders: dict[str, set[str]] = defaultdict(set)
-    for key, values in said:
-        for value in values:
-            holders[value].add(key)
-    for keys in holders.values():
-        if 1 < len(keys) <= (most or _SHARED[reason]):
-            for pair in combinations(sorted(keys), 2):
-                met[pair].add(reason)
+    told = ((value, key) for key, values in said for value in values)
+    for keys in _shared(told, most or _SHARED[reason]):
+        for pair in combinations(sorted(keys), 2):
+            met[pair].add(reason)
+
+
+def _shared(told: Iterable[tuple[str, str]], most: int) -> Iterator[set[str]]:
+    """Who holds one value together: from two up to `most`.
+
+    A set is made for the second holder only: most values have one, and there may be millions.
+    """
+    first: dict[str, str] = {}
+    several: dict[str, set[str]] = {}
+    for value, holder in told:
+        known = first.setdefault(value, holder)
+        if known != holder:
+            several.setdefault(value, {known}).add(holder)
+    return (holders for holders in several.values() if len(holders) <= most)
 
 
 def _meet_slips(met: Evidence, named: Mapping[str, Iterable[str]]) -> None:
@@ -131,22 +146,20 @@ def _meet_slips(met: Evidence, named: Mapping[str, Iterable[str]]) -> None:
     for key, names in named.items():
         for name in names:
             of_name[name].add(key)
-    for group in _one_letter_less(of_name):
+    for group in _shared(_one_letter_less(of_name), _SHARED["slip"]):
         for one, other in combinations(sorted(group), 2):
             if _is_slip(one, other):
                 for pair in _crossed(of_name[one], of_name[other]):
                     met[pair].add("slip")
 
 
-def _one_letter_less(names: Iterable[str]) -> Iterator[set[str]]:
-    """Groups of names that are the same when one letter is left out of each or of one."""
-    holders: dict[str, set[str]] = defaultdict(set)
+def _one_letter_less(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each name as it is and without each letter of its long words, but for their endings."""
     for name in names:
-        holders[name].add(name)
+        yield name, name
         for word in _LONG_WORD.finditer(name):
-            for place in range(word.start(), word.end() - 2):  # an ending is no slip
-                holders[name[:place] + name[place + 1 :]].add(name)
-    return (group for group in holders.values() if 1 < len(group) <= _SHARED["slip"])
+            for place in range(word.start(), word.end() - 2):
+                yield name[:place] + name[place + 1 :], name
 
 
 def _crossed(left: set[str], right: set[str]) -> Iterator[tuple[str, str]]:
@@ -163,8 +176,10 @@ def _is_slip(one: str, other: str) -> bool:
     if len(mine) != 1 or len(theirs) != 1:
         return False
     word, another = mine.pop(), theirs.pop()
-    long = all(map(_LONG_WORD.fullmatch, (word, another)))
-    return long and max(len(word), len(another)) > 5 and persons.is_slip(word, another)
+    if not all(map(_LONG_WORD.fullmatch, (word, another))) or max(map(len, (word, another))) < 6:
+        return False
+    moved = len(word) != len(another) or sorted(word) == sorted(another)
+    return moved and persons.is_slip(word, another)  # another letter makes another company
 
 
 def _judged(
