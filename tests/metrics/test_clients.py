@@ -152,3 +152,24 @@ def test_nobody_active_is_no_churn(engine: Desk) -> None:
     )
 
     assert engine.value("churn", APRIL) is None
+
+
+def test_clients_that_the_user_united_are_one(engine: Desk) -> None:
+    """Two keys of one client: two new clients in March, not three; so it is through a deal too."""
+    engine.deals(
+        """
+        deal_id  phone         united_client
+        1        +79271002031  id:a
+        """
+    )
+    engine.payments(
+        """
+        client_id  phone         deal_id  united_client  paid_at     amount
+        a          —             —        —              2024-03-05  100
+        —          +79271002030  —        id:a           2024-03-09  200
+        —          —             1        —              2024-03-11  400
+        b          —             —        —              2024-03-10  300
+        """
+    )
+
+    assert engine.value("new_clients") == 2

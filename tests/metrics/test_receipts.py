@@ -96,3 +96,25 @@ def test_key_clients(engine: Desk) -> None:
     )
 
     assert engine.value("key_clients_share") == pytest.approx(0.1)
+
+
+def test_a_confirmed_payment_is_the_deals_as_if_the_file_said_so(engine: Desk) -> None:
+    """Its money goes to the deal's owner and pays the deal; the file's word goes first."""
+    engine.deals(
+        """
+        deal_id  owner  status  amount  created_at  closed_at
+        1        Anna   won     100     2024-03-01  2024-03-05
+        2        Vera   won     300     2024-03-01  2024-03-05
+        """
+    )
+    engine.payments(
+        """
+        deal_id  matched_deal_id  paid_at     amount
+        —        1                2024-03-06  100
+        2        1                2024-03-06  50
+        —        —                2024-03-06  7
+        """
+    )
+
+    assert engine.by("owner", "net_receipts") == {"Anna": 100, "Vera": 50, None: 7}
+    assert engine.value("collection_rate") == 150 / 400
