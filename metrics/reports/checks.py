@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metrics.evaluate import Run
-from metrics.reports.findings import Check, Found, found
+from metrics.reports.findings import Check, found
 from metrics.reports.quality import GAPS
 from metrics.reports.reconciliation import CHECKS
 from metrics.reports.waiting import WAITING
+from metrics.reports.wrong import Found
 from metrics.scope import Scope
 
 ALL: Mapping[str, Check] = MappingProxyType(

@@ -15,8 +15,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from metrics.reports.findings import Finding
 from metrics.reports.hands import Hand, Rate
+from metrics.reports.wrong import Finding
 
 ROOM = 1.25  # of the fair load: so much a manager may have and keep his own clients
 

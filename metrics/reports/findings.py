@@ -1,8 +1,7 @@
-"""What is wrong, row by row: whose it is, how much money, how long, which line of which file."""
+"""A check: how wrong rows are built, counted by owner and listed."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import ibis
@@ -14,32 +13,12 @@ from metrics.fact import attach
 from metrics.frame import Shape
 from metrics.metric import ratio
 from metrics.parameters import asked
+from metrics.reports.wrong import COLUMNS, Finding, Found, Whose, finding
 from metrics.scope import Scope
 from metrics.tables import Known
 
 _DAY = 24 * 60 * 60
 Build = Callable[[Shape], ir.Table]
-
-# What a check tells of a row; what it does not know stays empty.
-COLUMNS: Mapping[str, str] = {
-    "owner": "string",
-    "client": "string",
-    "name": "string",
-    "deal_id": "string",
-    "payment_id": "string",
-    "source": "string",
-    "reason": "string",
-    "other": "string",
-    "many": "int64",
-    "money": "decimal(38, 2)",
-    "at": "timestamp",
-    "days": "int64",
-    "minutes": "float64",
-    "source_system": "string",
-    "row_key": "string",
-    "upload_id": "int64",
-    "line": "int64",
-}
 
 
 @dataclass(frozen=True)
@@ -48,7 +27,8 @@ class Check:
 
     `table` is the uploaded table a row stands in. `needs` are tables with the columns of which
     one must be filled, or nothing can be said. `base` builds the rows among which the wrong ones
-    are looked for, with their owner; without it there is no share.
+    are looked for, with their owner; without it there is no share. `fields` are the columns whose
+    emptiness is what is wrong.
     """
 
     name: str
@@ -57,6 +37,7 @@ class Check:
     dimensions: frozenset[str]
     needs: tuple[tuple[str, tuple[str, ...]], ...]
     base: Build | None = None
+    fields: tuple[str, ...] = ()
 
     def lacking(self, filled: Mapping[str, frozenset[str]]) -> tuple[str, str] | None:
         """The table and column whose absence leaves the check without an answer.
@@ -71,70 +52,10 @@ class Check:
                 return table, columns[0]
         return None
 
-
-@dataclass(frozen=True)
-class Finding:
-    """One wrong row.
-
-    `at` is the moment from which `days` are counted up to the end of the period; `minutes` are
-    working ones; `many` says how many calls or names the row stands for; `reason` and `other`
-    mean what the check says of them.
-    """
-
-    owner: str | None
-    has_left: bool
-    client: str | None
-    name: str | None
-    deal_id: str | None
-    payment_id: str | None
-    source: str | None
-    reason: str | None
-    other: str | None
-    many: int | None
-    money: float | None
-    at: datetime | None
-    days: int | None
-    minutes: float | None
-    source_system: str
-    row_key: str
-    upload_id: int | None
-    line: int | None
-
-
-@dataclass(frozen=True)
-class Whose:
-    """How much of it is one manager's; `of` is how many of his rows were looked at."""
-
-    owner: str | None
-    has_left: bool
-    count: int
-    money: float | None
-    of: int | None = None
-
-    @property
-    def share(self) -> float | None:
-        """Part of the rows looked at; empty where none was or none is counted."""
-        return self.count / self.of if self.of else None
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a check found: all of it in count and money, by owner, and the heaviest rows."""
-
-    check: str
-    whole: Whose
-    owners: tuple[Whose, ...]
-    rows: tuple[Finding, ...]
-
-    @property
-    def count(self) -> int:
-        """Number of wrong rows, shown or not."""
-        return self.whole.count
-
-    @property
-    def money(self) -> float | None:
-        """Money in them; empty where none is known."""
-        return self.whole.money
+    def never_filled(self, filled: Mapping[str, frozenset[str]]) -> str | None:
+        """The column that no row ever had: the export lacks it, and no manager is to blame."""
+        there = filled.get(self.table, frozenset())
+        return self.fields[0] if self.fields and not there & set(self.fields) else None
 
 
 @dataclass(frozen=True)
@@ -200,16 +121,6 @@ def told(rows: ir.Table, **more: ir.Value) -> ir.Table:
             for name, kind in COLUMNS.items()
         }
     )
-
-
-def finding(row: Mapping[str, Any]) -> Finding:
-    """A row of the answer as a finding."""
-    money, many = row["money"], row["many"]
-    plain = {
-        "money": None if money is None else float(money),
-        "many": None if many is None else int(many),
-    }
-    return Finding(**{**row, **plain})
 
 
 def leavers(known: Known) -> ir.Table:

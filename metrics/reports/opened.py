@@ -9,7 +9,7 @@ import pyarrow as pa
 from metrics.evaluate import Run, ask
 from metrics.frame import Shape
 from metrics.parameters import asked
-from metrics.reports.findings import Finding
+from metrics.reports.wrong import Finding
 from metrics.scope import Scope
 
 _MOST = 200

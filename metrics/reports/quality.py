@@ -84,7 +84,7 @@ def _unowned(shape: Shape) -> ir.Table:
 
 def _gap(name: str, rows: Rows, columns: tuple[str, ...], when: str) -> Check:
     build = partial(_empty, rows=rows, columns=columns)
-    return Check(name, "deals", build, _ANY, (("deals", (when,)),), base=rows)
+    return Check(name, "deals", build, _ANY, (("deals", (when,)),), rows, columns)
 
 
 _won, _lost = partial(_ended, status="won"), partial(_ended, status="lost")

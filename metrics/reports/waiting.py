@@ -19,7 +19,8 @@ from metrics.facts.stock import OPEN_DEALS
 from metrics.frame import Shape, kept
 from metrics.metric import ratio
 from metrics.parameters import asked
-from metrics.reports.findings import Check, Finding, Found, found, told
+from metrics.reports.findings import Check, found, told
+from metrics.reports.wrong import Finding, Found
 from metrics.scope import Scope
 from metrics.service import LEADS
 from metrics.tables import Known

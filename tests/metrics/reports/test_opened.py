@@ -1,8 +1,8 @@
 """The uploaded rows behind a finding."""
 
 from metrics.reports.checks import ALL, checked
-from metrics.reports.findings import Finding
 from metrics.reports.opened import opened
+from metrics.reports.wrong import Finding
 from tests.metrics.desk import Desk
 
 

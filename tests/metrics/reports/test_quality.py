@@ -3,7 +3,7 @@
 import pytest
 
 from metrics.reports.bounds import Bounds, bounds
-from metrics.reports.findings import Check, Found, found
+from metrics.reports.findings import Check, found
 from metrics.reports.quality import (
     NO_AMOUNT,
     NO_CLIENT,
@@ -14,6 +14,7 @@ from metrics.reports.quality import (
     UNOWNED,
 )
 from metrics.reports.unsourced import SourceBounds, source_bounds
+from metrics.reports.wrong import Found
 from tests.metrics.desk import Desk
 
 DEALS = """
@@ -65,6 +66,14 @@ def test_what_is_empty(desk: Desk, check: Check, found_in: set[str], of: int) ->
     assert ids(told) == found_in
     assert told.whole.of == of
     assert told.whole.share == pytest.approx(len(found_in) / of)
+
+
+def test_a_column_no_row_ever_had_is_nobodys_fault() -> None:
+    """The export lacks it; one filled row anywhere tells that it does not."""
+    assert NO_PHONE.never_filled({"deals": frozenset({"source"})}) == "phone"
+    assert NO_PHONE.never_filled({"deals": frozenset({"phone"})}) is None
+    assert NO_CLIENT.never_filled({"deals": frozenset({"email"})}) is None
+    assert STALE.never_filled({"deals": frozenset()}) is None
 
 
 def test_whose_it_is(desk: Desk) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from metrics.errors import UnknownDimension
-from metrics.reports.findings import Check, Found, found
+from metrics.reports.findings import Check, found
 from metrics.reports.reconciliation import OVERPAID, STRAY, UNCALLED, UNPAID, UNSOLD
 from metrics.reports.strangers import STRANGERS
 from metrics.reports.twins import TWINS
+from metrics.reports.wrong import Found
 from metrics.scope import Period
 from tests.metrics.desk import Desk
 

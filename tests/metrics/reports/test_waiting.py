@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from metrics.reports.distribution import Why, distribute
-from metrics.reports.findings import COLUMNS, Finding, finding
 from metrics.reports.hands import Hand, Rate, hands
 from metrics.reports.waiting import waiting
+from metrics.reports.wrong import COLUMNS, Finding, finding
 from metrics.scope import Period
 from tests.metrics.desk import Desk
 

@@ -68,9 +68,11 @@ def _line(view: View, answer: Told, shares: bool, here: bool) -> Line:
         blank = [Cell("", None) for _ in range(4 if shares else 2)]
         return Line([text_cell(title, sub=answer.why), *blank, Cell("", None)], faint=True)
     good = text(f"control.checks.{answer.check.name}.fine") if not found.count else ""
-    mark = text("control.here") if here else ""
+    never = answer.check.never_filled(view.known.filled) if found.count else None
+    column = text("figure.no_column", column=text(f"columns.{never}")) if never else ""
+    said = [words for words in (good, column, text("control.here") if here else "") if words]
     cells = [
-        text_cell(title, sub=good or mark, tone="good" if good else ""),
+        text_cell(title, sub=" · ".join(said), tone="good" if good else ""),
         figure_cell(view, found.count, Unit.COUNT),
     ]
     if shares:
@@ -80,7 +82,7 @@ def _line(view: View, answer: Told, shares: bool, here: bool) -> Line:
             figure_cell(view, whole.of, Unit.COUNT),
         ]
     money = Cell("") if found.money is None else figure_cell(view, found.money, Unit.MONEY)
-    most = found.owners[0] if found.owners else None
+    most = found.owners[0] if found.owners and not never else None
     name = _most(view, most.owner, most.count) if most else ""
     cells += [money, Cell(name, most.owner if most else None)]
     return Line(cells, id=answer.check.name if found.count else "", faint=not found.count)

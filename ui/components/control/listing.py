@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.metric import Unit
-from metrics.reports.findings import Finding, Found
+from metrics.reports.wrong import Finding, Found
 from ui.components.control.rows import open_rows
 from ui.components.control.told import EVERYTHING, SHOWN, told
 from ui.components.panel import download

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from metrics.metric import Unit
 from metrics.reports.checks import ALL
 from metrics.reports.distribution import Proposal, Why, distribute
-from metrics.reports.findings import Finding
 from metrics.reports.hands import Hand, hands
 from metrics.reports.waiting import Queue
+from metrics.reports.wrong import Finding
 from ui.components.control.rows import open_rows
 from ui.components.control.told import queue
 from ui.components.panel import panel

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from metrics.reports.findings import Check, Finding
+from metrics.reports.findings import Check
 from metrics.reports.opened import opened
+from metrics.reports.wrong import Finding
 from ui.components.behind import as_table
 from ui.components.panel import download
 from ui.components.table import draw

@@ -10,6 +10,8 @@ from ui.components.control.board import board
 from ui.components.control.fresh import fresh_section
 from ui.components.control.queue import queue_section
 from ui.components.control.ranges import ranges
+from ui.components.matching import matching
+from ui.components.people import people
 from ui.components.plan.choice import choice
 from ui.view import View
 
@@ -40,4 +42,6 @@ _SECTIONS: Mapping[str, Callable[[View], None]] = {
     "quality": _quality,
     "freshness": fresh_section,
     "queue": queue_section,
+    "matching": matching,
+    "people": people,
 }

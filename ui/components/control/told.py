@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from metrics.errors import UnknownDimension
 from metrics.reports.checks import ALL, checked
-from metrics.reports.findings import Check, Found
+from metrics.reports.findings import Check
 from metrics.reports.waiting import Queue, waiting
+from metrics.reports.wrong import Found
 from ui.view import View
 
 SHOWN, EVERYTHING = 300, 100_000
