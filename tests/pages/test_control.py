@@ -7,7 +7,7 @@ from metrics.reports.distribution import Why
 from tests.pages.conftest import words
 from ui.text import LANGUAGES, Text
 
-PARTS = ("reconciliation", "quality", "freshness", "queue")
+PARTS = ("reconciliation", "quality", "freshness", "queue", "matching", "people")
 
 
 def healthy(app):
