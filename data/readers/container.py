@@ -17,6 +17,7 @@ from data.errors import (
     TooLarge,
     TooLargeUnpacked,
 )
+from data.readers import bombs
 from data.readers.encoding import wide
 
 _START = 1 << 13
@@ -131,6 +132,13 @@ def _packed(path: Path, name: str) -> str:
         raise Damaged(file=name, kind="zip") from error
     names = {entry.filename for entry in entries}
     _guard(path, name, entries)
+    kind = _packed_kind(path, name, names)
+    if kind != "zip":
+        _measure(path, name, entries)
+    return kind
+
+
+def _packed_kind(path: Path, name: str, names: set[str]) -> str:
     if "xl/workbook.bin" in names:
         return "xlsb"
     if any(entry.startswith("Index/") and entry.endswith(".iwa") for entry in names):
@@ -153,6 +161,15 @@ def _opendocument(path: Path, name: str) -> str:
     if b"spreadsheet" not in kind:
         raise NotATable(file=name, kind="document")
     return "ods"
+
+
+def _measure(path: Path, name: str, entries: list[zipfile.ZipInfo]) -> None:
+    try:
+        more = bombs.unpacks_to_more(path, entries)
+    except (zlib.error, OSError) as error:
+        raise Damaged(file=name, kind="zip") from error
+    if more:
+        raise TooLargeUnpacked(file=name, megabytes=more >> 20, entries=len(entries))
 
 
 def _guard(path: Path, name: str, entries: list[zipfile.ZipInfo]) -> None:

@@ -51,7 +51,7 @@ def xlsx(*rows: Sequence[Any], **sheets: Sequence[Sequence[Any]]) -> bytes:
 def edited(content: bytes, part: str, *changes: tuple[bytes, bytes]) -> bytes:
     """The workbook with the text of one part changed."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", 8) as new:
         for entry in old.infolist():
             body = old.read(entry)
             if entry.filename == part:

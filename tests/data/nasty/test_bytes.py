@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from data import errors
-from data.readers import container
+from data.readers import bombs, container
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import (
     DEALS,
@@ -19,6 +19,7 @@ from tests.data.nasty.drawn import (
     STORED,
     TWO,
     biff,
+    edited,
     html,
     ods,
     packed,
@@ -241,6 +242,23 @@ def test_4_12_half_a_gigabyte_in_half_a_megabyte_is_refused(desk: Desk, tmp_path
     assert place.stat().st_size < 1 << 20
 
     refused(desk, place.read_bytes(), "bomb.zip", errors.TooLargeUnpacked)
+
+
+def test_4_12_a_workbook_that_hides_its_size_is_refused(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sizes said are small; what is packed is four hundred times as much."""
+    monkeypatch.setattr(bombs, "_HARMLESS", 0)
+    spare = b"".join(b'<row r="%d"></row>' % n for n in range(4, 200_000))
+    content = bytearray(
+        edited(XLSX, "xl/worksheets/sheet1.xml", (b"</sheetData>", spare + b"</sheetData>"))
+    )
+    with zipfile.ZipFile(io.BytesIO(content)) as made:
+        honest = made.getinfo("xl/worksheets/sheet1.xml").file_size
+    assert content.count(struct.pack("<I", honest)) == 2
+    lying = bytes(content).replace(struct.pack("<I", honest), struct.pack("<I", 9_000))
+
+    refused(desk, lying, "deals.xlsx", errors.TooLargeUnpacked)
 
 
 def test_4_12_too_many_entries_are_refused(desk: Desk) -> None:
