@@ -23,7 +23,7 @@ _SETTLED = """
     LEFT JOIN (
         SELECT deal_id, sum(amount) FILTER (coalesce(currency, 'RUB') = 'RUB') AS paid,
                bool_or(coalesce(currency, 'RUB') <> 'RUB') AS is_foreign
-        FROM payments WHERE paid_at < $moment GROUP BY 1
+        FROM paid WHERE paid_at < $moment GROUP BY 1
     ) AS p ON p.deal_id = o.deal_id
 """
 _NEW = "FROM ours WHERE created_at >= $start AND created_at < $moment"
@@ -52,7 +52,7 @@ ORACLES = {
         WHERE paid > 0 AND NOT (status = 'won' AND closed_at < $moment)""",
     "overpaid": f"SELECT count(*), sum(paid - amount) FROM ({_SETTLED}) WHERE paid - amount >= 1",
     "stray": """
-        SELECT count(*), sum(amount) FROM payments WHERE paid_at >= $start AND paid_at < $moment
+        SELECT count(*), sum(amount) FROM paid WHERE paid_at >= $start AND paid_at < $moment
             AND coalesce(currency, 'RUB') = 'RUB'
             AND (deal_id IS NULL OR deal_id NOT IN (SELECT deal_id FROM named))""",
     "uncalled": f"""
