@@ -94,15 +94,16 @@ def _refuse_other_kind(
     presets: list[preset.Preset], table: RawTable, kind: str | None, name: str
 ) -> None:
     """Say what the file looks like where it was put into the wrong slot."""
-    if kind is None:
+    asked = kind or (presets[0].id if len(presets) == 1 else None)
+    if asked is None:
         return
     try:
-        other = identify.by_headers(presets, table.headers, None, name)
+        other = identify.by_headers(preset.builtin().values(), table.headers, None, name)
     except ExportError:
         return
-    looks, source = other.section.table, other.preset.title["ru"]
-    if looks != kind:
-        raise WrongKind(file=name, kind=kind, kinds=looks, source=source)
+    looks, source = other.section.table, other.preset
+    if asked not in (looks, other.section.name, source.id):
+        raise WrongKind(file=name, kind=asked, kinds=looks, source=source.title["ru"])
 
 
 def _refuse_pivot(connection: duckdb.DuckDBPyConnection, table: RawTable, name: str) -> None:

@@ -261,6 +261,15 @@ def test_4_36_a_file_in_the_wrong_slot_is_told_what_it_looks_like(desk: Desk) ->
     assert desk.is_empty()
 
 
+def test_4_36_a_file_of_another_system_is_told_what_it_looks_like(desk: Desk) -> None:
+    with pytest.raises(WrongKind) as refused:
+        desk.load(DEALS, preset="yookassa")
+
+    facts = refused.value.facts
+    assert (facts["kind"], facts["kinds"], facts["source"]) == ("yookassa", "deals", "Битрикс24")
+    assert desk.is_empty()
+
+
 def test_4_37_line_ends_and_doubled_quotes_make_one_row(desk: Desk) -> None:
     odd = ("1", "Новая", '"Школа\n""Сад"""', "Яшина", "1000", "01.09.2026")
     loaded = desk.load(text(HEADER, odd, TWO))
