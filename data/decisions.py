@@ -85,6 +85,15 @@ def unite_clients(store: Store, keys: Sequence[str]) -> int:
     return _made(store, Kind.CLIENTS, [{"keys": told}])[0]
 
 
+def unite_pairs(
+    store: Store, owners: Iterable[tuple[Pair, str]], clients: Iterable[Pair]
+) -> list[int]:
+    """Many pairs at once: of owners, with what each is called, and of client keys."""
+    people: list[Payload] = [{"names": list(pair), "name": name} for pair, name in owners]
+    firms: list[Payload] = [{"keys": list(keys)} for keys in clients]
+    return _made(store, Kind.OWNERS, people) + _made(store, Kind.CLIENTS, firms)
+
+
 def match(store: Store, pairs: Iterable[tuple[Pair, Pair]]) -> list[int]:
     """Payments, by source system and row key, each for a deal, by source system and id."""
     told: list[Payload] = [{"payment": list(p), "deal": list(d)} for p, d in pairs]

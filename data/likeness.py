@@ -13,7 +13,7 @@ from data.readers.headers import fold
 from data.spelling import OWNED
 from data.store import Store
 
-ASKED_FROM = 0.5
+ASKED_FROM, SURE = 0.5, 0.95
 _CALLS, _OF_THEM = 20, 0.6  # calls to clients whose manager is known, and the share that is one's
 
 _SPELLED = "SELECT DISTINCT owner_written FROM {} WHERE owner_written IS NOT NULL"
@@ -68,6 +68,14 @@ def clients(store: Store, most: int = 1000) -> list[ClientPair]:
     told = (each for each in found if each.score >= ASKED_FROM)
     kept = [each for each in told if frozenset(each.keys) not in refused]
     return sorted(kept, key=lambda each: (-each.score, each.keys))[:most]
+
+
+def unite_surest(store: Store, at_least: float = SURE) -> list[int]:
+    """Unite every pair of owners and of clients that is at least so sure: one answer to all."""
+    people = [(each.names, each.keep) for each in owners(store) if each.score >= at_least]
+    return decisions.unite_pairs(
+        store, people, [each.keys for each in clients(store) if each.score >= at_least]
+    )
 
 
 def known_owners(store: Store, names: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from data.store import Store
 from settings import Settings
 from ui import plain
 from ui.text import Text
-from verbs.words import say, verb
+from verbs.words import say, share, verb
 
 
 def add(verbs: Any) -> None:
@@ -17,20 +17,10 @@ def add(verbs: Any) -> None:
     told = verb(verbs, "match", _match, "payments without a deal, and the deals they may be for")
     what = told.add_mutually_exclusive_group()
     what.add_argument("--confirm", nargs=2, metavar=("PAYMENT", "DEAL"))
-    what.add_argument("--all-above", type=_share, metavar="CONFIDENCE", help="for example 0.95")
+    what.add_argument("--all-above", type=share, metavar="CONFIDENCE", help="for example 0.95")
     what.add_argument("--refuse", nargs="+", metavar="PAYMENT [DEAL]", help="not for this deal")
     what.add_argument("--undo", type=int, metavar="DECISION", help="take an answer back")
     told.add_argument("--json", action="store_true")
-
-
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1.0
-    if not 0.5 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{text}: 0.5 … 1")
-    return share
 
 
 def _match(store: Store, asked: argparse.Namespace, settings: Settings) -> int:

@@ -9,7 +9,7 @@ from data.store import Store
 from settings import Settings
 from ui import plain
 from ui.text import Text
-from verbs.words import say, verb
+from verbs.words import say, share, verb
 
 _KEYS = ("id:", "phone:", "email:", "inn:")
 _SHOWN = (Kind.OWNERS, Kind.CLIENTS, Kind.OWNERS_APART, Kind.CLIENTS_APART)
@@ -22,6 +22,7 @@ def add(verbs: Any) -> None:
     what.add_argument("--unite", nargs="+", metavar="NAME", help="names of owners, or client keys")
     what.add_argument("--apart", metavar="NAME", help="split one from those he was united with")
     what.add_argument("--refuse", type=int, metavar="N", help="proposal N: these are two")
+    what.add_argument("--all-above", type=share, metavar="SCORE", help="for example 0.95")
     what.add_argument("--undo", type=int, metavar="DECISION", help="take an answer back")
     what.add_argument("--redo", type=int, metavar="DECISION", help="put it in force again")
     what.add_argument("--decisions", action="store_true", help="list the answers that were given")
@@ -37,6 +38,8 @@ def _people(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     elif asked.apart:
         decisions.part(store, asked.apart)
         say(text("people.parted", name=asked.apart))
+    elif asked.all_above is not None:
+        say(text("matching.kept", n=len(likeness.unite_surest(store, asked.all_above))))
     elif asked.refuse is not None:
         say(text("people.refused", decision=_refuse(store, asked.refuse)))
     elif asked.undo is not None:

@@ -29,6 +29,17 @@ def day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"{text}: YYYY-MM-DD") from error
 
 
+def share(text: str) -> float:
+    """How sure at least, from a half to one; less than a half is no answer but a guess."""
+    try:
+        told = float(text)
+    except ValueError:
+        told = -1.0
+    if not 0.5 <= told <= 1:
+        raise argparse.ArgumentTypeError(f"{text}: 0.5 … 1")
+    return told
+
+
 def say(words: str, status: int = 0) -> int:
     """Words go to standard error: standard output is for answers."""
     print(words, file=sys.stderr)

@@ -65,6 +65,12 @@ def test_owners_are_united_split_and_united_again(full: Run) -> None:
     assert full("people", "--json").json["owners"] == []
 
 
+def test_the_surest_are_united_at_once(full: Run) -> None:
+    said = full("people", "--all-above", "0.95")
+    assert (said.status, said.err.split()[-1]) == (0, "1.")
+    assert full("people", "--json").json == {"owners": [], "clients": []}
+
+
 def test_a_refused_proposal_is_not_listed_again(full: Run) -> None:
     assert full("people", "--refuse", "1").status == 0
     assert full("people", "--json").json["owners"] == []

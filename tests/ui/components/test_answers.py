@@ -102,6 +102,23 @@ def test_the_sure_ones_are_confirmed_at_once(app: AppTest) -> None:
     assert "Платёж за сделку: p1 → 1" in written(app)
 
 
+def test_the_surest_pairs_are_united_at_once(store: Store, tmp_path: Path) -> None:
+    """Two pairs of owners by their words, one of clients by their INN."""
+    opened = Store.open(tmp_path / "store")
+    more = (
+        "deal_id,owner,client,phone,inn,created_at\n"
+        "9,Пётр Петров,ООО «Мак»,+79271002030,7702,2026-09-09\n"
+    )
+    load(opened, more.encode(), "more.csv", Choice(kind="deals"))
+    opened.close()
+    app = AppTest.from_function(_script, default_timeout=120).run()
+    press(app, "Объединить 3 самые похожие пары")
+    assert "похожа на одного" not in written(app)
+    assert "похожи на одного" not in written(app)
+    assert written(app).count("Один сотрудник: ") == 2
+    assert written(app).count("Один клиент: ") == 1
+
+
 def test_what_stands_in_the_files_stays_text(app: AppTest) -> None:
     assert "&lt;script&gt;" in written(app)
     assert "<script>" not in written(app)

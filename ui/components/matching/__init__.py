@@ -76,18 +76,27 @@ def _payment(view: View, unmatched: Unmatched) -> None:
         title = tag("p", " · ".join(each for each in told if each), kind="pl-banner")
         note = tag("p", unmatched.purpose or "", kind="pl-note")
         st.html(tag("div", title, note).html)
-        chosen = st.radio(
-            view.text("matching.which"),
-            range(len(unmatched.candidates)),
-            format_func=lambda place: _option(view, unmatched.candidates[place]),
-            key=f"which_{key}",
-            label_visibility="collapsed",
-        )
-        deal = unmatched.candidates[chosen or 0].deal
+        deal = _chosen(view, unmatched, key).deal
         with st.container(horizontal=True):
             _answer(view, "confirm", key, lambda: data.confirm(view.store, unmatched.payment, deal))
             _answer(view, "not_this", key, lambda: data.refuse(view.store, unmatched.payment, deal))
             _answer(view, "no_deal", key, lambda: data.refuse(view.store, unmatched.payment))
+
+
+def _chosen(view: View, unmatched: Unmatched, key: str) -> Candidate:
+    """The only deal, said in words, or the one of several that is marked."""
+    told = unmatched.candidates
+    if len(told) == 1:
+        st.html(tag("p", _option(view, told[0])).html)
+        return told[0]
+    chosen = st.radio(
+        view.text("matching.which"),
+        range(len(told)),
+        format_func=lambda place: plain(_option(view, told[place])),
+        key=f"which_{key}",
+        label_visibility="collapsed",
+    )
+    return told[chosen or 0]
 
 
 def _answer(view: View, name: str, key: str, deed: Callable[[], object]) -> None:
@@ -96,7 +105,7 @@ def _answer(view: View, name: str, key: str, deed: Callable[[], object]) -> None
 
 def _option(view: View, deal: Candidate) -> str:
     why = ", ".join(view.text(f"matching.reasons.{reason}") for reason in deal.reasons)
-    told = view.text(
+    return view.text(
         "matching.option",
         deal=deal.deal[1],
         title=deal.title or deal.client or "",
@@ -105,4 +114,3 @@ def _option(view: View, deal: Candidate) -> str:
         chance=view.numbers.full(deal.confidence, Unit.SHARE),
         why=why,
     )
-    return plain(told)

@@ -8,7 +8,7 @@ import streamlit as st
 from data import decisions, likeness
 from data.clientele import ClientPair
 from data.decisions import Kind
-from data.likeness import OwnerPair
+from data.likeness import SURE, OwnerPair
 from data.store import Store
 from metrics.metric import Unit
 from ui.components import answers
@@ -33,24 +33,37 @@ def people(view: View) -> None:
     st.html(tag("h3", view.text("people.title"), kind="pl-panel").html)
     if not owners and not clients:
         st.html(tag("p", view.text("people.nothing"), kind="pl-empty").html)
-    if owners:
-        st.html(tag("p", view.text("people.owners", n=len(owners)), kind="pl-note").html)
-        for owner in _shown(view, "owners", owners):
-            _owner(view, owner)
-    if clients:
-        st.html(tag("p", view.text("people.clients", n=len(clients)), kind="pl-note").html)
-        for client in _shown(view, "clients", clients):
-            _client(view, client)
+    _surest(view, owners, clients)
+    _list(view, "owners", owners, _owner)
+    _list(view, "clients", clients, _client)
     answers.given(view, "people", *_KINDS)
 
 
-def _shown(view: View, key: str, pairs: Sequence[T]) -> Sequence[T]:
+def _surest(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> None:
+    """One answer for all that hardly needs a thought."""
+    scores = [*(each.score for each in owners), *(each.score for each in clients)]
+    sure = sum(score >= SURE for score in scores)
+    if sure > 1:
+        answers.button(
+            view,
+            view.text("people.surest", n=sure),
+            "unite_surest",
+            lambda: likeness.unite_surest(view.store, SURE),
+            is_first=True,
+        )
+
+
+def _list(view: View, key: str, pairs: Sequence[T], draw: Callable[[View, T], None]) -> None:
     """The first of them, and as many more as were asked for."""
+    if not pairs:
+        return
     place = f"people_shown_{key}"
     shown = st.session_state.setdefault(place, _FIRST)
+    st.html(tag("p", view.text(f"people.{key}", n=len(pairs)), kind="pl-note").html)
+    for pair in pairs[:shown]:
+        draw(view, pair)
     if len(pairs) > shown:
         st.button(view.text("people.more"), key=f"people_more_{key}", on_click=_more, args=(place,))
-    return pairs[:shown]
 
 
 def _more(place: str) -> None:
