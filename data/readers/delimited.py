@@ -34,7 +34,9 @@ class _Start:
         self.known = layout.known
         judge = specials.judge(self.headers)
         first = [row[0] for _, row in self.rows[self.head.skip :] if judge(row) is None]
-        self.is_grouped = groups.is_grouped(self.headers[0], first, len(first))
+        self.is_grouped = bool(self.headers) and groups.is_grouped(
+            self.headers[0], first, len(first)
+        )
 
     def _usual_width(self) -> int:
         widths = Counter(len(row) for _, row in self.rows[self.head.skip :])
