@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.errors import Damaged, PasswordProtected
-from data.readers import cells, ods, xlsx
+from data.readers import cells, compound, ods, xlsx
 from data.readers.raw import Layout, RawTable
 from data.readers.sheets import Seen, Sheet
 
@@ -20,6 +20,8 @@ def read(
     path: Path, name: str, kind: str, layout: Layout, connection: duckdb.DuckDBPyConnection
 ) -> tuple[RawTable, ...]:
     """One raw table for each visible sheet that holds rows."""
+    if kind == "xls" and not compound.is_sound(path):
+        raise Damaged(file=name, kind=kind)
     try:
         found = list(_opened(path, kind))
         chosen = xlsx.chosen([sheet for sheet, _, _ in found], name, layout)

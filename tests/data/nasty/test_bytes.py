@@ -300,6 +300,15 @@ def test_4_13_what_cannot_be_read_is_named(
     assert refused(desk, content, name, error)["kind"] == kind
 
 
+def test_4_13_an_old_workbook_that_goes_round_in_a_circle_is_damaged(desk: Desk) -> None:
+    """Its reader would follow the sectors for ever."""
+    content = bytearray(biff(HEADER, ONE, TWO))
+    (table,) = struct.unpack_from("<I", content, 76)
+    struct.pack_into("<I", content, (table + 1) * 512, 0)  # the first sector leads to itself
+
+    assert refused(desk, bytes(content), "deals.xls", errors.Damaged)["kind"] == "xls"
+
+
 @pytest.mark.parametrize("name", ["~$сделки.xlsx", ".~lock.сделки.xlsx#"])
 def test_4_13_the_mark_of_an_open_workbook_is_named(desk: Desk, name: str) -> None:
     refused(desk, b"\x05Admin" + b" " * 159, name, errors.LockFile)
