@@ -34,6 +34,10 @@ def read(
         if "password" in str(error).lower():
             raise PasswordProtected(file=name) from error
         raise Damaged(file=name, kind=kind) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the library gave up; it has no other name
+            raise
+        raise Damaged(file=name, kind=kind) from error
     return xlsx.told(tables, [sheet for sheet, _, _ in found], chosen, name)
 
 

@@ -27,6 +27,10 @@ def read(
         tables = [_sheet(workbook, book, sheet, layout, connection) for sheet in picked]
     except (fastexcel.FastExcelError, sheets.Broken) as error:
         raise Damaged(file=name, kind="xlsx") from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # the library gave up; it has no other name
+            raise
+        raise Damaged(file=name, kind="xlsx") from error
     return told(tables, book.sheets, picked, name)
 
 

@@ -309,6 +309,14 @@ def test_4_13_an_old_workbook_that_goes_round_in_a_circle_is_damaged(desk: Desk)
     assert refused(desk, bytes(content), "deals.xls", errors.Damaged)["kind"] == "xls"
 
 
+def test_4_13_an_old_workbook_cut_within_its_directory_is_damaged(desk: Desk) -> None:
+    content = biff(HEADER, ONE, TWO)
+    (directory,) = struct.unpack_from("<I", content, 48)
+
+    cut = content[: (directory + 1) * 512 + 128 + 118]
+    assert refused(desk, cut, "deals.xls", errors.Damaged)["kind"] == "xls"
+
+
 @pytest.mark.parametrize("name", ["~$сделки.xlsx", ".~lock.сделки.xlsx#"])
 def test_4_13_the_mark_of_an_open_workbook_is_named(desk: Desk, name: str) -> None:
     refused(desk, b"\x05Admin" + b" " * 159, name, errors.LockFile)
