@@ -113,7 +113,7 @@ CALENDAR = f"""
             - (isodow(day) < 6)::BIGINT) AS minutes_before,
         540 AS work_start_minute,
         1080 AS work_end_minute
-    FROM generate_series(DATE '{YEAR - 1}-01-01', DATE '{YEAR + 1}-12-31', INTERVAL 1 DAY) AS r(day)
+    FROM generate_series(DATE '{YEAR - 3}-01-01', DATE '{YEAR + 1}-12-31', INTERVAL 1 DAY) AS r(day)
 """
 ROWS = {
     "deals": DEALS,

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from benchmarks.company import CALENDAR
 from data.tables import PROVENANCE, TABLES
 
 OWNERS = 300
@@ -18,17 +19,6 @@ _PAYMENTS = f"""
         'bench' AS source_system, 1 AS upload_id, i AS line, i::VARCHAR AS row_key
     FROM range($payments) AS r(i)
 """
-_CALENDAR = """
-    CREATE TABLE calendar AS
-    SELECT
-        day::DATE AS day,
-        isodow(day) < 6 AS is_working,
-        540 * (count(*) FILTER (isodow(day) < 6) OVER (ORDER BY day)
-            - (isodow(day) < 6)::BIGINT) AS minutes_before,
-        540 AS work_start_minute,
-        1080 AS work_end_minute
-    FROM generate_series(DATE '2022-01-01', DATE '2026-12-31', INTERVAL 1 DAY) AS r(day)
-"""
 
 
 def found(file: Path, payments: int) -> None:
@@ -42,4 +32,4 @@ def found(file: Path, payments: int) -> None:
         connection.execute(
             f"INSERT INTO payments BY NAME {_PAYMENTS}", {"payments": payments, "days": days}
         )
-        connection.execute(_CALENDAR)
+        connection.execute(CALENDAR)
