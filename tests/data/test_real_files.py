@@ -126,6 +126,8 @@ def test_opportunities(desk: Desk, shared_exports: Path) -> None:
     ) == [("2016-10-20", "2017-12-27", "2017-03-01", "2017-12-31")]
     empty = "SELECT count(*) - count(created_at), count(*) - count(closed_at) FROM deals"
     assert desk.rows(empty) == [(500, 2_089)]
+    traps = "SELECT count(*) - count(client), count(*) FILTER (product = 'GTXPro') FROM deals"
+    assert desk.rows(traps) == [(1_425, 1_480)]
 
 
 def test_purchases_without_a_header(desk: Desk, shared_exports: Path) -> None:

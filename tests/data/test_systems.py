@@ -1,4 +1,4 @@
-"""No system's file is taken for another's: samples in another order, real files, what rules say."""
+"""No system's file is taken for another's: samples in another order, what rules say."""
 
 import csv
 import io
@@ -9,7 +9,7 @@ import pytest
 
 from data import preset
 from data.errors import ExportError
-from data.identify import UnknownColumns, by_headers
+from data.identify import by_headers
 from tests.data.desk import Desk, identity_holds
 from tests.data.test_samples import FILES, SAMPLES, WHAT, Facts, take
 
@@ -77,55 +77,6 @@ def test_headers_of_no_sample_are_anothers_alone() -> None:
         except ExportError:
             continue
         assert (rival.score, rival.marks) < (own.score, own.marks), (name, rival.preset.id)
-
-
-# What each real file was taken for before there were so many presets; None: by no preset.
-REAL = {
-    "1c-client-bank/to_bank.txt": "1c_client_bank",
-    "asterisk/Master.csv": "asterisk",
-    "asterisk/cdr__1504525205ucoip.g9telecom.pt.csv": "freepbx",
-    "bank-telemarketing/bank-full.csv": None,
-    "calltracking-ru/calls.csv": None,
-    "cdnow/CDNOW_sample.txt": "cdnow",
-    "crm-vendor-deals/deals.csv": None,
-    "hubspot-like/contacts.csv": None,
-    "hubspot-like/deals.csv": None,
-    "maven-crm/accounts.csv": None,
-    "maven-crm/products.csv": None,
-    "maven-crm/sales_pipeline.csv": "opportunities",
-    "maven-crm/sales_teams.csv": None,
-    "olist-funnel/olist_closed_deals_dataset.csv": None,
-    "olist-funnel/olist_marketing_qualified_leads_dataset.csv": None,
-    "virtual-telephony/telecom_dataset_us.csv": "daily_calls",
-}
-
-
-@pytest.mark.parametrize(("name", "system"), REAL.items())
-def test_a_real_file_is_taken_for_what_it_is(
-    desk: Desk, shared_exports: Path, name: str, system: str | None
-) -> None:
-    path = shared_exports / name
-    if system is None:
-        with pytest.raises(UnknownColumns):
-            desk.load(path, path.name)
-        return
-    assert desk.load(path, path.name).source == system
-
-
-def test_calls_summed_by_day_are_counted_and_not_their_rows(
-    desk: Desk, shared_exports: Path
-) -> None:
-    """Figures of the file's SOURCE.md; its equal rows are kept, as nobody can tell them apart."""
-    path = shared_exports / "virtual-telephony" / "telecom_dataset_us.csv"
-
-    loaded = desk.load(path, path.name)
-
-    assert (loaded.rows.read, loaded.rows.accepted) == (53_902, 53_902)
-    assert desk.value('SELECT sum("count") FROM calls') == 886_755
-    assert desk.value("SELECT count(*) FROM calls WHERE owner_written IS NULL") == 8_172
-    days = "SELECT min(started_at)::DATE::VARCHAR, max(started_at)::DATE::VARCHAR FROM calls"
-    assert desk.rows(days) == [("2019-08-02", "2019-11-28")]
-    assert identity_holds(loaded)
 
 
 def test_a_planned_close_is_no_close(desk: Desk) -> None:

@@ -70,3 +70,16 @@ def test_seconds_of_zoho(take: Callable, shared_exports: Path) -> None:
     place = taken.headers.index("Call Duration (in seconds)")
 
     assert sum(int(row[place] or 0) for row in taken.rows()) == 15_229_677
+
+
+def test_what_the_notes_count_in_files_nobody_takes_in(
+    take: Callable, shared_exports: Path
+) -> None:
+    """No calendar day, no client, no such table: these stay outside, but are read to the end."""
+    bank = take(shared_exports / "bank-telemarketing/bank-full.csv", "bank-full.csv")
+    place = bank.headers.index("y")
+    assert sum(row[place] == "yes" for row in bank.rows()) == 5_289
+    vendor = take(shared_exports / "crm-vendor-deals/deals.csv", "deals.csv").rows()
+    assert len(vendor) - len({tuple(row) for row in vendor}) == 3
+    calls = take(shared_exports / "virtual-telephony/telecom_dataset_us.csv", "calls.csv")
+    assert len(calls.rows()) - len({tuple(row) for row in calls.rows()}) == 4_900
