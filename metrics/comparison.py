@@ -1,6 +1,7 @@
 """With which period a period may honestly be compared."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -98,6 +99,20 @@ _PRESETS: dict[Preset, Callable[[date], Period]] = {
 def preset(name: Preset, now: date) -> Period:
     """The period of that name on the day `now`."""
     return _PRESETS[name](now)
+
+
+def twelve_months(scope: Scope, since: date | None) -> Scope:
+    """The same question about the twelve months up to the last known day.
+
+    Twelve months that began before the data did (`since`) are no fair comparison: then there
+    is none.
+    """
+    last = scope.elapsed.end - _DAY
+    year = scope.over(preset(Preset.LAST_12_MONTHS, last))
+    beside = compared(year)
+    first = (since or last).replace(day=1)
+    fair = beside is None or beside.start >= first
+    return year if fair else replace(year, compare=Compare.NONE)
 
 
 def _elapsed(period: Period, now: date | None) -> Period:

@@ -17,12 +17,11 @@ from ui.components import filters, welcome
 from ui.dates import Dates
 from ui.explain import explain
 from ui.inbox import watch
-from ui.known import known
 from ui.numbers import Numbers
 from ui.safe import plain
 from ui.text import LANGUAGES, Text
 from ui.theme import palette
-from ui.view import View
+from ui.view import View, known
 
 _VIEW = "planerka_view"
 _HOME = "home"

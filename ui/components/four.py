@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from metrics.answer import Figure
 from metrics.catalog import FOUR, metric
-from metrics.comparison import Preset, preset
+from metrics.comparison import twelve_months
 from metrics.metric import Unit
-from metrics.scope import Compare
 from ui.components.kpi import Answer, Tile, kpi_row
 from ui.view import View
 
@@ -33,16 +31,9 @@ def _answer(view: View) -> Answer:
 
 
 def _year(view: View) -> View:
-    """The same question about the twelve months up to the last known day.
-
-    Twelve months that began before the data did are no fair comparison: then there is none.
-    """
-    last = view.scope.elapsed.end - timedelta(days=1)
-    year = replace(view, scope=view.scope.over(preset(Preset.LAST_12_MONTHS, last)))
-    first = view.known.covered.get("payments", (last, last))[0].replace(day=1)
-    if year.beside is None or year.beside.start >= first:
-        return year
-    return replace(year, scope=replace(year.scope, compare=Compare.NONE))
+    """The same question about the twelve months up to the last known day."""
+    covered = view.known.covered.get("payments")
+    return replace(view, scope=twelve_months(view.scope, covered[0] if covered else None))
 
 
 def _notes(view: View, beside: Mapping[str, Figure]) -> dict[str, str]:

@@ -6,11 +6,11 @@ import streamlit as st
 
 from metrics.metric import Unit
 from ui.components.control.listing import listing
-from ui.components.control.told import Told, told
 from ui.components.panel import panel
 from ui.components.plan.choice import chosen
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
+from ui.words.control import Told, told
 
 _CODE = "check"
 

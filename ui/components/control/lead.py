@@ -5,11 +5,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.reports.freshness import Rhythm, rhythms
 from metrics.reports.reconciliation import CHECKS
-from ui.components.control.told import Told, queue, told
 from ui.components.panel import sentence
 from ui.view import View
+from ui.words.control import Told, late_words, queue, told, what
 
 _NAMED = 2  # kinds of wrong rows that a sentence can carry
 
@@ -41,36 +40,6 @@ def lead_words(view: View, answers: Sequence[Told]) -> str:
         return " ".join([view.text(f"control.lead.{key}"), late_words(view)]).strip()
     parts = [f"{'; '.join(said)}.", _who(view, wrong), late_words(view)]
     return " ".join(part for part in parts if part)
-
-
-def what(view: View, answer: Told) -> str:
-    """How many rows are wrong in which way, and how much money is in them."""
-    found = answer.found
-    assert found
-    words = view.text(f"control.checks.{answer.check.name}.says", n=found.count)
-    if not found.money:
-        return words
-    return view.text("control.with_money", what=words, money=view.numbers.about(found.money))
-
-
-def late(view: View) -> list[Rhythm]:
-    """Feeds that should have come by now."""
-    now = view.known.now
-    if now is None:
-        return []
-    told_of = rhythms(view.store.uploads(), now, view.scope.rules)
-    return [each for each in told_of if each.late]
-
-
-def late_words(view: View) -> str:
-    """Which feed is late and by how long; nothing where none is."""
-    found = late(view)
-    if not found:
-        return ""
-    worst = found[0]
-    table = view.text(f"tables.{worst.table}.title")
-    source = worst.title.get(view.text.lang, worst.source)
-    return view.text("control.lead.late", table=table, source=source, n=worst.late)
 
 
 def _who(view: View, wrong: Sequence[Told]) -> str:

@@ -9,10 +9,10 @@ from metrics.reports.hands import Hand, hands
 from metrics.reports.waiting import Queue
 from metrics.reports.wrong import Finding
 from ui.components.control.rows import open_rows
-from ui.components.control.told import queue
 from ui.components.panel import panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
+from ui.words.control import queue
 
 _SCREEN = 620
 

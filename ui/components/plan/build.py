@@ -10,7 +10,6 @@ from ui.components.plan import draft
 from ui.components.plan.choice import choice
 from ui.components.plan.doubts import doubts
 from ui.components.plan.draft import Draft
-from ui.components.plan.lead import asked_month
 from ui.components.plan.save import from_excel, save
 from ui.components.plan.setup import goal_words, setup
 from ui.components.plan.sheet import sheet
@@ -20,6 +19,7 @@ from ui.components.plan.whither import change, whither
 from ui.components.plan.wish import finished
 from ui.safe import plain, tag
 from ui.view import View
+from ui.words.plan import asked_month
 
 _WHOLE = "whole"
 

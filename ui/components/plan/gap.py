@@ -11,9 +11,9 @@ from metrics.scope import Grain
 from ui.charts.waterfall import Step, waterfall
 from ui.components.panel import panel
 from ui.components.plan.causes import factor_value, factors, moved
-from ui.components.plan.lead import asked_month, forecast
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
+from ui.words.plan import asked_month, forecast
 
 _UNITS = {"leads": Unit.PER_DAY, "conversion": Unit.SHARE, "check": Unit.MONEY}
 

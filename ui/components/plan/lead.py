@@ -1,30 +1,10 @@
-"""«Will we make the plan», answered in the first line as a person would say it."""
-
-from datetime import date, timedelta
+"""«Will we make the plan», answered in the first line."""
 
 import streamlit as st
 
-from metrics.calendar import floor, unit
-from metrics.forecasting.month import Forecast, MonthForecast, State, month
-from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
-from metrics.metric import Metric, Unit
-from metrics.receipts import net_receipts
-from metrics.scope import Grain
 from ui.components.panel import sentence
 from ui.view import View
-
-_DAY = timedelta(days=1)
-_OPEN = frozenset({Verdict.ON_TRACK, Verdict.AT_RISK, Verdict.SHORT})
-
-
-def asked_month(view: View) -> date:
-    """First day of the month that the asked period ends in, as far as it has gone."""
-    return floor(view.scope.elapsed.end - _DAY, Grain.MONTH)
-
-
-def forecast(view: View, by: str | None = None) -> MonthForecast | None:
-    """The forecast of the asked month; None where no money has ever come."""
-    return view.kept(month, asked_month(view), by)
+from ui.words.plan import caveats, forecast, plan_words
 
 
 def plan_lead(view: View) -> None:
@@ -38,70 +18,3 @@ def plan_lead(view: View) -> None:
     beside = caveats(view, told)
     if beside:
         sentence(beside, kind="pl-note")
-
-
-def plan_words(view: View, told: MonthForecast | None) -> str:
-    """Will the plan be made, in a sentence or two."""
-    subject = _subject(view)
-    if told is None:
-        now = view.known.now
-        over = now is not None and asked_month(view) < floor(now, Grain.MONTH)
-        return view.text(f"plan.lead.{'before' if over else 'nothing'}", subject=subject)
-    words = answer_words(view, told.whole, told.state, subject, told.measure)
-    speed = _speed(view, told) if verdict(told.whole, told.state) in _OPEN else ""
-    return f"{words} {speed}".strip()
-
-
-def answer_words(view: View, told: Forecast, state: State, subject: str, measure: Metric) -> str:
-    """How a month or a year stands beside its plan, in a sentence."""
-    numbers, outlook = view.numbers, told.outlook
-    came = view.text(f"plan.came.{measure.name}", value=numbers.show(told.fact, Unit.MONEY))
-    return view.text(
-        f"plan.lead.{verdict(told, state).value}",
-        subject=subject,
-        came=came,
-        forecast=numbers.about(outlook.median),
-        low=numbers.about(outlook.quantile(0.1)),
-        high=numbers.about(outlook.quantile(0.9)),
-        plan=numbers.about(told.plan),
-        gap=numbers.about(gap(told)),
-        chance=numbers.chance(told.chance),
-        share=numbers.show(share(told), Unit.SHARE),
-    )
-
-
-def caveats(view: View, told: MonthForecast | None) -> str:
-    """Little history, payments that end early, another figure in their place."""
-    if told is None:
-        return ""
-    said = []
-    if told.measure.name != net_receipts.name:
-        said.append(view.text("plan.lead.instead"))
-    known = view.scope.known_until
-    if told.state is not State.FINISHED and known and told.origin < known - _DAY:
-        key = "late" if told.measure.name == net_receipts.name else "late_sold"
-        said.append(view.text(f"plan.lead.{key}", day=view.dates.day(told.origin)))
-    if told.state is not State.FINISHED and told.whole.outlook.rough:
-        ahead = told.state is State.FUTURE
-        said.append(view.text("plan.year.rough" if ahead else "plan.lead.little"))
-    return " ".join(said)
-
-
-def _speed(view: View, told: MonthForecast) -> str:
-    """What is needed a working day from here, and what comes a day now."""
-    if told.whole.needed is None:
-        return ""
-    needed, now = view.numbers.about(told.whole.needed), a_day(told, view.scope.rules)
-    if now is None or told.state is not State.RUNNING:
-        return view.text("plan.lead.needed", needed=needed)
-    return view.text("plan.lead.pace", needed=needed, now=view.numbers.about(now))
-
-
-def _subject(view: View) -> str:
-    """«Октябрь», and whose it is where one name is asked about."""
-    first = asked_month(view)
-    year = first.year != (view.known.now or first).year
-    words = view.dates.period(unit(first, Grain.MONTH), year=year)
-    names = [name for chosen in view.scope.filters.values() for name in chosen]
-    month = words[:1].upper() + words[1:]
-    return f"{month}, {names[0]}" if len(names) == 1 else month

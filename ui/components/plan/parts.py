@@ -7,9 +7,9 @@ from metrics.forecasting.verdict import share
 from metrics.metric import Unit
 from ui.components.panel import panel
 from ui.components.plan.choice import choice
-from ui.components.plan.lead import forecast
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
+from ui.words.plan import forecast
 
 _BY = ("owner", "source", "product")
 _SHOWN: Mapping[State, tuple[str, ...]] = {

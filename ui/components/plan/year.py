@@ -12,11 +12,11 @@ from metrics.scope import Grain
 from ui.charts.months import Month, months
 from ui.components.panel import panel
 from ui.components.plan.choice import choice
-from ui.components.plan.lead import answer_words, asked_month, forecast
 from ui.components.plan.parts import forecast_cell
 from ui.components.plan.year_tiles import year_tiles
 from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.view import View
+from ui.words.plan import answer_words, asked_month, forecast
 
 _COLUMNS = ("plan", "fact", "forecast", "range", "chance")
 _PHONE = frozenset(("plan", "forecast"))

@@ -23,7 +23,8 @@ def view(lang="ru", period=OCTOBER, now=NOW):
     text = Text(lang)
     scope = Scope(period, now=now, rules=Rules())
     known = Known(now, {}, {}, {}, "RUB")
-    return View(None, "", 0, known, Question(), scope, text, Numbers(text), Dates(text), LIGHT)
+    words = (text, Numbers(text), Dates(text))
+    return View(known, scope, *words, None, "", 0, Question(), LIGHT)
 
 
 def month(fact, middle, plan, **more):

@@ -7,7 +7,7 @@ import pytest
 from metrics.check import won_amount
 from metrics.forecasting.month import State
 from tests.ui.components.plan.desk import month, spoken, view
-from ui.components.plan.lead import caveats, plan_words
+from ui.words.plan import caveats, plan_words
 
 M = 1_000_000
 OVER = {"state": State.FINISHED, "sigma": 0.0, "origin": date(2026, 10, 31)}

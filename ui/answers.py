@@ -1,0 +1,150 @@
+"""The question of one reader and the ways to get a number; nothing here belongs to a screen."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+import pyarrow as pa
+
+from data.tables import TABLES
+from data.uploads import Upload
+from metrics import answer
+from metrics.answer import Figure, Row, Run
+from metrics.calendar import floor, shift
+from metrics.comparison import compared
+from metrics.errors import UnknownDimension
+from metrics.evaluate import Query, evaluate
+from metrics.metric import GRAINS, Metric
+from metrics.scope import Grain, Period, Scope
+from ui.dates import Dates
+from ui.known import Known
+from ui.numbers import Numbers
+from ui.text import Text
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Answers(ABC):
+    """What one reader asks, what the data can tell him, and the words it is told in."""
+
+    known: Known
+    scope: Scope
+    text: Text
+    numbers: Numbers
+    dates: Dates
+
+    @abstractmethod
+    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+        """Answer of the engine."""
+
+    @abstractmethod
+    def uploads(self) -> Sequence[Upload]:
+        """Every upload ever taken in, the newest last."""
+
+    def kept(
+        self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs
+    ) -> T:
+        """The answer of `report`, which may be kept where it is asked for again."""
+        return self.report(build, *told, **named)
+
+    def totals(self, *metrics: Metric) -> dict[str, Figure]:
+        """Each metric over the whole question; unknown where it cannot be asked."""
+        asked = [metric for metric in metrics if not self.obstacle(metric)]
+        found = answer.totals(self.run, asked, self.scope) if asked else {}
+        return {metric.name: found.get(metric.name, Figure(None, None)) for metric in metrics}
+
+    def trend(
+        self, *metrics: Metric, over: Period | None = None, grain: Grain | None = None
+    ) -> list[Row]:
+        """The metrics step by step, over the asked period or another one."""
+        step = grain or self.scope.grain
+        asked = [metric for metric in metrics if not self.obstacle(metric, step.value)]
+        scope = replace(self.scope, period=over or self.scope.period, grain=step)
+        return answer.trend(self.run, asked, scope) if asked else []
+
+    def months(self, *metrics: Metric) -> list[Row]:
+        """The last twelve months up to the end of the asked period, for a small trend."""
+        last = floor(self.scope.elapsed.end - timedelta(days=1), Grain.MONTH)
+        year = Period(shift(last, Grain.MONTH, -11), shift(last, Grain.MONTH, 1))
+        return self.trend(*metrics, over=year, grain=Grain.MONTH)
+
+    def by(self, dimension: str, *metrics: Metric) -> list[Row]:
+        """The metrics by segments of one dimension, but those that cannot be told by it."""
+        asked = [metric for metric in metrics if not self.obstacle(metric, dimension)]
+        return answer.by(self.run, (dimension,), asked, self.scope) if asked else []
+
+    def report(
+        self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs
+    ) -> T:
+        """An answer that is a table, made by one of `metrics.reports`."""
+        return build(self.run, self.scope, *told, **named)
+
+    def rows(self, metric: Metric, limit: int = 1000, offset: int = 0) -> pa.Table:
+        """The rows behind a figure, with the upload and the line they came from."""
+        return answer.rows(self.run, metric, self.scope, limit, offset)
+
+    def query(self, *metrics: Metric) -> Query:
+        """The question as it goes to the engine."""
+        return evaluate(metrics, self.scope)
+
+    def over(self, period: Period) -> Self:
+        """The same question about another period."""
+        return replace(self, scope=self.scope.over(period))
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing has been uploaded that a figure could stand on."""
+        return self.known.now is None
+
+    @property
+    def beside(self) -> Period | None:
+        """The period the figures are compared with."""
+        return compared(self.scope)
+
+    @property
+    def running(self) -> bool:
+        """Whether the asked period goes on after the last known day."""
+        return self.scope.elapsed != self.scope.period
+
+    def obstacle(self, metric: Metric, *by: str) -> str | None:
+        """Why a metric cannot be asked here, in words; None when it can."""
+        refused = self._refused(metric, by)
+        if refused:
+            title = self.text.get(f"dimensions.{refused}.by", refused)
+            return self.text("figure.no_dimension", by=title)
+        for table in metric.needs:
+            if not self.known.filled.get(table):
+                return self.text(f"tables.{table}.need")
+        return None
+
+    def lacking(self, metric: Metric) -> str | None:
+        """The column whose absence leaves a metric without a value, in words."""
+        for table, columns in metric.needs.items():
+            told = set(TABLES[table].names) if table in TABLES else set()
+            missing = sorted((columns & told) - self.known.filled.get(table, frozenset()))
+            if missing:
+                return self.text("figure.no_column", column=self.text(f"columns.{missing[0]}"))
+        return None
+
+    def _refused(self, metric: Metric, by: Sequence[str]) -> str | None:
+        """The dimension by which this metric cannot be told."""
+        wanted = [*by, *self.scope.filters]
+        segments = [dimension for dimension in by if dimension not in GRAINS]
+        for dimension in wanted:
+            if dimension not in metric.dimensions:
+                return dimension
+        if len(segments) + len(self.scope.filters) > 1:  # each alone is possible: together?
+            try:
+                evaluate([metric], self.scope, segments)
+            except UnknownDimension as error:
+                return str(error.facts["dimension"])
+        return None
+
+    def freshness(self, tables: Sequence[str]) -> list[tuple[str, date]]:
+        """Table and the last day it covers, of those asked that hold anything."""
+        covered = self.known.covered
+        return [(table, covered[table][1]) for table in tables if table in covered]

@@ -1,0 +1,1 @@
+"""Sentences that answer a question, the same on the screen, in a report and in a digest."""

@@ -1,0 +1,84 @@
+"""What the checks found and which feeds are late: an answer, or why there is none."""
+
+from dataclasses import dataclass
+
+from metrics.errors import UnknownDimension
+from metrics.reports.checks import ALL, checked
+from metrics.reports.findings import Check
+from metrics.reports.freshness import Rhythm, rhythms
+from metrics.reports.waiting import Queue, waiting
+from metrics.reports.wrong import Found
+from ui.answers import Answers
+
+SHOWN, EVERYTHING = 300, 100_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """A check with what it found; `why` says in words why it could not be asked."""
+
+    check: Check
+    found: Found | None
+    why: str = ""
+
+    @property
+    def count(self) -> int:
+        """Wrong rows found."""
+        return self.found.count if self.found else 0
+
+
+def told(answers: Answers, name: str, limit: int = 0) -> Told:
+    """The answer of a check, kept while the data stay as they are."""
+    check = ALL[name]
+    lacking = check.lacking(answers.known.filled)
+    if lacking:
+        return Told(check, None, _lacking(answers, *lacking))
+    try:
+        return Told(check, answers.kept(checked, name, limit))
+    except UnknownDimension as refused:
+        by = answers.text(f"dimensions.{refused.facts['dimension']}.by")
+        return Told(check, None, answers.text("control.no_filter", by=by))
+
+
+def queue(answers: Answers) -> Queue | None:
+    """Who waits for a first contact; None where nobody can tell."""
+    asked = [check for check in ALL.values() if check.name.startswith("waiting")]
+    if all(check.lacking(answers.known.filled) for check in asked):
+        return None
+    return answers.kept(waiting)
+
+
+def what(answers: Answers, answer: Told) -> str:
+    """How many rows are wrong in which way, and how much money is in them."""
+    found = answer.found
+    assert found
+    words = answers.text(f"control.checks.{answer.check.name}.says", n=found.count)
+    if not found.money:
+        return words
+    return answers.text("control.with_money", what=words, money=answers.numbers.about(found.money))
+
+
+def late(answers: Answers) -> list[Rhythm]:
+    """Feeds that should have come by now."""
+    now = answers.known.now
+    if now is None:
+        return []
+    told_of = rhythms(answers.uploads(), now, answers.scope.rules)
+    return [each for each in told_of if each.late]
+
+
+def late_words(answers: Answers) -> str:
+    """Which feed is late and by how long; nothing where none is."""
+    found = late(answers)
+    if not found:
+        return ""
+    worst = found[0]
+    table = answers.text(f"tables.{worst.table}.title")
+    source = worst.title.get(answers.text.lang, worst.source)
+    return answers.text("control.lead.late", table=table, source=source, n=worst.late)
+
+
+def _lacking(answers: Answers, table: str, column: str) -> str:
+    if not column:
+        return answers.text(f"tables.{table}.need")
+    return answers.text("figure.no_column", column=answers.text(f"columns.{column}"))

@@ -1,0 +1,84 @@
+"""How the period goes and who leads, in a sentence: right in number and case."""
+
+from collections.abc import Mapping
+
+from metrics.answer import Figure
+from metrics.calendar import unit as unit_of
+from metrics.catalog import metric
+from metrics.forecasting.month import month
+from metrics.reports.pace import Progress, progress
+from metrics.scope import Grain
+from ui.answers import Answers
+
+_AHEAD, _BEHIND = 1.02, 0.98  # within two percent of the pace is on plan
+_RECEIPTS, _ATTAINMENT = metric("net_receipts"), metric("plan_attainment")
+
+
+def overview_words(answers: Answers) -> str:
+    """How the period goes, in one sentence."""
+    figure = answers.totals(_RECEIPTS)[_RECEIPTS.name]
+    subject = answers.dates.subject(answers.scope.period)
+    if figure.value is None:
+        return answers.text("overview.nothing", subject=subject)
+    so_far = answers.report(progress) if not answers.obstacle(_ATTAINMENT) else None
+    if so_far and so_far.pace is not None:
+        return _against_plan(answers, subject, so_far)
+    return _against_before(answers, subject, figure)
+
+
+def _against_plan(answers: Answers, subject: str, so_far: Progress) -> str:
+    unit = _ATTAINMENT.unit
+    share = answers.numbers.show(so_far.share_of_plan, unit)
+    pace = so_far.pace or 0.0
+    if so_far.share_of_days >= 1:  # the plan is of whole months: are they over?
+        key = "overview.done_above" if pace >= 1 else "overview.done_below"
+        fact = answers.numbers.show(so_far.fact, _RECEIPTS.unit)
+        return answers.text(key, subject=subject, share=share, fact=fact)
+    key = "ahead" if pace >= _AHEAD else "behind" if pace <= _BEHIND else "on_plan"
+    days = answers.numbers.show(so_far.share_of_days, unit)
+    words = answers.text(f"overview.{key}", subject=subject, share=share, days=days)
+    return _with_chance(answers, words)
+
+
+def _with_chance(answers: Answers, words: str) -> str:
+    """The same with the chance to make the plan, where a month goes on and has enough behind it."""
+    if answers.scope.period != unit_of(answers.scope.period.start, Grain.MONTH):
+        return words
+    told = answers.kept(month, answers.scope.period.start)
+    if told is None or told.whole.chance is None or told.whole.outlook.rough:
+        return words
+    if told.measure.name != _RECEIPTS.name or told.whole.fact >= (told.whole.plan or 0.0):
+        return words
+    chance = answers.numbers.chance(told.whole.chance)
+    return answers.text("overview.with_chance", words=words.removesuffix("."), chance=chance)
+
+
+def _against_before(answers: Answers, subject: str, figure: Figure) -> str:
+    fact = answers.numbers.show(figure.value, _RECEIPTS.unit)
+    change = answers.numbers.change(figure.value, figure.previous, _RECEIPTS.unit)
+    if change is None or answers.beside is None:
+        return answers.text("overview.fact", subject=subject, fact=fact)
+    key = {1: "more", -1: "less", 0: "same"}[change.sign]
+    words = change.words.lstrip("+−")
+    before = answers.dates.period(answers.beside)
+    return answers.text(f"overview.{key}", subject=subject, fact=fact, change=words, before=before)
+
+
+def managers_words(answers: Answers) -> str:
+    """Who brought the most, in one sentence."""
+    rows = answers.by("owner", _RECEIPTS, _ATTAINMENT)
+    known = [row for row in rows if row.key[0] is not None and _value(row.figures) > 0]
+    if not known:
+        return answers.text("managers.lead_none")
+    best = max(known, key=lambda row: _value(row.figures))
+    value = answers.numbers.show(best.figures[_RECEIPTS.name].value, _RECEIPTS.unit)
+    plan = best.figures.get(_ATTAINMENT.name)
+    if plan is None or plan.value is None:
+        return answers.text("managers.lead_no_plan", owner=best.key[0], value=value)
+    share = answers.numbers.show(plan.value, _ATTAINMENT.unit)
+    return answers.text("managers.lead", owner=best.key[0], value=value, share=share)
+
+
+def _value(figures: Mapping[str, Figure]) -> float:
+    figure = figures.get(_RECEIPTS.name)
+    return float(figure.value) if figure and figure.value is not None else 0.0
