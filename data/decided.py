@@ -84,29 +84,55 @@ def groups(sets: Iterable[Sequence[str]]) -> dict[str, int]:
 
 
 def clients(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give the rows of united clients the key of the one client they are."""
-    said = [tuple(each.payload["keys"]) for each in standing(connection, Kind.CLIENTS)]
-    if not said and not any(_holds(connection, table, "united_client") for table in _OF_CLIENTS):
-        return
+    """Give the rows of clients the key of the one client they are, and whom they are not."""
+    meant = _united(standing(connection, Kind.CLIENTS))
+    if meant or any(_holds(connection, table, "united_client") for table in _OF_CLIENTS):
+        for table in _OF_CLIENTS:
+            _tell(connection, table, "united_client", meant)
+    others = _apart(standing(connection, Kind.CLIENTS_APART), meant)
+    if others or _holds(connection, "deals", "apart_clients"):
+        _tell(connection, "deals", "apart_clients", others)
+
+
+def _united(said: Sequence[Decision]) -> dict[str, str]:
+    """Client's key → the key of the one client he is, where it is another."""
+    sets = [tuple(each.payload["keys"]) for each in said]
     one_key: dict[int, str] = {}
-    members = groups(said)
-    for keys in said:  # the latest word names the client
+    members = groups(sets)
+    for keys in sets:  # the latest word names the client
         one_key[members[keys[0]]] = keys[0]
     meant = {key: one_key[number] for key, number in members.items()}
-    told = pa.table(
-        {"key": list(meant), "united": list(meant.values())},
-        schema=pa.schema({"key": pa.string(), "united": pa.string()}),
+    return {key: united for key, united in meant.items() if key != united}
+
+
+def _apart(said: Sequence[Decision], meant: Mapping[str, str]) -> dict[str, str]:
+    """Client's key → keys of those he is not, a line each; keys of the one clients they are."""
+    others: dict[str, set[str]] = {}
+    for each in said:
+        one, other = (meant.get(key, key) for key in each.payload["names"])
+        others.setdefault(one, set()).add(other)
+        others.setdefault(other, set()).add(one)
+    told = {key: "".join(f"\n{each}\n" for each in sorted(of)) for key, of in others.items()}
+    return told | {key: told[one] for key, one in meant.items() if one in told}
+
+
+def _tell(
+    connection: duckdb.DuckDBPyConnection, table: str, column: str, told: Mapping[str, str]
+) -> None:
+    """Put into a column what is told of each client's key, and nothing where nothing is."""
+    rows = pa.table(
+        {"key": list(told), "told": list(told.values())},
+        schema=pa.schema({"key": pa.string(), "told": pa.string()}),
     )
     own = ", ".join(f"'{prefix}' || t.{name}" for name, prefix in _CLIENT_KEYS)
-    with _lent(connection, "united_keys", told):
-        for table in _OF_CLIENTS:
-            connection.execute(
-                f"UPDATE {table} SET united_client = m.united FROM ("
-                "SELECT t.source_system, t.row_key, u.united "
-                f"FROM {table} t LEFT JOIN united_keys u ON u.key = coalesce({own}) "
-                "AND u.united <> u.key WHERE t.united_client IS DISTINCT FROM u.united) m "
-                f"WHERE {table}.source_system = m.source_system AND {table}.row_key = m.row_key"
-            )
+    with _lent(connection, "told_keys", rows):
+        connection.execute(
+            f"UPDATE {table} SET {column} = m.told FROM ("
+            "SELECT t.source_system, t.row_key, u.told "
+            f"FROM {table} t LEFT JOIN told_keys u ON u.key = coalesce({own}) "
+            f"WHERE t.{column} IS DISTINCT FROM u.told) m "
+            f"WHERE {table}.source_system = m.source_system AND {table}.row_key = m.row_key"
+        )
 
 
 def matches(connection: duckdb.DuckDBPyConnection) -> None:

@@ -23,6 +23,7 @@ __all__ = ["Decision", "Kind", "WrongAnswer"]
 _TOUCHES = {
     Kind.OWNERS: {"owners"},
     Kind.CLIENTS: {"payments"},
+    Kind.CLIENTS_APART: {"payments"},
     Kind.MATCH: {"payments"},
 }
 Payload = dict[str, object]

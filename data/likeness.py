@@ -38,7 +38,7 @@ class OwnerPair:
 
 def owners(store: Store) -> list[OwnerPair]:
     """Owners to unite, the likeliest first; what was refused is not there."""
-    counts = _counts(store)
+    counts = rows_of_owners(store)
     listed = {name for (name,) in _rows(store, "SELECT owner FROM owners")}
     found = {frozenset(each.names): each for each in persons.alike(counts)}
     for each in _by_calls(store, counts):
@@ -81,7 +81,7 @@ def unite_surest(store: Store, at_least: float = SURE) -> list[int]:
 def known_owners(store: Store, names: Iterable[str]) -> None:
     """Refuse a name that nobody in the data has, with the nearest ones that somebody has."""
     spelled = {name for table in OWNED for (name,) in _rows(store, _SPELLED.format(table))}
-    known = {*_counts(store), *spelled}
+    known = {*rows_of_owners(store), *spelled}
     folded = {fold(name) for name in known}
     for name in names:
         if fold(name) not in folded:
@@ -107,10 +107,10 @@ def _rows(store: Store, sql: str) -> list[tuple[str, ...]]:
     return [tuple(row.values()) for row in store.run(sql, {}).to_pylist()]
 
 
-def _counts(store: Store) -> dict[str, int]:
+def rows_of_owners(store: Store) -> dict[str, int]:
     """Every owner's name in the data and how many rows carry it."""
     parts = [f"SELECT owner, count(*) AS n FROM {table} GROUP BY 1" for table in OWNED]
-    parts.append("SELECT owner, 0 FROM owners")
+    parts.append("SELECT owner, 0 FROM owners WHERE united_owner IS NULL")
     asked = f"SELECT owner, sum(n)::BIGINT AS n FROM ({' UNION ALL '.join(parts)}) GROUP BY 1"
     rows = store.run(f"{asked} HAVING owner IS NOT NULL ORDER BY 1", {}).to_pylist()
     return {row["owner"]: row["n"] for row in rows}

@@ -1,5 +1,7 @@
 """Owners under one name: how exports spell them, and who is meant."""
 
+from itertools import groupby
+
 import duckdb
 
 from data import decided
@@ -38,6 +40,23 @@ def settle(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
                 f"UPDATE {table} t SET owner = n.owner FROM owner_names n "
                 "WHERE n.written = t.owner_written AND t.owner IS DISTINCT FROM n.owner"
             )
+    _stand_for(connection, by_alias)
+
+
+def _stand_for(connection: duckdb.DuckDBPyConnection, by_alias: dict[str, str]) -> None:
+    """Of several rows of the list about one person, the newest that bears his one name stands."""
+    rows = connection.execute(
+        "SELECT rowid, owner, united_owner FROM owners ORDER BY upload_id DESC, rowid DESC"
+    ).fetchall()
+    one = {row: by_alias.get(fold(owner), owner) for row, owner, _ in rows}
+    standing: dict[str, int] = {}
+    for row, owner, _ in rows:
+        if owner == one[row]:
+            standing.setdefault(owner, row)
+    for row, _, united in rows:
+        name = None if standing.get(one[row], row) == row else one[row]
+        if name != united:
+            connection.execute("UPDATE owners SET united_owner = ? WHERE rowid = ?", [name, row])
 
 
 def _aliases(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -48,13 +67,21 @@ def _aliases(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 
 def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Folded spelling → the one name, as the list of owners says."""
+    """Folded spelling → the one name, as the list of owners says.
+
+    The newest upload that knows a spelling is right; within it a name goes before a spelling.
+    """
     found: dict[str, str] = {}
-    rows = connection.execute("SELECT owner, aliases FROM owners ORDER BY owner").fetchall()
-    for owner, aliases in rows:
-        for name in (owner, *(aliases or "").replace("\n", ";").split(";")):
-            if name.strip():
-                found.setdefault(fold(name), owner)
+    rows = connection.execute(
+        "SELECT upload_id, owner, aliases FROM owners ORDER BY upload_id DESC, owner"
+    ).fetchall()
+    for _, group in groupby(rows, key=lambda row: row[0]):
+        listed = [(owner, aliases or "") for _, owner, aliases in group]
+        for owner, _ in listed:
+            found.setdefault(fold(owner), owner)
+        for owner, aliases in listed:
+            for name in filter(str.strip, aliases.replace("\n", ";").split(";")):
+                found.setdefault(fold(name), found[fold(owner)])
     return found
 
 

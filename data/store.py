@@ -195,8 +195,9 @@ class Store:
         """Values that filters offer, the most used first."""
         asked = {
             "owner": "SELECT owner FROM deals UNION ALL SELECT owner FROM payments "
-            "UNION ALL SELECT owner FROM calls UNION ALL SELECT owner FROM owners",
-            "team": "SELECT team FROM owners",
+            "UNION ALL SELECT owner FROM calls UNION ALL SELECT owner FROM owners "
+            "WHERE united_owner IS NULL",
+            "team": "SELECT team FROM owners WHERE united_owner IS NULL",
             "pipeline": "SELECT pipeline FROM deals",
             "source": "SELECT source FROM deals",
             "product": "SELECT product FROM deals",

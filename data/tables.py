@@ -64,7 +64,7 @@ def _columns(*rows: tuple[str, Type, str]) -> tuple[Column, ...]:
 T = Type
 
 # What the user decided about a row; made anew after every change, never brought by a file.
-DECIDED = ("matched_deal_id", "united_client")
+DECIDED = ("matched_deal_id", "united_client", "united_owner", "apart_clients")
 _UNITED = ("united_client", T.TEXT, "key of the client that the user says this row's client is")
 
 # Follows every row of every table to the file and the line it came from.
@@ -109,6 +109,7 @@ DEALS = Table(
         ("lost_reason", T.TEXT, "why it was lost"),
         ("is_repeat", T.FLAG, "the client bought before"),
         _UNITED,
+        ("apart_clients", T.TEXT, "keys of the clients that the user says are others, a line each"),
     ),
 )
 
@@ -272,6 +273,7 @@ OWNERS = Table(
         ("hired_at", T.DAY, "first working day"),
         ("left_at", T.DAY, "last working day; empty while he works"),
         ("full_time_share", T.NUMBER, "share of full time, 1 when empty"),
+        ("united_owner", T.TEXT, "the name under which another row stands for this person"),
     ),
 )
 

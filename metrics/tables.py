@@ -56,6 +56,8 @@ class Known:
             table = self._cut(table, name)
         if name == "payments":
             return _matched(table)
+        if name == "owners":
+            return table.filter(table.united_owner.isnull())
         return _in_one_currency(_ended(table)) if name == "deals" else table
 
     def _cut(self, table: ir.Table, name: str) -> ir.Table:

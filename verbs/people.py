@@ -9,6 +9,7 @@ from data.store import Store
 from settings import Settings
 from ui import plain
 from ui.text import Text
+from verbs import staff
 from verbs.words import say, share, verb
 
 _KEYS = ("id:", "phone:", "email:", "inn:")
@@ -25,8 +26,9 @@ def add(verbs: Any) -> None:
     what.add_argument("--all-above", type=share, metavar="SCORE", help="for example 0.95")
     what.add_argument("--undo", type=int, metavar="DECISION", help="take an answer back")
     what.add_argument("--redo", type=int, metavar="DECISION", help="put it in force again")
+    staff.add(told, what)
     what.add_argument("--decisions", action="store_true", help="list the answers that were given")
-    told.add_argument("--called", metavar="NAME", help="what the united owner is called")
+    told.add_argument("--called", metavar="NAME", help="what a person is called from now on")
     told.add_argument("--json", action="store_true")
 
 
@@ -46,6 +48,10 @@ def _people(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
         decisions.undo(store, asked.undo)
     elif asked.redo is not None:
         decisions.redo(store, asked.redo)
+    elif asked.list:
+        staff.show(store, asked.json)
+    elif asked.set:
+        return staff.change(store, asked, text)
     elif asked.decisions:
         _print_decisions(store, asked.json)
     else:

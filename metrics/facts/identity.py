@@ -16,8 +16,9 @@ def client_key(rows: ir.Table, prefix: str = "") -> ir.StringValue:
 
     The first of these that is filled; `prefix` stands before the columns' names.
     """
-    told = (key(rows[f"{prefix}{name}"], name) for name, _ in _KEYS)
-    return ibis.coalesce(rows[f"{prefix}united_client"], *told)
+    told = [key(rows[f"{prefix}{name}"], name) for name, _ in _KEYS]
+    united = f"{prefix}united_client"
+    return ibis.coalesce(*([rows[united]] if united in rows.columns else []), *told)
 
 
 def key(value: ir.StringValue, name: str) -> ir.StringValue:

@@ -27,7 +27,8 @@ def _twins(shape: Shape) -> ir.Table:
     """Keys under which clients are written with different names, one row a pair of names.
 
     Names are the same when only case, spaces and punctuation differ; clients that the user has
-    united are one, whatever their names. The row is the latest one of the key; `client` and
+    united are one, whatever their names, and those he said to be different are no longer told.
+    The row is the latest one of the key; `client` and
     `other` are two of its names, `many` how many there are; the reason is the key: inn, phone or
     email, and `name` its value.
     """
@@ -38,6 +39,7 @@ def _twins(shape: Shape) -> ir.Table:
         decided=names.decided.any(),
     )
     keys = keys.filter(keys.many > 1, ~keys.decided | (keys.clients > 1))
+    keys = keys.anti_join(_told_apart(names, keys), ["reason", "name"])
     rank = ibis.cases(*((keys.reason == kind, n) for n, kind in enumerate(_SURE)))
     pair = ibis.window(group_by=[keys.low, keys.high], order_by=[rank, keys.name])
     keys = keys.mutate(place=ibis.row_number().over(pair))
@@ -56,21 +58,46 @@ def _twins(shape: Shape) -> ir.Table:
     return told(kept(rows, shape).drop("at"))
 
 
+def _told_apart(names: ir.Table, keys: ir.Table) -> ir.Table:
+    """The keys all of whose clients are said to be different, each under one name."""
+    clients = names.filter(names.who.notnull()).group_by("reason", "name", "who")
+    clients = clients.agg(apart=names.apart.max())
+    spoken = clients.filter(clients.apart.notnull()).select("reason", "name").distinct()
+    clients = clients.semi_join(spoken, ["reason", "name"])
+    others = clients.select("reason", "name", other="who", of_other="apart")
+    pairs = clients.inner_join(others, ["reason", "name"])
+    pairs = pairs.filter(pairs.who < pairs.other)
+    said = _names(pairs.apart, pairs.other) | _names(pairs.of_other, pairs.who)
+    unsaid = pairs.filter(~said).select("reason", "name").distinct()
+    whole = clients.group_by("reason", "name").agg(parties=clients.count())
+    whole = whole.anti_join(unsaid, ["reason", "name"])
+    found = keys.select("reason", "name", "many").inner_join(whole, ["reason", "name"])
+    return found.filter(found.parties > 1, found.many <= found.parties).select("reason", "name")
+
+
+def _names(told: ir.StringValue, who: ir.StringValue) -> ir.BooleanValue:
+    """Whether a client's key is a line of what is told."""
+    line = ibis.literal("\n")
+    return told.contains(line + who + line).fill_null(False)
+
+
 def _named(known: Known) -> ir.Table:
     """Every name that a key is written with: reason (the kind of key), name (its value), client."""
     told_of = []
     for table, kinds in _KEYS.items():
         rows = getattr(known, table)
         rows = rows.filter(rows.client.notnull(), rows.created_at.isnull() | _seen(rows))
-        is_deal = table == "deals"
+        is_deal, is_lead = table == "deals", table == "leads"
         rows = rows.mutate(
             folded=_folded(rows.client),
             whom=client_key(rows) if is_deal else ibis.null("string"),
+            who=ibis.null("string") if is_lead else client_key(rows),
+            apart=rows.apart_clients if is_deal else ibis.null("string"),
             decided=rows.united_client.notnull() if is_deal else ibis.literal(False),
         )
         told_of += [
             rows.filter(rows[kind].notnull(), rows.folded != "").select(
-                *("client", "folded", "whom", "decided", *_TRAIL),
+                *("client", "folded", "whom", "who", "apart", "decided", *_TRAIL),
                 at="created_at",
                 name=kind,
                 reason=ibis.literal(kind),

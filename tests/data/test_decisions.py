@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from data import decisions
 from data.decided import groups
 from data.decisions import Kind, NoSuchDecision, NothingToUnite, NotUnited
+from data.likeness import refuse_clients
 from data.load import Choice, load
 from data.replay import rebuild, redo
 from data.store import Store
@@ -289,3 +290,20 @@ def test_groups_are_the_finest_that_keep_each_set_together(sets: list[list[str]]
     found = groups(sets)
     made = [{m for m, n in found.items() if n == number} for number in set(found.values())]
     assert sorted(map(sorted, made)) == sorted(map(sorted, {frozenset(each) for each in merged}))
+
+
+def test_clients_said_to_be_different_bear_it(desk: Desk) -> None:
+    """Under the key of the one client each is; taken back, nothing is left."""
+    number = refuse_clients(desk.store, ("id:k1", "id:k3"))
+    decisions.unite_clients(desk.store, ["phone:+79271002030", "id:k1"])
+
+    def told() -> list[tuple[str, str | None]]:
+        return desk.rows("SELECT deal_id, apart_clients FROM deals ORDER BY deal_id")
+
+    one = "phone:+79271002030"
+    expected = [("1", "\nid:k3\n"), ("2", "\nid:k3\n"), ("3", f"\n{one}\n")]
+    assert told() == expected
+    rebuild(desk.store)
+    assert told() == expected
+    decisions.undo(desk.store, number)
+    assert {apart for _, apart in told()} == {None}

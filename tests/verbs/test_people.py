@@ -65,6 +65,36 @@ def test_owners_are_united_split_and_united_again(full: Run) -> None:
     assert full("people", "--json").json["owners"] == []
 
 
+def test_a_person_is_edited_renamed_and_taken_back(full: Run) -> None:
+    def told() -> list[tuple[object, ...]]:
+        rows = full("people", "--list", "--json").json
+        return [(each["name"], each["aliases"], each["team"], each["rows"]) for each in rows]
+
+    before = told()
+    said = full("people", "--set", "Петров Пётр", "--called", "Петрова Инна", "--team", "Юг")
+    assert (said.status, said.out) == (0, "")
+    assert "undo 3" in said.err
+    assert told()[0] == ("Петрова Инна", ["Петров Пётр"], "Юг", 1)
+    assert full("people", "--set", "петрова инна", "--team", "").status == 0
+    assert full("rebuild").status == 0
+    assert told()[0] == ("Петрова Инна", ["Петров Пётр"], None, 1)
+    assert "Петрова Инна | Петров Пётр" in full("people", "--list").out
+    for upload in ("4", "3"):
+        assert full("undo", upload).status == 0
+    assert told() == before
+
+
+def test_days_share_and_a_new_person(full: Run) -> None:
+    words = ("--role", "manager", "--hired", "2024-03-01", "--left", "2026-01-31", "--share", "0.5")
+    assert full("people", "--set", "Новая Анна", "--new", *words).status == 0
+    (found,) = [
+        each for each in full("people", "--list", "--json").json if each["name"] == "Новая Анна"
+    ]
+    assert (found["hired"], found["left"]) == ("2024-03-01", "2026-01-31")
+    assert (found["role"], found["share"], found["rows"]) == ("manager", 0.5, 0)
+    assert "ничего не изменилось" in full("people", "--set", "Новая Анна", *words).err
+
+
 def test_the_surest_are_united_at_once(full: Run) -> None:
     said = full("people", "--all-above", "0.95")
     assert (said.status, said.err.split()[-1]) == (0, "1.")
@@ -112,6 +142,13 @@ def test_a_refused_payment_is_not_proposed_again(full: Run) -> None:
         (("people", "--apart", "Петров Пётр"), "разделять нечего"),
         (("people", "--refuse", "9"), "всего их 1"),
         (("people", "--undo", "9"), "номером 9"),
+        (("people", "--set", "Ивонов Иван", "--team", "Юг"), "Похожие: Иванов Иван"),
+        (("people", "--set", "Иванов Иван", "--role", "царь"), "роли «царь» нет"),
+        (("people", "--set", "Иванов Иван", "--share", "9"), "от 0 до 200"),
+        (
+            ("people", "--set", "Иванов Иван", "--hired", "2024-02-01", "--left", "2024-01-01"),
+            "раньше, чем принят",
+        ),
         (("match", "--confirm", "p9", "1"), "p9"),
         (("match", "--confirm", "p1", "9"), "«9»"),
         (("match", "--confirm", "p1", "2"), "больше, чем осталось"),

@@ -1,7 +1,7 @@
 """Answers that the user gave: giving one from a button, the list of them, taking them back."""
 
 from collections.abc import Callable, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
@@ -70,8 +70,7 @@ def _more(key: str) -> None:
 def _one(view: View, decision: Decision) -> None:
     number = decision.decision_id
     with st.container(horizontal=True, vertical_alignment="center", key=f"answer_{number}"):
-        zone = ZoneInfo(view.store.rules.house.timezone)
-        when = view.dates.moment(decision.made_at.replace(tzinfo=UTC).astimezone(zone))
+        when = moment(view, decision.made_at)
         words = view.text(f"people.kinds.{decision.kind}", what=members(decision.payload))
         told = words if decision.active else view.text("people.undone", answer=words)
         about = tag("div", tag("p", told, kind="pl-banner"), tag("p", when, kind="pl-note"))
@@ -88,6 +87,12 @@ def _undo(view: View, number: int) -> Callable[[], object]:
 
 def _redo(view: View, number: int) -> Callable[[], object]:
     return lambda: decisions.redo(view.store, number)
+
+
+def moment(view: View, at: datetime) -> str:
+    """A moment of UTC by the company's clock, in words."""
+    zone = ZoneInfo(view.store.rules.house.timezone)
+    return view.dates.moment(at.replace(tzinfo=UTC).astimezone(zone))
 
 
 def members(payload: Mapping[str, object]) -> str:

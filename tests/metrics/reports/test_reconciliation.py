@@ -290,3 +290,22 @@ def test_clients_united_by_the_user_are_one(engine: Desk) -> None:
 
     engine.connection.execute("DELETE FROM deals")
     assert asked(engine.deals(f"{drawn}id:c1"), TWINS).count == 0
+
+
+def test_clients_said_to_be_different_are_not_told(engine: Desk) -> None:
+    """Two firms of one telephone; a third one nobody was asked about is told with them."""
+    engine.deals(
+        "deal_id  client  phone  client_id  apart_clients\n 1  Oak  +71  c1  —\n 2  Elm  +71  c2  —"
+    )
+    assert asked(engine, TWINS).count == 1
+
+    apart = "UPDATE deals SET apart_clients = chr(10) || ? || chr(10) WHERE client_id = ?"
+    engine.connection.execute(apart, ["id:c2", "c1"])
+    engine.connection.execute(apart, ["id:c1", "c2"])
+
+    assert asked(engine, TWINS).count == 0
+    engine.deals("deal_id  client  phone  client_id\n 3  Fir  +71  c3")
+    assert asked(engine, TWINS).count == 1
+    engine.connection.execute("DELETE FROM deals WHERE deal_id = '3'")
+    engine.deals("deal_id  client  phone  client_id\n 4  Oak South  +71  c1")
+    assert asked(engine, TWINS).count == 1

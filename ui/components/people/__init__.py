@@ -12,6 +12,7 @@ from data.likeness import SURE, OwnerPair
 from data.store import Store
 from metrics.metric import Unit
 from ui.components import answers
+from ui.components.people.roster import edited, roster
 from ui.safe import tag
 from ui.view import View
 
@@ -29,14 +30,16 @@ def _proposed(_store: Store, place: str, version: int) -> tuple[list[OwnerPair],
 def people(view: View) -> None:
     """Draw what is proposed, and what was answered."""
     answers.refused(view)
+    roster(view)
     owners, clients = _proposed(view.store, view.place, view.version)
-    st.html(tag("h3", view.text("people.title"), kind="pl-panel").html)
+    st.html(tag("h3", view.text("people.proposed"), kind="pl-panel").html)
     if not owners and not clients:
         st.html(tag("p", view.text("people.nothing"), kind="pl-empty").html)
     _surest(view, owners, clients)
     _list(view, "owners", owners, _owner)
     _list(view, "clients", clients, _client)
     answers.given(view, "people", *_KINDS)
+    edited(view)
 
 
 def _surest(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> None:

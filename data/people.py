@@ -1,0 +1,225 @@
+"""The people of the department: the list of owners and whoever else the data know, and edits.
+
+An edit is an upload like any other: a file of the list of owners with the rows that were changed.
+"""
+
+import csv
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from io import StringIO
+
+from data.checks import Loaded
+from data.decisions import WrongAnswer
+from data.likeness import rows_of_owners
+from data.load import Choice, load
+from data.readers.headers import fold
+from data.store import Store
+from data.uploads import Upload
+from data.wording import is_nobody
+
+ROLES = ("manager", "head", "coordinator")
+_COLUMNS = ("owner", "aliases", "team", "role", "hired_at", "left_at", "full_time_share")
+_MOST = 2.0  # two full times
+
+
+class NoName(WrongAnswer):
+    """A person has no name, or one that means nobody."""
+
+    key = "errors.no_name"
+
+
+class NameTaken(WrongAnswer):
+    """Another person of the list is called or spelled so."""
+
+    key = "errors.name_taken"
+
+
+class LeftBeforeHired(WrongAnswer):
+    """The last day is before the first."""
+
+    key = "errors.left_before_hired"
+
+
+class UnknownRole(WrongAnswer):
+    """No role is called so."""
+
+    key = "errors.unknown_role"
+
+
+class WrongShare(WrongAnswer):
+    """Nobody works less than nothing or more than two full times."""
+
+    key = "errors.wrong_share"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person. `aliases`: spellings of the list; `united`: other spellings met in the data.
+
+    `listed`: he stands in the list of owners; `rows`: how many rows of the data are his.
+    """
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    team: str | None = None
+    role: str | None = None
+    hired: date | None = None
+    left: date | None = None
+    share: float | None = None
+    listed: bool = False
+    rows: int = 0
+    united: tuple[str, ...] = ()
+
+
+def people(store: Store) -> list[Person]:
+    """Everybody: those of the list first, then those only met in the data, each by name."""
+    rows_of, spelled = rows_of_owners(store), _spelled(store)
+    listed = {
+        row["owner"]: Person(
+            row["owner"],
+            _split(row["aliases"]),
+            *(row["team"], row["role"], row["hired_at"], row["left_at"], row["full_time_share"]),
+            listed=True,
+        )
+        for row in store.run(
+            f"SELECT {', '.join(_COLUMNS)} FROM owners WHERE united_owner IS NULL", {}
+        ).to_pylist()
+    }
+    known = listed | {name: Person(name) for name in rows_of if name not in listed}
+    told = [_met(each, rows_of, spelled.get(name, ())) for name, each in known.items()]
+    return sorted(told, key=lambda each: (not each.listed, each.name.casefold()))
+
+
+def _met(person: Person, rows_of: Mapping[str, int], spelled: Iterable[str]) -> Person:
+    told = {fold(name) for name in (person.name, *person.aliases)}
+    united = tuple(name for name in spelled if fold(name) not in told)
+    return replace(person, rows=rows_of.get(person.name, 0), united=united)
+
+
+def _spelled(store: Store) -> dict[str, list[str]]:
+    """The one name → how the files write it, and the names of the list that it stands for."""
+    rows = store.run(
+        "SELECT owner AS name, written FROM owner_names WHERE owner IS NOT NULL UNION "
+        "SELECT united_owner, owner FROM owners WHERE united_owner IS NOT NULL ORDER BY 1, 2",
+        {},
+    ).to_pylist()
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["name"], []).append(row["written"])
+    return found
+
+
+def _split(aliases: str | None) -> tuple[str, ...]:
+    parts = (aliases or "").replace("\n", ";").split(";")
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def save(
+    store: Store, edits: Sequence[tuple[str | None, Person]], title: str, author: str = ""
+) -> Loaded | None:
+    """Keep edited and added people as one upload; None where nothing has changed.
+
+    Each edit is the name the person had (None: he is new) and the person as he is from now on.
+    Whoever gets another name keeps the old one among his spellings.
+    """
+    known = {each.name: each for each in people(store)}
+    told = [_tidy(was, person) for was, person in edits]
+    changed = [
+        (was, person)
+        for was, person in told
+        if was not in known or not known[was].listed or _row(known[was]) != _row(person)
+    ]
+    if not changed:
+        return None
+    _check(known, changed)
+    choice = Choice(
+        preset="planerka",
+        kind="owners",
+        demo=store.has_demo(),
+        author=author or None,
+        revision=1 + max((each.upload_id for each in store.uploads()), default=0),
+    )
+    name = f"{title.strip().lstrip('~$') or 'people'}.csv"
+    return load(store, _written(person for _, person in changed), name, choice)
+
+
+def edits(store: Store) -> list[Upload]:
+    """Uploads that were edits of people made here, the newest first; undone ones too."""
+    return [
+        each
+        for each in reversed(store.uploads())
+        if each.kind == "owners" and each.recipe.get("revision")
+    ]
+
+
+def _tidy(was: str | None, person: Person) -> tuple[str | None, Person]:
+    name = " ".join(person.name.split())
+    spellings = [*person.aliases, *([was] if was and was != name else [])]
+    aliases = _split("\n".join(each for each in spellings if each.strip() != name))
+    team = " ".join((person.team or "").split()) or None
+    return was, replace(person, name=name, aliases=aliases, team=team, role=person.role or None)
+
+
+def _check(known: Mapping[str, Person], changed: Sequence[tuple[str | None, Person]]) -> None:
+    """Refuse with a sentence what cannot be."""
+    gone = {was for was, _ in changed}
+    taken = {
+        fold(name): (-1, each.name)
+        for each in known.values()
+        if each.listed and each.name not in gone
+        for name in (each.name, *each.aliases)
+    }
+    for number, (_, person) in enumerate(changed):
+        _check_alone(person)
+        for name in (person.name, *person.aliases):
+            holder, other = taken.setdefault(fold(name), (number, person.name))
+            if holder != number:
+                raise NameTaken(name=name, other=other)
+
+
+def _check_alone(person: Person) -> None:
+    if is_nobody(person.name) or not fold(person.name):
+        raise NoName(name=person.name)
+    if person.role is not None and person.role not in ROLES:
+        raise UnknownRole(name=person.name, role=person.role, known=", ".join(ROLES))
+    if person.hired and person.left and person.left < person.hired:
+        raise LeftBeforeHired(
+            name=person.name, hired=person.hired.isoformat(), left=person.left.isoformat()
+        )
+    if person.share is not None and not 0 <= person.share <= _MOST:
+        raise WrongShare(name=person.name, most=int(_MOST * 100))
+
+
+def _written(persons: Iterable[Person]) -> bytes:
+    """The rows as CSV of the template's own columns, by name."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows([_COLUMNS, *(_row(each) for each in sorted(persons, key=_name))])
+    return text.getvalue().encode()
+
+
+def _name(person: Person) -> str:
+    return person.name
+
+
+def _row(person: Person) -> tuple[str, ...]:
+    days = (day.isoformat() if day else "" for day in (person.hired, person.left))
+    share = "" if person.share is None else f"{person.share:g}"
+    words = (person.name, "; ".join(person.aliases), person.team or "", person.role or "")
+    return (*words, *days, share)
+
+
+def teams(persons: Collection[Person]) -> list[str]:
+    """Teams that anybody is in, by name."""
+    return sorted({each.team for each in persons if each.team})
+
+
+def named(persons: Iterable[Person], name: str) -> Iterator[Person]:
+    """Whoever goes by this name or is spelled so."""
+    wanted = fold(name)
+    return (
+        each
+        for each in persons
+        if wanted in {fold(told) for told in (each.name, *each.aliases, *each.united)}
+    )
