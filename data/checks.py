@@ -62,7 +62,10 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file would do to the tables, told before anything is stored."""
+    """What a file would do to the tables, told before anything is stored.
+
+    `replaceable`: stored rows that leave, or would if asked to, for the days of this file.
+    """
 
     file: str
     sha256: str
@@ -74,11 +77,14 @@ class Preview:
     period: tuple[date, date] | None
     problems: tuple[Problem, ...] = ()
     changes: tuple[Change, ...] = ()
+    changed_fields: int = 0
     rejected: tuple[Rejected, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
     already: bool = False
     encoding: str | None = None
+    replaceable: int = 0
+    replaces: bool = False
 
 
 @dataclass(frozen=True)

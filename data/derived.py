@@ -4,7 +4,7 @@ from datetime import date
 
 import duckdb
 
-from data import decided, spelling
+from data import aside, decided, spelling
 from data.ask import one
 from data.tables import KINDS, TABLES
 from data.workdays import Workdays, calendar
@@ -17,6 +17,7 @@ def settle(
 
     Rows that came in know their owner already, unless the list of owners itself changed.
     """
+    aside.settle(connection, touched)
     of_owners = "owners" in touched
     if touched and not (came_in and not of_owners):
         spelling.settle(connection, touched)
@@ -72,7 +73,8 @@ def stage_history(connection: duckdb.DuckDBPyConnection) -> None:
         INSERT INTO stage_history (deal_id, stage, status, entered_at, left_at,
                                    source_system, row_key, upload_id, line)
         WITH seen AS (
-            SELECT * FROM deals UNION ALL SELECT * FROM deals_versions
+            SELECT * FROM deals UNION ALL
+            SELECT v.* FROM deals_versions v SEMI JOIN deals USING (source_system, row_key)
         ), ordered AS (
             SELECT *, lag(stage) OVER w AS stage_before,
                    lag(stage_changed_at) OVER w AS changed_before,

@@ -39,7 +39,7 @@ def preview(
         store.trying(connection),
     ):
         _leave_demo(connection, choice)
-        return report(connection, came, sha256, name, progress)
+        return report(connection, came, sha256, name, choice, progress)
 
 
 def load(
@@ -60,7 +60,7 @@ def load(
         store.writing(connection),
     ):
         left = _leave_demo(connection, choice)
-        told = report(connection, came, sha256, name, progress)
+        told = report(connection, came, sha256, name, choice, progress)
         say(progress, 0.75, "progress.storing")
         upload = _next(connection, store, told, choice, name)
         register(connection, upload)

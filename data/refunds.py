@@ -9,10 +9,30 @@ from data.ask import one
 from data.checks import Problem
 from data.mapping import Staged
 
+MARK = "-refund"  # after the key and the number of the payment
 _REFUNDED = (
     *("refunded", "возвращен", "возвращена", "возвращено", "оплата возвращена"),
     *("деньги возвращены", "полный возврат", "возвращен полностью"),
 )
+# A refund that its payment tells of itself, while a refund of that payment stands for itself:
+# a status counts for nothing then, a sum in a column where it is the same money.
+TOLD_TWICE = f"""
+    SELECT t.source_system, t.row_key FROM payments t
+    JOIN (SELECT source_system, refund_of, sum(amount) AS amount FROM payments
+          WHERE refund_of IS NOT NULL AND payment_id IS DISTINCT FROM refund_of || '{MARK}'
+          GROUP BY ALL) r USING (source_system, refund_of)
+    LEFT JOIN payments p ON p.source_system = t.source_system
+          AND t.row_key = p.row_key || '{MARK}'
+    WHERE t.payment_id = t.refund_of || '{MARK}'
+      AND (t.amount = r.amount OR (t.amount = -p.amount
+           AND {values.lowered("p.status")} IN {values.words(_REFUNDED)}))
+"""
+
+
+def any_told(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Some payment tells of itself what went back of it."""
+    told = f"FROM payments WHERE refund_of IS NOT NULL AND payment_id = refund_of || '{MARK}'"
+    return bool(one(connection, f"SELECT EXISTS ({told})")[0])
 
 
 def beside(
@@ -39,7 +59,7 @@ def beside(
     told |= {name: "NULL" for name in ("fee",) if name in told}
     told["refund_of"] = "f.payment_id" if "payment_id" in columns else "NULL::VARCHAR"
     if "payment_id" in columns:
-        told["payment_id"] = "f.payment_id || '-refund'"
+        told["payment_id"] = f"f.payment_id || '{MARK}'"
     own = [f"f.{name}" for name in columns if name != "refund_of"]
     own.append("f.refund_of" if "refund_of" in columns else "NULL::VARCHAR AS refund_of")
     names = [name for name in columns if name != "refund_of"] + ["refund_of"]
@@ -48,7 +68,7 @@ def beside(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {target} AS "
         f"SELECT f.source_system, f.row_key, f.line, {', '.join(own)}, f.lines FROM {relation} f "
-        f"UNION ALL SELECT f.source_system, f.row_key || '-refund', f.line, {made}, 0 "
+        f"UNION ALL SELECT f.source_system, f.row_key || '{MARK}', f.line, {made}, 0 "
         f"FROM {relation} f JOIN {base} b ON b.line = f.line "
         f"WHERE f.amount > 0 AND (coalesce({sums}, 0) <> 0 OR {is_told})"
     )

@@ -33,7 +33,9 @@ def rebuild(store: Store) -> None:
         for table in KINDS:
             connection.execute(f"DELETE FROM {table}")
             connection.execute(f"DELETE FROM {table}_versions")
-        for table in ("all_deal_items", "stage_history", "owner_names", "calendar"):
+        for table in (
+            *("all_deal_items", "stage_history", "owner_names", "calendar", "stood_aside"),
+        ):
             connection.execute(f"DELETE FROM {table}")
         for upload in active:
             replay(store, connection, upload)

@@ -1,16 +1,30 @@
 """What a file would change, counted against what is stored."""
 
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import duckdb
 
-from data import versions
+from data import aside, versions
 from data.ask import one
-from data.checks import Change, Preview, Problem, Rejected, Rows
+from data.checks import Preview, Problem, Rows
 from data.incoming import Incoming
 from data.tables import TABLES
-from data.taking import Progress, Taken, say
+from data.taking import Choice, Progress, Taken, say
+
+_NEXT = 1 << 62  # the number of an upload that is yet to come
+
+
+@dataclass(frozen=True)
+class _Fared:
+    """How the rows of one table of the file fare."""
+
+    rows: Rows
+    objects: int
+    changes: versions.Changes
+    span: tuple[date | None, date | None]
+    leaving: int = 0
 
 
 def report(
@@ -18,68 +32,91 @@ def report(
     taken: Taken,
     sha256: str,
     name: str,
+    choice: Choice,
     progress: Progress | None,
 ) -> Preview:
+    """How the rows of the file fare beside what is stored, and what is wrong with them."""
     say(progress, 0.6, "progress.comparing")
-    rows, objects = Rows(), 0
-    changes: tuple[Change, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
+    kind = ",".join(dict.fromkeys(part.table for part in taken.parts))
+    parts = [_fared(connection, part, taken.source.id, kind, choice) for part in taken.parts]
+    days = [day for part in parts for day in part.span if day is not None]
     skipped: dict[str, int] = {}
-    days: list[date] = []
-    for part in taken.parts:
-        changed, unchanged, examples = versions.compare(connection, part.table, part.relation)
-        aside = sum(part.skipped.values())
-        accepted = part.read - unchanged - part.rejected - aside
-        rows += Rows(part.read, accepted, changed, unchanged, part.rejected, aside)
-        objects += one(connection, f"SELECT count(*) FROM {part.relation}")[0]
-        changes += examples
-        rejected += part.examples
-        skipped |= {k: skipped.get(k, 0) + v for k, v in part.skipped.items()}
-        when = TABLES[part.table].when
-        span = one(
-            connection,
-            f"SELECT min({when})::DATE, max({when})::DATE FROM {_with(connection, part, when)}",
-        )
-        days += [day for day in span if day is not None]
-        part.problems += _overlapping(connection, taken.source.id, part, span, unchanged)
+    for came in taken.parts:
+        skipped |= {k: skipped.get(k, 0) + v for k, v in came.skipped.items()}
     return Preview(
-        *(name, sha256, taken.source.id, taken.source.title),
-        ",".join(dict.fromkeys(part.table for part in taken.parts)),
-        *(rows, objects, (min(days), max(days)) if days else None),
+        *(name, sha256, taken.source.id, taken.source.title, kind),
+        sum((part.rows for part in parts), Rows()),
+        sum(part.objects for part in parts),
+        (min(days), max(days)) if days else None,
         problems=tuple(problem for part in taken.parts for problem in part.problems),
-        changes=changes[:20],
-        rejected=rejected,
+        changes=tuple(each for part in parts for each in part.changes.first)[: versions.SHOWN],
+        changed_fields=sum(part.changes.fields for part in parts),
+        rejected=tuple(each for part in taken.parts for each in part.examples),
         skipped=skipped,
         examples=_examples(connection, taken.parts[0]),
         encoding=taken.encoding,
+        replaceable=sum(part.leaving for part in parts),
+        replaces=choice.replace,
     )
 
 
+def _fared(
+    connection: duckdb.DuckDBPyConnection, part: Incoming, source: str, kind: str, choice: Choice
+) -> _Fared:
+    changes = versions.compare(connection, part.table, part.relation)
+    skipped = sum(part.skipped.values())
+    accepted = part.read - changes.unchanged - part.rejected - skipped
+    rows = Rows(part.read, accepted, changes.lines, changes.unchanged, part.rejected, skipped)
+    objects = one(connection, f"SELECT count(*) FROM {part.relation}")[0]
+    when = TABLES[part.table].when
+    first, last = one(
+        connection,
+        f"SELECT min({when})::DATE, max({when})::DATE FROM {_with(connection, part, when)} "
+        "WHERE lines > 0",
+    )
+    fared = _Fared(rows, objects, changes, (first, last))
+    if first is None:
+        return fared
+    cover = aside.Cover(_NEXT, source, kind, first, last, choice.demo)
+    leaving = _leaving(connection, part, cover, choice.replace)
+    if leaving and changes.unchanged < part.read and not choice.replace:
+        part.problems += _overlapping(connection, cover, part.read - changes.unchanged)
+    return replace(fared, leaving=leaving)
+
+
+def _leaving(
+    connection: duckdb.DuckDBPyConnection, part: Incoming, cover: aside.Cover, is_asked: bool
+) -> int:
+    """Stored rows without ids, of the days of the file, that it does not bring again."""
+    named = any(problem.code == "no_id" for problem in part.problems)
+    if not (named or is_asked):
+        return 0
+    (rows,) = one(
+        connection,
+        f"SELECT count(*) FROM (SELECT t.* FROM {aside.replaced(part.table, cover)}) "
+        f"ANTI JOIN {part.relation} USING (source_system, row_key)",
+    )
+    return int(rows)
+
+
 def _overlapping(
-    connection: duckdb.DuckDBPyConnection,
-    source: str,
-    part: Incoming,
-    span: tuple[date | None, date | None],
-    unchanged: int,
+    connection: duckdb.DuckDBPyConnection, cover: aside.Cover, rows: int
 ) -> list[Problem]:
     """Rows without an id beside an earlier upload of the same days: that one may be replaced."""
-    named = any(problem.code == "no_id" for problem in part.problems)
-    if not named or None in span or unchanged == part.read:
-        return []
-    rows = connection.execute(
+    earlier = connection.execute(
         "SELECT upload_id, file FROM uploads WHERE active AND source = ? AND kind = ? "
         "AND period_from <= ? AND period_to >= ? AND NOT demo ORDER BY upload_id",
-        [source, part.table, span[1], span[0]],
+        [cover.source, cover.kind, cover.last, cover.first],
     ).fetchall()
-    if not rows:
+    if not earlier:
         return []
-    shown = ", ".join(f"№ {number} «{file}»" for number, file in rows[-3:])
-    return [Problem("overlapping_period", part.table, None, part.read - unchanged, shown)]
+    shown = ", ".join(f"№ {number} «{file}»" for number, file in earlier[-3:])
+    return [Problem("overlapping_period", cover.kind, None, rows, shown)]
 
 
 def _with(connection: duckdb.DuckDBPyConnection, part: Incoming, column: str) -> str:
     names = {row[0] for row in connection.execute(f"DESCRIBE {part.relation}").fetchall()}
-    return part.relation if column in names else f"(SELECT NULL::DATE AS {column})"
+    return part.relation if column in names else f"(SELECT NULL::DATE AS {column}, 1 AS lines)"
 
 
 def _examples(connection: duckdb.DuckDBPyConnection, part: Incoming) -> tuple[dict[str, Any], ...]:

@@ -13,6 +13,8 @@ CREATE TABLE IF NOT EXISTS uploads (
     demo BOOLEAN, rows JSON, objects BIGINT, period_from DATE, period_to DATE, problems JSON,
     skipped JSON, encoding VARCHAR);
 CREATE TABLE IF NOT EXISTS facts_of_store (name VARCHAR PRIMARY KEY, value VARCHAR);
+CREATE TABLE IF NOT EXISTS stood_aside (
+    kind VARCHAR, source_system VARCHAR, row_key VARCHAR);
 CREATE TABLE IF NOT EXISTS owner_names (written VARCHAR, owner VARCHAR);
 CREATE TABLE IF NOT EXISTS decisions (
     decision_id BIGINT PRIMARY KEY, kind VARCHAR, payload JSON, made_at TIMESTAMP,

@@ -46,6 +46,7 @@ class NoSuchFile(ExportError):
 class Choice:
     """What the user answered about a file; empty where nothing had to be asked.
 
+    `replace`: rows without ids of earlier uploads leave for the days of this file.
     `author`, `note` and `revision` are of a plan saved here: who, why, and the count that makes
     it a step of its own even where it says what an earlier one said.
     """
@@ -58,6 +59,7 @@ class Choice:
     durations: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    replace: bool = False
     demo: bool = False
     author: str | None = None
     note: str | None = None

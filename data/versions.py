@@ -2,17 +2,21 @@
 
 A row of an active upload stands either in its table or in `<table>_versions`. What stands
 where is a function of the set of active uploads and of nothing else: that is what makes
-undo in any order, and rebuilding, exact.
+undo in any order, and rebuilding, exact. Rows that stand aside (`aside.py`) are brought back
+before anything moves here and leave again when the change is settled.
 """
+
+from dataclasses import dataclass
 
 import duckdb
 
-from data import spelling
+from data import aside, refunds, spelling
 from data.ask import one
 from data.checks import Change
 from data.schema import columns
 from data.tables import KINDS, TABLES
 
+SHOWN = 50  # changed fields that are shown; all of them go into a workbook
 LENT = ("deal_id", "client_id", "client", "email")
 _RESOLVED = ("owner",)  # made from other columns after storing, never compared
 
@@ -25,6 +29,7 @@ def compared(table: str) -> tuple[str, ...]:
 
 def place(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, upload: int) -> None:
     """Put an upload's rows where they belong among the other active uploads."""
+    aside.bring_back(connection, table)
     names = ", ".join(columns(TABLES[table]))
     brought = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
     made = ", ".join(_given(name, brought, upload) for name in columns(TABLES[table]))
@@ -78,72 +83,95 @@ def take_out(connection: duckdb.DuckDBPyConnection, uploads: list[int]) -> set[s
         if not row or not row[0]:
             continue
         touched.add(table)
+        aside.bring_back(connection, table)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE freed AS SELECT source_system, row_key FROM {table} "
             f"WHERE upload_id IN ({listed})"
         )
         connection.execute(f"DELETE FROM {table} WHERE upload_id IN ({listed})")
         connection.execute(f"DELETE FROM {table}_versions WHERE upload_id IN ({listed})")
-        _promote(connection, table)
+        aside.promote(connection, table)
     connection.execute(f"DELETE FROM all_deal_items WHERE upload_id IN ({listed})")
     return touched
 
 
-def _promote(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE back AS SELECT v.* FROM {table}_versions v "
-        "SEMI JOIN freed USING (source_system, row_key) "
-        "QUALIFY row_number() OVER (PARTITION BY source_system, row_key "
-        "ORDER BY upload_id DESC) = 1"
-    )
-    connection.execute(f"INSERT INTO {table} SELECT * FROM back")
-    connection.execute(
-        f"DELETE FROM {table}_versions v USING back b WHERE v.source_system = b.source_system "
-        "AND v.row_key = b.row_key AND v.upload_id = b.upload_id"
-    )
+@dataclass(frozen=True)
+class Changes:
+    """Lines that change a stored row, lines that repeat one, changed fields and the first ones."""
+
+    lines: int
+    unchanged: int
+    fields: int = 0
+    first: tuple[Change, ...] = ()
 
 
-def compare(
-    connection: duckdb.DuckDBPyConnection, table: str, incoming: str
-) -> tuple[int, int, tuple[Change, ...]]:
-    """Lines that change a stored row, lines that repeat one, and examples of the changes."""
-    brought = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
-    names = [name for name in compared(table) if name in brought]
-    gone = [name for name in compared(table) if name not in brought]
-    sides = [(_own(table, f"t.{n}", n), _own(table, f"s.{n}", n), n) for n in names]
-    sides += [(_own(table, f"t.{n}", n), "NULL", n) for n in gone]
+def compare(connection: duckdb.DuckDBPyConnection, table: str, incoming: str) -> Changes:
+    """What a file changes of the rows of a table that are stored."""
+    pair, sides = _beside(connection, table, incoming)
     differs = [f"{old} IS DISTINCT FROM {new}" for old, new, _ in sides]
-    pair = f"{incoming} s JOIN {table} t USING (source_system, row_key)"
-    row = one(
+    fields = " + ".join(f"({each})::INT" for each in differs)
+    changed, met, told = one(
         connection,
-        f"SELECT coalesce(sum(lines) FILTER (WHERE {' OR '.join(differs)}), 0), "
-        f"coalesce(sum(lines), 0) FROM {pair}",
+        f"SELECT coalesce(sum(lines) FILTER (WHERE {' OR '.join(differs)}), 0)::BIGINT, "
+        f"coalesce(sum(lines), 0)::BIGINT, coalesce(sum({fields}), 0)::BIGINT FROM {pair}",
     )
-    changed, met = (int(row[0]), int(row[1])) if row else (0, 0)
-    changed += _refunded_since(connection, table, incoming, brought, differs)
-    return changed, met - changed, _examples(connection, pair, sides) if changed else ()
+    changed += _refunded_since(connection, table, incoming, differs)
+    first = tuple(_fields(connection, pair, sides, SHOWN)) if told else ()
+    return Changes(changed, met - changed, told, first)
+
+
+def changes(
+    connection: duckdb.DuckDBPyConnection, table: str, incoming: str, most: int
+) -> list[Change]:
+    """The changed fields of stored rows, by key, not more than `most`."""
+    return _fields(connection, *_beside(connection, table, incoming), most)
+
+
+def _beside(
+    connection: duckdb.DuckDBPyConnection, table: str, incoming: str
+) -> tuple[str, list[tuple[str, str, str]]]:
+    """The incoming rows joined with the stored ones, and each column on both sides."""
+    brought = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
+    names = compared(table)
+    sides = [
+        (_own(table, f"t.{n}", n), _own(table, f"s.{n}", n) if n in brought else "NULL", n)
+        for n in sorted(names, key=lambda name: name not in brought)
+    ]
+    return f"{incoming} s JOIN {table} t USING (source_system, row_key)", sides
 
 
 def _refunded_since(
     connection: duckdb.DuckDBPyConnection,
     table: str,
     incoming: str,
-    brought: set[str],
     differs: list[str],
 ) -> int:
     """Lines whose payment stands as it did while what went back of it, told beside it, does not."""
-    if table != "payments" or "refund_of" not in brought:
+    named = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
+    if table != "payments" or "refund_of" not in named:
         return 0
     same = f"t.row_key IS NOT NULL AND NOT ({' OR '.join(differs)})"
     (lines,) = one(
         connection,
         "SELECT count(*) FROM (SELECT s.line FROM "
         f"(SELECT *, row_key AS k, source_system AS y FROM {incoming}) s "
-        f"LEFT JOIN {table} t ON t.row_key = s.k AND t.source_system = s.y GROUP BY s.line "
+        f"LEFT JOIN ({_with_told_twice()}) t ON t.row_key = s.k AND t.source_system = s.y "
+        "GROUP BY s.line "
         f"HAVING bool_and({same}) FILTER (WHERE s.lines > 0) "
         f"AND bool_or(NOT ({same})) FILTER (WHERE s.lines = 0))",
     )
     return int(lines)
+
+
+def _with_told_twice() -> str:
+    """The payments, and what of them stands aside because a register tells it too."""
+    return (
+        "FROM payments UNION ALL BY NAME (FROM payments_versions v SEMI JOIN stood_aside a "
+        "ON a.kind = 'payments' AND a.source_system = v.source_system AND a.row_key = v.row_key "
+        f"AND ends_with(a.row_key, '{refunds.MARK}') "
+        "QUALIFY row_number() OVER (PARTITION BY source_system, row_key "
+        "ORDER BY upload_id DESC) = 1)"
+    )
 
 
 def _own(table: str, value: str, name: str) -> str:
@@ -152,15 +180,15 @@ def _own(table: str, value: str, name: str) -> str:
     return f"CASE WHEN t.refund_of IS NULL THEN {value} END" if is_lent else value
 
 
-def _examples(
-    connection: duckdb.DuckDBPyConnection, pair: str, sides: list[tuple[str, str, str]]
-) -> tuple[Change, ...]:
+def _fields(
+    connection: duckdb.DuckDBPyConnection, pair: str, sides: list[tuple[str, str, str]], most: int
+) -> list[Change]:
     parts = " UNION ALL ".join(
         f"(SELECT row_key, '{name}' AS field, {old}::VARCHAR AS old, {new}::VARCHAR AS new "
-        f"FROM {pair} WHERE {old} IS DISTINCT FROM {new} ORDER BY row_key LIMIT 5)"
+        f"FROM {pair} WHERE {old} IS DISTINCT FROM {new} ORDER BY row_key LIMIT {most})"
         for old, new, name in sides
     )
     rows = connection.execute(
-        f"SELECT * FROM ({parts}) ORDER BY row_key, field LIMIT 20"
+        f"SELECT * FROM ({parts}) ORDER BY row_key, field LIMIT {most}"
     ).fetchall()
-    return tuple(Change(*row) for row in rows)
+    return [Change(*row) for row in rows]

@@ -48,6 +48,14 @@ FILES: dict[str, tuple[str, bytes]] = {
         b"client;paid_at;amount\nFern;2026-10-07;10\nFern;2026-10-07;10\nMoss;2026-10-08;20\n",
     ),
     "cash again": ("payments", b"client;paid_at;amount\nFern;2026-10-07;10\nReed;2026-10-09;5\n"),
+    "cash, replacing": (
+        "payments",
+        b"client;paid_at;amount\nFern;2026-10-07;10\nYew;2026-10-08;9\n",
+    ),
+    "statuses": (
+        "payments",
+        b"payment_id;paid_at;amount;status\np2;2026-10-06;250;refunded\np9;2026-10-07;1;paid\n",
+    ),
     "calls": (
         "calls",
         b"call_id;owner;client_id;started_at;talk_seconds\nc1;101;;2026-10-02 10:00;70\n"
@@ -72,7 +80,8 @@ def contents(store: Store, files: list[str]) -> dict[str, list[tuple[object, ...
 
 def take(store: Store, name: str) -> int:
     kind, content = FILES[name]
-    upload = load(store, content, name, Choice(kind=kind)).upload_id
+    choice = Choice(kind=kind, replace="replacing" in name)
+    upload = load(store, content, name, choice).upload_id
     assert upload is not None
     return upload
 

@@ -8,6 +8,7 @@ import pytest
 
 from data.checks import Loaded
 from data.reading import UndecidableNumbers
+from data.replay import rebuild, redo
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, book, edited, saved, text, xlsx
 
@@ -16,16 +17,18 @@ STRIPE = ("id", "paid_at", "amount", "currency", "status", "Amount Refunded", "R
 PRESET = """
 id = "kassa"
 [payments]
-signature = ["Amount Refunded"]
+signature = ["Amount Refunded", "refund of"]
 payment_id = ["id"]
 paid_at = ["paid_at"]
 amount = ["amount"]
 currency = ["currency"]
 fee = ["fee"]
 status = ["status"]
+refund_of = ["refund of"]
 refund_amount = ["Amount Refunded"]
 refunded_at = ["Refunded date (UTC)"]
 """
+BACK_OF_KASSA = ("id", "refund of", "paid_at", "amount", "Refunded date (UTC)")
 MONEY = "SELECT payment_id, paid_at::DATE::VARCHAR, amount::INT, refund_of FROM payments ORDER BY 1"
 
 
@@ -193,6 +196,68 @@ def test_4_44_a_status_beside_a_row_of_its_own_is_subtracted_once(desk: Desk) ->
 
     assert [row[0] for row in desk.rows(MONEY)] == ["B", "R"]
     assert problems(loaded) == {}
+
+
+SAID = text(
+    ("payment_id", "paid_at", "amount", "status"),
+    ("A", "2026-08-01", "1000", "paid"),
+    ("B", "2026-08-02", "900", "refunded"),
+)
+BACK = text(
+    ("payment_id", "refund_of", "paid_at", "amount"),
+    ("R1", "B", "2026-09-05", "-500"),
+    ("R2", "B", "2026-09-06", "-400"),
+)
+ONCE = [
+    ("A", "2026-08-01", 1000, None),
+    ("B", "2026-08-02", 900, None),
+    ("R1", "2026-09-05", -500, "B"),
+    ("R2", "2026-09-06", -400, "B"),
+]
+
+
+@pytest.mark.parametrize("order", [(SAID, BACK), (BACK, SAID)])
+def test_4_44_a_status_and_a_register_of_another_file_are_subtracted_once(
+    desk: Desk, order: tuple[str, str]
+) -> None:
+    uploads = {body: desk.load(body, f"{n}.csv", kind="payments") for n, body in enumerate(order)}
+    said, back = (uploads[body].upload_id or 0 for body in (SAID, BACK))
+
+    assert desk.rows(MONEY) == ONCE
+    desk.store.undo(back)  # the status alone tells it again, on the day of the payment
+    alone = [*ONCE[:2], ("B-refund", "2026-08-02", -900, "B")]
+    assert desk.rows(MONEY) == alone
+    rebuild(desk.store)
+    assert desk.rows(MONEY) == alone
+    redo(desk.store, back)
+    assert desk.rows(MONEY) == ONCE
+    desk.store.undo(said)
+    assert desk.rows(MONEY) == ONCE[2:]
+    redo(desk.store, said)
+    rebuild(desk.store)
+    assert desk.rows(MONEY) == ONCE
+
+
+def test_4_44_a_status_told_again_beside_a_register_changes_nothing(desk: Desk) -> None:
+    desk.load(SAID, kind="payments")
+    desk.load(BACK, "back.csv", kind="payments")
+    again = desk.load(SAID + "C;2026-08-03;1;paid\n", "again.csv", kind="payments")
+
+    assert (again.rows.accepted, again.rows.changed, again.rows.unchanged) == (1, 0, 2)
+    assert desk.rows(MONEY) == [*ONCE[:2], ("C", "2026-08-03", 1, None), *ONCE[2:]]
+
+
+@pytest.mark.parametrize(("registered", "left"), [("-300", 700), ("-100", 600)])
+def test_4_44_a_sum_in_a_column_is_subtracted_beside_other_money_only(
+    desk: Desk, registered: str, left: int
+) -> None:
+    """1000 − 300; the register's 300 is the same money, its 100 is not known to be."""
+    paid = ("A", "2026-08-01", "1000", "rub", "Paid", "300", "2026-09-06 10:00:00")
+    desk.load(text(STRIPE, paid), preset_file=PRESET)
+    back = text(BACK_OF_KASSA, ("R", "A", "2026-09-06", registered))
+    desk.load(back, "back.csv", preset_file=PRESET)
+
+    assert desk.value("SELECT sum(amount)::INT FROM payments") == left
 
 
 BANK = """1CClientBankExchange
