@@ -52,6 +52,7 @@ def of_file(told: Preview) -> Plain:
             for p in told.problems
         ],
         "error": None,
+        "replaced": told.replaceable if told.replaces else 0,
     }
 
 
@@ -67,6 +68,7 @@ def of_refusal(file: str, error: ExportError, said: str) -> Plain:
         "period": None,
         "problems": [],
         "error": {"code": error.code, "message": said},
+        "replaced": 0,
     }
 
 

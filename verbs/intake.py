@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ def add(verbs: Any) -> None:
     load.add_argument("--preset", metavar="ID|FILE.toml")
     load.add_argument("--kind", help="deals, calls, payments, plans, owners …")
     load.add_argument("--check", action="store_true", help="preview only, store nothing")
+    load.add_argument(
+        "--replace",
+        action="store_true",
+        help="rows without ids of earlier files leave for the days of this one",
+    )
     uploads = verb(verbs, "uploads", _uploads, "list what was taken in")
     for each in (load, uploads):
         each.add_argument("--json", action="store_true")
@@ -60,6 +66,10 @@ def _load(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _choice(asked: argparse.Namespace) -> intake.Choice:
+    return replace(_reading(asked), replace=asked.replace)
+
+
+def _reading(asked: argparse.Namespace) -> intake.Choice:
     if asked.kind and asked.kind not in KINDS:
         raise UnknownKind(kind=asked.kind, known=", ".join(KINDS))
     if not asked.preset or asked.preset in preset.builtin():

@@ -108,6 +108,7 @@ def _card(view: View, file: Dropped, seen: dict[str, Preview | ExportError]) -> 
             judged.ask(view, file.id, found, _choice(file.id), _answered)
         else:
             judged.recognised(view, found)
+            judged.replacing(view, file.id, found, _choice(file.id), _answered)
         with st.container(horizontal=True):
             if _is_new(found):
                 _accept_button(view, file.id, [file], seen)

@@ -106,6 +106,29 @@ def ask(
             st.rerun()
 
 
+def replacing(
+    view: View,
+    file: str,
+    found: Preview,
+    given: Choice,
+    answered: Callable[[str, Choice], None],
+) -> None:
+    """Offer to let the rows of earlier uploads go for the days of this file."""
+    if found.already or not found.period or not (found.replaceable or found.replaces):
+        return
+    first, last = (view.dates.short(day) for day in found.period)
+    told = view.text("intake.replace", n=found.replaceable, first=first, last=last)
+    wished = replace(given, replace=not found.replaces)
+    st.toggle(
+        told,
+        value=found.replaces,
+        key=f"replace_{file}",
+        help=view.text("intake.replace_note"),
+        on_change=answered,
+        args=(file, wished),
+    )
+
+
 def _about(view: View, found: Preview) -> str:
     told = [found.file]
     if found.period:
