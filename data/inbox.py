@@ -12,9 +12,11 @@ from data.checks import Loaded
 from data.errors import ExportError
 from data.load import load, preview
 from data.store import Store
+from data.uploads import remember
 
 _QUIET = 2.0  # seconds without a change after which a file is there whole
 _HIDDEN = (".", "~$")  # a copy under way, a lock of an office program
+_BY_INBOX = "came_by_inbox"
 _log = logging.getLogger("planerka.inbox")
 
 
@@ -93,9 +95,24 @@ def _take(store: Store, inbox: Inbox, file: Path) -> Outcome:
     except Exception:
         inbox.leave(file)  # our own mistake must not meet the same file every five seconds
         raise
+    if loaded.upload_id is not None and not loaded.already:
+        _mark(store, loaded.upload_id)
     inbox.done(file)
     _log.info("took %s in as upload %s", file.name, loaded.upload_id)
     return Outcome(file.name, loaded, None)
+
+
+def came_by_inbox(store: Store) -> frozenset[int]:
+    """Uploads that nobody pressed a button for."""
+    told = store.remembered(_BY_INBOX) or ""
+    return frozenset(map(int, told.split()))
+
+
+def _mark(store: Store, upload_id: int) -> None:
+    """Remember how the upload came: the screen tells who brings a feed."""
+    with store.writing() as connection:
+        told = sorted(came_by_inbox(store) | {upload_id})
+        remember(connection, _BY_INBOX, " ".join(map(str, told)))
 
 
 def _files(folder: Path) -> list[Path]:

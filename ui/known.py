@@ -17,6 +17,7 @@ class Known:
     filled: Mapping[str, frozenset[str]]
     choices: Mapping[str, tuple[str, ...]]
     currency: str
+    timezone: str = "Europe/Moscow"
 
     @classmethod
     def of(cls, store: Store) -> "Known":
@@ -27,4 +28,5 @@ class Known:
             filled={table: store.filled(table) for table in TABLES},
             choices=store.choices(),
             currency=store.currency(),
+            timezone=store.rules.house.timezone,
         )

@@ -1,8 +1,9 @@
 """Up to which day each feed reaches, which lags behind the others, and in what rhythm they come."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta, tzinfo
 from itertools import pairwise
 from statistics import median
 
@@ -15,6 +16,8 @@ FEEDS = ("deals", "calls", "payments")
 FLOWS = (*FEEDS, "leads", "activities", "feedback")
 PATIENCE = 1  # working days that a feed may be late without being news
 _DAY = timedelta(days=1)
+_WEEK, _MONTH = 7, 31
+_TOLD = 3  # uploads from which a weekday can be told
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,10 @@ class Rhythm:
     """One feed of one source: how far it reaches, how often it comes, whether it is late.
 
     `last` is the last day it covers, `brought` the day of its last upload, `gap` the usual number
-    of days from one upload to the next (None: it came but once), `due` the day by which the next
-    one is expected (None: nobody knows). `late` is how many days it is late, 0 when it is not.
-    `title` is the source's name by language, `file` the last file.
+    of days from one upload to the next (None: it came but once), `weekday` the one on which a
+    weekly feed is brought (0 is Monday), `due` the day by which the next one is expected (None:
+    nobody knows). `late` is how many days it is late, 0 when it is not. `title` is the source's
+    name by language, `file` the last file, `ids` its uploads, the newest last.
     """
 
     table: str
@@ -43,10 +47,16 @@ class Rhythm:
     file: str
     last: date
     brought: date
-    uploads: int
+    ids: tuple[int, ...]
     gap: int | None
+    weekday: int | None
     due: date | None
     late: int
+
+    @property
+    def uploads(self) -> int:
+        """How many times it was brought."""
+        return len(self.ids)
 
 
 def feeds(covered: Mapping[str, tuple[date, date]], rules: Rules) -> list[Feed]:
@@ -63,14 +73,23 @@ def feeds(covered: Mapping[str, tuple[date, date]], rules: Rules) -> list[Feed]:
     return sorted(found, key=lambda feed: (-feed.behind, feed.table))
 
 
-def rhythms(uploads: Iterable[Upload], now: date, rules: Rules) -> list[Rhythm]:
+def rhythms(
+    uploads: Iterable[Upload],
+    now: date,
+    rules: Rules,
+    today: date | None = None,
+    zone: tzinfo = UTC,
+) -> list[Rhythm]:
     """The feeds of each source that is in use, the most belated first.
 
     Gap:  median of the days between the last days that successive uploads cover; where these do
           not differ, between the days of the uploads
-    Due:  the last day covered + gap
+    Due:  the last day covered + gap; by the clock also + the median of the days from the last day
+          covered to the day it was brought, which is the time that an export takes to come
     Late: days from the due day to `now`, once that is more than a working day; a feed whose rhythm
-          is not known should reach as far as the others, and its days are counted from its last
+          is not known should reach as far as the others, and its days are counted from its last.
+          With `today`, the day of the company's clock, likewise from the due day by the clock;
+          a feed that came but once is then expected once a month
     """
     told: dict[tuple[str, str], list[Upload]] = {}
     for upload in uploads:
@@ -78,26 +97,55 @@ def rhythms(uploads: Iterable[Upload], now: date, rules: Rules) -> list[Rhythm]:
             for table in upload.kind.split(","):
                 if table in FLOWS:
                     told.setdefault((table, upload.source), []).append(upload)
-    found = [_rhythm(table, brought, now, rules) for (table, _), brought in told.items()]
+    found = [
+        _rhythm(table, brought, (now, today), rules, zone) for (table, _), brought in told.items()
+    ]
     return sorted(found, key=lambda each: (-each.late, each.table, each.source))
 
 
-def _rhythm(table: str, uploads: Sequence[Upload], now: date, rules: Rules) -> Rhythm:
-    newest = max(uploads, key=lambda upload: (upload.period or (now, now))[1])
-    ends = sorted({upload.period[1] for upload in uploads if upload.period})
-    last = ends[-1]
-    gap = _gap(ends) or _gap(sorted({upload.loaded_at.date() for upload in uploads}))
+def _rhythm(
+    table: str,
+    uploads: Sequence[Upload],
+    days: tuple[date, date | None],
+    rules: Rules,
+    zone: tzinfo,
+) -> Rhythm:
+    now, today = days
+    newest = max(uploads, key=lambda upload: (_end(upload), upload.upload_id))
+    ends, last = sorted({_end(upload) for upload in uploads}), _end(newest)
+    came: dict[date, date] = {}  # the day something was brought → how far it reached
+    for upload in uploads:
+        day = upload.loaded_at.replace(tzinfo=UTC).astimezone(zone).date()
+        came[day] = max(came.get(day, date.min), _end(upload))
+    gap = _gap(ends) or _gap(sorted(came))
     due = last + timedelta(days=gap) if gap else None
-    late = (now - (due or last)).days if _missing(due or last, now, rules) > PATIENCE else 0
-    return Rhythm(
-        *(table, newest.source, newest.source_title, newest.file, last),
-        *(max(upload.loaded_at for upload in uploads).date(), len(uploads), gap, due, late),
-    )
+    late = _late(due or last, now, rules)
+    if today:
+        lag = max(round(median((day - end).days for day, end in came.items())), 0)
+        due = last + timedelta(days=(gap or _MONTH) + lag)
+        late = max(late, _late(due, today, rules))
+    ids = tuple(sorted(upload.upload_id for upload in uploads))
+    names = (table, newest.source, newest.source_title, newest.file)
+    return Rhythm(*names, last, max(came), ids, gap, _weekday(came, gap), due, late)
 
 
-def _missing(last: date, now: date, rules: Rules) -> int:
-    """Working days after `last` up to `now`."""
-    return working_days(Period(last + _DAY, max(now, last) + _DAY), rules)
+def _end(upload: Upload) -> date:
+    return upload.period[1] if upload.period else date.min
+
+
+def _late(due: date, now: date, rules: Rules) -> int:
+    """Days after `due` up to `now`, once they are more than a working day."""
+    missing = working_days(Period(due + _DAY, max(now, due) + _DAY), rules)
+    return (now - due).days if missing > PATIENCE else 0
+
+
+def _weekday(came: Iterable[date], gap: int | None) -> int | None:
+    """The weekday on which most uploads of a weekly feed are brought."""
+    days = Counter(day.weekday() for day in came)
+    if gap is None or abs(gap - _WEEK) > 1 or days.total() < _TOLD:
+        return None
+    ((weekday, times),) = days.most_common(1)
+    return weekday if times * 3 >= days.total() * 2 else None
 
 
 def _gap(days: Sequence[date]) -> int | None:

@@ -1,6 +1,8 @@
 """What the checks found and which feeds are late: an answer, or why there is none."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from metrics.errors import UnknownDimension
 from metrics.reports.checks import ALL, checked
@@ -11,6 +13,7 @@ from metrics.reports.wrong import Found
 from ui.answers import Answers
 
 SHOWN, EVERYTHING = 300, 100_000
+_MONTH = range(28, 32)
 
 
 @dataclass(frozen=True)
@@ -58,24 +61,48 @@ def what(answers: Answers, answer: Told) -> str:
     return answers.text("control.with_money", what=words, money=answers.numbers.about(found.money))
 
 
-def late(answers: Answers) -> list[Rhythm]:
-    """Feeds that should have come by now."""
+def today(answers: Answers) -> date | None:
+    """The day by the company's clock; None where the demonstration or an earlier day is shown."""
+    made_up = any(upload.demo and upload.active for upload in answers.uploads())
+    if made_up or answers.scope.as_of:
+        return None
+    return datetime.now(ZoneInfo(answers.known.timezone)).date()
+
+
+def fed(answers: Answers) -> list[Rhythm]:
+    """The feeds with their rhythm, the most belated first."""
     now = answers.known.now
     if now is None:
         return []
-    told_of = rhythms(answers.uploads(), now, answers.scope.rules)
-    return [each for each in told_of if each.late]
+    zone = ZoneInfo(answers.known.timezone)
+    return rhythms(answers.uploads(), now, answers.scope.rules, today(answers), zone)
 
 
 def late_words(answers: Answers) -> str:
     """Which feed is late and by how long; nothing where none is."""
-    found = late(answers)
-    if not found:
+    worst = next(iter(fed(answers)), None)
+    if worst is None or not worst.late:
         return ""
-    worst = found[0]
-    table = answers.text(f"tables.{worst.table}.title")
-    source = worst.title.get(answers.text.lang, worst.source)
-    return answers.text("control.lead.late", table=table, source=source, n=worst.late)
+    return answers.text(
+        "control.lead.late",
+        table=answers.text(f"tables.{worst.table}.title"),
+        source=worst.title.get(answers.text.lang, worst.source),
+        last=answers.dates.day(worst.last),
+        usual=rhythm_words(answers, worst),
+        n=worst.late,
+    )
+
+
+def rhythm_words(answers: Answers, told: Rhythm) -> str:
+    """«обычно каждый понедельник», «обычно раз в 10 дней»."""
+    text, gap = answers.text, told.gap
+    if gap is None:
+        return text("control.fresh.once")
+    if told.weekday is not None:
+        return text(f"control.fresh.weekdays.{told.weekday}")
+    if gap == 1:
+        return text("control.fresh.daily")
+    return text("control.fresh.monthly") if gap in _MONTH else text("control.fresh.every", n=gap)
 
 
 def _lacking(answers: Answers, table: str, column: str) -> str:

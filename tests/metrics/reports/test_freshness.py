@@ -1,5 +1,6 @@
 """Which feed lags behind the others, and which is late by its own rhythm."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from data.checks import Rows
@@ -8,6 +9,7 @@ from metrics.reports.freshness import feeds, rhythms
 from metrics.scope import Rules
 
 FIRST = date(2024, 1, 1)
+WEEK = timedelta(days=7)
 
 
 def test_the_most_belated_first() -> None:
@@ -72,3 +74,43 @@ def test_a_feed_that_came_once_is_measured_by_the_others() -> None:
         ("calls", None, None, 9),
         ("deals", None, None, 0),
     ]
+
+
+def test_a_feed_that_nobody_brings_any_more_is_late_by_the_clock() -> None:
+    """Up to Sunday, brought on Monday, each week. Today it is 12 November: due on the 4th.
+
+    It ended on 13, 20 and 27 October and came the day after; the next end is 3 November, and the
+    file is due on Monday the 4th, 8 days ago.
+    """
+    weeks = [brought(date(2024, 10, day), "calls") for day in (13, 20, 27)]
+    now = date(2024, 10, 27)
+
+    (quiet,) = rhythms(weeks, now, Rules())
+    (told,) = rhythms(weeks, now, Rules(), date(2024, 11, 12))
+
+    assert (quiet.late, quiet.due) == (0, date(2024, 11, 3))
+    assert (told.late, told.due, told.weekday) == (8, date(2024, 11, 4), 0)
+    assert rhythms(weeks, now, Rules(), date(2024, 11, 5))[0].late == 0
+
+
+def test_a_month_brought_late_is_not_late_next_month_either() -> None:
+    """Months come a week after their end: October's on 7 November; November's is due on 7 December.
+
+    31 October + 30 days (gaps of 30 and 31) + 7 = a Saturday; by Tuesday two working days are over.
+    """
+    months = [
+        replace(brought(last), upload_id=number, loaded_at=datetime.combine(last, time()) + WEEK)
+        for number, last in enumerate((date(2024, 8, 31), date(2024, 9, 30), date(2024, 10, 31)))
+    ]
+
+    def late(today: date) -> int:
+        return rhythms(months, date(2024, 10, 31), Rules(), today)[0].late
+
+    assert [late(date(2024, 12, day)) for day in (3, 9, 10)] == [0, 0, 3]
+
+
+def test_what_came_once_is_expected_monthly_by_the_clock() -> None:
+    """1 March, brought on the 2nd: 1 March + 31 + 1 = 2 April."""
+    (told,) = rhythms([brought(date(2024, 3, 1))], date(2024, 3, 1), Rules(), date(2024, 4, 10))
+
+    assert (told.gap, told.due, told.late) == (None, date(2024, 4, 2), 8)

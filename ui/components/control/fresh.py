@@ -1,25 +1,50 @@
 """Which feeds come in time: the last day, the rhythm, who brings it, late or not."""
 
+from collections.abc import Sequence
+
+import streamlit as st
+
+from data.inbox import came_by_inbox
+from data.uploads import Upload
 from metrics.metric import Unit
-from metrics.reports.freshness import Rhythm, rhythms
-from ui.components.panel import panel
-from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
+from metrics.reports.freshness import Rhythm
+from ui.components.answers import moment
+from ui.components.panel import download, panel
+from ui.components.table import Cell, Column, Line, Table, draw, figure_cell, text_cell
+from ui.safe import plain
 from ui.view import View
+from ui.words.control import fed, rhythm_words, today
 
 
 def fresh_section(view: View) -> None:
-    """Draw the feeds, the most belated first."""
-    text, now = view.text, view.known.now
-    found = rhythms(view.store.uploads(), now, view.scope.rules) if now else []
+    """Draw the feeds, the most belated first; a pressed one opens its uploads."""
+    text, found = view.text, fed(view)
     late = [each for each in found if each.late]
     title = text("control.fresh.late", n=len(late)) if late else text("control.fresh.fine")
     table = _table(view, title, found) if found else None
-    day = view.dates.day(now, year=True) if now else ""
-    note = text("control.fresh.note", day=day) if found else ""
-    panel(view, title, "fresh", table=table, note=note, empty=text("control.fresh.nothing"))
+    note = _note(view) if found else ""
+    pressed = panel(
+        view, title, "fresh", table=table, note=note, empty=text("control.fresh.nothing")
+    )
+    chosen = next((each for each in found if _id(each) == pressed), None)
+    if chosen:
+        st.dialog(plain(_title(view, chosen)), width="large")(_uploads)(view, chosen)
 
 
-def _table(view: View, title: str, found: list[Rhythm]) -> Table:
+def _note(view: View) -> str:
+    """From which day lateness is counted."""
+    now, clock = view.known.now, today(view)
+    assert now
+    if clock is None:
+        return view.text("control.fresh.note", day=view.dates.day(now, year=True))
+    return view.text(
+        "control.fresh.note_clock",
+        day=view.dates.day(clock, year=True),
+        last=view.dates.day(now, year=True),
+    )
+
+
+def _table(view: View, title: str, found: Sequence[Rhythm]) -> Table:
     text = view.text
     columns = [
         Column(text("control.fresh.feed")),
@@ -27,31 +52,83 @@ def _table(view: View, title: str, found: list[Rhythm]) -> Table:
         Column(text("control.fresh.last"), wide=True),
         Column(text("control.fresh.rhythm"), wide=True),
         Column(text("control.fresh.due"), wide=True),
+        Column(text("control.fresh.who"), wide=True),
         Column(text("control.fresh.uploads"), Unit.COUNT, wide=True),
         Column(text("control.fresh.file"), wide=True),
         Column(text("control.fresh.brought"), wide=True),
     ]
-    return Table(title, columns, [_line(view, each) for each in found])
+    of_id, inbox = {each.upload_id: each for each in view.uploads()}, came_by_inbox(view.store)
+    lines = [_line(view, each, _who(view, of_id[each.ids[-1]], inbox)) for each in found]
+    return Table(title, columns, lines, opens=True)
 
 
-def _line(view: View, told: Rhythm) -> Line:
+def _line(view: View, told: Rhythm, who: str) -> Line:
     text, short = view.text, view.dates.short
     table = text(f"tables.{told.table}.title")
     source = told.title.get(text.lang, told.source)
     state = (
         text("control.fresh.behind", n=told.late) if told.late else text("control.fresh.on_time")
     )
-    rhythm = text("control.fresh.every", n=told.gap) if told.gap else text("control.fresh.once")
     due = short(told.due) if told.due else ""
+    until = text("control.fresh.until", day=view.dates.day(told.last))
     return Line(
         [
             text_cell(table, sub=source),
-            Cell(state, told.late, mark="low" if told.late else ""),
+            Cell(state, told.late, sub=until, mark="low" if told.late else ""),
             Cell(short(told.last), told.last),
-            Cell(rhythm, told.gap),
+            Cell(rhythm_words(view, told), told.gap),
             Cell(due, told.due),
+            text_cell(who),
             figure_cell(view, told.uploads, Unit.COUNT),
             Cell(told.file, told.file),
             Cell(short(told.brought), told.brought),
-        ]
+        ],
+        id=_id(told),
     )
+
+
+def _who(view: View, upload: Upload, inbox: frozenset[int]) -> str:
+    """Who brought it, where that is known: somebody by name, the inbox, or a person by hand."""
+    if upload.demo:
+        return view.text("control.fresh.by.demo")
+    if upload.upload_id in inbox:
+        return view.text("control.fresh.by.inbox")
+    return upload.recipe.get("author") or view.text("control.fresh.by.hand")
+
+
+def _uploads(view: View, told: Rhythm) -> None:
+    """The uploads of a feed, the newest first."""
+    text, inbox = view.text, came_by_inbox(view.store)
+    columns = [
+        Column(text("control.fresh.file")),
+        Column(text("control.fresh.covers")),
+        Column(text("control.fresh.brought"), wide=True),
+        Column(text("control.fresh.who"), wide=True),
+        Column(text("rows.read"), Unit.COUNT, wide=True),
+        Column(text("rows.rejected"), Unit.COUNT, wide=True),
+    ]
+    lines = []
+    for each in reversed(view.uploads()):
+        if each.upload_id in told.ids and each.period:
+            first, last = (view.dates.short(day) for day in each.period)
+            cells = [
+                Cell(each.file, each.file),
+                Cell(f"{first} – {last}", each.period[1]),
+                Cell(moment(view, each.loaded_at), each.loaded_at),
+                text_cell(_who(view, each, inbox)),
+                figure_cell(view, each.rows.read, Unit.COUNT),
+                figure_cell(view, each.rows.rejected, Unit.COUNT),
+            ]
+            lines.append(Line(cells))
+    table = Table(_title(view, told), columns, lines)
+    draw(table, "fresh_uploads")
+    download(view, "fresh_uploads", table.label, table.excel)
+
+
+def _title(view: View, told: Rhythm) -> str:
+    source = told.title.get(view.text.lang, told.source)
+    return f"{view.text(f'tables.{told.table}.title')} · {source}"
+
+
+def _id(told: Rhythm) -> str:
+    return f"{told.table}\n{told.source}"
