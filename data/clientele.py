@@ -17,6 +17,7 @@ _OWN = (
     "coalesce({united}'id:' || {t}client_id, 'phone:' || {t}phone, 'email:' || {t}email, "
     "'inn:' || {t}inn)"
 )
+KEY = _OWN.format(united="united_client, ", t="")  # of a deal or a payment
 _PLAIN_PHONE = re.compile(r"\+7[3489]\d{9}")
 _SHARED = {"inn": 10, "phone": 4, "email": 4, "name": 4, "latin": 4, "slip": 4}
 _SCORES = {"inn": 0.97, "email": 0.92, "phone": 0.9, "name": 0.85, "latin": 0.8, "slip": 0.7}
@@ -29,12 +30,16 @@ Evidence = dict[tuple[str, str], set[str]]
 
 @dataclass(frozen=True)
 class ClientPair:
-    """Two clients that may be one: their keys, a name of each, a score, reasons as codes."""
+    """Two clients that may be one: their keys, a name of each, a score, reasons as codes.
+
+    `owners`: the manager of the latest deal of each, where there is one.
+    """
 
     keys: tuple[str, str]
     names: tuple[str, str]
     score: float
     reasons: tuple[str, ...]
+    owners: tuple[str | None, str | None] = (None, None)
 
 
 @dataclass
@@ -67,7 +72,7 @@ def alike(connection: duckdb.DuckDBPyConnection) -> list[ClientPair]:
 
 def _clients(connection: duckdb.DuckDBPyConnection) -> Mapping[str, _Client]:
     """Every client by the key that the metrics know him by, with all that his rows tell."""
-    own, plain = _OWN.format(united="united_client, ", t=""), _OWN.format(united="", t="")
+    own, plain = KEY, _OWN.format(united="", t="")
     rows = connection.execute(
         f"SELECT DISTINCT {own}, client, phone, email, inn FROM deals UNION "
         f"SELECT DISTINCT {own}, client, phone, email, inn FROM payments "

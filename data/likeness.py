@@ -1,8 +1,9 @@
 """Who may be whom: owners under several spellings and clients under several keys, to be asked."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
+import duckdb
 from rapidfuzz.process import extract
 
 from data import clientele, decisions, persons
@@ -65,9 +66,27 @@ def clients(store: Store, most: int = 1000) -> list[ClientPair]:
     refused = {frozenset(names) for names in _refused(store, Kind.CLIENTS_APART)}
     with store.cursor() as connection:
         found = clientele.alike(connection)
-    told = (each for each in found if each.score >= ASKED_FROM)
-    kept = [each for each in told if frozenset(each.keys) not in refused]
-    return sorted(kept, key=lambda each: (-each.score, each.keys))[:most]
+        told = (each for each in found if each.score >= ASKED_FROM)
+        kept = [each for each in told if frozenset(each.keys) not in refused]
+        first = sorted(kept, key=lambda each: (-each.score, each.keys))[:most]
+        return _with_owners(connection, first) if first else []
+
+
+def _with_owners(
+    connection: duckdb.DuckDBPyConnection, pairs: Sequence[ClientPair]
+) -> list[ClientPair]:
+    """The pairs with the manager of each client's latest deal."""
+    keys = sorted({key for pair in pairs for key in pair.keys})
+    found: dict[str, str | None] = dict(
+        connection.execute(
+            f"SELECT {clientele.KEY} AS k, arg_max(owner, created_at) FROM deals "
+            "WHERE k IN (SELECT unnest(?)) GROUP BY 1",
+            [keys],
+        ).fetchall()
+    )
+    return [
+        replace(pair, owners=(found.get(pair.keys[0]), found.get(pair.keys[1]))) for pair in pairs
+    ]
 
 
 def unite_surest(store: Store, at_least: float = SURE) -> list[int]:

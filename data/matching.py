@@ -88,6 +88,8 @@ class Unmatched:
     amount: Decimal
     client: str | None
     purpose: str | None
+    upload_id: int
+    line: int
     candidates: tuple[Candidate, ...]
 
     @property
@@ -109,8 +111,9 @@ def proposals(store: Store, least: float = 0.05, alternatives: int = 4) -> list[
             f"AS odds FROM {table}), likely AS (SELECT *, least(odds / (1 + sum(odds) OVER "
             f"(PARTITION BY pay_no)), {_MOST_LIKELY}) AS chance FROM scored) "
             "SELECT l.system, l.row_key, coalesce(p.payment_id, l.row_key), l.day, l.amount, "
-            "p.client, p.purpose, l.deal_system, l.deal_id, d.title, d.client, d.owner, "
-            "l.deal_amount, l.rest, l.created, l.status, l.chance, l.fit, l.timing, l.says_id, "
+            "p.client, p.purpose, p.upload_id, p.line, "
+            "l.deal_system, l.deal_id, d.title, d.client, d.owner, l.deal_amount, l.rest, "
+            "l.created, l.status, l.chance, l.fit, l.timing, l.says_id, "
             f"{names} FROM likely l "
             "JOIN payments p ON p.source_system = l.system AND p.row_key = l.row_key "
             "JOIN deals d ON d.source_system = l.deal_system AND d.deal_id = l.deal_id "
@@ -121,10 +124,11 @@ def proposals(store: Store, least: float = 0.05, alternatives: int = 4) -> list[
 
 
 def _read(rows: Sequence[tuple[Any, ...]], alternatives: int) -> Iterator[Unmatched]:
-    for of_payment, group in groupby(rows, key=lambda row: row[:7]):
-        system, key, name, paid, amount, client, purpose = of_payment
-        found = tuple(_candidate(row[7:]) for row in group)[: alternatives + 1]
-        yield Unmatched((system, key), name, paid, amount, client, purpose, found)
+    for of_payment, group in groupby(rows, key=lambda row: row[:9]):
+        system, key, name, paid, amount, client, purpose, upload, line = of_payment
+        found = tuple(_candidate(row[9:]) for row in group)[: alternatives + 1]
+        told = (name, paid, amount, client, purpose, upload, line)
+        yield Unmatched((system, key), *told, found)
 
 
 def _candidate(row: tuple[Any, ...]) -> Candidate:

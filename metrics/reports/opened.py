@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from data.tables import TABLES
 from metrics.evaluate import Run, ask
 from metrics.frame import Shape
 from metrics.parameters import asked
@@ -55,15 +56,31 @@ def opened(run: Run, scope: Scope, check: str, row: Finding, table: str) -> dict
     elif check == "strangers" and row.name:
         told = {"calls": _calls(run, scope, {"client_phone": row.name, "client_id": row.name})}
     else:
-        query = ask(_Itself(table), scope, {"system": row.source_system, "mark": row.row_key})
-        itself = run(query.sql, query.parameters)
-        told = {table: itself}
-        if table == "deals" and itself.num_rows:
-            (deal,) = itself.select([name for _, name in _NUMBERS]).to_pylist()[:1]
+        own = itself(run, scope, table, row.source_system, row.row_key)
+        told = {table: own}
+        if table == "deals" and own.num_rows:
+            (deal,) = own.select([name for _, name in _NUMBERS]).to_pylist()[:1]
             if deal["deal_id"]:
                 told["payments"] = _marked(run, scope, "payments", "deal_id", deal["deal_id"])
             told["calls"] = _calls(run, scope, {of: deal[name] for of, name in _NUMBERS})
     return {name: rows for name, rows in told.items() if rows.num_rows}
+
+
+def itself(run: Run, scope: Scope, table: str, system: str, row_key: str) -> pa.Table:
+    """The one row of a table by its key within its source system."""
+    query = ask(_Itself(table), scope, {"system": system, "mark": row_key})
+    return run(query.sql, query.parameters)
+
+
+def bearing(run: Run, scope: Scope, column: str, mark: str) -> dict[str, pa.Table]:
+    """Tables and their rows that bear a mark: of a manager's name, a client's key, a deal's id."""
+    there = [table for table in _WHEN if column in _columns(table)]
+    told = {table: _marked(run, scope, table, column, mark) for table in there}
+    return {name: rows for name, rows in told.items() if rows.num_rows}
+
+
+def _columns(table: str) -> frozenset[str]:
+    return frozenset(TABLES[table].names)
 
 
 def _calls(run: Run, scope: Scope, marks: Mapping[str, str | None]) -> pa.Table:

@@ -16,7 +16,10 @@ from ui.view import View
 
 _SHOWN, _MOST = 200, 100_000
 _UNITS = {Type.MONEY: Unit.MONEY, Type.COUNT: Unit.COUNT, Type.NUMBER: Unit.SCORE}
-_HIDDEN = frozenset({"source_system", "row_key", "upload_id", "line", "owner_written", "part"})
+_HIDDEN = frozenset({"source_system", "row_key", "upload_id", "line", "owner_written", "part"}) | {
+    "apart_clients",
+    "united_owner",
+}
 _CODED = frozenset({"status", "direction", "kind", "client_kind", "scenario"})
 _MIDNIGHT = time()
 # what a row is told apart by, before its file and line; the rest follows

@@ -1,5 +1,8 @@
-"""The uploaded rows behind a finding, with the file and the line of each."""
+"""The uploaded rows behind a finding or a proposal, with the file and the line of each."""
 
+from collections.abc import Callable, Mapping
+
+import pyarrow as pa
 import streamlit as st
 
 from metrics.reports.findings import Check
@@ -11,21 +14,41 @@ from ui.components.table import draw
 from ui.safe import plain, tag
 from ui.view import View
 
+Found = Mapping[str, pa.Table]
+
 
 def open_rows(view: View, check: Check, row: Finding, note: str = "") -> None:
     """Open the rows of the deal, the payment, the caller or the client; `note` stands above."""
     title = row.client or row.name or row.deal_id or row.payment_id or row.row_key
-    st.dialog(plain(title), width="large")(_draw)(view, check, row, note)
-
-
-def _draw(view: View, check: Check, row: Finding, note: str) -> None:
     mend = view.text("control.do", what=view.text(f"control.checks.{check.name}.mend"))
-    st.html(tag("p", note or mend, kind="pl-note").html)
-    found = view.report(opened, check.name, row, check.table)
-    for name, rows in found.items():
-        title = view.text(f"tables.{name}.title")
-        st.html(tag("h4", title, kind="pl-panel").html)
-        table = as_table(view, rows, title)
-        key = f"finding_{check.name}_{name}"
-        draw(table, key)
-        download(view, key, title, table.excel)
+    open_found(
+        view,
+        title,
+        f"finding_{check.name}",
+        note or mend,
+        lambda: [(title, view.report(opened, check.name, row, check.table))],
+    )
+
+
+def open_found(
+    view: View, title: str, key: str, note: str, find: Callable[[], list[tuple[str, Found]]]
+) -> None:
+    """Open the rows of one or several, each under its name where there are several."""
+    st.dialog(plain(title), width="large")(_draw)(view, key, note, find)
+
+
+def _draw(view: View, key: str, note: str, find: Callable[[], list[tuple[str, Found]]]) -> None:
+    if note:
+        st.html(tag("p", note, kind="pl-note").html)
+    told = find()
+    for number, (of, found) in enumerate(told):
+        for name, rows in found.items():
+            title = view.text(f"tables.{name}.title")
+            shown = f"{of}: {title}" if len(told) > 1 else title
+            st.html(tag("h4", shown, kind="pl-panel").html)
+            table = as_table(view, rows, title)
+            place = f"{key}_{number}_{name}"
+            draw(table, place)
+            download(view, place, shown, table.excel)
+    if not any(found for _, found in told):
+        st.html(tag("p", view.text("passport.no_rows"), kind="pl-empty").html)

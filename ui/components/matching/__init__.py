@@ -6,11 +6,15 @@ from decimal import Decimal
 import streamlit as st
 
 from data import matching as data
-from data.decisions import Kind
+from data.decisions import Kind, Pair
 from data.matching import SURE, Candidate, Unmatched
 from data.store import Store
 from metrics.metric import Unit
+from metrics.reports.opened import bearing, itself
 from ui.components import answers
+from ui.components.control.rows import Found, open_found
+from ui.components.matching.sheet import as_table, why
+from ui.components.panel import download
 from ui.safe import plain, tag
 from ui.view import View
 
@@ -39,6 +43,9 @@ def matching(view: View) -> None:
         _payment(view, each)
     if len(found) > shown:
         st.button(view.text("people.more"), key="matching_more", on_click=_more)
+    if found:
+        name = view.text("matching.title")
+        download(view, "matching", name, lambda: as_table(view, name, found).excel())
     answers.given(view, "matching", Kind.MATCH, Kind.NO_MATCH)
 
 
@@ -81,6 +88,24 @@ def _payment(view: View, unmatched: Unmatched) -> None:
             _answer(view, "confirm", key, lambda: data.confirm(view.store, unmatched.payment, deal))
             _answer(view, "not_this", key, lambda: data.refuse(view.store, unmatched.payment, deal))
             _answer(view, "no_deal", key, lambda: data.refuse(view.store, unmatched.payment))
+            if st.button(view.text("control.rows"), key=f"rows_{key}", type="tertiary"):
+                open_found(
+                    view,
+                    view.text("matching.compare"),
+                    f"pay_{key}",
+                    "",
+                    lambda: _rows(view, unmatched, deal),
+                )
+
+
+def _rows(view: View, unmatched: Unmatched, deal: Pair) -> list[tuple[str, Found]]:
+    """The payment's own row and the deal's, with all that was paid and said about it."""
+    paid = view.report(itself, "payments", *unmatched.payment)
+    told = view.report(bearing, "deal_id", deal[1])
+    return [
+        (view.text("matching.payment"), {"payments": paid}),
+        (view.text("matching.deal", deal=deal[1]), told),
+    ]
 
 
 def _chosen(view: View, unmatched: Unmatched, key: str) -> Candidate:
@@ -104,7 +129,6 @@ def _answer(view: View, name: str, key: str, deed: Callable[[], object]) -> None
 
 
 def _option(view: View, deal: Candidate) -> str:
-    why = ", ".join(view.text(f"matching.reasons.{reason}") for reason in deal.reasons)
     return view.text(
         "matching.option",
         deal=deal.deal[1],
@@ -112,5 +136,5 @@ def _option(view: View, deal: Candidate) -> str:
         owner=deal.owner or view.text("matching.nobody"),
         rest=view.numbers.full(deal.rest, Unit.MONEY),
         chance=view.numbers.full(deal.confidence, Unit.SHARE),
-        why=why,
+        why=why(view, deal),
     )

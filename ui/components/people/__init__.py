@@ -11,15 +11,18 @@ from data.decisions import Kind
 from data.likeness import SURE, OwnerPair
 from data.store import Store
 from metrics.metric import Unit
+from metrics.reports.opened import bearing
 from ui.components import answers
+from ui.components.control.rows import open_found
+from ui.components.panel import download
 from ui.components.people.roster import edited, roster
+from ui.components.people.sheet import as_table, reasons_of, told_of
 from ui.safe import tag
 from ui.view import View
 
 T = TypeVar("T", OwnerPair, ClientPair)
 _FIRST = 10
 _KINDS = (Kind.OWNERS, Kind.CLIENTS, Kind.OWNERS_APART, Kind.CLIENTS_APART)
-_KEY_KINDS = ("id:", "phone:", "email:", "inn:")
 
 
 @st.cache_data(max_entries=20, show_spinner=False)
@@ -38,6 +41,9 @@ def people(view: View) -> None:
     _surest(view, owners, clients)
     _list(view, "owners", owners, _owner)
     _list(view, "clients", clients, _client)
+    if owners or clients:
+        name = view.text("people.proposed")
+        download(view, "proposed", name, lambda: as_table(view, name, owners, clients).excel())
     answers.given(view, "people", *_KINDS)
     edited(view)
 
@@ -84,31 +90,33 @@ def _owner(view: View, pair: OwnerPair) -> None:
         [view.text("people.keep", name=pair.keep), _why(view, pair.score, pair.reasons)],
         lambda: decisions.unite_owners(view.store, unite),
         lambda: likeness.refuse_owners(view.store, pair.names),
+        [(name, "owner", name) for name in pair.names],
     )
 
 
 def _client(view: View, pair: ClientPair) -> None:
-    told = (
-        f"{name or view.text('people.unnamed')} ({_plain_key(key)})"
-        for name, key in zip(pair.names, pair.keys, strict=True)
-    )
+    told = told_of(view, pair)
+    who = dict.fromkeys(each for each in pair.owners if each)
+    about = [view.text("people.whose", owner=", ".join(who))] if who else []
     _card(
         view,
         answers.short("client", *pair.keys),
         " = ".join(told),
-        [_why(view, pair.score, pair.reasons)],
+        [_why(view, pair.score, pair.reasons), *about],
         lambda: decisions.unite_clients(view.store, pair.keys),
         lambda: likeness.refuse_clients(view.store, pair.keys),
+        [(name, *_mark(key)) for name, key in zip(told, pair.keys, strict=True)],
     )
 
 
-def _plain_key(key: str) -> str:
-    return key.split(":", 1)[1] if key.startswith(_KEY_KINDS) else key
+def _mark(key: str) -> tuple[str, str]:
+    """The column and the value of a client's key."""
+    kind, _, value = key.partition(":")
+    return {"id": "client_id"}.get(kind, kind), value
 
 
 def _why(view: View, score: float, reasons: Sequence[str]) -> str:
-    told = ", ".join(view.text(f"people.reasons.{reason}") for reason in reasons)
-    return f"{view.numbers.full(score, Unit.SHARE)}: {told}"
+    return f"{view.numbers.full(score, Unit.SHARE)}: {reasons_of(view, reasons)}"
 
 
 def _card(
@@ -118,9 +126,18 @@ def _card(
     notes: Sequence[str],
     unite: Callable[[], object],
     refuse: Callable[[], object],
+    marks: Sequence[tuple[str, str, str]],
 ) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"who_{key}"):
         lines = [tag("p", note, kind="pl-note") for note in notes]
         st.html(tag("div", tag("p", title, kind="pl-banner"), *lines).html, width="stretch")
         answers.button(view, view.text("people.unite"), f"unite_{key}", unite)
         answers.button(view, view.text("people.refuse"), f"refuse_{key}", refuse)
+        if st.button(view.text("control.rows"), key=f"rows_{key}", type="tertiary"):
+            open_found(
+                view,
+                view.text("people.compare"),
+                f"who_{key}",
+                title,
+                lambda: [(name, view.report(bearing, *mark)) for name, *mark in marks],
+            )

@@ -1,0 +1,42 @@
+"""Files put into the folder of a running dashboard: taken in, or waiting with their question."""
+
+from time import monotonic
+
+from playwright.sync_api import expect
+
+from tests.browser.server import command
+from tests.browser.test_upload import words
+from tests.browser.visit import PATIENCE, tab
+
+PAYMENTS = "payment_id;paid_at;amount\n1;2026-10-05;1000\n2;2026-10-06;2500\n"
+UNDECIDABLE = "payment_id;paid_at;amount\n1;03/04/2026;1000\n"
+
+
+def ask(visit):
+    """Open the way in again and again until the dashboard has left a file waiting."""
+    question = visit.page.get_by_test_id("stAlertContentError")
+    last = monotonic() + PATIENCE / 1000
+    while not question.count() and monotonic() < last:
+        visit.open("/intake")
+    return question
+
+
+def test_a_plain_file_goes_in_and_a_doubtful_one_asks(browser, blank, tmp_path):
+    """The plain one is in the figures, 1 000 + 2 500; the other one waits on the way in."""
+    store = tmp_path / "store"
+    for name, text in (("оплаты.csv", PAYMENTS), ("вопрос.csv", UNDECIDABLE)):
+        (tmp_path / name).write_text(text, "utf-8")
+    with tab(browser, blank.address) as visit:
+        assert "₽" not in words(visit, "/overview")
+
+        put = command(store, "inbox", str(tmp_path / "оплаты.csv"), str(tmp_path / "вопрос.csv"))
+
+        assert put.returncode == 0, put.stderr
+        expect(ask(visit)).to_contain_text("03/04/2026")
+        assert "3 500 ₽" in words(visit, "/overview?period=2026-10")
+        visit.open("/control?part=freshness")
+        expect(visit.page.get_by_role("row").filter(has_text="оплаты.csv")).to_contain_text(
+            "само, из папки"
+        )
+        assert visit.complaints == []
+    assert blank.tracebacks() == []
