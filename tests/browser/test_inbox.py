@@ -24,12 +24,12 @@ def ask(visit):
 def test_a_plain_file_goes_in_and_a_doubtful_one_asks(browser, blank, tmp_path):
     """The plain one is in the figures, 1 000 + 2 500; the other one waits on the way in."""
     store = tmp_path / "store"
-    for name, text in (("оплаты.csv", PAYMENTS), ("вопрос.csv", UNDECIDABLE)):
+    for name, text in (("оплаты.csv", PAYMENTS), ("сомнение.csv", UNDECIDABLE)):
         (tmp_path / name).write_text(text, "utf-8")
     with tab(browser, blank.address) as visit:
         assert "₽" not in words(visit, "/overview")
 
-        put = command(store, "inbox", str(tmp_path / "оплаты.csv"), str(tmp_path / "вопрос.csv"))
+        put = command(store, "inbox", str(tmp_path / "оплаты.csv"), str(tmp_path / "сомнение.csv"))
 
         assert put.returncode == 0, put.stderr
         expect(ask(visit)).to_contain_text("03/04/2026")
