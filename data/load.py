@@ -1,6 +1,7 @@
 """The whole way in: archive → readers → preset → mapping → checks → preview → store."""
 
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import duckdb
 
 from data import versions
 from data.ask import one
+from data.byhand import kept
 from data.checks import Loaded, Preview, Rows
 from data.replay import place
 from data.report import report
@@ -62,6 +64,8 @@ def load(
         left = _leave_demo(connection, choice)
         told = report(connection, came, sha256, name, choice, progress)
         say(progress, 0.75, "progress.storing")
+        if came.said:
+            choice = replace(choice, preset_file=came.said, kept=True)
         upload = _next(connection, store, told, choice, name)
         register(connection, upload)
         place(store, connection, came, upload, left)
@@ -88,11 +92,21 @@ def _leave_demo(connection: duckdb.DuckDBPyConnection, choice: Choice) -> frozen
 
 
 def _already(store: Store, sha256: str, choice: Choice) -> Upload | None:
-    recipe = _recipe(choice)
+    asked = _recipe(choice)
     for upload in store.uploads():
-        if upload.active and upload.sha256 == sha256 and dict(upload.recipe) == recipe:
+        if upload.active and upload.sha256 == sha256 and _is_same(store, upload, asked):
             return upload if upload.demo == choice.demo else None
     return None
+
+
+def _is_same(store: Store, upload: Upload, asked: Mapping[str, Any]) -> bool:
+    """The upload was read as this file would be read now."""
+    said = dict(upload.recipe)
+    those = () if asked else kept.all_kept(store)
+    if asked or not said.get("kept"):
+        return said == asked and all(each.preset.id != upload.source for each in those)
+    text = said.pop("preset_file")
+    return said == {"kept": True} and any(text == each.text for each in those)
 
 
 def _recipe(choice: Choice) -> dict[str, Any]:

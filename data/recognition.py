@@ -1,11 +1,14 @@
 """Which tables of a file are understood, and why a file that is not is something else."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from data import identify, preset, readers
+from data.byhand import kept
+from data.byhand.kept import Kept
 from data.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
 from data.readers.headers import fold
 from data.readers.raw import RawFile, RawTable
@@ -33,10 +36,25 @@ class WrongKind(ExportError):
     key = "errors.wrong_kind"
 
 
+@dataclass(frozen=True)
+class Sources:
+    """What a file may be: one of `presets`; before them the user's own, and what is kept here."""
+
+    presets: list[preset.Preset]
+    own: preset.Preset | None = None
+    kept: Sequence[Kept] = ()
+
+    @property
+    def every(self) -> list[preset.Preset]:
+        """All of them, the nearest to the user first."""
+        mine = [self.own] if self.own else []
+        return [*mine, *(each.preset for each in self.kept), *self.presets]
+
+
 def tables(
     connection: duckdb.DuckDBPyConnection,
     raw: RawFile,
-    presets: list[preset.Preset],
+    sources: Sources,
     kind: str | None,
     name: str,
 ) -> list[tuple[RawTable, identify.Found]]:
@@ -47,7 +65,7 @@ def tables(
     for table in raw.tables:
         try:
             is_headed = raw.container == "1c" or table.header_line is not None
-            found.append(_reading(connection, table, presets, kind, name, is_headed))
+            found.append(_reading(connection, table, sources, kind, name, is_headed))
         except ExportError as error:
             errors.append(error)
     if not found:
@@ -63,11 +81,14 @@ def tables(
 def _reading(
     connection: duckdb.DuckDBPyConnection,
     table: RawTable,
-    presets: list[preset.Preset],
+    sources: Sources,
     kind: str | None,
     name: str,
     is_headed: bool,
 ) -> tuple[RawTable, identify.Found]:
+    mine = _mine(sources, table, kind, name) if is_headed else None
+    if mine:
+        return table, mine
     if kind:
         section = preset.canonical(kind)
         spots = identify.places(section, table.headers)
@@ -80,14 +101,25 @@ def _reading(
             return table, identify.Found(plain, section, spots)
     if not is_headed:
         rows = readers.sample(connection, table, 20).drop_columns(["line"]).to_pydict().values()
-        found, headers = identify.by_values(presets, list(zip(*rows, strict=True)), name)
+        found, headers = identify.by_values(sources.every, list(zip(*rows, strict=True)), name)
         return replace(table, headers=headers), found
     try:
-        return table, identify.by_headers(presets, table.headers, kind, name)
+        return table, identify.by_headers(sources.presets, table.headers, kind, name)
     except (identify.UnknownColumns, identify.MissingColumn):
         _refuse_pivot(connection, table, name)
-        _refuse_other_kind(presets, table, kind, name)
+        _refuse_other_kind(sources.presets, table, kind, name)
         raise
+
+
+def _mine(sources: Sources, table: RawTable, kind: str | None, name: str) -> identify.Found | None:
+    """The reading by the user's own preset, or by one kept for files like this."""
+    if sources.own:
+        try:
+            return identify.by_headers([sources.own], table.headers, kind, name)
+        except identify.UnknownColumns:
+            return None
+    found = kept.match(sources.kept, table.headers, name)
+    return found if found and kind in (None, found.section.table) else None
 
 
 def _refuse_other_kind(

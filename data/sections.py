@@ -10,7 +10,8 @@ from data.readers.headers import fold
 from data.tables import KINDS, PROVENANCE, TABLES
 
 _SECTION_KEYS = frozenset(
-    "table signature sign minus parties holder skip extract line_sum constant planned".split()
+    "table unused signature sign minus parties holder skip extract line_sum constant "
+    "planned".split()
 )
 
 # Columns that a file may bring to compute another one from; they are not stored themselves.
@@ -103,6 +104,7 @@ class Section:
     columns: Mapping[str, tuple[tuple[str, ...], ...]]
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     signature: frozenset[str] = frozenset()
+    unused: frozenset[str] = frozenset()
     sign: int = 1
     minus: Minus | None = None
     holder: Holder | None = None
@@ -125,7 +127,7 @@ class Section:
             known.add(fold(self.minus.column))
         if self.holder:
             known |= {fold(self.holder.payer), fold(self.holder.recipient)}
-        return frozenset(known | self.signature)
+        return frozenset(known | self.signature | self.unused)
 
 
 def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
@@ -155,6 +157,7 @@ def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
         columns=columns,
         values=values,
         signature=frozenset(fold(header) for header in body.get("signature", ())),
+        unused=frozenset(fold(header) for header in body.get("unused", ())),
         sign=int(body.get("sign", 1)),
         minus=_minus(body.get("minus")),
         holder=Holder(**body["holder"]) if "holder" in body else None,

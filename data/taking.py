@@ -8,11 +8,12 @@ from typing import Any
 import duckdb
 
 from data import identify, mapping, preset, readers, recognition
+from data.byhand import kept
 from data.checks import Problem
 from data.errors import ExportError
 from data.incoming import Incoming, prepare
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
-from data.recognition import UnknownKind
+from data.recognition import Sources, UnknownKind
 from data.store import Store
 
 __all__ = [
@@ -48,7 +49,8 @@ class Choice:
 
     `replace`: rows without ids of earlier uploads leave for the days of this file.
     `author`, `note` and `revision` are of a plan saved here: who, why, and the count that makes
-    it a step of its own even where it says what an earlier one said.
+    it a step of its own even where it says what an earlier one said. `kept` says that nobody was
+    asked: `preset_file` is what was kept here for such files.
     """
 
     preset: str | None = None
@@ -64,6 +66,7 @@ class Choice:
     author: str | None = None
     note: str | None = None
     revision: int = 0
+    kept: bool = False
 
 
 NO_ANSWER = Choice()
@@ -71,9 +74,12 @@ NO_ANSWER = Choice()
 
 @dataclass(frozen=True)
 class Taken:
+    """`said` is the text of the kept preset the file was read by, if it was one."""
+
     source: preset.Preset
     encoding: str | None
     parts: tuple[Incoming, ...]
+    said: str | None = None
 
 
 @contextmanager
@@ -87,25 +93,27 @@ def taken(
 ) -> Iterator[Taken]:
     """The file read, recognised and typed, as temporary relations of the connection."""
     say(progress, 0.05, "progress.reading")
-    presets, extra = _presets(choice)
+    sources, extra = _sources(store, choice)
     layout = Layout(
         encoding=choice.encoding,
         sheet=choice.sheet or extra.get("sheet"),
-        known=preset.known_headers(presets),
+        known=preset.known_headers(sources.every),
         delimiter=extra.get("delimiter"),
     )
     raw = readers.read(store.archive.path(sha256), name, layout, connection)
     with raw:
         say(progress, 0.3, "progress.checking")
-        found = recognition.tables(connection, raw, presets, choice.kind, name)
+        found = recognition.tables(connection, raw, sources, choice.kind, name)
         parts = tuple(
             _part(store, connection, raw, table, reading, choice, extra, name, number)
             for number, (table, reading) in enumerate(found)
         )
-        yield Taken(found[0][1].preset, raw.encoding, parts)
+        by = found[0][1].preset
+        said = next((each.text for each in sources.kept if each.preset.id == by.id), None)
+        yield Taken(by, raw.encoding, parts, said)
 
 
-def _presets(choice: Choice) -> tuple[list[preset.Preset], Mapping[str, Any]]:
+def _sources(store: Store, choice: Choice) -> tuple[Sources, Mapping[str, Any]]:
     """The presets to choose from, and what the user's own file says of the file's form."""
     known = list(preset.builtin().values())
     if choice.preset:
@@ -113,16 +121,15 @@ def _presets(choice: Choice) -> tuple[list[preset.Preset], Mapping[str, Any]]:
         if not known:
             raise UnknownPreset(preset=choice.preset, known=", ".join(preset.builtin()))
     if not choice.preset_file:
-        return known, {}
+        those = () if choice.preset or choice.demo else kept.all_kept(store)
+        return Sources(kept.overlaid(known, those), kept=those), {}
     said = preset.parse(choice.preset_file)
     extra = preset.build({"file": said.get("file", {})}, "preset").file
     base = preset.builtin().get(str(said.get("id", "")))
     if base:
-        return [preset.build(preset.overlay(base.source, said), base.id)], extra
-    if set(said) - {"id", "title", "file"}:
-        return [preset.build(said, "preset"), *known], extra
-    preset.build(said, "preset")
-    return known, extra
+        return Sources([preset.build(preset.overlay(base.source, said), base.id)]), extra
+    whole = preset.build(said, "preset")
+    return Sources(known, own=whole if whole.sections else None), extra
 
 
 def _part(

@@ -1,0 +1,155 @@
+"""What can be seen of a file that nobody knows: its headers, its first rows, its values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data import preset, reading, values
+from data.ask import one
+from data.byhand import kept
+from data.errors import ExportError
+from data.readers import Layout, RawFile, RawTable, read, sample
+from data.reading import Column, House
+from data.store import Store
+
+MOST_WORDS = 60  # a column of more different values is no list of stages
+_SHOWN = 8
+_PEEK = 5_000  # rows whose values are looked at
+_AMOUNT = (
+    "(?i)^[-−(]?[\\d\\s\u00a0\u202f\u2009'’]*\\d([.,]\\d+)*[)\\-]?"
+    "[\\s\u00a0]*(₽|руб\\.?|р\\.?|rub|usd|eur|[$€])?$"
+)
+_PATTERNS = {  # form → what a value of it looks like
+    "moment": r"^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}([ T,].*)?$"
+    r"|^\d{1,2}[ .-]\p{L}{3,8}\.?[ .-]+\d{4}|^\d{4}-\d\d$|^\d\d[.]\d{4}$",
+    "clock": r"^\d{1,3}:\d\d(:\d\d)?$",
+    "number": _AMOUNT,
+    "email": r"^[^@\s]+@[^@\s]+\.\p{L}+$",
+    "phone": r"^'?((\+?[78]|\+\d{1,3})[\s(-]*\d{3}\)?[\s-]*\d{3}[\s-]*\d\d[\s-]*\d\d"
+    r"|\(\d{3,4}\)[\s\d-]{6,9}|9\d{9})$",
+    "inn": r"^(\d{10}|\d{12})$",
+    "name": r"^\p{Lu}[\p{Ll}-]+([ ]\p{Lu}[\p{L}.-]*){1,2}$",
+    "firm": r'(^|[ «"])(ООО|ИП|АО|ПАО|ЗАО|LLC|Ltd|Inc|GmbH)([ »"]|$)',
+    "code": r"^\p{L}{0,6}[-_№#/]?\d[\w/-]{0,35}$",
+    "link": r"^https?://",
+    "whole": r"^\d{1,5}$",
+    "short": r"^\d{2,4}$",
+}
+_FORMS = [f"regexp_matches(v, {values.literal(each)})" for each in _PATTERNS.values()]
+_QUESTIONS = {"moment": "dates", "number": "decimal", "clock": "durations"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One column: `looks` gives the share of its filled cells that have a form.
+
+    `words` are its values and how often each stands, where they are few. `asks` names what its
+    values leave open (dates, decimal, durations), with an example.
+    """
+
+    place: int
+    header: str
+    examples: tuple[str, ...]
+    filled: int
+    distinct: int
+    looks: Mapping[str, float]
+    words: tuple[tuple[str, int], ...] = ()
+    asks: Mapping[str, str] | None = None
+
+    def is_like(self, form: str) -> bool:
+        """Whether most of its cells have the form."""
+        return self.looks.get(form, 0.0) >= 0.6
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table of the file: the first rows as they stand there, and what its columns hold."""
+
+    name: str | None
+    is_headed: bool
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+    columns: tuple[Seen, ...]
+
+
+def look(store: Store, content: bytes | Path, name: str, sheet: str | None = None) -> list[Sheet]:
+    """The tables of a file, the longest first; ExportError where it cannot be read at all."""
+    sha256 = store.archive.keep(content)
+    presets = [*preset.builtin().values(), *kept.presets(store)]
+    layout = Layout(sheet=sheet, known=preset.known_headers(presets))
+    with store.cursor() as connection:
+        raw = read(store.archive.path(sha256), name, layout, connection)
+        with raw:
+            sheets = [
+                _sheet(connection, raw, table, name, store.rules.house) for table in raw.tables
+            ]
+    return sorted(sheets, key=lambda each: -each.count)
+
+
+def _sheet(
+    connection: duckdb.DuckDBPyConnection, raw: RawFile, table: RawTable, name: str, house: House
+) -> Sheet:
+    first = sample(connection, table, _SHOWN).drop_columns(["line"]).to_pylist()
+    rows = tuple(tuple(str(cell or "") for cell in row.values()) for row in first)
+    is_headed = table.header_line is not None or raw.container == "1c"
+    headers = table.headers if is_headed else tuple(str(n + 1) for n in range(len(table.headers)))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE looked AS FROM {table.relation} LIMIT {_PEEK}"
+    )
+    file = {"has_numbers": raw.has_numbers}
+    columns = tuple(
+        _seen(connection, place, header, name, file, house) for place, header in enumerate(headers)
+    )
+    connection.execute("DROP TABLE looked")
+    return Sheet(table.name, is_headed, headers, rows, table.rows, columns)
+
+
+def _seen(
+    connection: duckdb.DuckDBPyConnection,
+    place: int,
+    header: str,
+    name: str,
+    file: Mapping[str, bool],
+    house: House,
+) -> Seen:
+    text = values.trimmed(f"c{place}")
+    cells = f"(SELECT {text} AS v FROM looked) WHERE v IS NOT NULL AND NOT {values.is_empty('v')}"
+    forms = ", ".join(f"count(*) FILTER (WHERE {form})" for form in _FORMS)
+    filled, distinct, *hits = one(
+        connection, f"SELECT count(*), count(DISTINCT v), {forms} FROM {cells}"
+    )
+    looks = (
+        {form: hit / filled for form, hit in zip(_PATTERNS, hits, strict=True)} if filled else {}
+    )
+    common = connection.execute(
+        f"SELECT v, count(*) FROM {cells} GROUP BY v ORDER BY count(*) DESC, v LIMIT {MOST_WORDS}"
+    ).fetchall()
+    column = Column(connection, "looked", text, header, name)
+    return Seen(
+        *(place, header, tuple(word for word, _ in common[:3]), filled, distinct, looks),
+        words=tuple(common) if distinct <= MOST_WORDS else (),
+        asks=_asks(column, looks, file, house),
+    )
+
+
+def _asks(
+    column: Column, looks: Mapping[str, float], file: Mapping[str, bool], house: House
+) -> dict[str, str]:
+    """What the values of a column leave open: the question and an example of it."""
+    asked: dict[str, Callable[[], object]] = {
+        "dates": lambda: reading.moments(column, {}, house),
+        "decimal": lambda: reading.decimal(column, file),
+        "durations": lambda: reading.hours_and_minutes(column, {}),
+    }
+    found = {}
+    for form, question in _QUESTIONS.items():
+        if looks.get(form, 0.0) < 0.6:
+            continue
+        try:
+            asked[question]()
+        except ExportError as error:
+            found[question] = str(error.facts["example"])
+    return found
