@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import settings as house
+from data.byhand.kept import NoSuchPreset
 from data.decisions import WrongAnswer
 from data.errors import ExportError
 from data.preset import BrokenPreset
@@ -16,12 +17,15 @@ from data.uploads import NoSuchUpload
 from metrics.errors import QuestionError
 from ui.explain import explain
 from ui.text import Text
-from verbs import decompose, figures, forecast, inbox, intake, matching, people, plan
+from verbs import decompose, figures, forecast, inbox, intake, matching, people, plan, presets
 from verbs.words import Verb, say
 
 # what is wrong with the words of the command and not with a file or the store
-_WRONG = (QuestionError, NoSuchUpload, UnknownPreset, UnknownKind, BrokenPreset, WrongAnswer)
-_FAMILIES = (intake, inbox, people, matching, figures, forecast, decompose, plan)
+_WRONG = (
+    *(QuestionError, NoSuchUpload, UnknownPreset, UnknownKind, BrokenPreset, WrongAnswer),
+    NoSuchPreset,
+)
+_FAMILIES = (intake, inbox, presets, people, matching, figures, forecast, decompose, plan)
 
 
 def main(words: Sequence[str] | None = None) -> int:
