@@ -8,7 +8,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Problem:
-    """Something wrong with some rows: how many, the first line and an example."""
+    """Something wrong with some rows: how many, the first line and an example.
+
+    `words` are all the words that nobody could tell the meaning of.
+    """
 
     code: str
     table: str
@@ -17,6 +20,7 @@ class Problem:
     example: str | None = None
     line: int | None = None
     severity: str = "warning"
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -68,10 +68,14 @@ def read(row: tuple[Any, ...]) -> Upload:
         *(number, file, sha256, size, source, json.loads(title), kind, json.loads(recipe)),
         *(loaded_at, active, demo, Rows(**json.loads(rows)), objects),
         (first, last) if first else None,
-        tuple(Problem(**each) for each in json.loads(problems)),
+        tuple(_problem(each) for each in json.loads(problems)),
         json.loads(skipped),
         encoding,
     )
+
+
+def _problem(told: Mapping[str, Any]) -> Problem:
+    return Problem(**{**told, "words": tuple(told.get("words", ()))})
 
 
 def remember(connection: duckdb.DuckDBPyConnection, name: str, value: str) -> None:

@@ -1,6 +1,7 @@
 """The words of an export → the values of the canonical tables: stages, directions, currencies."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 
@@ -35,6 +36,7 @@ _CURRENCIES = {
     "CNY": ("cny", "юань", "китайский юань", "156"),
     "BRL": ("brl", "реал", "986"),
 }
+_MOST_WORDS = 60  # of a column whose words nobody knows, those that are told one by one
 _NOBODY = ("[не назначен]", "не назначен", "нет", "не указан", "без ответственного")
 
 
@@ -138,7 +140,8 @@ def _told(
     )
     rows, line = row if row else (0, None)
     shown = ", ".join(f"«{word}»" for word in unknown[:5])
-    return [Problem(code, staged.table, column.removeprefix("word_"), rows, shown, line)]
+    told = Problem(code, staged.table, column.removeprefix("word_"), rows, shown, line)
+    return [replace(told, words=tuple(unknown[:_MOST_WORDS]))]
 
 
 def currencies(

@@ -2,6 +2,7 @@
 
 from ui.components.history import history
 from ui.components.intake import intake, templates
+from ui.components.mapping.rules import rules
 from ui.components.panel import heading, sentence
 from ui.frame import current_view
 
@@ -11,4 +12,5 @@ heading(view, "intake.title")
 sentence(view.text("intake.lead"))
 intake(view)
 templates(view)
+rules(view)
 history(view)

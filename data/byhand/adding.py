@@ -1,6 +1,6 @@
 """What is added to a preset later: columns that have come, stages that were unknown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import tomli_w
@@ -27,26 +27,32 @@ def with_columns(known: Kept, sheet: Sheet, columns: Mapping[int, str], name: st
     return tomli_w.dumps(source)
 
 
-def with_stages(known: preset.Preset, section: str, words: Mapping[str, str]) -> str:
-    """The text of a preset that knows further stages: word → open, won or lost.
+def with_stages(known: preset.Preset, table: str, words: Mapping[str, str]) -> str:
+    """The text of a preset that knows further stages of a table: word → open, won or lost.
 
     Laid over a preset that comes with the product it says the stages alone.
     """
     base = preset.builtin().get(known.id)
-    source = dict(known.source)
-    told = source.get(section, {}).get("status") or (
-        base and base.source[section].get("status", {})
-    )
-    status = {value: list(forms) for value, forms in (told or {}).items()}
-    for word, value in words.items():
-        for forms in status.values():
-            forms[:] = [each for each in forms if fold(each) != fold(word)]
-        status.setdefault(value, []).append(word)
-    if base and known is base:
-        source = {"id": known.id, section: {"status": status}}
-    else:
-        source[section] = {**source.get(section, {}), "status": status}
+    source: dict[str, Any] = {"id": known.id} if known is base else dict(known.source)
+    for section in known.sections:
+        whole = {**(base.source.get(section.name, {}) if base else {})}
+        whole |= source.get(section.name, {})
+        if section.table == table and "status" in whole:
+            status = _with_words(whole["status"], words)
+            source[section.name] = {**source.get(section.name, {}), "status": status}
     return tomli_w.dumps(source)
+
+
+def _with_words(
+    status: Mapping[str, Sequence[str]], words: Mapping[str, str]
+) -> dict[str, list[str]]:
+    new = {fold(word) for word in words}
+    made = {
+        value: [form for form in forms if fold(form) not in new] for value, forms in status.items()
+    }
+    for word, value in words.items():
+        made.setdefault(value, []).append(word)
+    return made
 
 
 def _added(section: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:

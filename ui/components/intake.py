@@ -8,11 +8,14 @@ from typing import Any
 import streamlit as st
 
 from data import template
+from data.byhand import kept
 from data.checks import Preview
 from data.errors import ExportError
 from data.inbox import Inbox
 from data.load import Choice, load, preview
 from ui.components import judged
+from ui.components.mapping import unknown
+from ui.components.mapping.panel import Asked
 from ui.components.progress import Progress
 from ui.explain import explain
 from ui.keeping import keep_forecasts
@@ -82,17 +85,17 @@ def templates(view: View) -> None:
 
 def _seen(view: View, file: Dropped) -> Preview | ExportError:
     """What the file is; looked at once for each state of the store and each answer given."""
-    kept: dict[Any, Preview | ExportError] = st.session_state.setdefault(_SEEN, {})
-    key = (file.id, view.store.version, _choice(file.id))
-    if key not in kept:
+    known: dict[Any, Preview | ExportError] = st.session_state.setdefault(_SEEN, {})
+    key = (file.id, view.store.version, kept.revision(view.store), _choice(file.id))
+    if key not in known:
         bar = Progress(view.text, plain(file.name))
         try:
-            kept[key] = preview(view.store, file.content, file.name, _choice(file.id), bar.step)
+            known[key] = preview(view.store, file.content, file.name, _choice(file.id), bar.step)
         except ExportError as error:
-            kept[key] = error
+            known[key] = error
         finally:
             bar.done()
-    return kept[key]
+    return known[key]
 
 
 def _choice(file: str) -> Choice:
@@ -103,12 +106,15 @@ def _choice(file: str) -> Choice:
 def _card(view: View, file: Dropped, seen: dict[str, Preview | ExportError]) -> None:
     found = seen[file.id]
     with st.container(border=True, key=f"card_{file.id}"):
+        asked = Asked(file.id, file.name, file.content, _answered)
         if isinstance(found, ExportError):
-            judged.refused(view, file.name, found)
+            judged.refused(view, file.name, found, unknown.is_strange(found))
             judged.ask(view, file.id, found, _choice(file.id), _answered)
+            unknown.ask(view, asked, found)
         else:
             judged.recognised(view, found)
             judged.replacing(view, file.id, found, _choice(file.id), _answered)
+            unknown.offer(view, asked, found)
         with st.container(horizontal=True):
             if _is_new(found):
                 _accept_button(view, file.id, [file], seen)

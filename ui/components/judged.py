@@ -8,7 +8,6 @@ import streamlit as st
 from data.checks import Preview
 from data.errors import ExportError
 from data.load import Choice
-from data.tables import KINDS
 from ui.components import problems
 from ui.components.details import details
 from ui.explain import explain
@@ -22,7 +21,6 @@ _QUESTIONS = (
     ("undecidable_durations", "durations", ("m:s", "h:m")),
 )
 _KEYS = {",": "comma", ".": "point", "m:s": "minutes", "h:m": "hours"}
-_ASK_KIND = frozenset({"unknown_columns", "several_kinds", "missing_column"})
 
 
 def recognised(view: View, found: Preview) -> None:
@@ -70,8 +68,11 @@ def account(view: View, found: Preview) -> Markup:
     return tag("div", *chips, kind="pl-chips")
 
 
-def refused(view: View, name: str, error: ExportError) -> None:
-    """A file that cannot be taken in: what it is and what to do."""
+def refused(view: View, name: str, error: ExportError, is_strange: bool) -> None:
+    """A file that cannot be taken in and what to do; a strange one is only asked about."""
+    if is_strange:
+        st.html(tag("h3", view.text("intake.strange", file=name), kind="pl-panel").html)
+        return
     st.html(tag("h3", view.text("intake.refused", file=name), kind="pl-panel").html)
     st.error(plain(explain(view.text, error)), icon=":material/error:")
 
@@ -92,18 +93,6 @@ def ask(
                 choice = replace(given, **{part: answer})  # type: ignore[arg-type]
                 key = f"{part}_{answer}_{file}"
                 st.button(words, key=key, on_click=answered, args=(file, choice))
-    if error.code in _ASK_KIND:
-        kind = st.selectbox(
-            text("intake.ask_kind"),
-            KINDS,
-            index=None,
-            format_func=lambda name: text(f"tables.{name}.title"),
-            placeholder=text("intake.choose"),
-            key=f"kind_{file}",
-        )
-        if kind and kind != given.kind:
-            answered(file, replace(given, kind=kind))
-            st.rerun()
 
 
 def replacing(

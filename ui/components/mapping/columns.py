@@ -1,0 +1,92 @@
+"""For each column of a file the choice of what it is; what is plain stands folded away."""
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from data.byhand.evidence import Seen, Sheet
+from data.byhand.proposals import propose
+from data.byhand.signs import choices
+from data.byhand.writing import Answers
+from data.tables import TABLES
+from ui.safe import plain, tag
+from ui.view import View
+
+_PLAIN = 0.85  # as sure as that, and the header says it: nothing to look at
+
+
+def choose(view: View, key: str, sheet: Sheet, proposed: Answers) -> dict[int, str]:
+    """Draw the columns; gives place → canonical column of those that are needed."""
+    sure = {guess.place: guess for guess in propose(sheet, proposed.kind).guesses}
+    seen = [each for each in sheet.columns if each.header.strip()]
+    known = [
+        each
+        for each in seen
+        if each.place in sure and sure[each.place].sure >= _PLAIN and sheet.is_headed
+    ]
+    unsure = [each for each in seen if each not in known and each.place in proposed.columns]
+    rest = [each for each in seen if each not in known and each not in unsure]
+    told: dict[int, str | None] = {}
+    told |= _group(view, key, "known", known, proposed, sheet, is_open=not unsure)
+    told |= _group(view, key, "unsure", unsure, proposed, sheet, is_open=True)
+    told |= _group(view, key, "rest", rest, proposed, sheet, is_open=not known and not unsure)
+    return {place: column for place, column in told.items() if column}
+
+
+def title(view: View, column: str) -> str:
+    """What a canonical column is called where a person chooses it."""
+    name = f"mapping.column.{column}"
+    return view.text(name) if view.text.has(name) else view.text(f"columns.{column}")
+
+
+def one(view: View, key: str, seen: Seen, kind: str, chosen: str | None, header: str) -> str | None:
+    """Draw one column: its header, what stands in it, what it is."""
+    left, right = st.columns([3, 2], vertical_alignment="center")
+    shown = " · ".join(example[:40] for example in seen.examples) or view.text("mapping.nothing")
+    about = tag("div", tag("b", header), tag("p", shown, kind="pl-note"))
+    left.html(about.html)
+    options: list[str | None] = [None, *_ordered(view, kind)]
+    must = {name for need in TABLES[kind].required for name in need.split("|")}
+    told = right.selectbox(
+        plain(header),
+        options,
+        index=options.index(chosen) if chosen in options else 0,
+        format_func=lambda name: _option(view, name, must),
+        key=f"column_{key}_{seen.place}",
+        label_visibility="collapsed",
+    )
+    return str(told) if told else None
+
+
+def _group(
+    view: View,
+    key: str,
+    group: str,
+    seen: Sequence[Seen],
+    proposed: Answers,
+    sheet: Sheet,
+    is_open: bool,
+) -> Mapping[int, str | None]:
+    if not seen:
+        return {}
+    told = {}
+    with st.expander(view.text(f"mapping.{group}", n=len(seen)), expanded=is_open):
+        for each in seen:
+            number = view.text("mapping.column_n", n=each.place + 1)
+            header = each.header if sheet.is_headed else number
+            chosen = proposed.columns.get(each.place)
+            told[each.place] = one(view, key, each, proposed.kind, chosen, header)
+    return told
+
+
+def _ordered(view: View, kind: str) -> list[str]:
+    """What may be chosen: the table's own order, which begins with what matters most."""
+    return [name for name in choices(kind) if name not in ("modified_at",)]
+
+
+def _option(view: View, name: str | None, must: set[str]) -> str:
+    if name is None:
+        return view.text("mapping.unused")
+    return (
+        view.text("mapping.must", column=title(view, name)) if name in must else title(view, name)
+    )

@@ -1,0 +1,102 @@
+"""What the words of a file mean, and how dates and numbers that fit twice are read."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from data.byhand import writing
+from data.byhand.evidence import Sheet
+from data.byhand.signs import MEANINGS
+from data.byhand.writing import Answers
+from ui.components.mapping import columns
+from ui.safe import plain, tag
+from ui.view import View
+
+_ANSWERS = {
+    "decimal": {",": "comma", ".": "point"},
+    "durations": {"m:s": "minutes", "h:m": "hours"},
+}
+_ORDERS = {"dmy": (0, 1, 2), "mdy": (1, 0, 2), "ymd": (2, 1, 0)}
+
+
+def words(view: View, key: str, sheet: Sheet, answers: Answers) -> dict[str, dict[str, str]]:
+    """Draw every column whose words have meanings; gives column → word → meaning."""
+    told: dict[str, dict[str, str]] = {}
+    guessed = set(writing.unknown_words(sheet, answers.kind, answers.columns))
+    rows = {word: n for seen in sheet.columns for word, n in seen.words}
+    for column, meant in writing.words_of(sheet, answers.kind, answers.columns).items():
+        open_ones = sum((column, word) in guessed for word in meant)
+        name = columns.title(view, column)
+        label = view.text("mapping.words", column=name, n=open_ones)
+        if not open_ones:
+            label = view.text("mapping.words_known", column=name)
+        with st.expander(plain(label), expanded=bool(open_ones)):
+            if column == "stage":
+                st.html(tag("p", view.text("mapping.stages_hint"), kind="pl-note").html)
+            ordered = sorted(meant, key=lambda word: ((column, word) not in guessed, -rows[word]))
+            place, about = f"{key}_{answers.kind}", (answers.kind, column)
+            told[column] = {
+                word: meaning(view, place, about, word, rows[word], meant[word]) for word in ordered
+            }
+    return told
+
+
+def meaning(
+    view: View, key: str, about: tuple[str, str], word: str, rows: int | None, likely: str
+) -> str:
+    """Draw the choice of what one word means."""
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    counted = [tag("p", view.text("mapping.rows", n=rows), kind="pl-note")] if rows else []
+    left.html(tag("div", tag("b", word), *counted).html)
+    chosen = right.segmented_control(
+        plain(word),
+        MEANINGS[about],
+        default=likely,
+        required=True,
+        format_func=lambda name: view.text(f"mapping.meaning.{name}"),
+        key=f"word_{key}_{about[1]}_{word}",
+        label_visibility="collapsed",
+    )
+    return str(chosen or likely)
+
+
+def readings(view: View, key: str, sheet: Sheet, answers: Answers) -> Answers:
+    """Draw what the values leave open, with both readings of an example; the answers with it."""
+    told: dict[str, Any] = {}
+    for question, (header, example) in writing.questions(sheet, answers).items():
+        offered = _offered(view, question, example)
+        shown = {answer: plain(words) for answer, words in offered.items()}
+        told[question] = st.radio(
+            plain(view.text(f"mapping.reading.{question}", column=header, example=example)),
+            list(shown),
+            format_func=shown.__getitem__,
+            key=f"reading_{key}_{question}",
+        )
+    return replace(answers, **told)
+
+
+def _offered(view: View, question: str, example: str) -> dict[str, str]:
+    """The answers to a question, each with its words."""
+    if question == "dates":
+        return _dates(view, example)
+    named = _ANSWERS[question]
+    return {answer: view.text(f"intake.{question}.{words}") for answer, words in named.items()}
+
+
+def _dates(view: View, example: str) -> dict[str, str]:
+    """Order of day and month → the example read so."""
+    parts = [int(part) for part in _numbers(example)[:3]]
+    found = {}
+    for order, (day, month, year) in _ORDERS.items():
+        try:
+            whole = parts[year] + 2000 if parts[year] < 100 else parts[year]
+            found[order] = view.dates.day(date(whole, parts[month], parts[day]), year=True)
+        except (ValueError, IndexError):
+            continue
+    return found or {"dmy": view.text("intake.dates.dmy"), "mdy": view.text("intake.dates.mdy")}
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(letter if letter.isdigit() else " " for letter in text).split()

@@ -1,0 +1,74 @@
+"""A file that is known but for a column that has come, or for stages nobody has met."""
+
+import streamlit as st
+
+from data import preset
+from data.byhand import adding, kept
+from data.byhand.kept import Kept
+from data.checks import Preview, Problem
+from data.errors import ExportError
+from data.load import Choice
+from data.readers.headers import fold
+from ui.components.mapping import columns, meanings
+from ui.components.mapping.panel import Asked, looked
+from ui.explain import explain
+from ui.safe import plain, tag
+from ui.view import View
+
+_STAGES = ("deals", "leads")
+
+
+def new_columns(view: View, asked: Asked, known: Kept) -> None:
+    """Ask about the columns that the known file did not have, and about nothing else."""
+    sheet = looked(view, asked)[0]
+    section = known.preset.sections[0]
+    new = [
+        each
+        for each in sheet.columns
+        if each.header.strip() and fold(each.header) not in known.headers
+    ]
+    told = {
+        each.place: columns.one(view, f"new_{asked.id}", each, section.table, None, each.header)
+        for each in new
+    }
+    chosen = {place: column for place, column in told.items() if column}
+    words = "mapping.keep_new" if chosen else "mapping.keep_unused"
+    if st.button(view.text(words, n=len(new)), key=f"keep_{asked.id}", type="primary"):
+        _keep(view, asked, adding.with_columns(known, sheet, chosen, asked.name))
+
+
+def unknown_stages(view: View, asked: Asked, found: Preview) -> None:
+    """Ask what stages mean that the file's system is not known to have."""
+    problem = next(
+        (each for each in found.problems if each.code == "unknown_stage" and each.words), None
+    )
+    source = _source(view, found)
+    if problem is None or source is None or found.already:
+        return
+    with st.expander(view.text("mapping.stages", n=len(problem.words)), expanded=True):
+        st.html(tag("p", view.text("mapping.stages_hint"), kind="pl-note").html)
+        told = _meant(view, asked, problem)
+        if st.button(view.text("mapping.keep_stages"), key=f"stages_{asked.id}", type="primary"):
+            _keep(view, asked, adding.with_stages(source, problem.table, told))
+
+
+def _meant(view: View, asked: Asked, problem: Problem) -> dict[str, str]:
+    return {
+        word: meanings.meaning(view, asked.id, (problem.table, "stage"), word, None, "open")
+        for word in problem.words
+    }
+
+
+def _source(view: View, found: Preview) -> preset.Preset | None:
+    mine = {each.preset.id: each.preset for each in kept.all_kept(view.store)}
+    return mine.get(found.source) or preset.builtin().get(found.source)
+
+
+def _keep(view: View, asked: Asked, text: str) -> None:
+    try:
+        made = kept.keep(view.store, text, asked.name)
+    except ExportError as error:
+        st.error(plain(explain(view.text, error)), icon=":material/error:")
+        return
+    asked.done(asked.id, Choice(preset_file=made.text, kept=True))
+    st.rerun()
