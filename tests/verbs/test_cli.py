@@ -328,3 +328,28 @@ def test_a_program_reads_nothing_but_json(files):
     (row,) = json.loads(asked.stdout)
     assert row["win_rate"]["n"] == 3
     assert asked.stderr == ""
+
+
+def test_a_proposed_preset_is_kept_and_reads_the_file(run, tmp_path):
+    """Two rows of a file nobody knows: refused, proposed, kept, read."""
+    file = tmp_path / "продажи.csv"
+    file.write_text(
+        "№ заказа;Когда обратился;Кто вёл;Чем закончилось;Чек\n"
+        "1;14.09.2026;Ким Артём;Купил;120 500,50\n"
+        "2;15.09.2026;Белов Игорь;Отказался;80 000,00\n",
+        "utf-8",
+    )
+    assert run("load", file).status == 1
+    proposed = run("presets", "--propose", file, "--title", "Продажи")
+    rule = tmp_path / "rule.toml"
+    rule.write_text(proposed.out, "utf-8")
+    name = run("presets", "--keep", rule).err.strip()
+
+    assert run("presets", "--json").json == [{"id": name, "title": "Продажи", "kinds": ["deals"]}]
+    assert run("presets", "--show", name).out == proposed.out
+    (told,) = run("load", file, "--json").lines
+    assert told["source"] == name
+    assert told["rows"]["accepted"] == 2
+    assert run("presets", "--forget", name).status == 0
+    assert run("presets", "--forget", name).status == 2
+    assert run("presets").out == ""

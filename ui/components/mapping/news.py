@@ -5,6 +5,7 @@ import streamlit as st
 from data import preset
 from data.byhand import adding, kept
 from data.byhand.kept import Kept
+from data.byhand.signs import meaning
 from data.checks import Preview, Problem
 from data.errors import ExportError
 from data.load import Choice
@@ -14,8 +15,6 @@ from ui.components.mapping.panel import Asked, looked
 from ui.explain import explain
 from ui.safe import plain, tag
 from ui.view import View
-
-_STAGES = ("deals", "leads")
 
 
 def new_columns(view: View, asked: Asked, known: Kept) -> None:
@@ -53,8 +52,9 @@ def unknown_stages(view: View, asked: Asked, found: Preview) -> None:
 
 
 def _meant(view: View, asked: Asked, problem: Problem) -> dict[str, str]:
+    about = (problem.table, "stage")
     return {
-        word: meanings.meaning(view, asked.id, (problem.table, "stage"), word, None, "open")
+        word: meanings.meaning(view, asked.id, about, word, None, meaning(*about, word) or "open")
         for word in problem.words
     }
 

@@ -21,6 +21,11 @@ from ui.safe import plain, tag
 from ui.view import View
 
 _LOOKED = "mapping_looked"
+_WANTED = {  # not required, but much is silent without them
+    "deals": ("closed_at", "stage", "amount", "owner_written"),
+    "calls": ("owner_written", "direction", "talk_seconds"),
+    "payments": ("owner_written", "client"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,7 @@ def _fragment(view: View, asked: Asked, sheets: list[Sheet]) -> None:
     if lacks:
         told = ", ".join(columns.title(view, name) for name in lacks)
         st.warning(plain(text("mapping.lacks", columns=told)), icon=":material/help:")
+    _better(view, kind, set(chosen.values()))
     answers = replace(answers, words=meanings.words(view, asked.id, sheet, answers))
     answers = meanings.readings(view, asked.id, sheet, answers)
     if len(sheets) > 1:
@@ -79,6 +85,15 @@ def _fragment(view: View, asked: Asked, sheets: list[Sheet]) -> None:
         disabled=bool(lacks),
     ):
         _keep(view, asked, sheet, answers)
+
+
+def _better(view: View, kind: str, chosen: set[str]) -> None:
+    """What cannot be told without a column that nobody chose."""
+    for column in _WANTED.get(kind, ()):
+        if column not in chosen:
+            named = columns.title(view, column)
+            words = view.text(f"mapping.without.{kind}_{column}", column=named)
+            st.html(tag("p", words, kind="pl-note").html)
 
 
 def _sheet(view: View, asked: Asked, sheets: list[Sheet]) -> Sheet:
