@@ -5,6 +5,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from data.trouble import explained
+
 _BLOCK = 1 << 20
 
 
@@ -19,8 +21,20 @@ class Archive:
         """Where the file with this hash is kept."""
         return self._folder / sha256[:2] / sha256
 
+    def holds(self, sha256: str) -> bool:
+        """The file is there, and is what it was."""
+        path = self.path(sha256)
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
     def keep(self, content: bytes | Path) -> str:
         """Keep a copy, on disk before this returns, and give its hash."""
+        with explained(self._folder):
+            return self._keep(content)
+
+    def _keep(self, content: bytes | Path) -> str:
         handle, name = tempfile.mkstemp(dir=self._folder, prefix=".coming-")
         try:
             with os.fdopen(handle, "wb") as copy:

@@ -16,6 +16,7 @@ from data.replay import place
 from data.report import report
 from data.store import Store
 from data.taking import NO_ANSWER, Choice, Progress, say, taken
+from data.trouble import explained
 from data.uploads import Upload, register
 
 __all__ = ["Choice", "load", "load_demo", "preview"]
@@ -36,6 +37,7 @@ def preview(
     if known:
         return _again(known, name)
     with (
+        explained(store.folder),
         store.cursor() as connection,
         taken(store, connection, sha256, name, choice, progress) as came,
         store.trying(connection),
@@ -57,6 +59,7 @@ def load(
     if known:
         return _loaded(_again(known, name), known.upload_id)
     with (
+        explained(store.folder),
         store.cursor() as connection,
         taken(store, connection, sha256, name, choice, progress) as came,
         store.writing(connection),

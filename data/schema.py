@@ -29,6 +29,8 @@ CREATE OR REPLACE VIEW deal_items AS
     SELECT i.* FROM all_deal_items i JOIN deals d USING (source_system, deal_id, upload_id);
 """
 _ITEMS = "all_deal_items"
+# Tables that no uploaded file tells: each change of theirs goes into the journal as well.
+BOOKS = ("uploads", "facts_of_store", "decisions", "forecasts")
 
 
 def columns(table: Table) -> tuple[str, ...]:

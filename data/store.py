@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -11,28 +11,18 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data import derived, schema, versions
+from data import coverage, derived, schema, versions
 from data.archive import Archive
 from data.ask import one
-from data.errors import ExportError
+from data.books import Behind, Books
 from data.reading import House
-from data.tables import KINDS, TABLES
+from data.tables import TABLES
+from data.trouble import FILE, StoreBehind, StoreClosed, connect, explained
 from data.uploads import NoSuchUpload, Upload, read, remember
 from data.workdays import Workdays
 
+JOURNAL = "journal.jsonl"
 FEEDS = ("deals", "calls", "payments")  # what tells up to which day the data go
-
-
-class StoreBusy(ExportError):
-    """Another process holds the store's file."""
-
-    key = "errors.store_busy"
-
-
-class StoreDamaged(ExportError):
-    """The store's file cannot be opened."""
-
-    key = "errors.store_damaged"
 
 
 @dataclass(frozen=True)
@@ -44,32 +34,57 @@ class Intake:
 
 
 class Store:
-    """One folder: the database file and the archive of files as they came."""
+    """One folder: the database, the archive of files as they came, the journal of the rest."""
 
     dialect = "duckdb"
 
-    def __init__(self, folder: Path, rules: Intake) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+    def __init__(self, folder: Path, rules: Intake, is_anew: bool = False) -> None:
         self.folder = folder
         self.rules = rules
-        self.archive = Archive(folder / "archive")
+        self.books = Books(folder / JOURNAL)
         self._lock = threading.RLock()
-        self._connection = _connect(folder / "planerka.duckdb")
-        with self.writing() as connection:
+        with explained(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            self.archive = Archive(folder / "archive")
+            self._connection: duckdb.DuckDBPyConnection | None = connect(folder)
+            try:
+                self._set_up(is_anew)
+            except BaseException:
+                self.close()
+                raise
+
+    def _set_up(self, is_anew: bool) -> None:
+        """Create what is not there yet; StoreBehind when the journal knows of more than this."""
+        if not is_anew:
+            try:
+                with self.cursor() as connection:
+                    self.books.agree(connection)
+            except Behind as behind:
+                raise StoreBehind(store=str(self.folder / FILE)) from behind
+        with self.unjournaled() if is_anew else self.writing() as connection:
             schema.create(connection)
-            derived.workdays(connection, rules.workdays)
+            derived.workdays(connection, self.rules.workdays)
 
     @classmethod
     def open(cls, folder: Path, rules: Intake | None = None) -> "Store":
-        """Open or create the store in a folder; StoreBusy, StoreDamaged say why it cannot be."""
+        """Open or create the store in a folder; the errors of data.trouble say why it cannot be."""
         return cls(folder, rules or Intake())
 
     def close(self) -> None:
         """Write everything down and let the file go."""
-        self._connection.close()
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
+
+    @property
+    def is_open(self) -> bool:
+        """Nobody has closed it yet."""
+        return self._connection is not None
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of one's own to the same database."""
+        if self._connection is None:
+            raise StoreClosed(store=str(self.folder / FILE))
         cursor = self._connection.cursor()
         cursor.execute("SET enable_progress_bar = false")
         return cursor
@@ -79,14 +94,38 @@ class Store:
         self, own: duckdb.DuckDBPyConnection | None = None
     ) -> Iterator[duckdb.DuckDBPyConnection]:
         """One writer at a time, all or nothing, on a new connection or on the caller's own."""
-        with self._lock, nullcontext(own) if own else self.cursor() as connection:
+        with self._lock:
+            is_noted = False
+            try:
+                with self.unjournaled(own) as connection:
+                    yield connection
+                    with self.cursor() as before:
+                        is_noted = self.books.note(connection, before)
+            except BaseException:
+                if is_noted:
+                    self.books.journal.forget()
+                raise
+            if is_noted:
+                self.books.hold()
+
+    @contextmanager
+    def unjournaled(
+        self, own: duckdb.DuckDBPyConnection | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The same without the journal, for who writes that himself."""
+        with (
+            self._lock,
+            explained(self.folder),
+            nullcontext(own) if own else self.cursor() as connection,
+        ):
             connection.execute("BEGIN")
             try:
                 yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                with suppress(duckdb.Error):  # a commit that failed has rolled back already
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     @contextmanager
     def trying(self, own: duckdb.DuckDBPyConnection) -> Iterator[None]:
@@ -100,11 +139,11 @@ class Store:
 
     def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
         """Answer of a question over the current tables; `$name` stands for a parameter."""
-        with self.cursor() as connection:
+        with explained(self.folder), self.cursor() as connection:
             return connection.sql(sql, params=dict(parameters)).to_arrow_table()
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
-        with self.cursor() as connection:
+        with explained(self.folder), self.cursor() as connection:
             return connection.execute(sql, list(parameters)).fetchall()
 
     @property
@@ -153,21 +192,7 @@ class Store:
 
     def covered(self) -> dict[str, tuple[date, date]]:
         """Table → the first and the last day its rows speak of."""
-        found = {}
-        for name in KINDS:
-            when = TABLES[name].when
-            rows = self._rows(f"SELECT min({when})::DATE, max({when})::DATE FROM {name}")
-            if rows[0][0] is not None:
-                found[name] = (rows[0][0], rows[0][1])
-        if "deals" in found:  # a deal export also tells of later changes and closings
-            last = self._rows(
-                "SELECT greatest(max(created_at), max(stage_changed_at), max(modified_at), "
-                ""
-                "quantile_disc(closed_at, 0.999) FILTER (WHERE status IN ('won', 'lost')))::DATE "
-                "FROM deals"
-            )[0][0]
-            found["deals"] = (found["deals"][0], last)
-        return found
+        return coverage.covered(self._rows)
 
     def now(self) -> date | None:
         """The last day that the feeds cover; None while there are none."""
@@ -193,25 +218,7 @@ class Store:
 
     def choices(self) -> dict[str, tuple[str, ...]]:
         """Values that filters offer, the most used first."""
-        asked = {
-            "owner": "SELECT owner FROM deals UNION ALL SELECT owner FROM payments "
-            "UNION ALL SELECT owner FROM calls UNION ALL SELECT owner FROM owners "
-            "WHERE united_owner IS NULL",
-            "team": "SELECT team FROM owners WHERE united_owner IS NULL",
-            "pipeline": "SELECT pipeline FROM deals",
-            "source": "SELECT source FROM deals",
-            "product": "SELECT product FROM deals",
-        }
-        return {
-            name: tuple(
-                row[0]
-                for row in self._rows(
-                    f"SELECT v FROM ({sql}) t(v) WHERE v IS NOT NULL "
-                    "GROUP BY v ORDER BY count(*) DESC, v LIMIT 500"
-                )
-            )
-            for name, sql in asked.items()
-        }
+        return coverage.choices(self._rows)
 
     def has_demo(self) -> bool:
         """Some of what is shown is the made-up demonstration."""
@@ -226,16 +233,3 @@ class Store:
         demo = [upload.upload_id for upload in self.uploads() if upload.demo and upload.active]
         if demo:
             self._deactivate(demo)
-
-
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        connection = duckdb.connect(str(path))
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
-            raise StoreBusy(store=str(path)) from error
-        raise StoreDamaged(store=str(path), what=str(error).splitlines()[0]) from error
-    except duckdb.Error as error:
-        raise StoreDamaged(store=str(path), what=str(error).splitlines()[0]) from error
-    connection.execute("SET enable_progress_bar = false")
-    return connection

@@ -1,0 +1,49 @@
+"""What the current tables speak of: which days, and whom and what one may choose by."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from data.tables import KINDS, TABLES
+
+Ask = Callable[[str], list[tuple[Any, ...]]]
+_LAST_OF_DEALS = (
+    "SELECT greatest(max(created_at), max(stage_changed_at), max(modified_at), "
+    "quantile_disc(closed_at, 0.999) FILTER (WHERE status IN ('won', 'lost')))::DATE FROM deals"
+)
+_OFFERED = {
+    "owner": "SELECT owner FROM deals UNION ALL SELECT owner FROM payments "
+    "UNION ALL SELECT owner FROM calls UNION ALL SELECT owner FROM owners "
+    "WHERE united_owner IS NULL",
+    "team": "SELECT team FROM owners WHERE united_owner IS NULL",
+    "pipeline": "SELECT pipeline FROM deals",
+    "source": "SELECT source FROM deals",
+    "product": "SELECT product FROM deals",
+}
+
+
+def covered(ask: Ask) -> dict[str, tuple[date, date]]:
+    """Table → the first and the last day its rows speak of."""
+    found = {}
+    for name in KINDS:
+        when = TABLES[name].when
+        rows = ask(f"SELECT min({when})::DATE, max({when})::DATE FROM {name}")
+        if rows[0][0] is not None:
+            found[name] = (rows[0][0], rows[0][1])
+    if "deals" in found:  # a deal export also tells of later changes and closings
+        found["deals"] = (found["deals"][0], ask(_LAST_OF_DEALS)[0][0])
+    return found
+
+
+def choices(ask: Ask) -> dict[str, tuple[str, ...]]:
+    """Values that filters offer, the most used first."""
+    return {
+        name: tuple(
+            row[0]
+            for row in ask(
+                f"SELECT v FROM ({sql}) t(v) WHERE v IS NOT NULL "
+                "GROUP BY v ORDER BY count(*) DESC, v LIMIT 500"
+            )
+        )
+        for name, sql in _OFFERED.items()
+    }
