@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,11 +14,23 @@ from data.errors import ExportError
 from data.preset import BrokenPreset
 from data.store import Store
 from data.taking import UnknownKind, UnknownPreset
+from data.trouble import DatabaseError, trouble
 from data.uploads import NoSuchUpload
 from metrics.errors import QuestionError
 from ui.explain import explain
 from ui.text import Text
-from verbs import decompose, figures, forecast, inbox, intake, matching, people, plan, presets
+from verbs import (
+    decompose,
+    figures,
+    forecast,
+    inbox,
+    intake,
+    matching,
+    mending,
+    people,
+    plan,
+    presets,
+)
 from verbs.words import Verb, say
 
 # what is wrong with the words of the command and not with a file or the store
@@ -25,7 +38,10 @@ _WRONG = (
     *(QuestionError, NoSuchUpload, UnknownPreset, UnknownKind, BrokenPreset, WrongAnswer),
     NoSuchPreset,
 )
-_FAMILIES = (intake, inbox, presets, people, matching, figures, forecast, decompose, plan)
+_FAMILIES = (
+    *(intake, mending, inbox, presets, people, matching),
+    *(figures, forecast, decompose, plan),
+)
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -35,21 +51,23 @@ def main(words: Sequence[str] | None = None) -> int:
     if asked.store:
         settings = replace(settings, store=Path(asked.store))
     text = Text(settings.language)
-    if outside := getattr(asked, "outside", None):
-        return int(outside(asked, settings))
     try:
-        store = Store.open(settings.store, settings.intake)
-    except ExportError as error:
-        return say(explain(text, error), 1)
-    try:
-        verb: Verb = asked.verb
-        return verb(store, asked, settings)
+        if outside := getattr(asked, "outside", None):
+            return int(outside(asked, settings))
+        with closing(Store.open(settings.store, settings.intake)) as store:
+            verb: Verb = asked.verb
+            return verb(store, asked, settings)
     except ExportError as error:
         return say(explain(text, error), 2 if isinstance(error, _WRONG) else 1)
-    except OSError as error:
-        return say(text("errors.not_written", place=str(error.filename)), 1)
-    finally:
-        store.close()
+    except (OSError, DatabaseError) as error:
+        known = trouble(error, settings.store)
+        if known is None and not isinstance(error, OSError):
+            raise
+        return say(explain(text, known) if known else _unwritten(text, error), 1)
+
+
+def _unwritten(text: Text, error: Exception) -> str:
+    return text("errors.not_written", place=str(getattr(error, "filename", "")))
 
 
 def _parser() -> argparse.ArgumentParser:

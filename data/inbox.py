@@ -12,6 +12,7 @@ from data.checks import Loaded
 from data.errors import ExportError
 from data.load import load, preview
 from data.store import Store
+from data.trouble import StoreTrouble
 from data.uploads import remember
 
 _QUIET = 2.0  # seconds without a change after which a file is there whole
@@ -89,6 +90,8 @@ def _take(store: Store, inbox: Inbox, file: Path) -> Outcome:
         if told.rows.rejected > told.rows.accepted + told.rows.unchanged:
             raise Doubtful(file=file.name, rejected=told.rows.rejected, read=told.rows.read)
         loaded = load(store, file, file.name)
+    except StoreTrouble:
+        raise  # not the file's fault: it is taken when the trouble is over
     except ExportError as error:
         inbox.leave(file)
         return Outcome(file.name, None, error)

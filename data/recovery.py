@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data import books, journal, uploads
-from data.errors import ExportError
+from data.errors import Damaged, ExportError
 from data.replay import replay
 from data.store import JOURNAL, Intake, Store
-from data.trouble import FILE, NoSpace, NotWritable, StoreBusy, StoreDamaged, connect
+from data.trouble import FILE, StoreDamaged, StoreTrouble, connect
 from data.uploads import Upload
 
-_OF_THE_DISK = (StoreBusy, StoreDamaged, NoSpace, NotWritable)
 _STANDING = "SELECT * FROM uploads WHERE active ORDER BY upload_id"
 _UNDONE = "UPDATE uploads SET active = false WHERE upload_id = ?"
 
@@ -79,10 +78,10 @@ def _fill(store: Store, rows: journal.Rows, lost: list[int]) -> int | None:
                 upload = uploads.read(row)
                 number = upload.upload_id
                 if not store.archive.holds(upload.sha256):
-                    return number
+                    raise Damaged(file=upload.file, kind="archive")
                 replay(store, connection, upload)
-    except ExportError as error:
-        if isinstance(error, _OF_THE_DISK):
-            raise
+    except StoreTrouble:
+        raise
+    except ExportError:
         return number
     return None

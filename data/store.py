@@ -45,6 +45,8 @@ class Store:
         self._lock = threading.RLock()
         with explained(folder):
             folder.mkdir(parents=True, exist_ok=True)
+            if not is_anew and self.books.journal.exists() and not (folder / FILE).exists():
+                raise StoreBehind(store=str(folder / FILE))
             self.archive = Archive(folder / "archive")
             self._connection: duckdb.DuckDBPyConnection | None = connect(folder)
             try:

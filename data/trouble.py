@@ -11,6 +11,7 @@ import duckdb
 from data.errors import ExportError
 
 FILE = "planerka.duckdb"
+DatabaseError = duckdb.Error
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _CLOSED = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
 # what DuckDB says; it has no codes
@@ -19,13 +20,17 @@ _FATAL = (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationE
 _log = logging.getLogger("planerka.store")
 
 
-class StoreBusy(ExportError):
+class StoreTrouble(ExportError):
+    """Not the file that came is at fault, but the place where data are kept."""
+
+
+class StoreBusy(StoreTrouble):
     """Another process holds the store's file. Facts: store."""
 
     key = "errors.store_busy"
 
 
-class StoreDamaged(ExportError):
+class StoreDamaged(StoreTrouble):
     """The store's file cannot be read, or not to its end. Facts: store."""
 
     key = "errors.store_damaged"
@@ -37,19 +42,19 @@ class StoreBehind(StoreDamaged):
     key = "errors.store_behind"
 
 
-class StoreClosed(ExportError):
+class StoreClosed(StoreTrouble):
     """The store was closed because it is being made anew. Facts: store."""
 
     key = "errors.store_closed"
 
 
-class NoSpace(ExportError):
+class NoSpace(StoreTrouble):
     """The disk is full. Facts: place."""
 
     key = "errors.no_space"
 
 
-class NotWritable(ExportError):
+class NotWritable(StoreTrouble):
     """The folder cannot be written to. Facts: place."""
 
     key = "errors.not_writable"

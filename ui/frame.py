@@ -11,11 +11,11 @@ from streamlit.navigation.page import Page
 
 from data.errors import ExportError
 from data.store import Store
+from data.trouble import trouble
 from settings import Settings, load
 from ui import address, style
-from ui.components import filters, welcome
+from ui.components import filters, mending, welcome
 from ui.dates import Dates
-from ui.explain import explain
 from ui.inbox import watch
 from ui.numbers import Numbers
 from ui.safe import plain
@@ -53,18 +53,20 @@ def run() -> None:
     st.set_page_config(f"{page.title} · {text('app.name')}", str(_ICON), layout="wide")
     colours = palette(st.context.theme.type)
     style.apply(text, colours)
+    settings, store = load(), None
     try:
-        settings = load()
         store = _store(settings)
+        view = _view(settings, store, text)
     except ExportError as error:
         _masthead(text, pages, name)
-        st.error(plain(explain(text, error)))
+        _refused(text, settings, error, store)
         return
-    _inside(_view(settings, store, text), pages, name, page)
+    _inside(view, settings, pages, name, page)
 
 
-def _inside(view: View, pages: dict[str, Page], name: str, page: Page) -> None:
+def _inside(view: View, settings: Settings, pages: dict[str, Page], name: str, page: Page) -> None:
     _masthead(view.text, pages, name)
+    mending.recovered(view.text)
     if view.store.has_demo():
         welcome.demo_banner(view)
     if name in _ABOUT_FIGURES and view.empty:
@@ -76,9 +78,11 @@ def _inside(view: View, pages: dict[str, Page], name: str, page: Page) -> None:
     st.session_state[_VIEW] = view
     try:
         page.run()
-    except ExportError as error:
-        st.error(plain(explain(view.text, error)))
-    except Exception:
+    except Exception as error:
+        known = error if isinstance(error, ExportError) else trouble(error, settings.store)
+        if known:
+            _refused(view.text, settings, known, view.store)
+            return
         number = uuid4().hex[:6]
         _log.exception("page %s failed, number %s", name, number)
         st.error(plain(view.text("errors.our_own", number=number)))
@@ -95,6 +99,17 @@ def _opened(place: str, _settings: Settings) -> Store:
     store = Store.open(Path(place), _settings.intake)
     watch(store, _settings.rules)
     return store
+
+
+def _refused(text: Text, settings: Settings, error: ExportError, store: Store | None) -> None:
+    """Where the store is made anew, it is let go first; the next page opens the new one."""
+
+    def close() -> None:
+        if store:
+            store.close()
+        _opened.clear()
+
+    mending.refused(text, error, settings.store, settings.intake, close)
 
 
 def _view(settings: Settings, store: Store, text: Text) -> View:

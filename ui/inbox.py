@@ -14,7 +14,7 @@ _log = logging.getLogger("planerka.inbox")
 
 
 def watch(store: Store, rules: Rules) -> None:
-    """Take files in from now on, until the process ends."""
+    """Take files in from now on, until the store is closed or the process ends."""
     over = threading.Event()
     watching = threading.Thread(
         target=_watch,
@@ -33,7 +33,7 @@ def _end(over: threading.Event, watching: threading.Thread) -> None:
 
 
 def _watch(store: Store, rules: Rules, inbox: Inbox, over: threading.Event) -> None:
-    while not over.wait(_EVERY):
+    while not over.wait(_EVERY) and store.is_open:
         try:
             if any(outcome.loaded for outcome in sweep(store, inbox)):
                 keep_forecasts(store, rules)

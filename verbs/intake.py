@@ -1,4 +1,4 @@
-"""Taking files in, listing and undoing uploads, making the tables anew, publishing them."""
+"""Taking files in, listing and undoing uploads, publishing the tables."""
 
 import argparse
 import sys
@@ -11,7 +11,6 @@ from data import preset
 from data.errors import ExportError
 from data.preset import BrokenPreset
 from data.publish import publish
-from data.replay import rebuild
 from data.store import Store
 from data.tables import KINDS
 from data.taking import NoSuchFile, UnknownKind, UnknownPreset
@@ -24,7 +23,7 @@ from verbs.words import say, verb
 
 
 def add(verbs: Any) -> None:
-    """Declare load, uploads, undo, rebuild, demo and publish."""
+    """Declare load, uploads, undo, demo and publish."""
     load = verb(verbs, "load", _load, "take files in")
     load.add_argument("files", nargs="+", metavar="FILE")
     load.add_argument("--preset", metavar="ID|FILE.toml")
@@ -40,7 +39,6 @@ def add(verbs: Any) -> None:
         each.add_argument("--json", action="store_true")
     undo = verb(verbs, "undo", _undo, "take an upload back")
     undo.add_argument("upload_id", type=int)
-    verb(verbs, "rebuild", _rebuild, "make the tables anew from the kept files")
     verb(verbs, "demo", _demo, "fill a store that was never used with the demonstration")
     out = verb(verbs, "publish", _publish, "write the canonical tables as Parquet")
     out.add_argument("folder", metavar="DIR")
@@ -121,11 +119,6 @@ def _uploads(store: Store, asked: argparse.Namespace, settings: Settings) -> int
 
 def _undo(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     store.undo(asked.upload_id)
-    return 0
-
-
-def _rebuild(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
-    rebuild(store)
     return 0
 
 

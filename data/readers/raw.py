@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -78,7 +79,8 @@ class RawFile:
         """Drop the relations and the temporary files."""
         for table in self.tables:
             if self.connection is not None:
-                self.connection.execute(f"DROP VIEW IF EXISTS {table.relation}")
+                with suppress(duckdb.TransactionException):  # it failed, and goes back whole
+                    self.connection.execute(f"DROP VIEW IF EXISTS {table.relation}")
         if self.scratch is not None:
             shutil.rmtree(self.scratch, ignore_errors=True)
 

@@ -12,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from data.load import Choice, load
+from data.recovery import recover
 from data.store import Store
+from data.trouble import FILE
 
 ROOT = Path(__file__).parents[2]
 FEW, MANY = 500, 15_000
@@ -100,3 +102,58 @@ def test_fifty_killed_uploads_are_whole_or_absent(before, whole, tmp_path):
         killed(before, store, moments.uniform(0.05, 1.0) * whole)
         check(store)
         shutil.rmtree(store)
+
+
+SILENT = """
+import os, signal, sys
+from pathlib import Path
+from data import journal
+from data.load import Choice, load
+from data.recovery import recover
+from data.store import Store
+from data.trouble import FILE
+
+def die(*told):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+store = Store.open(Path(sys.argv[1]))
+if sys.argv[2] == "before the commit":
+    write = journal.Journal.write
+    journal.Journal.write = lambda *told: (write(*told), die())
+elif sys.argv[2] == "amid the line":
+    journal.Journal._add = lambda self, line, is_safe: (
+        self.path.open("ab", buffering=0).write(line[: len(line) // 2]), die())
+else:
+    journal.Journal.hold = die
+load(store, Path(sys.argv[3]), "second.csv", Choice(kind="payments"))
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "uploads"), [("amid the line", 1), ("before the commit", 1), ("after the commit", 2)]
+)
+def test_the_journal_agrees_with_what_was_committed(before, tmp_path, moment, uploads):
+    """Killed between the journal and the database; then the database is lost as well."""
+    store = tmp_path / "store"
+    shutil.copytree(before / "store", store)
+    words = [sys.executable, "-c", SILENT, str(store), moment, str(before / "second.csv")]
+    assert subprocess.run(words, cwd=ROOT).returncode == -signal.SIGKILL
+
+    opened = Store.open(store)
+    assert len(opened.uploads()) == uploads
+    opened.close()
+    (store / FILE).write_bytes(b"")
+    assert len(recover(store).uploads) == uploads
+    check(store)
+
+
+def test_a_committed_upload_is_not_lost_with_the_database(before, tmp_path):
+    """Killed after the commit, and the database lost before it was ever opened again."""
+    store = tmp_path / "store"
+    shutil.copytree(before / "store", store)
+    words = [sys.executable, "-c", SILENT, str(store), "after", str(before / "second.csv")]
+    assert subprocess.run(words, cwd=ROOT).returncode == -signal.SIGKILL
+    (store / FILE).write_bytes(b"")
+
+    assert [upload.file for upload in recover(store).uploads] == ["first.csv", "second.csv"]
+    check(store)

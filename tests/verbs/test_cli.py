@@ -310,7 +310,7 @@ def test_a_store_that_is_broken_is_said(run, full, tmp_path):
     said = run("uploads", "--json")
 
     assert (said.status, said.out) == (1, "")
-    assert "не открывается" in said.err
+    assert "повреждён" in said.err
 
 
 def test_a_program_reads_nothing_but_json(files):

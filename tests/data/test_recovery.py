@@ -1,0 +1,216 @@
+"""A damaged store: it is said, its file is kept, archive and journal bring everything back."""
+
+import os
+import shutil
+from datetime import date
+
+import pytest
+
+from data import decisions
+from data.decided import Kind
+from data.forecasts import Kept, keep, kept, now
+from data.load import Choice, load
+from data.plans import save
+from data.recovery import NoJournal, recover
+from data.replay import rebuild
+from data.store import JOURNAL, Store
+from data.tables import KINDS
+from data.trouble import FILE, StoreBehind, StoreDamaged
+
+DEALS = """deal_id;created_at;status;amount;owner;client_id;closed_at
+1;2026-01-10;won;1000;Иванова Мария;7;2026-02-01
+2;2026-01-12;won;500;Мария Иванова;8;2026-02-03
+3;2026-01-15;open;70;Пётр;9;
+"""
+NEWER = "deal_id;created_at;status;amount\n3;2026-01-15;won;90\n4;2026-03-01;won;5\n"
+PAID = "payment_id;paid_at;amount;deal_id\n1;2026-02-01;1000;1\n2;2026-02-03;500;\n"
+FORECAST = ((0.5, 1.0, 1.5), 2000.0, 0.25, (10.0, 20.25))
+
+
+@pytest.fixture(scope="module")
+def before(tmp_path_factory):
+    """Four uploads, one of them undone, a saved plan, two answers and a forecast; all closed."""
+    folder = tmp_path_factory.mktemp("before") / "store"
+    store = Store.open(folder)
+    for text, kind in ((DEALS, "deals"), (NEWER, "deals"), (PAID, "payments")):
+        load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
+    save(store, [{"month": date(2026, 2, 1), "amount": 1200}], "План", author="РОП")
+    decisions.unite_owners(store, ["Иванова Мария", "Мария Иванова"])
+    decisions.match(store, [(("file", "2"), ("file", "2"))])
+    decisions.undo(store, decisions.refuse(store, Kind.OWNERS_APART, {"names": ["а", "б"]}))
+    quantiles, plan, chance, rates = FORECAST
+    told = (date(2026, 2, 3), date(2026, 2, 1), None, None, 1500.0)
+    keep(store, [Kept(now(), store.version, *told, quantiles, plan, chance, rates)])
+    store.undo(2)
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def folder(before, tmp_path):
+    """A copy that may be spoilt."""
+    return shutil.copytree(before, tmp_path / "store")
+
+
+def holds_all(store):
+    """What the store of `before` must answer, by hand: deal 4 and the newer deal 3 are undone."""
+    assert [(each.upload_id, each.active) for each in store.uploads()] == [
+        (1, True),
+        (2, False),
+        (3, True),
+        (4, True),
+    ]
+    asked = "SELECT deal_id, status, amount::INT AS amount, owner FROM deals ORDER BY deal_id"
+    assert [tuple(row.values()) for row in store.run(asked, {}).to_pylist()] == [
+        ("1", "won", 1000, "Иванова Мария"),
+        ("2", "won", 500, "Иванова Мария"),
+        ("3", "open", 70, "Пётр"),
+    ]
+    asked = "SELECT payment_id, matched_deal_id FROM payments ORDER BY payment_id"
+    assert [tuple(row.values()) for row in store.run(asked, {}).to_pylist()] == [
+        ("1", None),
+        ("2", "2"),
+    ]
+    assert store.run("SELECT sum(amount)::INT AS s FROM plans", {})["s"].to_pylist() == [1200]
+    assert [each.active for each in decisions.decisions(store)] == [True, True, False]
+    (forecast,) = kept(store)
+    assert (forecast.quantiles, forecast.plan, forecast.chance, forecast.run_rates) == FORECAST
+    assert store.uploads()[3].recipe["author"] == "РОП"
+
+
+def over(path, share, junk):
+    """Write junk over the file, so far into it."""
+    with path.open("r+b") as file:
+        file.seek(int(path.stat().st_size * share))
+        file.write(junk)
+
+
+DAMAGE = {
+    "empty": lambda path: path.write_bytes(b""),
+    "cut in half": lambda path: os.truncate(path, path.stat().st_size // 2),
+    "cut to its head": lambda path: os.truncate(path, 100),
+    "junk in the header": lambda path: over(path, 0, b"\xff" * 9000),
+    "junk in the directory": lambda path: over(path, 0.0, b"\0" * path.stat().st_size),
+    "something else": lambda path: path.write_bytes(b"not a database" * 1000),
+    "absent": lambda path: path.unlink(),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_a_damaged_store_comes_back_whole(folder, damage):
+    damage(folder / FILE)
+    spoilt = (folder / FILE).read_bytes() if (folder / FILE).exists() else None
+
+    with pytest.raises(StoreDamaged):
+        Store.open(folder)
+    told = recover(folder)
+
+    assert [upload.upload_id for upload in told.uploads] == [1, 3, 4]
+    assert told.lost == ()
+    assert (told.aside.read_bytes() if told.aside else None) == spoilt
+    store = Store.open(folder)
+    holds_all(store)
+    assert load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "new.csv").upload_id == 5
+    store.close()
+
+
+def stir(folder):
+    """Everything a day's work does to the store."""
+    store = Store.open(folder)
+    try:
+        for table in KINDS:
+            store.run(f"SELECT max(hash({table})) AS h FROM {table}", {})
+        store.uploads()
+        rebuild(store)
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_junk_anywhere_inside_is_harmless_or_said(folder, share):
+    """The database reads its blocks when it wants them, so that damage may show late, or never."""
+    over(folder / FILE, share, os.urandom(5000))
+
+    try:
+        stir(folder)
+    except StoreDamaged:
+        recover(folder)
+
+    store = Store.open(folder)
+    holds_all(store)
+    store.close()
+
+
+def test_a_lost_tail_of_the_log_is_noticed(folder):
+    """Without its log the database opens as it was before: it does not know what it lacks."""
+    store = Store.open(folder)
+    store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+    load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "late.csv", Choice(kind="payments"))
+    store.close()
+    (folder / f"{FILE}.wal").unlink()
+
+    with pytest.raises(StoreBehind):
+        Store.open(folder)
+    assert [upload.file for upload in recover(folder).uploads][-1] == "late.csv"
+
+
+def test_a_spoilt_log_is_said_and_kept(folder):
+    store = Store.open(folder)
+    store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+    load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "late.csv", Choice(kind="payments"))
+    store.close()
+    over(folder / f"{FILE}.wal", 0.3, b"\xff" * 400)
+
+    with pytest.raises(StoreDamaged):
+        Store.open(folder)
+    told = recover(folder)
+
+    assert told.uploads[-1].file == "late.csv"
+    assert told.aside.with_name(f"{told.aside.name}.wal").exists()
+
+
+def test_a_log_left_behind_is_taken_in(folder):
+    store = Store.open(folder)
+    store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
+    load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "late.csv", Choice(kind="payments"))
+    store.close()
+    assert (folder / f"{FILE}.wal").exists()
+
+    store = Store.open(folder)
+    assert store.uploads()[-1].file == "late.csv"
+    store.close()
+
+
+def test_an_upload_whose_file_is_gone_is_told_and_the_rest_comes_back(folder):
+    store = Store.open(folder)
+    store.archive.path(store.upload(3).sha256).write_bytes(b"spoilt")
+    store.close()
+    (folder / FILE).write_bytes(b"")
+
+    told = recover(folder)
+
+    assert [upload.upload_id for upload in told.lost] == [3]
+    assert [upload.upload_id for upload in told.uploads] == [1, 4]
+    store = Store.open(folder)
+    assert not store.upload(3).active
+    store.close()
+
+
+def test_without_a_journal_nothing_is_touched(folder):
+    (folder / JOURNAL).unlink()
+    (folder / FILE).write_bytes(b"")
+
+    with pytest.raises(NoJournal):
+        recover(folder)
+    assert sorted(path.name for path in folder.iterdir()) == ["archive", FILE]
+
+
+def test_a_store_that_was_recovered_can_be_recovered_again(folder):
+    for _ in range(2):
+        (folder / FILE).write_bytes(b"")
+        recover(folder)
+
+    store = Store.open(folder)
+    holds_all(store)
+    store.close()
+    assert len(list(folder.glob("planerka-*.duckdb"))) == 2

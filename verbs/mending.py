@@ -1,0 +1,45 @@
+"""`rebuild`: the tables made anew of the kept files; a store whose file is damaged, whole."""
+
+import argparse
+from typing import Any
+
+from data.recovery import recover
+from data.replay import rebuild
+from data.store import Store
+from data.trouble import StoreDamaged
+from settings import Settings
+from ui.explain import explain
+from ui.text import Text
+from verbs.words import say
+
+
+def add(verbs: Any) -> None:
+    """Declare rebuild, which opens the store itself: it may be one that does not open."""
+    words = "make the tables anew from the kept files; a damaged store too"
+    verbs.add_parser("rebuild", help=words).set_defaults(outside=_rebuild)
+
+
+def _rebuild(asked: argparse.Namespace, settings: Settings) -> int:
+    store = None
+    try:
+        store = Store.open(settings.store, settings.intake)
+        rebuild(store)
+    except StoreDamaged as damage:
+        if store:
+            store.close()
+        return _recover(settings, damage)
+    finally:
+        if store:
+            store.close()
+    return 0
+
+
+def _recover(settings: Settings, damage: StoreDamaged) -> int:
+    text = Text(settings.language)
+    say(explain(text, damage))
+    told = recover(settings.store, settings.intake)
+    if told.aside:
+        say(text("recovery.aside", file=told.aside.name))
+    for upload in told.lost:
+        say(text("recovery.lost", number=upload.upload_id, file=upload.file))
+    return say(text("recovery.done", n=len(told.uploads)), 1 if told.lost else 0)
