@@ -156,12 +156,12 @@ def redo(store: Store, decision_id: int) -> None:
 
 
 def _switch(store: Store, decision_id: int, active: bool) -> None:
-    found = {each.decision_id: each for each in decisions(store)}.get(decision_id)
-    if found is None:
-        raise NoSuchDecision(decision=decision_id)
-    if found.active == active:
-        return
     with store.writing() as connection:
+        found = {each.decision_id: each for each in decisions(store)}.get(decision_id)
+        if found is None:
+            raise NoSuchDecision(decision=decision_id)
+        if found.active == active:
+            return
         _set(connection, decision_id, active)
         store.settle(connection, _TOUCHES.get(found.kind, set()))
 

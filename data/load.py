@@ -64,6 +64,8 @@ def load(
         taken(store, connection, sha256, name, choice, progress) as came,
         store.writing(connection),
     ):
+        if known := _already(store, sha256, choice):  # somebody was quicker with the same file
+            return _loaded(_again(known, name), known.upload_id)
         left = _leave_demo(connection, choice)
         told = report(connection, came, sha256, name, choice, progress)
         say(progress, 0.75, "progress.storing")

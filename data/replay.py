@@ -18,18 +18,18 @@ def replay(store: Store, connection: duckdb.DuckDBPyConnection, upload: Upload) 
 
 def redo(store: Store, upload_id: int) -> None:
     """Take an undone upload in again; it stands where it stood among the others."""
-    upload = store.upload(upload_id)
-    if upload.active:
-        return
     with store.writing() as connection:
+        upload = store.upload(upload_id)
+        if upload.active:
+            return
         connection.execute("UPDATE uploads SET active = true WHERE upload_id = ?", [upload_id])
         replay(store, connection, upload)
 
 
 def rebuild(store: Store) -> None:
     """Make the tables anew from the kept files; they come out the same."""
-    active = [upload for upload in store.uploads() if upload.active]
     with store.writing() as connection:
+        active = [upload for upload in store.uploads() if upload.active]
         for table in KINDS:
             connection.execute(f"DELETE FROM {table}")
             connection.execute(f"DELETE FROM {table}_versions")

@@ -17,7 +17,7 @@ from data.ask import one
 from data.books import Behind, Books
 from data.reading import House
 from data.tables import TABLES
-from data.trouble import FILE, StoreBehind, StoreClosed, connect, explained
+from data.trouble import FILE, NoSpace, StoreBehind, StoreClosed, connect, explained
 from data.uploads import NoSuchUpload, Upload, read, remember
 from data.workdays import Workdays
 
@@ -63,9 +63,16 @@ class Store:
                     self.books.agree(connection)
             except Behind as behind:
                 raise StoreBehind(store=str(self.folder / FILE)) from behind
-        with self.unjournaled() if is_anew else self.writing() as connection:
+        with (
+            suppress(NoSpace) if self._is_set_up() else nullcontext(),
+            self.unjournaled() if is_anew else self.writing() as connection,
+        ):
             schema.create(connection)
             derived.workdays(connection, self.rules.workdays)
+
+    def _is_set_up(self) -> bool:
+        """The tables are there already: on a full disk they can at least be read."""
+        return bool(self._rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'calendar'"))
 
     @classmethod
     def open(cls, folder: Path, rules: Intake | None = None) -> "Store":
@@ -171,8 +178,9 @@ class Store:
 
     def undo(self, upload_id: int) -> None:
         """Take an upload back: the tables become as if it had never come."""
-        if self.upload(upload_id).active:
-            self._deactivate([upload_id])
+        with self._lock:
+            if self.upload(upload_id).active:
+                self._deactivate([upload_id])
 
     def _deactivate(self, uploads: list[int]) -> None:
         with self.writing() as connection:
@@ -232,6 +240,7 @@ class Store:
 
     def remove_demo(self) -> None:
         """Take the demonstration out, whole."""
-        demo = [upload.upload_id for upload in self.uploads() if upload.demo and upload.active]
-        if demo:
-            self._deactivate(demo)
+        with self._lock:
+            demo = [upload.upload_id for upload in self.uploads() if upload.demo and upload.active]
+            if demo:
+                self._deactivate(demo)

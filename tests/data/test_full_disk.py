@@ -1,0 +1,224 @@
+"""A full disk, a folder closed for writing: a sentence, earlier data intact, then it goes on."""
+
+import errno
+import os
+import subprocess
+import tempfile
+
+import pytest
+
+from data import archive
+from data.inbox import Inbox, sweep
+from data.load import Choice, load
+from data.recovery import recover
+from data.store import JOURNAL, Store
+from data.trouble import FILE, NoSpace, NotWritable
+from tests.data.desk import identity_holds
+from ui.explain import explain
+from ui.text import Text
+
+PAYMENTS = Choice(kind="payments")
+MEGABYTES = 12
+
+
+def payments(first, count):
+    """So many payments, numbered from `first`, of amounts that hardly pack."""
+    lines = [
+        f"{n};2026-02-{n % 28 + 1:02d};{n * 7919 % 99991}" for n in range(first, first + count)
+    ]
+    return "\n".join(["payment_id;paid_at;amount", *lines]).encode()
+
+
+FEW = payments(1000, 500)
+BIG = payments(1000, 120_000)  # 2.7 MB, and about as much in the database
+
+
+class Disk:
+    """A small disk, and a file that takes up what room there is."""
+
+    def __init__(self, place):
+        self.place = place
+        self._filler = place / "filler"
+
+    def leave(self, room):
+        """Let so many bytes be free."""
+        self._filler.write_bytes(b"")
+        told = os.statvfs(self.place)
+        self._filler.write_bytes(bytes(max(told.f_bavail * told.f_frsize - room, 0)))
+
+    def free(self):
+        """Let all be free again."""
+        self._filler.unlink()
+
+    def close(self, is_closed):
+        """Let nothing be written, or let it again."""
+        mode = f"remount,{'ro' if is_closed else 'rw'}"
+        subprocess.run(["mount", "-o", mode, str(self.place)], check=True)
+
+
+@pytest.fixture
+def disk(tmp_path):
+    """A disk of twelve megabytes."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "planerka-test", str(place)]
+    try:
+        told = subprocess.run(words, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        pytest.skip("there is no mount here to make a small disk with")
+    if told.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {told.stderr.strip()}")
+    yield Disk(place)
+    subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+@pytest.fixture
+def store(disk):
+    """A store on the small disk, with one upload."""
+    opened = Store.open(disk.place / "store")
+    load(opened, payments(0, 100), "first.csv", PAYMENTS)
+    yield opened
+    opened.close()
+
+
+def is_as_before(store):
+    """One upload of a hundred rows, readable, and nothing half-done in the archive."""
+    assert [upload.file for upload in store.uploads()] == ["first.csv"]
+    assert store.run("SELECT count(*) AS n FROM payments", {})["n"].to_pylist() == [100]
+    assert not list((store.folder / "archive").glob(".coming-*"))
+
+
+def goes_on(store, content, rows):
+    """The same upload succeeds, and stands after the store was opened again."""
+    loaded = load(store, content, "second.csv", PAYMENTS)
+    assert (loaded.rows.accepted, identity_holds(loaded)) == (rows, True)
+    store.close()
+    again = Store.open(store.folder)
+    assert again.run("SELECT count(*) AS n FROM payments", {})["n"].to_pylist() == [rows + 100]
+    again.close()
+
+
+def is_said(error, place):
+    """What, where and what to do, in both languages."""
+    assert str(place) in str(error.facts["place"])
+    ru, en = (explain(Text(language), error) for language in ("ru", "en"))
+    assert ("место" in ru, "цело" in ru, str(error.facts["place"]) in ru) == (True, True, True)
+    assert ("whole" in en, str(error.facts["place"]) in en) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "room", [50_000, len(BIG) + 200_000], ids=["the archive cannot be written", "the database"]
+)
+def test_a_full_disk_is_said_and_the_upload_succeeds_later(disk, store, room):
+    disk.leave(room)
+
+    with pytest.raises(NoSpace) as full:
+        load(store, BIG, "second.csv", PAYMENTS)
+    is_said(full.value, disk.place)
+    is_as_before(store)
+    disk.free()
+    goes_on(store, BIG, 120_000)
+    (store.folder / FILE).write_bytes(b"")
+    assert [upload.file for upload in recover(store.folder).uploads] == ["first.csv", "second.csv"]
+
+
+def test_no_room_for_the_scratch_files(disk, store, tmp_path, monkeypatch):
+    """Read as another encoding and unpacked beside the data: both need room of their own."""
+    scratch = disk.place / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+    wide = "payment_id;paid_at;amount;Плательщик\n" + "1;2026-02-01;5;Ёлка\n" * 100_000
+    content = wide.encode("cp1251")
+    disk.leave(len(content) + 900_000)
+
+    with pytest.raises(NoSpace) as full:
+        load(store, content, "wide.csv", PAYMENTS)
+    is_said(full.value, disk.place)
+    is_as_before(store)
+    assert list(scratch.iterdir()) == []
+    disk.free()
+    goes_on(store, FEW, 500)
+
+
+def test_a_store_opens_on_a_full_disk(disk, store):
+    store.close()
+    disk.leave(0)
+
+    again = Store.open(store.folder)
+    is_as_before(again)
+    with pytest.raises(NoSpace):
+        again.undo(1)
+    is_as_before(again)
+    disk.free()
+    again.undo(1)
+    assert not again.upload(1).active
+    again.close()
+
+
+def test_a_file_in_the_inbox_waits_for_room(disk, store, monkeypatch):
+    monkeypatch.setattr("data.inbox._QUIET", 0.0)
+    inbox, content = Inbox(store.folder), "Номер платежа;Дата оплаты;Сумма\n7;05.02.2026;100\n"
+    (inbox.folder / "late.csv").write_text(content, "utf-8")
+    disk.leave(0)
+
+    with pytest.raises(NoSpace):
+        sweep(store, inbox)
+    assert [file.name for file in inbox.arrived()] == ["late.csv"]
+    disk.free()
+    (outcome,) = sweep(store, inbox)
+    assert outcome.loaded.rows.accepted == 1
+
+
+def test_a_disk_closed_for_writing(disk, store):
+    store.close()
+    disk.close(True)
+
+    with pytest.raises(NotWritable) as closed:
+        Store.open(store.folder)
+    ru = explain(Text("ru"), closed.value)
+    assert "нельзя записывать" in ru
+    assert str(disk.place) in ru
+    disk.close(False)
+    again = Store.open(store.folder)
+    is_as_before(again)
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [(errno.ENOSPC, NoSpace), (errno.EDQUOT, NoSpace), (errno.EROFS, NotWritable)],
+)
+def test_what_the_system_says_of_the_archive_is_told(tmp_path, monkeypatch, code, kind):
+    """The same where no disk can be mounted."""
+    opened = Store.open(tmp_path / "store")
+    load(opened, payments(0, 100), "first.csv", PAYMENTS)
+    before = (opened.folder / JOURNAL).read_bytes()
+
+    def full(*told):
+        raise OSError(code, os.strerror(code), str(tmp_path / "store" / "archive"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, "_copy", full)
+        with pytest.raises(kind) as told:
+            load(opened, FEW, "second.csv", PAYMENTS)
+    is_said(told.value, tmp_path) if kind is NoSpace else None
+    is_as_before(opened)
+    assert (opened.folder / JOURNAL).read_bytes() == before
+    goes_on(opened, FEW, 500)
+
+
+def test_a_journal_that_cannot_be_written_stops_the_upload(tmp_path, monkeypatch):
+    opened = Store.open(tmp_path / "store")
+    load(opened, payments(0, 100), "first.csv", PAYMENTS)
+    before = (opened.folder / JOURNAL).read_bytes()
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("data.journal.os.fsync", full)
+        with pytest.raises(NoSpace):
+            load(opened, payments(100, 5), "second.csv", PAYMENTS)
+    is_as_before(opened)
+    assert (opened.folder / JOURNAL).read_bytes() == before
+    goes_on(opened, FEW, 500)
