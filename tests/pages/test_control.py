@@ -1,5 +1,8 @@
 """The coordinator's page: what is wrong in words, its lists, their rows, the praise."""
 
+from io import BytesIO
+
+import openpyxl
 import pytest
 
 from metrics.reports.checks import ALL
@@ -84,3 +87,26 @@ def test_every_check_and_every_reason_has_its_words(lang):
             assert text.has(f"control.checks.{name}.{part}"), name
     for why in Why:
         assert text.has(f"control.why.{why.value}")
+
+
+def test_the_queue_can_be_applied_in_the_crm(monkeypatch, open_page):
+    """A line a client, in the order of the queue: his number, from whom to whom, and why."""
+    made = {}
+
+    def keep(view, key, name, make, **told):
+        made[key] = make
+
+    monkeypatch.setattr("ui.components.control.queue.download", keep)
+    healthy(open_page("control", part="queue"))
+
+    sheet = openpyxl.load_workbook(BytesIO(made["handing"]())).active
+    header, *rows = list(sheet.iter_rows(values_only=True))
+    told = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [row["№"] for row in told] == [1, 2, 3]
+    waits = [row["Ждёт, рабочих минут"] for row in told]
+    assert waits == sorted(waits, reverse=True)
+    for row in told:
+        assert row["Номер в CRM"]
+        assert row["Файл"]
+        assert row["Передать"]
+        assert (row["Меняется"] == "да") == (row["Сейчас у"] != row["Передать"])

@@ -37,10 +37,12 @@ def panel(
         return _below(view, key, chart, table) if table is not None else None
 
 
-def download(view: View, key: str, name: str, make: Callable[[], bytes]) -> None:
+def download(
+    view: View, key: str, name: str, make: Callable[[], bytes], *, words: str = ""
+) -> None:
     """A button that gives the table as a workbook, made when it is pressed."""
     st.download_button(
-        view.text("actions.excel"),
+        words or view.text("actions.excel"),
         make,
         file_name=f"{name}.xlsx",
         mime=_SHEET,

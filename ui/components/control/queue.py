@@ -8,8 +8,9 @@ from metrics.reports.distribution import Proposal, Why, distribute
 from metrics.reports.hands import Hand, hands
 from metrics.reports.waiting import Queue
 from metrics.reports.wrong import Finding
+from ui.components.control.handing import as_table
 from ui.components.control.rows import open_rows
-from ui.components.panel import panel
+from ui.components.panel import download, panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
 from ui.words.control import queue
@@ -30,6 +31,14 @@ def queue_section(view: View) -> None:
     given = distribute(waits.rows, free)
     _list(view, waits, given)
     if given:
+        name = text("control.handing.title")
+        download(
+            view,
+            "handing",
+            name,
+            lambda: as_table(view, name, given, free).excel(),
+            words=text("control.handing.download"),
+        )
         _shares(view, given, free)
 
 

@@ -1,0 +1,50 @@
+"""Those who wait as a workbook to hand them over by: to whom each goes and why."""
+
+from collections.abc import Sequence
+
+from metrics.metric import Unit
+from metrics.reports.distribution import Proposal
+from metrics.reports.hands import Hand
+from ui.components.table import Cell, Column, Line, Table
+from ui.view import View
+from ui.workbook import Value
+
+_COLUMNS: tuple[tuple[str, Unit | None], ...] = (
+    *(("place", None), ("what", None), ("id", None), ("client", None), ("phone", None)),
+    *(("source", None), ("money", Unit.MONEY), ("came", None), ("waits", Unit.MINUTES)),
+    *(("now", None), ("give", None), ("moves", None), ("why", None)),
+    *(("load", Unit.SCORE), ("fair", Unit.SCORE), ("full_time", Unit.SHARE)),
+    *(("rate", Unit.SHARE), ("of", Unit.COUNT), ("file", None), ("line", None)),
+)
+
+
+def as_table(view: View, title: str, given: Sequence[Proposal], free: Sequence[Hand]) -> Table:
+    """One line a client who waits, the longest wait first, as in the queue."""
+    columns = [Column(view.text(f"control.handing.{name}"), unit) for name, unit in _COLUMNS]
+    files = {upload.upload_id: upload.file for upload in view.uploads()}
+    share = {hand.owner: hand.full_time for hand in free}
+    lines = []
+    for place, each in enumerate(given, 1):
+        told = (*_who(view, each), *_to_whom(view, each), share.get(each.owner))
+        rate = (each.rate.value, each.rate.created)
+        where = (files.get(each.row.upload_id or 0), each.row.line)
+        lines.append(Line([Cell("", value) for value in (place, *told, *rate, *where)]))
+    return Table(title, columns, lines)
+
+
+def _who(view: View, given: Proposal) -> tuple[Value, ...]:
+    row = given.row
+    return (
+        view.text(f"control.reasons.{row.reason}"),
+        row.deal_id or row.row_key,
+        row.client or row.name,
+        *(row.other, row.source, row.money, row.at, row.minutes),
+    )
+
+
+def _to_whom(view: View, given: Proposal) -> tuple[Value, ...]:
+    """The manager now and then, and what speaks for it."""
+    moves = "yes" if given.row.owner != given.owner else "no"
+    why = view.text(f"control.why.{given.why.value}")
+    told = (given.row.owner, given.owner, view.text(f"values.{moves}"), why)
+    return (*told, given.load, given.fair)
