@@ -22,6 +22,7 @@ _PLAIN_PHONE = re.compile(r"\+7[3489]\d{9}")
 _SHARED = {"inn": 10, "phone": 4, "email": 4, "name": 4, "latin": 4, "slip": 4}
 _SCORES = {"inn": 0.97, "email": 0.92, "phone": 0.9, "name": 0.85, "latin": 0.8, "slip": 0.7}
 _TWO_KEYS = 0.97
+_MANY = 150_000  # clients; of more, comparing each name letter by letter takes too long
 _UNLIKE, _OTHER_FORM, _OTHER_PHONE = 0.82, 0.55, 0.8
 _BARE_PERSON, _FULL_PERSON = 0.5, 0.9  # namesakes: two words, three words
 _LONG_WORD = re.compile(r"[^\W\d]{5,}")  # where one slip is believed
@@ -51,7 +52,10 @@ class _Client:
 
 
 def alike(connection: duckdb.DuckDBPyConnection) -> list[ClientPair]:
-    """Pairs of clients that share a phone, an e-mail, an INN or a name, each with its score."""
+    """Pairs of clients that share a phone, an e-mail, an INN or a name, each with its score.
+
+    Of very many clients names are compared as they are written.
+    """
     known = _clients(connection)
     met: Evidence = defaultdict(set)
     for reason, column in (("inn", "inns"), ("phone", "phones"), ("email", "emails")):
@@ -64,8 +68,9 @@ def alike(connection: duckdb.DuckDBPyConnection) -> list[ClientPair]:
             for key, names in named.items()
         }
         _meet(met, "name", some.items(), most)
-    _meet(met, "latin", ((key, map(_latin, names)) for key, names in named.items()))
-    _meet_slips(met, named)
+    if len(known) <= _MANY:
+        _meet(met, "latin", ((key, map(_latin, names)) for key, names in named.items()))
+        _meet_slips(met, named)
     told = (_judged(pair, reasons, known) for pair, reasons in met.items())
     return [each for each in told if each]
 

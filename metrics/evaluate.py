@@ -1,6 +1,8 @@
 """Questions as SQL: one question, one text, compiled once and kept."""
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -72,9 +74,23 @@ def _compiled(
 def _compiled_report(
     build: Callable[[Shape], ir.Table], shape: Shape, dialect: str
 ) -> tuple[str, tuple[str, ...]]:
-    return compiled(build(shape), dialect)
+    with _uncollected():
+        return compiled(build(shape), dialect)
 
 
 def compiled(expression: ir.Table, dialect: str) -> tuple[str, tuple[str, ...]]:
     """SQL text of an expression and the names of the values it waits for."""
-    return place(str(ibis.to_sql(expression, dialect=dialect)), dialect)
+    with _uncollected():
+        return place(str(ibis.to_sql(expression, dialect=dialect)), dialect)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without looking for garbage meanwhile: a compilation makes much that lives as long as it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

@@ -1,4 +1,4 @@
-"""The running dashboard looks into the inbox every few seconds."""
+"""What the running dashboard does by itself: it looks into the inbox, and compiles ahead."""
 
 import atexit
 import logging
@@ -6,7 +6,8 @@ import threading
 
 from data.inbox import Inbox, sweep
 from data.store import Store
-from metrics.scope import Rules
+from metrics.reports.checks import prepare_sentence
+from metrics.scope import Period, Rules, Scope
 from ui.keeping import keep_forecasts
 
 _EVERY = 5.0  # seconds
@@ -33,9 +34,20 @@ def _end(over: threading.Event, watching: threading.Thread) -> None:
 
 
 def _watch(store: Store, rules: Rules, inbox: Inbox, over: threading.Event) -> None:
+    is_warm = False
     while not over.wait(_EVERY) and store.is_open:
         try:
             if any(outcome.loaded for outcome in sweep(store, inbox)):
                 keep_forecasts(store, rules)
+            is_warm = is_warm or _warm(store, rules)
         except Exception:
             _log.exception("the inbox could not be looked through")
+
+
+def _warm(store: Store, rules: Rules) -> bool:
+    """Compile the longest questions before anybody asks them; they are the same for any period."""
+    last = store.now()
+    if last is None:
+        return False
+    prepare_sentence(Scope(Period(last.replace(day=1), last), now=last, rules=rules))
+    return True

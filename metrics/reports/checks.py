@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from metrics.evaluate import Run
-from metrics.reports.findings import Check, found
+from metrics.reports.findings import Check, found, prepare
 from metrics.reports.quality import GAPS
 from metrics.reports.reconciliation import CHECKS
+from metrics.reports.waiting import ALL as EVERYBODY
 from metrics.reports.waiting import WAITING
 from metrics.reports.wrong import Found
 from metrics.scope import Scope
@@ -19,3 +20,11 @@ ALL: Mapping[str, Check] = MappingProxyType(
 def checked(run: Run, scope: Scope, name: str, limit: int = 0) -> Found:
     """What the check of that name finds, with at most so many of its rows."""
     return found(run, scope, ALL[name], limit)
+
+
+def prepare_sentence(scope: Scope) -> None:
+    """Compile what the first sentence of the coordinator's page asks."""
+    for check in CHECKS:
+        prepare(scope, check)
+    for check in WAITING:
+        prepare(scope, check, EVERYBODY)

@@ -105,6 +105,13 @@ def found(run: Run, scope: Scope, check: Check, limit: int = 500) -> Found:
     return Found(check.name, _whole(owners, check), tuple(wrong), rows)
 
 
+def prepare(scope: Scope, check: Check, limit: int = 0) -> None:
+    """Compile what `found` will ask, so that whoever asks first does not wait for it."""
+    ask(_ByOwner(check), scope)
+    if limit:
+        ask(_Listing(check, limit), scope)
+
+
 def told(rows: ir.Table, **more: ir.Value) -> ir.Table:
     """The rows as findings: their own columns of those names, what is said in `more`, no others.
 

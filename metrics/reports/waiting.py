@@ -27,7 +27,7 @@ from metrics.tables import Known
 
 _TRAIL = ("source_system", "row_key", "upload_id", "line")
 _WORDS = ("owner", "client", "title", "source", "amount", "created_at", "phone")
-_ALL = 100_000  # a queue that long is no queue
+ALL = 100_000  # a queue that long is no queue
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def waiting(run: Run, scope: Scope) -> Queue:
     A lead has no pipeline and no product: filtered by these, only deals are told.
     """
     checks = [check for check in WAITING if set(scope.filters) <= check.dimensions]
-    told_of = tuple(found(run, scope, check, limit=_ALL) for check in checks)
+    told_of = tuple(found(run, scope, check, limit=ALL) for check in checks)
     rows = [row for each in told_of for row in each.rows]
     told_of = tuple(replace(each, rows=()) for each in told_of)
     return Queue(tuple(sorted(rows, key=_longest)), told_of)

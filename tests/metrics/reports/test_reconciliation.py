@@ -4,11 +4,14 @@ from datetime import date
 
 import pytest
 
+from metrics import evaluate
 from metrics.errors import UnknownDimension
+from metrics.reports.checks import prepare_sentence
 from metrics.reports.findings import Check, found
-from metrics.reports.reconciliation import OVERPAID, STRAY, UNCALLED, UNPAID, UNSOLD
+from metrics.reports.reconciliation import CHECKS, OVERPAID, STRAY, UNCALLED, UNPAID, UNSOLD
 from metrics.reports.strangers import STRANGERS
 from metrics.reports.twins import TWINS
+from metrics.reports.waiting import waiting
 from metrics.reports.wrong import Found
 from metrics.scope import Period
 from tests.metrics.desk import Desk
@@ -309,3 +312,15 @@ def test_clients_said_to_be_different_are_not_told(engine: Desk) -> None:
     engine.connection.execute("DELETE FROM deals WHERE deal_id = '3'")
     engine.deals("deal_id  client  phone  client_id\n 4  Oak South  +71  c1")
     assert asked(engine, TWINS).count == 1
+
+
+def test_what_was_compiled_ahead_is_not_compiled_again(engine: Desk) -> None:
+    """The first sentence of the page finds its questions ready, whatever the period."""
+    prepare_sentence(engine.scope(Period(date(2020, 1, 1), date(2020, 2, 1))))
+    before = evaluate._compiled_report.cache_info().misses
+
+    for check in CHECKS:
+        found(engine.run, engine.scope(), check, limit=0)
+    waiting(engine.run, engine.scope())
+
+    assert evaluate._compiled_report.cache_info().misses == before
