@@ -147,6 +147,15 @@ def test_clients_are_asked_about_by_inn_phone_mail_and_name(desk: Desk) -> None:
     }
 
 
+def test_names_of_very_many_clients_are_compared_as_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letter by letter there would be no end of it."""
+    monkeypatch.setattr("data.clientele._MANY", 5)
+
+    assert set(asked(desk)) == {("k1", "k2"), ("k5", "k7"), ("k8", "k9")}
+
+
 def test_a_refused_pair_of_clients_is_not_asked_again(desk: Desk) -> None:
     number = likeness.refuse_clients(desk.store, ("id:k2", "id:k1"))
     assert ("k1", "k2") not in asked(desk)
