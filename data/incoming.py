@@ -1,18 +1,17 @@
 """One row an object: what a file brings, ready to stand beside what is stored."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import duckdb
 
-from data import alike, folding, following, refunds, sanity, values, wording
+from data import alike, folding, following, refunds, rejected, sanity, values, wording
 from data.checks import Problem, Rejected
-from data.job import type_of
 from data.mapping import Staged
 from data.preset import Section
+from data.readers.raw import RawTable
 from data.reading import House
-from data.tables import TABLES, Type
+from data.rejected import Rejects
+from data.tables import TABLES
 
 MUST = {
     "deals": ("deal_id",),
@@ -25,15 +24,7 @@ MUST = {
     "activities": ("happened_at",),
     "feedback": ("happened_at",),
 }
-_KINDS = {
-    Type.MOMENT: "unreadable_date",
-    Type.DAY: "unreadable_date",
-    Type.MONEY: "unreadable_number",
-    Type.NUMBER: "unreadable_number",
-    Type.COUNT: "unreadable_number",
-    Type.FLAG: "unreadable_flag",
-    Type.TEXT: "damaged_phone",
-}
+_EXAMPLES = 1000
 
 
 @dataclass
@@ -42,6 +33,7 @@ class Incoming:
 
     `relation`: one row an object, the table's columns with `source_system`, `row_key` and
     `line`, and `lines`, the number of lines folded into it. `items`: product lines of deals.
+    `raw`: the table as it stands in the file.
     """
 
     table: str
@@ -52,6 +44,8 @@ class Incoming:
     rejected: int = 0
     examples: tuple[Rejected, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    rejects: Rejects | None = None
+    raw: RawTable | None = None
 
 
 def prepare(
@@ -64,7 +58,8 @@ def prepare(
     """Tell the words apart, set aside what cannot be taken, fold the lines of one object."""
     came = Incoming(staged.table, f"incoming_{staged.table}")
     columns, joins, must = _columns(connection, staged, section, house, came)
-    _set_aside(connection, staged, must, came)
+    came.rejects = Rejects(staged, tuple(must))
+    _set_aside(connection, staged, came)
     source = (
         f"FROM {staged.relation} s {' '.join(joins)} "
         f"WHERE s.skip IS NULL{''.join(f' AND s.{c} IS NOT NULL' for c in must)}"
@@ -117,75 +112,15 @@ def _columns(
     return columns, joins, must
 
 
-def _set_aside(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, must: list[str], came: Incoming
-) -> None:
+def _set_aside(connection: duckdb.DuckDBPyConnection, staged: Staged, came: Incoming) -> None:
     """Count what is skipped and rejected, and turn unreadable cells into problems."""
-    lacks = " OR ".join(f"{column} IS NULL" for column in must) or "false"
-    counts = connection.execute(
-        f"SELECT skip, count(*), count(*) FILTER (WHERE skip IS NULL AND ({lacks})) "
-        f"FROM {staged.relation} GROUP BY skip"
-    ).fetchall()
-    came.read = sum(rows for _, rows, _ in counts)
-    came.skipped = {reason: rows for reason, rows, _ in counts if reason}
-    came.rejected = sum(rejected for _, _, rejected in counts)
-    bad = connection.execute(
-        f"SELECT {staged.line}, bad FROM {staged.relation} "
-        "WHERE bad IS NOT NULL AND skip IS NULL ORDER BY 1"
-    ).fetchall()
-    unread = [(line, *pair.split("\x1f", 1)) for line, pairs in bad for pair in pairs.split("\x1e")]
-    came.problems += _unreadable(staged, unread)
+    rejects = came.rejects
+    if rejects is None:
+        return
+    came.read, came.skipped, came.rejected = rejected.counted(connection, staged, rejects)
+    came.problems += rejected.unreadable(connection, staged)
     if came.rejected:
-        first = {(line, column): value for line, column, value in unread}
-        came.examples = tuple(_rejected(connection, staged, must, lacks, first))
-        came.problems += _missing(staged, came)
-
-
-def _unreadable(staged: Staged, unread: Iterable[tuple[Any, ...]]) -> list[Problem]:
-    seen: dict[tuple[str, bool], list[Any]] = {}
-    for line, column, value in unread:
-        is_error = value.lower() in values.ERRORS
-        seen.setdefault((column, is_error), [0, value, line])[0] += 1
-    made = []
-    for (column, is_error), (rows, value, line) in seen.items():
-        kind = type_of(staged.table, column)
-        code = "unreadable_duration" if column.endswith("_seconds") else _KINDS[kind]
-        if is_error:
-            code = "error_cells"
-        shown = staged.headers.get(column, column)
-        made.append(Problem(code, staged.table, shown, rows, value, line))
-    return made
-
-
-def _rejected(
-    connection: duckdb.DuckDBPyConnection,
-    staged: Staged,
-    must: list[str],
-    lacks: str,
-    values_read: Mapping[tuple[int, str], str],
-) -> Iterable[Rejected]:
-    asked = ", ".join([staged.line, *(f"{column} IS NULL" for column in must)])
-    rows = connection.execute(
-        f"SELECT {asked} FROM {staged.relation} WHERE skip IS NULL AND ({lacks}) "
-        "ORDER BY 1 LIMIT 1000"
-    ).fetchall()
-    for line, *empty in rows:
-        column = next(name for name, is_empty in zip(must, empty, strict=True) if is_empty)
-        value = values_read.get((line, column))
-        code = "missing_value" if value is None else _KINDS[TABLES[staged.table].type_of(column)]
-        yield Rejected(line, staged.headers.get(column, column), value, code)
-
-
-def _missing(staged: Staged, came: Incoming) -> list[Problem]:
-    first = came.examples[0]
-    return [
-        Problem(
-            "rejected_rows",
-            staged.table,
-            first.column,
-            came.rejected,
-            first.value,
-            first.line,
-            "error",
-        )
-    ]
+        came.examples = rejects.first(connection, _EXAMPLES)
+        first = came.examples[0]
+        said = (first.column, came.rejected, first.value, first.line, "error")
+        came.problems.append(Problem("rejected_rows", staged.table, *said))

@@ -1,7 +1,7 @@
 """One table of one file on its way in: where its columns stand and what else its rows tell."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import duckdb
@@ -33,6 +33,7 @@ class Job:
     name: str
     number: int
     odd: frozenset[int] = frozenset()  # places where cells were seen with odd spaces around them
+    decided: dict[str, dict[str, str]] = field(default_factory=dict)  # how columns are read
 
     def cell(self, place: int) -> str:
         """SQL text of one raw cell without the spaces around it."""

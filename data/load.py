@@ -1,25 +1,31 @@
 """The whole way in: archive → readers → preset → mapping → checks → preview → store."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
+import pyarrow as pa
 
 from data import versions
 from data.ask import one
 from data.byhand import kept
-from data.checks import Loaded, Preview, Rows
+from data.checks import Change, Loaded, Preview, Rows
 from data.replay import place
 from data.report import report
 from data.store import Store
-from data.taking import NO_ANSWER, Choice, Progress, say, taken
+from data.taking import NO_ANSWER, Choice, Progress, Taken, say, taken
 from data.trouble import explained
 from data.uploads import Upload, register
 
-__all__ = ["Choice", "load", "load_demo", "preview"]
+__all__ = ["Choice", "changed_fields", "effect", "load", "load_demo", "preview"]
+
+Run = Callable[[str, Mapping[str, object]], pa.Table]
+T = TypeVar("T")
 
 _DEMO = Path(__file__).parent.parent / "sample_exports" / "demo"
 
@@ -36,14 +42,43 @@ def preview(
     known = _already(store, sha256, choice)
     if known:
         return _again(known, name)
+    with _trial(store, sha256, name, choice, progress) as (connection, came, _):
+        return report(connection, came, sha256, name, choice, progress)
+
+
+def changed_fields(store: Store, told: Preview, choice: Choice, most: int) -> list[Change]:
+    """Fields of stored rows that the file changes, not more than `most`."""
+    with _trial(store, told.sha256, told.file, choice, None) as (connection, came, _):
+        found = (versions.changes(connection, p.table, p.relation, most) for p in came.parts)
+        return list(islice(chain.from_iterable(found), most))
+
+
+def effect(store: Store, told: Preview, choice: Choice, ask: Callable[[Run], T]) -> tuple[T, T]:
+    """An answer over the tables as they are, and as they would be with the file in them."""
+    with _trial(store, told.sha256, told.file, choice, None) as (connection, came, left):
+
+        def run(sql: str, parameters: Mapping[str, object]) -> pa.Table:
+            return connection.sql(sql, params=dict(parameters)).to_arrow_table()
+
+        before = ask(run)
+        upload = _next(connection, store, told, choice, told.file)
+        register(connection, upload)
+        place(store, connection, came, upload, left)
+        return before, ask(run)
+
+
+@contextmanager
+def _trial(
+    store: Store, sha256: str, name: str, choice: Choice, progress: Progress | None
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, Taken, frozenset[str]]]:
+    """The file beside the tables, the demonstration gone; whatever is done is taken back."""
     with (
         explained(store.folder),
         store.cursor() as connection,
         taken(store, connection, sha256, name, choice, progress) as came,
         store.trying(connection),
     ):
-        _leave_demo(connection, choice)
-        return report(connection, came, sha256, name, choice, progress)
+        yield connection, came, _leave_demo(connection, choice)
 
 
 def load(

@@ -35,6 +35,7 @@ class Staged:
     words: frozenset[str]
     line: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 def stage(
@@ -83,14 +84,18 @@ def _surprised(connection: duckdb.DuckDBPyConnection, staged: Staged, table: str
 def _typed(job: Job, column: str, relation: str) -> str:
     """SQL of a typed column over its text, called x_<column>."""
     text, kind = f"x_{column}", type_of(job.found.section.table, column)
+    file = {**job.file, **job.file.get("decided", {}).get(column, {})}
     if kind in (Type.MOMENT, Type.DAY):
-        how = reading.moments(job.column(column, relation), job.file, job.house)
+        how = reading.moments(job.column(column, relation), file, job.house)
+        job.decided[column] = {"order": reading.order_of(how.formats) or ""}
         return moments.moment(text, how)
     if kind == Type.MONEY:
-        decimal = reading.decimal(job.column(column, relation), job.file)
+        decimal = reading.decimal(job.column(column, relation), file)
+        job.decided[column] = {"decimal": decimal}
         return values.money(text, f"d_{column}", decimal)
     if column.endswith("_seconds"):
-        is_hours = reading.hours_and_minutes(job.column(column, relation), job.file)
+        is_hours = reading.hours_and_minutes(job.column(column, relation), file)
+        job.decided[column] = {"durations": "h:m" if is_hours else "m:s"}
         return values.seconds(text, is_hours)
     if kind == Type.FLAG and column not in job.found.section.values:
         return values.flag(text)
@@ -130,6 +135,7 @@ def _write(job: Job, typed: Mapping[str, str]) -> Staged:
         words=words,
         line="line" if first is None else _line(job.connection, relation, first),
         headers={column: job.header(column) for column in typed},
+        decided=job.decided,
     )
 
 

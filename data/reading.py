@@ -20,6 +20,7 @@ _DAYS = {
 }
 _CLOCKS = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
 UNIX = "unix"  # stands among a preset's date formats for seconds since 1970
+ORDERS = frozenset(_DAYS)
 ISO = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d", "%Y-%m-%dT%H:%M:%S")
 PEEK = 20_000  # rows looked at before the whole file is read
 
@@ -101,7 +102,8 @@ def moments(column: Column, file: Mapping[str, Any], house: House) -> moments_sq
     read = moments_sql.moment("v", how)
     (misses,) = column.count(f"({read} IS NULL OR year({read}) < 1000) AND NOT {_no_date()}")
     if misses:
-        found = _formats(column, order or _order_of(formats))
+        strict = file.get("order")  # decided by the whole file of which this is a part
+        found = _formats(column, strict or order or order_of(formats), bool(strict))
         short = (each for each in found if "%y" in each)  # %Y would read 17 as the year 17
         formats = tuple(dict.fromkeys((*short, *formats, *found)))
         how = replace(how, formats=formats or ISO)
@@ -112,14 +114,15 @@ def _no_date() -> str:
     return moments_sql.is_no_date("v")
 
 
-def _order_of(formats: Sequence[str]) -> str | None:
+def order_of(formats: Sequence[str]) -> str | None:
+    """The order of day, month and year that the first format has."""
     for order, days in _DAYS.items():
         if formats and formats[0].split(" ")[0] in days:
             return order
     return None
 
 
-def _formats(column: Column, order: str | None) -> tuple[str, ...]:
+def _formats(column: Column, order: str | None, is_strict: bool) -> tuple[str, ...]:
     families = {
         name: [day + clock for day, clock in product(days, _CLOCKS)] for name, days in _DAYS.items()
     }
@@ -133,7 +136,7 @@ def _formats(column: Column, order: str | None) -> tuple[str, ...]:
     )
     fitting = [(name, each, n) for (name, each), n in zip(flat, hits, strict=True) if n]
     best = {name: max((n for f, _, n in fitting if f == name), default=0) for name in _DAYS}
-    chosen = order if order and best.get(order) else _decide(column, best)
+    chosen = order if order and (is_strict or best.get(order)) else _decide(column, best)
     rest = "text" if chosen != "text" else ""
     kept = [each for name, each, _ in fitting if name in (chosen, rest, "ymd")]
     return (*kept, *ISO)

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from data import identify, mapping, preset, readers, recognition
+from data import identify, mapping, mended, preset, readers, recognition
 from data.byhand import kept
 from data.checks import Problem
 from data.errors import ExportError
@@ -97,11 +97,17 @@ def taken(
     layout = Layout(
         encoding=choice.encoding,
         sheet=choice.sheet or extra.get("sheet"),
-        known=preset.known_headers(sources.every),
+        known=preset.known_headers(sources.every) | mended.KNOWN,
         delimiter=extra.get("delimiter"),
     )
-    raw = readers.read(store.archive.path(sha256), name, layout, connection)
-    with raw:
+    path = store.archive.path(sha256)
+    with readers.read(path, name, layout, connection) as file:
+        raw = mended.bare(connection, file)
+        if raw is not file:
+            answers = mended.said(path, file.container)
+            choice = _answered(choice, answers)
+            sources, extra = _sources(store, choice)
+            extra = {**extra, "decided": answers.decided}
         say(progress, 0.3, "progress.checking")
         found = recognition.tables(connection, raw, sources, choice.kind, name)
         parts = tuple(
@@ -111,6 +117,12 @@ def taken(
         by = found[0][1].preset
         said = next((each.text for each in sources.kept if each.preset.id == by.id), None)
         yield Taken(by, raw.encoding, parts, said)
+
+
+def _answered(choice: Choice, said: mended.Said) -> Choice:
+    """The choice with what the file answers of itself where the user did not."""
+    given = {part: answer for part, answer in said.choice.items() if not getattr(choice, part)}
+    return replace(choice, **given)  # type: ignore[arg-type]
 
 
 def _sources(store: Store, choice: Choice) -> tuple[Sources, Mapping[str, Any]]:
@@ -155,6 +167,7 @@ def _part(
     for reason, rows in table.skipped.items():
         came.skipped[reason] = came.skipped.get(reason, 0) + rows
         came.read += rows
+    came.raw = table
     came.problems += _noted(came, table, found)
     return came
 

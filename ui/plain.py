@@ -56,6 +56,15 @@ def of_file(told: Preview) -> Plain:
     }
 
 
+def of_effect(metric: Metric, before: float | None, after: float | None) -> Plain:
+    """A figure before and after a file."""
+    return {
+        "metric": metric.name,
+        "before": _number(metric, before),
+        "after": _number(metric, after),
+    }
+
+
 def of_refusal(file: str, error: ExportError, said: str) -> Plain:
     """A file that was not taken in, in the shape of one that was."""
     return {

@@ -40,8 +40,7 @@ def workbook(
     """One sheet with a header that stays in sight and a filter."""
     book = Workbook()
     sheet = book.worksheets[0]
-    fit = _UNWRITABLE.sub("", title).translate(_FORBIDDEN)[:_TITLE].strip("' \t\n\r")
-    sheet.title = fit or "1"
+    sheet.title = sheet_title(title)
     for place, header in enumerate(headers, start=1):
         write(sheet.cell(1, place), header)
         sheet.cell(1, place).font = Font(bold=True)
@@ -55,6 +54,11 @@ def workbook(
     file = BytesIO()
     book.save(file)
     return file.getvalue()
+
+
+def sheet_title(title: str) -> str:
+    """The title as Excel lets a sheet be called."""
+    return _UNWRITABLE.sub("", title).translate(_FORBIDDEN)[:_TITLE].strip("' \t\n\r") or "1"
 
 
 def write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:

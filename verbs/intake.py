@@ -8,6 +8,7 @@ from typing import Any
 
 from data import load as intake
 from data import preset
+from data.checks import Preview
 from data.errors import ExportError
 from data.preset import BrokenPreset
 from data.publish import publish
@@ -15,7 +16,8 @@ from data.store import Store
 from data.tables import KINDS
 from data.taking import NoSuchFile, UnknownKind, UnknownPreset
 from settings import Settings
-from ui import plain
+from ui import plain, rejects
+from ui.effect import AT_ONCE, effects
 from ui.explain import explain
 from ui.keeping import keep_forecasts
 from ui.text import Text
@@ -34,6 +36,16 @@ def add(verbs: Any) -> None:
         action="store_true",
         help="rows without ids of earlier files leave for the days of this one",
     )
+    load.add_argument(
+        "--effect",
+        action="store_true",
+        help="with --check --json: the main figures before and after, of a large file too",
+    )
+    load.add_argument(
+        "--rejected",
+        metavar="OUT.xlsx",
+        help="write the rejected rows there, to be mended and loaded again",
+    )
     uploads = verb(verbs, "uploads", _uploads, "list what was taken in")
     for each in (load, uploads):
         each.add_argument("--json", action="store_true")
@@ -47,9 +59,16 @@ def add(verbs: Any) -> None:
 def _load(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     text, status = Text(settings.language), 0
     choice = _choice(asked)
+    if asked.rejected and len(asked.files) > 1:
+        return say(text("cli.rejected_one_file"), 2)
     for name in asked.files:
         try:
-            told = _take(store, Path(name), choice, asked.check, text)
+            found = _take(store, Path(name), choice, asked.check, text)
+            told = plain.of_file(found)
+            if asked.check and asked.json:
+                told["effect"] = _effect(store, found, choice, settings, asked.effect)
+            if asked.rejected:
+                _write_rejected(store, found, choice, Path(asked.rejected), text)
         except ExportError as error:
             status, said = 1, explain(text, error)
             told = plain.of_refusal(Path(name).name, error, said)
@@ -83,14 +102,34 @@ def _reading(asked: argparse.Namespace) -> intake.Choice:
     return intake.Choice(preset_file=text, kind=asked.kind)
 
 
-def _take(
-    store: Store, path: Path, choice: intake.Choice, is_check: bool, text: Text
-) -> plain.Plain:
+def _take(store: Store, path: Path, choice: intake.Choice, is_check: bool, text: Text) -> Preview:
     if not path.is_file():
         raise NoSuchFile(file=str(path))
     step = _Progress(path.name, text)
     take = intake.preview if is_check else intake.load
-    return plain.of_file(take(store, path, path.name, choice, step))
+    return take(store, path, path.name, choice, step)
+
+
+def _effect(
+    store: Store, found: Preview, choice: intake.Choice, settings: Settings, is_asked: bool
+) -> list[plain.Plain] | None:
+    """The main figures before and after; not worked out for a large file unless asked."""
+    if found.rows.read > AT_ONCE and not is_asked:
+        return None
+    told = effects(store, found, choice, settings.rules)
+    return [plain.of_effect(each.metric, each.before, each.after) for each in told]
+
+
+def _write_rejected(
+    store: Store, found: Preview, choice: intake.Choice, place: Path, text: Text
+) -> None:
+    told = {"file": found.file, "place": str(place)}
+    if not found.rows.rejected:
+        say(text("cli.rejected_none", **told))
+        return
+    written, rows = rejects.save(store, found.sha256, found.file, choice, text, place)
+    key = "cli.rejected_some" if written == rows else "cli.rejected_cut"
+    say(text(key, n=rows, written=written, **told))
 
 
 class _Progress:

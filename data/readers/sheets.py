@@ -11,6 +11,7 @@ from posixpath import join, normpath
 
 from lxml import etree
 
+ANSWERS = "planerka"  # the hidden sheet of a workbook of rejected rows
 _BLOCK = 1 << 22
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^>]*?)(/?)>")
 _NUMBER = re.compile(rb'\br="(\d+)"')

@@ -53,7 +53,8 @@ def told(
 ) -> tuple[RawTable, ...]:
     """The tables that hold rows, with a word on the sheets that were not looked into."""
     found = [table for table in tables if table is not None]
-    hidden = [sheet.name for sheet in among if sheet.hidden and sheet not in picked]
+    unseen = [sheet for sheet in among if sheet.hidden and sheet not in picked]
+    hidden = [sheet.name for sheet in unseen if sheet.name != sheets.ANSWERS]
     names = ", ".join(hidden)[:100]
     if not found and hidden:
         raise HiddenSheetsOnly(file=name, names=names)

@@ -1,44 +1,55 @@
 """What a file changes and leaves out, row by row, and how its first rows were read."""
 
-import re
-from datetime import date, datetime
-from decimal import Decimal
-
 import streamlit as st
 
 from data.checks import Preview
+from data.taking import Choice
+from ui.components import leftovers
 from ui.components.table import Cell, Column, Line, Table, draw
+from ui.safe import tag
+from ui.shown import shown
 from ui.view import View
 
 _EXAMPLES = 50
-_ISO = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?")
+_OURS = ("source_system", "row_key", "lines")  # what no file says
 
 
-def details(view: View, found: Preview) -> None:
+def details(view: View, found: Preview, choice: Choice) -> None:
     """Draw what there is to tell, each in its own fold."""
     text, key = view.text, found.sha256[:12]
     if found.changes:
         with st.expander(text("intake.changes", n=found.rows.changed)):
+            _note(view, "intake.changes_note", found.changed_fields, len(found.changes))
             draw(_changes(view, found), f"changes_{key}")
-    if found.rejected:
+            leftovers.changed(view, found, choice)
+    if found.rows.rejected:
         with st.expander(text("intake.rejected", n=found.rows.rejected)):
-            draw(_rejected(view, found), f"rejected_{key}")
+            if found.rejected:
+                _note(view, "intake.rejected_note", found.rows.rejected, _EXAMPLES)
+                draw(_rejected(view, found), f"rejected_{key}")
+            leftovers.rejected(view, found.sha256, found.file, choice, found.rows.rejected)
     if found.skipped:
         with st.expander(text("intake.skipped", n=found.rows.skipped)):
-            lines = [
-                Line(
-                    [
-                        Cell(text.get(f"skipped.{reason}", reason), reason),
-                        Cell(view.numbers.plain(n), n),
-                    ]
-                )
-                for reason, n in found.skipped.items()
-            ]
-            columns = [Column(text("intake.reason")), Column(text("rows.title"), number=True)]
-            draw(Table(text("rows.skipped"), columns, lines), f"skipped_{key}")
+            draw(_skipped(view, found), f"skipped_{key}")
     if found.examples:
         with st.expander(text("intake.examples")):
             draw(_examples(view, found), f"examples_{key}")
+
+
+def _note(view: View, key: str, of: int, shown: int) -> None:
+    """How many are shown, where not all are."""
+    if of > shown:
+        st.html(tag("p", view.text(key, n=of, shown=shown), kind="pl-note").html)
+
+
+def _skipped(view: View, found: Preview) -> Table:
+    text = view.text
+    lines = [
+        Line([Cell(text.get(f"skipped.{reason}", reason), reason), Cell(view.numbers.plain(n), n)])
+        for reason, n in found.skipped.items()
+    ]
+    columns = [Column(text("intake.reason")), Column(text("rows.title"), number=True)]
+    return Table(text("rows.skipped"), columns, lines)
 
 
 def _changes(view: View, found: Preview) -> Table:
@@ -54,8 +65,8 @@ def _changes(view: View, found: Preview) -> Table:
             [
                 _cell(view, change.key),
                 _cell(view, text.get(f"columns.{change.column}", change.column)),
-                _cell(view, change.old),
-                _cell(view, change.new),
+                _cell(view, leftovers.said(change.column, change.old)),
+                _cell(view, leftovers.said(change.column, change.new)),
             ]
         )
         for change in found.changes[:_EXAMPLES]
@@ -89,7 +100,7 @@ def _examples(view: View, found: Preview) -> Table:
     names = [
         name
         for name in found.examples[0]
-        if any(row.get(name) is not None for row in found.examples)
+        if name not in _OURS and any(row.get(name) is not None for row in found.examples)
     ]
     columns = [
         Column(view.text.get(f"columns.{name}", name), wide=place > 1)
@@ -102,31 +113,3 @@ def _examples(view: View, found: Preview) -> Table:
 def _cell(view: View, value: object) -> Cell:
     words = shown(view, value)
     return Cell(words, words or None)
-
-
-def shown(view: View, value: object) -> str:
-    """A value of a table as people write it."""
-    if isinstance(value, str):
-        if view.text.has(f"values.{value}"):
-            return view.text(f"values.{value}")
-        value = _moment(value)
-    if isinstance(value, datetime):
-        clock = f" {value:%H:%M}" if (value.hour, value.minute) != (0, 0) else ""
-        return f"{view.dates.short(value.date())}{clock}"
-    if isinstance(value, bool):
-        return view.text("values.yes" if value else "values.no")
-    if isinstance(value, date):
-        return view.dates.short(value)
-    if isinstance(value, Decimal):
-        return view.numbers.plain(value, 2)
-    return "" if value is None else str(value)
-
-
-def _moment(written: str) -> str | datetime:
-    """A moment, where the text is one as the tables write it."""
-    if not _ISO.fullmatch(written):
-        return written
-    try:
-        return datetime.fromisoformat(written)
-    except ValueError:
-        return written

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from data.replay import redo
+from data.taking import Choice
 from data.uploads import Upload
+from ui.components import leftovers
 from ui.components.judged import kinds
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
@@ -56,6 +58,10 @@ def _one(view: View, upload: Upload) -> None:
             tag("p", _about(view, upload), kind="pl-note"),
         )
         st.html(about.html, width="stretch")
+        if upload.active and upload.rows.rejected:
+            choice = Choice(**upload.recipe)
+            told = (upload.sha256, upload.file, choice, upload.rows.rejected)
+            leftovers.rejected(view, *told, key=f"u{number}")
         day = view.dates.day(_local(view, upload).date())
         if upload.active:
             st.button(

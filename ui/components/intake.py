@@ -112,7 +112,7 @@ def _card(view: View, file: Dropped, seen: dict[str, Preview | ExportError]) -> 
             judged.ask(view, file.id, found, _choice(file.id), _answered)
             unknown.ask(view, asked, found)
         else:
-            judged.recognised(view, found)
+            judged.recognised(view, file.id, found, _choice(file.id))
             judged.replacing(view, file.id, found, _choice(file.id), _answered)
             unknown.offer(view, asked, found)
         with st.container(horizontal=True):

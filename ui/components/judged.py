@@ -10,6 +10,7 @@ from data.errors import ExportError
 from data.load import Choice
 from ui.components import problems
 from ui.components.details import details
+from ui.components.effect import effect
 from ui.explain import explain
 from ui.safe import Markup, plain, tag
 from ui.view import View
@@ -23,7 +24,7 @@ _QUESTIONS = (
 _KEYS = {",": "comma", ".": "point", "m:s": "minutes", "h:m": "hours"}
 
 
-def recognised(view: View, found: Preview) -> None:
+def recognised(view: View, file: str, found: Preview, choice: Choice) -> None:
     """System, kind, period and the account of every row."""
     text = view.text
     system = found.source_title.get(text.lang, found.source)
@@ -33,7 +34,8 @@ def recognised(view: View, found: Preview) -> None:
     if found.already:
         st.html(tag("p", text("intake.already"), kind="pl-banner").html)
     st.html(account(view, found).html)
-    details(view, found)
+    effect(view, file, found, choice)
+    details(view, found, choice)
     problems.draw(view, found.problems, key=f"problems_{found.sha256[:12]}")
 
 

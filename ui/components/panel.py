@@ -11,7 +11,7 @@ from ui.safe import plain, tag
 from ui.theme import CHART_CONFIG
 from ui.view import View
 
-_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def panel(
@@ -45,7 +45,7 @@ def download(
         words or view.text("actions.excel"),
         make,
         file_name=f"{name}.xlsx",
-        mime=_SHEET,
+        mime=SHEET,
         key=f"excel_{key}",
         type="tertiary",
         icon=":material/download:",

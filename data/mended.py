@@ -1,0 +1,107 @@
+"""A workbook of rejected rows that comes back mended: its own columns, its hidden sheet of answers.
+
+What the whole file decided (its preset, the order of its dates, the sign before kopecks) is
+written on that sheet, for the few rejected rows alone could not decide it again.
+"""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import fastexcel
+
+from data import preset, reading
+from data.readers.headers import fold
+from data.readers.raw import RawFile, RawTable
+from data.readers.sheets import ANSWERS, Book, Broken
+from data.sections import BrokenPreset
+from data.tables import KINDS
+
+MARKS = {
+    "ru": ("Что исправить", "Строка исходного файла"),
+    "en": ("What to mend", "Line of the original file"),
+}
+_ALL = {fold(name): lang for lang, names in MARKS.items() for name in names}
+KNOWN = frozenset(_ALL)
+_MAY_BE = {"order": reading.ORDERS, "decimal": {",", "."}, "durations": {"m:s", "h:m"}}
+_CHOICES = ("preset", "preset_file", "kind")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the hidden sheet says: answers for the choice, and how columns are read."""
+
+    choice: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+def written(said: Said) -> str:
+    """The answers as the hidden sheet holds them."""
+    told = {"choice": said.choice, "decided": said.decided}
+    return json.dumps(told, ensure_ascii=False)
+
+
+def said(path: Path, container: str) -> Said:
+    """The answers of a mended workbook; none where it is kept as something else or is nonsense."""
+    if container != "xlsx" or not zipfile.is_zipfile(path):
+        return Said()
+    try:
+        if not any(sheet.name == ANSWERS and sheet.hidden for sheet in Book(path).sheets):
+            return Said()
+        sheet = fastexcel.read_excel(path).load_sheet(ANSWERS, header_row=None, dtypes="string")
+        rows = sheet.to_arrow().to_pylist()
+        told = json.loads("".join(str(next(iter(row.values())) or "") for row in rows))
+        return _checked(told)
+    except (Broken, fastexcel.FastExcelError, ValueError, TypeError, AttributeError, KeyError):
+        return Said()
+
+
+def _checked(told: Mapping[str, Any]) -> Said:
+    """Only what a person could have answered, or a preset could say."""
+    choice = {
+        name: value
+        for name, value in dict(told["choice"]).items()
+        if name in _CHOICES and isinstance(value, str)
+    }
+    if choice.get("preset") not in (None, *preset.builtin()):
+        del choice["preset"]
+    if choice.get("kind") not in (None, *KINDS):
+        del choice["kind"]
+    try:
+        preset.build(preset.parse(choice.get("preset_file", "")), "preset")
+    except BrokenPreset:
+        return Said()
+    decided = {
+        str(column): {name: how for name, how in ways.items() if how in _MAY_BE.get(name, ())}
+        for column, ways in dict(told["decided"]).items()
+    }
+    return Said(choice, decided)
+
+
+def bare(connection: duckdb.DuckDBPyConnection, raw: RawFile) -> RawFile:
+    """The file without the columns that a workbook of rejected rows has of its own."""
+    tables = tuple(_bare(connection, table) for table in raw.tables)
+    return raw if tables == raw.tables else replace(raw, tables=tables)
+
+
+def _bare(connection: duckdb.DuckDBPyConnection, table: RawTable) -> RawTable:
+    langs = [_ALL.get(fold(header)) for header in table.headers]
+    if not any(langs.count(lang) == len(names) for lang, names in MARKS.items()):
+        return table
+    kept = [place for place, lang in enumerate(langs) if lang is None]
+    cells = "".join(f", c{place} AS c{number}" for number, place in enumerate(kept))
+    relation = f"{table.relation}_bare"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW {relation} AS SELECT line{cells} FROM {table.relation}"
+    )
+    long = {
+        number: table.long_numbers[place]
+        for number, place in enumerate(kept)
+        if place in table.long_numbers
+    }
+    headers = tuple(table.headers[place] for place in kept)
+    return replace(table, headers=headers, relation=relation, long_numbers=long)

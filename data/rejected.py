@@ -1,0 +1,114 @@
+"""Rows that cannot be taken in: which, why, and as they stand in the file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import duckdb
+
+from data import values
+from data.checks import Problem, Rejected
+from data.job import type_of
+from data.mapping import Staged
+from data.readers.raw import RawTable
+from data.tables import TABLES, Type
+
+KINDS = {
+    Type.MOMENT: "unreadable_date",
+    Type.DAY: "unreadable_date",
+    Type.MONEY: "unreadable_number",
+    Type.NUMBER: "unreadable_number",
+    Type.COUNT: "unreadable_number",
+    Type.FLAG: "unreadable_flag",
+    Type.TEXT: "damaged_phone",
+}
+_BLOCK = 5_000  # rows in the memory at once
+_PAIRS = "unnest(string_split(bad, chr(30)))"
+
+
+@dataclass(frozen=True)
+class Rejects:
+    """The rows of one table that lack a column without which they mean nothing."""
+
+    staged: Staged
+    must: tuple[str, ...]
+
+    @property
+    def lacks(self) -> str:
+        """SQL of: a row that is not skipped cannot be taken in."""
+        return " OR ".join(f"{column} IS NULL" for column in self.must) or "false"
+
+    def first(self, connection: duckdb.DuckDBPyConnection, most: int) -> tuple[Rejected, ...]:
+        """What stands first in the way of each of the first rows."""
+        rows = connection.execute(f"{self._asked()} ORDER BY line LIMIT {most}").fetchall()
+        return tuple(self._wrong(*row)[0] for row in rows)
+
+    def rows(
+        self, connection: duckdb.DuckDBPyConnection, raw: RawTable, most: int
+    ) -> Iterator[tuple[tuple[Rejected, ...], tuple[str | None, ...]]]:
+        """All that stands in the way of a row, and its cells; read block by block."""
+        cells = ", ".join(f"t.c{place}" for place in range(len(raw.headers)))
+        found = connection.execute(
+            f"SELECT r.*, {cells} FROM ({self._asked()}) r JOIN {raw.relation} t USING (line) "
+            f"ORDER BY line LIMIT {most}"
+        )
+        while block := found.fetchmany(_BLOCK):
+            for line, bad, *rest in block:
+                empty, told = rest[: len(self.must)], rest[len(self.must) :]
+                yield self._wrong(line, bad, *empty), tuple(told)
+
+    def _asked(self) -> str:
+        empty = ", ".join(f"{name} IS NULL AS lacks_{name}" for name in self.must)
+        return (
+            f"SELECT {self.staged.line} AS line, bad, {empty} FROM {self.staged.relation} "
+            f"WHERE skip IS NULL AND ({self.lacks})"
+        )
+
+    def _wrong(self, line: int, bad: str | None, *empty: bool) -> tuple[Rejected, ...]:
+        read: dict[str, str] = dict(_pair(each) for each in (bad or "").split("\x1e") if each)
+        return tuple(
+            self._one(line, column, read.get(column))
+            for column, is_empty in zip(self.must, empty, strict=True)
+            if is_empty
+        )
+
+    def _one(self, line: int, column: str, value: str | None) -> Rejected:
+        kind = TABLES[self.staged.table].type_of(column)
+        code = "missing_value" if value is None else KINDS[kind]
+        return Rejected(line, self.staged.headers.get(column, column), value, code)
+
+
+def unreadable(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Problem]:
+    """Cells of rows taken or rejected that do not read: how many of each column, the first."""
+    rows = connection.execute(
+        "SELECT split_part(pair, chr(31), 1) AS name, "
+        f"{values.is_error('substr(pair, instr(pair, chr(31)) + 1)')} AS is_error, "
+        "count(*), min(line), arg_min(substr(pair, instr(pair, chr(31)) + 1), line) "
+        f"FROM (SELECT {staged.line} AS line, {_PAIRS} AS pair FROM {staged.relation} "
+        "WHERE bad IS NOT NULL AND skip IS NULL) GROUP BY ALL ORDER BY min(line), name"
+    ).fetchall()
+    made = []
+    for column, is_error, count, line, value in rows:
+        kind = type_of(staged.table, column)
+        code = "unreadable_duration" if column.endswith("_seconds") else KINDS[kind]
+        if is_error:
+            code = "error_cells"
+        shown = staged.headers.get(column, column)
+        made.append(Problem(code, staged.table, shown, count, value, line))
+    return made
+
+
+def counted(
+    connection: duckdb.DuckDBPyConnection, staged: Staged, rejects: Rejects
+) -> tuple[int, dict[str, int], int]:
+    """Rows read, rows skipped by their reasons, rows rejected."""
+    counts = connection.execute(
+        f"SELECT skip, count(*), count(*) FILTER (WHERE skip IS NULL AND ({rejects.lacks})) "
+        f"FROM {staged.relation} GROUP BY skip"
+    ).fetchall()
+    skipped = {reason: rows for reason, rows, _ in counts if reason}
+    return sum(rows for _, rows, _ in counts), skipped, sum(lost for *_, lost in counts)
+
+
+def _pair(written: str) -> tuple[str, str]:
+    column, _, value = written.partition("\x1f")
+    return column, value
