@@ -1,0 +1,41 @@
+"""Whatever a file holds, its questions can be asked, and the answers make a preset that reads."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data import preset
+from data.byhand import evidence, writing
+from data.byhand.proposals import needed
+from data.errors import ExportError
+from data.tables import KINDS
+
+CELL = st.one_of(
+    st.sampled_from(["", "-", "Купил", "01.02.2026", "03/04/2026", "1.234", "12:30", "да", "№"]),
+    st.sampled_from(
+        ["+7 916 555-11-22", "a@b.ru", "ООО «Север»", "=1+1", "'; DROP TABLE deals", "*"]
+    ),
+    st.text(st.characters(exclude_categories=("Cs",), exclude_characters=';\r\n"\0'), max_size=8),
+)
+
+
+@given(
+    st.lists(CELL, min_size=2, max_size=5),
+    st.lists(st.lists(CELL, min_size=5, max_size=5), min_size=1, max_size=6),
+    st.sampled_from([None, *KINDS]),
+)
+@settings(max_examples=40)
+def test_any_table_can_be_asked_about(shared, header, rows, kind):
+    lines = [header, *(row[: len(header)] for row in rows)]
+    content = "\n".join(";".join(line) for line in lines).encode()
+    try:
+        sheets = evidence.look(shared.store, content, "any.csv")
+    except ExportError:
+        return
+    finally:
+        assert shared.is_empty()
+    for sheet in sheets:
+        answers = writing.proposed(sheet, "Файл", kind)
+        writing.questions(sheet, answers)
+        if not needed(answers.kind, set(answers.columns.values())):
+            made = preset.parse(writing.as_preset(sheet, answers, "any.csv"))
+            assert preset.build(made, "any").sections[0].table == answers.kind
