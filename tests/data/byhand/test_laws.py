@@ -1,5 +1,6 @@
 """Whatever a file holds, its questions can be asked, and the answers make a preset that reads."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,6 +9,7 @@ from data.byhand import evidence, writing
 from data.byhand.proposals import needed
 from data.errors import ExportError
 from data.tables import KINDS
+from tests.data.desk import Desk
 
 CELL = st.one_of(
     st.sampled_from(["", "-", "Купил", "01.02.2026", "03/04/2026", "1.234", "12:30", "да", "№"]),
@@ -16,6 +18,14 @@ CELL = st.one_of(
     ),
     st.text(st.characters(exclude_categories=("Cs",), exclude_characters=';\r\n"\0'), max_size=8),
 )
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A store that no question may change."""
+    desk = Desk(tmp_path_factory.mktemp("any"))
+    yield desk
+    desk.store.close()
 
 
 @given(
