@@ -13,6 +13,7 @@ from benchmarks import months_ahead, owners, running_month, series
 from benchmarks.floors.forecast import receipts
 from benchmarks.floors.kpis import ask, connect
 from benchmarks.measure import Race, compete, report, table, timed
+from data.rights import Rights
 from metrics.forecasting.month import month
 from metrics.models.daily import Daily, month_of
 from metrics.models.scores import wape
@@ -168,10 +169,11 @@ def step(name: str, file: Path) -> float:
     with connect(file) as connection:
         if name == "models":
             return timed(lambda: _forecast(*receipts(connection)))
-        scope = Scope(month_of(date(2025, 12, 1)), now=date.fromisoformat(owners.LAST))
+        december, last = date(2025, 12, 1), date.fromisoformat(owners.LAST)
+        scope = Scope(month_of(december), now=last, rights=Rights.everything())
         return timed(
             lambda: month(
-                lambda sql, values: ask(connection, sql, values), scope, date(2025, 12, 1), "owner"
+                lambda query: ask(connection, query.sql, query.parameters), scope, december, "owner"
             )
         )
 

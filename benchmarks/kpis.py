@@ -11,6 +11,7 @@ import pyarrow as pa
 from benchmarks.company import YEAR, found
 from benchmarks.floors.kpis import NAMES, ask, connect, sql
 from benchmarks.measure import Race, compete, report, table, timed
+from data.rights import Rights
 from metrics.catalog import metric
 from metrics.evaluate import Query, evaluate
 from metrics.scope import Compare, Period, Scope
@@ -26,6 +27,7 @@ SCOPE = Scope(
     Period(date(YEAR, 1, 1), date(YEAR + 1, 1, 1)),
     now=date(YEAR, 12, 31),
     compare=Compare.NONE,
+    rights=Rights.everything(),
 )
 
 

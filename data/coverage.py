@@ -47,3 +47,20 @@ def choices(ask: Ask) -> dict[str, tuple[str, ...]]:
         )
         for name, sql in _OFFERED.items()
     }
+
+
+def filled(ask: Ask, table: str) -> frozenset[str]:
+    """Columns of a table that hold at least one value."""
+    names = TABLES[table].names
+    told = {"deal_id": "coalesce(deal_id, matched_deal_id)"} if table == "payments" else {}
+    (row,) = ask(f"SELECT {', '.join(f'count({told.get(n, n)}) > 0' for n in names)} FROM {table}")
+    return frozenset(name for name, is_filled in zip(names, row, strict=True) if is_filled)
+
+
+def currency(ask: Ask) -> str | None:
+    """The only currency the data know; None where there are none or several."""
+    rows = ask(
+        "SELECT DISTINCT currency FROM (SELECT currency FROM payments UNION ALL "
+        "SELECT currency FROM deals) WHERE currency IS NOT NULL LIMIT 2"
+    )
+    return str(rows[0][0]) if len(rows) == 1 else None

@@ -1,9 +1,27 @@
 """Where questions are run: DuckDB here, a cluster elsewhere."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
+import duckdb
 import pyarrow as pa
+
+from data.rights import Rights
+from data.shadows import joined, shadow
+
+
+@dataclass(frozen=True)
+class Query:
+    """SQL text over the canonical tables, the values of its placeholders, and for whom it is.
+
+    A `narrowed` question lets through only rows of these rights by itself.
+    """
+
+    sql: str
+    parameters: Mapping[str, object]
+    rights: Rights
+    narrowed: bool = False
 
 
 class Engine(Protocol):
@@ -13,5 +31,12 @@ class Engine(Protocol):
     def dialect(self) -> str:
         """Name of the SQL dialect, as the metric compiler knows it."""
 
-    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+    def run(self, query: Query) -> pa.Table:
         """Answer of a question; `$name` in the text stands for a parameter."""
+
+
+def answered(connection: duckdb.DuckDBPyConnection, query: Query) -> pa.Table:
+    """The answer of DuckDB, over the rows and the columns that the rights let through."""
+    behind = shadow(query.rights, query.narrowed)
+    told = {**query.parameters, **behind.parameters}
+    return connection.sql(joined(behind, query.sql), params=told).to_arrow_table()

@@ -123,7 +123,7 @@ def _refused(store: Store, kind: Kind) -> Iterable[list[str]]:
 
 
 def _rows(store: Store, sql: str) -> list[tuple[str, ...]]:
-    return [tuple(row.values()) for row in store.run(sql, {}).to_pylist()]
+    return [tuple(row.values()) for row in store.all_rows(sql, {}).to_pylist()]
 
 
 def rows_of_owners(store: Store) -> dict[str, int]:
@@ -131,7 +131,7 @@ def rows_of_owners(store: Store) -> dict[str, int]:
     parts = [f"SELECT owner, count(*) AS n FROM {table} GROUP BY 1" for table in OWNED]
     parts.append("SELECT owner, 0 FROM owners WHERE united_owner IS NULL")
     asked = f"SELECT owner, sum(n)::BIGINT AS n FROM ({' UNION ALL '.join(parts)}) GROUP BY 1"
-    rows = store.run(f"{asked} HAVING owner IS NOT NULL ORDER BY 1", {}).to_pylist()
+    rows = store.all_rows(f"{asked} HAVING owner IS NOT NULL ORDER BY 1", {}).to_pylist()
     return {row["owner"]: row["n"] for row in rows}
 
 
@@ -144,7 +144,7 @@ def _worth(name: str, listed: set[str], counts: dict[str, int]) -> tuple[object,
 
 def _by_calls(store: Store, counts: dict[str, int]) -> list[persons.Likeness]:
     """An extension is whose clients it calls, where these are mostly one manager's."""
-    rows = store.run(
+    rows = store.all_rows(
         "WITH told AS (SELECT c.owner AS line, d.owner, count(*) AS n FROM calls c JOIN "
         "(SELECT phone, max(owner) AS owner FROM deals WHERE phone IS NOT NULL GROUP BY 1 "
         "HAVING count(DISTINCT owner) = 1) d ON d.phone = c.client_phone "

@@ -24,7 +24,7 @@ from data.uploads import Upload, register
 
 __all__ = ["Choice", "changed_fields", "effect", "load", "load_demo", "preview"]
 
-Run = Callable[[str, Mapping[str, object]], pa.Table]
+Run = Callable[[Query], pa.Table]
 T = TypeVar("T")
 
 _DEMO = Path(__file__).parent.parent / "sample_exports" / "demo"
@@ -57,8 +57,8 @@ def effect(store: Store, told: Preview, choice: Choice, ask: Callable[[Run], T])
     """An answer over the tables as they are, and as they would be with the file in them."""
     with _trial(store, told.sha256, told.file, choice, None) as (connection, came, left):
 
-        def run(sql: str, parameters: Mapping[str, object]) -> pa.Table:
-            return connection.sql(sql, params=dict(parameters)).to_arrow_table()
+        def run(query: Query) -> pa.Table:
+            return answered(connection, query)
 
         before = ask(run)
         upload = _next(connection, store, told, choice, told.file)

@@ -170,7 +170,7 @@ def confirm(store: Store, payment: Pair, deal: Pair) -> int:
 
 def _rest(store: Store, deal: Pair, without: Pair) -> Decimal | None:
     """What the deal still wants, this payment aside; None where its amount is not known."""
-    told = store.run(
+    told = store.all_rows(
         "SELECT any_value(d.amount) AS amount, coalesce(sum(p.amount) FILTER (WHERE p.amount > 0 "
         "AND NOT (p.source_system = $system AND p.row_key = $key)), 0) AS paid, "
         "count(*) AS rows FROM deals d LEFT JOIN payments p "
@@ -212,7 +212,7 @@ def deal_named(store: Store, name: str) -> Pair:
 
 
 def _named(store: Store, table: str, column: str, name: str, missing: WrongAnswer) -> Pair:
-    rows = store.run(
+    rows = store.all_rows(
         f"SELECT source_system, row_key, {column} AS id FROM {table} "
         f"WHERE {column} = $name OR row_key = $name LIMIT 2",
         {"name": name},

@@ -82,7 +82,7 @@ def people(store: Store) -> list[Person]:
             *(row["team"], row["role"], row["hired_at"], row["left_at"], row["full_time_share"]),
             listed=True,
         )
-        for row in store.run(
+        for row in store.all_rows(
             f"SELECT {', '.join(_COLUMNS)} FROM owners WHERE united_owner IS NULL", {}
         ).to_pylist()
     }
@@ -99,7 +99,7 @@ def _met(person: Person, rows_of: Mapping[str, int], spelled: Iterable[str]) -> 
 
 def _spelled(store: Store) -> dict[str, list[str]]:
     """The one name → how the files write it, and the names of the list that it stands for."""
-    rows = store.run(
+    rows = store.all_rows(
         "SELECT owner AS name, written FROM owner_names WHERE owner IS NOT NULL UNION "
         "SELECT united_owner, owner FROM owners WHERE united_owner IS NOT NULL ORDER BY 1, 2",
         {},

@@ -109,7 +109,7 @@ def _is_same(last: Upload, content: bytes, wanted: Choice) -> bool:
 def _stored_beside(store: Store, rows: Iterable[PlanRow]) -> Iterator[PlanRow]:
     """Rows of the store in the months, measures and scenarios that these rows speak of."""
     spoken = {(_month(row), _measure(row), _scenario(row)) for row in rows}
-    stored = store.run(
+    stored = store.all_rows(
         "SELECT month, owner_written AS owner, team, source, product, client_kind, measure, "
         "scenario FROM plans",
         {},
@@ -152,7 +152,7 @@ def _scenario(row: PlanRow) -> str:
 
 def _changes(store: Store) -> dict[int, list[PlanChange]]:
     names = "month, owner, owner_written, team, source, product, client_kind, measure, scenario"
-    rows = store.run(
+    rows = store.all_rows(
         f"SELECT upload_id, {names}, amount, lag(amount) OVER one AS old FROM ("
         f"SELECT upload_id, row_key, {names}, amount FROM plans UNION ALL "
         f"SELECT upload_id, row_key, {names}, amount FROM plans_versions) "

@@ -15,8 +15,9 @@ from data import coverage, derived, schema, versions
 from data.archive import Archive
 from data.ask import one
 from data.books import Behind, Books
+from data.engine import Query, answered
 from data.reading import House
-from data.tables import TABLES
+from data.rights import Rights
 from data.trouble import FILE, NoSpace, StoreBehind, StoreClosed, connect, explained
 from data.uploads import NoSuchUpload, Upload, read, remember
 from data.workdays import Workdays
@@ -146,10 +147,14 @@ class Store:
             finally:
                 own.execute("ROLLBACK")
 
-    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
-        """Answer of a question over the current tables; `$name` stands for a parameter."""
+    def run(self, query: Query) -> pa.Table:
+        """Answer of a question, over the rows and the columns that its rights let through."""
         with explained(self.folder), self.cursor() as connection:
-            return connection.sql(sql, params=dict(parameters)).to_arrow_table()
+            return answered(connection, query)
+
+    def all_rows(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+        """Answer over every row there is, for the data floor itself and for no reader."""
+        return self.run(Query(sql, parameters, Rights.everything()))
 
     def _rows(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         with explained(self.folder), self.cursor() as connection:
@@ -211,24 +216,11 @@ class Store:
 
     def filled(self, table: str) -> frozenset[str]:
         """Columns of a table that hold at least one value."""
-        names = TABLES[table].names
-        told = {"deal_id": "coalesce(deal_id, matched_deal_id)"} if table == "payments" else {}
-        counts = self._rows(
-            f"SELECT {', '.join(f'count({told.get(n, n)}) > 0' for n in names)} FROM {table}"
-        )
-        return frozenset(n for n, is_filled in zip(names, counts[0], strict=True) if is_filled)
+        return coverage.filled(self._rows, table)
 
     def currency(self) -> str:
         """The company's currency, or the only one the data know."""
-        rows = self._rows(
-            "SELECT DISTINCT currency FROM (SELECT currency FROM payments UNION ALL "
-            "SELECT currency FROM deals) WHERE currency IS NOT NULL LIMIT 2"
-        )
-        return str(rows[0][0]) if len(rows) == 1 else self.rules.house.currency
-
-    def choices(self) -> dict[str, tuple[str, ...]]:
-        """Values that filters offer, the most used first."""
-        return coverage.choices(self._rows)
+        return coverage.currency(self._rows) or self.rules.house.currency
 
     def has_demo(self) -> bool:
         """Some of what is shown is the made-up demonstration."""

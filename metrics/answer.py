@@ -135,7 +135,7 @@ def _ask(run: Run, dimensions: Sequence[str], metrics: Sequence[Metric], scope: 
             metric.name: Figure(row[metric.name], int(row[f"{metric.name}__n"]))
             for metric in metrics
         }
-        for row in run(query.sql, query.parameters).to_pylist()
+        for row in run(query).to_pylist()
     }
 
 

@@ -10,6 +10,7 @@ from metrics.evaluate import Run, ask, refuse_unknown
 from metrics.frame import Shape, selected
 from metrics.metric import Metric
 from metrics.scope import Scope
+from metrics.tables import visible
 
 _TRAIL = ("source_system", "row_key", "upload_id", "line")
 
@@ -20,6 +21,7 @@ class Behind:
 
     metric: Metric
     limit: int
+    limited: bool = False  # rows that the reader's rights do not show are left out
 
     def __call__(self, shape: Shape) -> ir.Table:
         metric, fact = self.metric, self.metric.fact
@@ -32,6 +34,8 @@ class Behind:
             rows, when = fact.trail(shape.known, rows), fact.when
         own = [name for name in rows.columns if name not in _TRAIL]
         rows = rows.select(*own, *_TRAIL)
+        if self.limited:
+            rows = rows.semi_join(visible(fact.tables[0]), ["source_system", "row_key"])
         latest = rows[when].desc() if when in rows.columns else rows.line
         return rows.order_by(latest, rows.source_system, rows.row_key).limit(self.limit)
 
@@ -53,8 +57,9 @@ def rows(run: Run, metric: Metric, scope: Scope, limit: int = 1000, offset: int 
     parts = {}
     for leaf in metric.leaves:
         if leaf.fact and leaf.fact.has_rows:
-            query = ask(Behind(leaf, limit + offset), scope)
-            parts[leaf.name.lstrip("_")] = run(query.sql, query.parameters)
+            built = Behind(leaf, limit + offset, bool(scope.rights.limits))
+            query = ask(built, scope, narrowed=True)
+            parts[leaf.name.lstrip("_")] = run(query)
     if len(parts) > 1:
         parts = {name: _marked(found, name) for name, found in parts.items()}
     whole = (

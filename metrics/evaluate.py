@@ -3,28 +3,23 @@
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
+from data.engine import Query
+from data.rights import NotAllowed
 from metrics.errors import UnknownDimension
 from metrics.frame import Shape, frame
 from metrics.metric import Metric
 from metrics.parameters import place, values
 from metrics.scope import Scope
 
-Run = Callable[[str, Mapping[str, object]], pa.Table]
+__all__ = ["Query", "Run", "ask", "compiled", "evaluate", "refuse_unknown"]
 
-
-@dataclass(frozen=True)
-class Query:
-    """SQL text and the values of its placeholders."""
-
-    sql: str
-    parameters: Mapping[str, object]
+Run = Callable[[Query], pa.Table]
 
 
 def evaluate(
@@ -36,9 +31,11 @@ def evaluate(
     """
     for metric in asked:
         refuse_unknown(metric, (*by, *scope.filters))
+    if scope.rights.totals_only and (by or scope.filters):
+        raise NotAllowed(what=", ".join((*by, *scope.filters)))
     sql, names = _compiled(tuple(asked), tuple(by), Shape.of(scope), dialect)
     known = values(scope)
-    return Query(sql, {name: known[name] for name in names})
+    return Query(sql, {name: known[name] for name in names}, scope.rights, narrowed=True)
 
 
 def ask(
@@ -46,14 +43,18 @@ def ask(
     scope: Scope,
     more: Mapping[str, object] | None = None,
     dialect: str = "duckdb",
+    narrowed: bool = False,
 ) -> Query:
     """Any other question: what `build` makes of the scope's shape, compiled once.
 
-    `more` are values that only this question has.
+    `more` are values that only this question has. `narrowed` says that it filters the rows it
+    tells of itself; any other sees nothing but the rows of its rights.
     """
+    if scope.rights.totals_only:
+        raise NotAllowed(what=getattr(build, "__qualname__", type(build).__name__))
     sql, names = _compiled_report(build, Shape.of(scope), dialect)
     known = values(scope) | dict(more or {})
-    return Query(sql, {name: known[name] for name in names})
+    return Query(sql, {name: known[name] for name in names}, scope.rights, narrowed)
 
 
 def refuse_unknown(metric: Metric, dimensions: Sequence[str]) -> None:

@@ -1,8 +1,10 @@
 """What is asked about: the period, the slice, the rules of the house."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+
+from data.rights import Rights
 
 
 class Grain(StrEnum):
@@ -71,7 +73,8 @@ class Scope:
     """One question: which days, whose deals, compared with what, by whose rules.
 
     `now` is the last day the data cover; `as_of`, when set, the last day that is known at all.
-    An empty filter lets everything through.
+    An empty filter lets everything through that `rights` let through; a filter that asks for
+    more is refused.
     """
 
     period: Period
@@ -85,18 +88,30 @@ class Scope:
     products: tuple[str, ...] = ()
     as_of: date | None = None
     rules: Rules = Rules()
+    rights: Rights = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        """No scope of more than its holder may see is ever made."""
+        for name, values in self.asked.items():
+            self.rights.admit(name, values)
 
     @property
-    def filters(self) -> dict[str, tuple[str, ...]]:
-        """Dimension → the values let through, only where something is filtered."""
-        chosen = {
+    def asked(self) -> dict[str, tuple[str, ...]]:
+        """Dimension → the values the question names, some or none."""
+        return {
             "owner": self.owners,
             "team": self.teams,
             "pipeline": self.pipelines,
             "source": self.sources,
             "product": self.products,
         }
-        return {name: values for name, values in chosen.items() if values}
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        """Dimension → the values let through, only where something is filtered."""
+        chosen = {name: self.rights.within(name, values) for name, values in self.asked.items()}
+        limited = self.rights.limits
+        return {name: values for name, values in chosen.items() if values or name in limited}
 
     @property
     def known_until(self) -> date | None:

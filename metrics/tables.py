@@ -73,6 +73,12 @@ class Known:
         return table
 
 
+def visible(table: str) -> ir.Table:
+    """The rows of a table that limited rights let through, by their system and key."""
+    key = {"source_system": "string", "row_key": "string"}
+    return ibis.table(key, name=f"visible_{table}")
+
+
 def _ended(deals: ir.Table) -> ir.Table:
     """Deals whose close date says when they were won or lost, and nothing else."""
     ended = deals.status.isin(("won", "lost"))

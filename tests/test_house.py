@@ -139,6 +139,38 @@ def test_metrics_are_expressions_and_run_nothing():
                 )
 
 
+# Whoever draws or answers goes through `View.run`; these alone meet the store itself.
+MEETS_THE_STORE = {"ui/view.py", "ui/known.py"}
+PAST_RIGHTS = {"all_rows", "_rows", "cursor", "writing", "trying", "_connection"}
+# Everything may be seen by the machine's own owner and by what the house does for itself.
+GIVES_EVERYTHING = {"ui/visitor.py", "ui/inbox.py", "ui/keeping.py", "verbs/words.py"}
+
+
+def test_no_figure_is_asked_past_the_rights_of_its_reader():
+    """No query, no cursor and no wider rights in ui, pages and verbs but in the named rooms."""
+    for name in modules("ui", "pages", "verbs", "app", "cli"):
+        for node in ast.walk(tree(name)):
+            place = f"{name}:{getattr(node, 'lineno', 0)}"
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in PAST_RIGHTS, f"{place} goes past the rights"
+                told = ast.unparse(node)
+                allowed = name.as_posix() in GIVES_EVERYTHING
+                assert told != "Rights.everything" or allowed, f"{place} gives everything"
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                asks = node.func.attr == "run" and "store" in ast.unparse(node.func.value)
+                assert not asks or name.as_posix() in MEETS_THE_STORE, f"{place} asks the store"
+            if isinstance(node, ast.keyword) and node.arg == "rights" and name.parts[0] != "verbs":
+                assert name.as_posix() in {"ui/view.py", "ui/address.py", *GIVES_EVERYTHING}, place
+
+
+def test_pages_and_components_hold_no_store_of_their_own():
+    """`View.desk` gives it to whoever may change it; nothing else opens or finds one."""
+    for name in modules("ui/components", "pages"):
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.Attribute):
+                assert node.attr not in {"house", "_house", "_ask"}, f"{name}:{node.lineno}"
+
+
 def test_no_module_leans_on_itself_through_others():
     graph: dict[str, set[str]] = {}
     for name in CODE:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from data.rights import Rights
 from metrics.comparison import Preset, preset
 from metrics.scope import Compare, Grain, Period, Rules, Scope
 from ui.text import LANGUAGES
@@ -44,7 +45,17 @@ class Question:
         """The same question about one manager."""
         return replace(self, owners=(owner,))
 
-    def scope(self, now: date, rules: Rules) -> Scope:
+    def within(self, rights: Rights) -> "Question":
+        """The question without the names that these rights do not let through."""
+        kept = {
+            _LISTS[code]: tuple(
+                name for name in getattr(self, _LISTS[code]) if name in rights.limits[code]
+            )
+            for code in rights.limits
+        }
+        return replace(self, **kept)  # type: ignore[arg-type]
+
+    def scope(self, now: date, rules: Rules, rights: Rights) -> Scope:
         """The question about this data: presets become dates."""
         period = self.period or preset(self.preset, now)
         return Scope(
@@ -58,6 +69,7 @@ class Question:
             sources=self.sources,
             products=self.products,
             rules=rules,
+            rights=rights,
         )
 
 

@@ -1,13 +1,15 @@
 """The question of one reader and the ways to get a number; nothing here belongs to a screen."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import pyarrow as pa
 
+from data.engine import Query
+from data.shadows import joined, shadow
 from data.tables import TABLES
 from data.uploads import Upload
 from metrics import answer
@@ -15,7 +17,7 @@ from metrics.answer import Figure, Row, Run
 from metrics.calendar import floor, shift
 from metrics.comparison import compared
 from metrics.errors import UnknownDimension
-from metrics.evaluate import Query, evaluate
+from metrics.evaluate import evaluate
 from metrics.metric import GRAINS, Metric
 from metrics.scope import Grain, Period, Scope
 from ui.dates import Dates
@@ -38,7 +40,7 @@ class Answers(ABC):
     dates: Dates
 
     @abstractmethod
-    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+    def run(self, query: Query) -> pa.Table:
         """Answer of the engine."""
 
     @abstractmethod
@@ -87,9 +89,10 @@ class Answers(ABC):
         """The rows behind a figure, with the upload and the line they came from."""
         return answer.rows(self.run, metric, self.scope, limit, offset)
 
-    def query(self, *metrics: Metric) -> Query:
-        """The question as it goes to the engine."""
-        return evaluate(metrics, self.scope)
+    def sql(self, *metrics: Metric) -> str:
+        """The question as it goes to the engine, the rights of this reader included."""
+        query = evaluate(metrics, self.scope)
+        return joined(shadow(query.rights, query.narrowed), query.sql)
 
     def over(self, period: Period) -> Self:
         """The same question about another period."""

@@ -5,6 +5,7 @@ from datetime import date
 
 from data.checks import Preview
 from data.load import effect
+from data.rights import Rights
 from data.store import Store
 from data.taking import Choice
 from metrics import answer, calls, check, conversion, pipeline, plan, receipts
@@ -73,4 +74,5 @@ def effects(store: Store, found: Preview, choice: Choice, rules: Rules) -> list[
 
 
 def _scope(period: Period, last: date, rules: Rules) -> Scope:
-    return Scope(period, now=last, compare=Compare.NONE, rules=rules)
+    everything = Rights.everything()  # who uploads sees what the upload does
+    return Scope(period, now=last, compare=Compare.NONE, rules=rules, rights=everything)

@@ -11,6 +11,7 @@ _NAMES = {
     "dimension": ("dimensions.{}.title",),
     "metric": ("metrics.{}.title",),
     "field": ("plan_fields.{}",),
+    "power": ("powers.{}",),
 }
 
 

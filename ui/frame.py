@@ -22,6 +22,7 @@ from ui.safe import plain
 from ui.text import LANGUAGES, Text
 from ui.theme import palette
 from ui.view import View, known
+from ui.visitor import Visitor
 
 _VIEW = "planerka_view"
 _HOME = "home"
@@ -67,7 +68,7 @@ def run() -> None:
 def _inside(view: View, settings: Settings, pages: dict[str, Page], name: str, page: Page) -> None:
     _masthead(view.text, pages, name)
     mending.recovered(view.text)
-    if view.store.has_demo():
+    if view.known.demo:
         welcome.demo_banner(view)
     if name in _ABOUT_FIGURES and view.empty:
         welcome.empty(view, page.title, pages["intake"])
@@ -81,7 +82,7 @@ def _inside(view: View, settings: Settings, pages: dict[str, Page], name: str, p
     except Exception as error:
         known = error if isinstance(error, ExportError) else trouble(error, settings.store)
         if known:
-            _refused(view.text, settings, known, view.store)
+            _refused(view.text, settings, known, view.house)
             return
         number = uuid4().hex[:6]
         _log.exception("page %s failed, number %s", name, number)
@@ -113,20 +114,22 @@ def _refused(text: Text, settings: Settings, error: ExportError, store: Store | 
 
 
 def _view(settings: Settings, store: Store, text: Text) -> View:
-    question, place = filters.asked(), str(settings.store)
-    told = known(store, place)
+    visitor, place = Visitor.local(), str(settings.store)
+    question = filters.asked().within(visitor.rights)
+    told = known(store, place, visitor.rights)
     rules = replace(settings.rules, currency=told.currency)
     return View(
-        store=store,
+        house=store,
         place=place,
         version=store.version,
         known=told,
         question=question,
-        scope=question.scope(told.now or date.today(), rules),
+        scope=question.scope(told.now or date.today(), rules, visitor.rights),
         text=text,
         numbers=Numbers(text, told.currency),
         dates=Dates(text),
         palette=palette(st.context.theme.type),
+        visitor=visitor,
     )
 
 

@@ -5,6 +5,7 @@ import logging
 import threading
 
 from data.inbox import Inbox, sweep
+from data.rights import Rights
 from data.store import Store
 from metrics.reports.checks import prepare_sentence
 from metrics.scope import Period, Rules, Scope
@@ -49,5 +50,6 @@ def _warm(store: Store, rules: Rules) -> bool:
     last = store.now()
     if last is None:
         return False
-    prepare_sentence(Scope(Period(last.replace(day=1), last), now=last, rules=rules))
+    month = Period(last.replace(day=1), last)
+    prepare_sentence(Scope(month, now=last, rules=rules, rights=Rights.everything()))
     return True

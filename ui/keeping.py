@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from data.forecasts import keep, now
+from data.rights import Rights
 from data.store import Store
 from metrics.forecasting.record import said
 from metrics.scope import Compare, Period, Rules, Scope
@@ -18,5 +19,6 @@ def keep_forecasts(store: Store, rules: Rules) -> None:
         now=last,
         compare=Compare.NONE,
         rules=replace(rules, currency=store.currency()),
+        rights=Rights.everything(),
     )
     keep(store, said(store.run, scope, store.version, now()))

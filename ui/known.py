@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from data import knowing
+from data.rights import Rights
 from data.store import Store
 from data.tables import TABLES
 
@@ -18,15 +20,18 @@ class Known:
     choices: Mapping[str, tuple[str, ...]]
     currency: str
     timezone: str = "Europe/Moscow"
+    demo: bool = False
 
     @classmethod
-    def of(cls, store: Store) -> "Known":
-        """The store's facts as of its present version."""
+    def of(cls, store: Store, rights: Rights) -> "Known":
+        """The store's facts as of its present version, as far as these rights tell them."""
+        covered = knowing.covered(store, rights)
         return cls(
-            now=store.now(),
-            covered=store.covered(),
-            filled={table: store.filled(table) for table in TABLES},
-            choices=store.choices(),
-            currency=store.currency(),
+            now=knowing.now(covered),
+            covered=covered,
+            filled={table: knowing.filled(store, table, rights) for table in TABLES},
+            choices=knowing.choices(store, rights),
+            currency=knowing.currency(store, rights),
+            demo=store.has_demo(),
             timezone=store.rules.house.timezone,
         )

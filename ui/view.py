@@ -3,10 +3,17 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import streamlit as st
 
+from data import knowing
+from data.engine import Query
+from data.forecasts import Kept
+from data.inbox import came_by_inbox
+from data.rights import NotAllowed, Rights
+from data.roles import Power
 from data.store import Store
 from data.uploads import Upload
 from metrics.answer import Run
@@ -16,26 +23,33 @@ from ui.answers import Answers
 from ui.charts.look import Look
 from ui.known import Known
 from ui.theme import Palette
+from ui.visitor import Visitor
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def known(store: Store, place: str) -> Known:
-    """The store's facts as of its present version."""
-    return _known(store, place, store.version)
+def known(store: Store, place: str, rights: Rights) -> Known:
+    """The store's facts as of its present version, as far as these rights tell them."""
+    return _known(store, place, store.version, rights)
 
 
-@st.cache_data(max_entries=20, show_spinner=False)
-def _known(_store: Store, place: str, version: int) -> Known:
-    return Known.of(_store)
+@st.cache_data(max_entries=100, show_spinner=False)
+def _known(_store: Store, place: str, version: int, rights: Rights) -> Known:
+    return Known.of(_store, rights)
 
 
 @st.cache_data(max_entries=4000, show_spinner=False)
 def _answered(
-    _store: Store, place: str, version: int, sql: str, said: Mapping[str, Any]
+    _store: Store,
+    place: str,
+    version: int,
+    sql: str,
+    said: Mapping[str, Any],
+    rights: Rights,
+    narrowed: bool,
 ) -> pa.Table:
-    return _store.run(sql, said)
+    return _store.run(Query(sql, said, rights, narrowed))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
@@ -47,21 +61,59 @@ def _reported(
 
 @dataclass(frozen=True)
 class View(Answers):
-    """The question of one reader over one state of the data."""
+    """The question of one reader over one state of the data.
 
-    store: Store
+    The store itself is behind `desk`, for those who may change it; whoever looks asks `run` and
+    what is made of it, each within the rights of the scope.
+    """
+
+    house: Store | None
     place: str  # where the store stands; tells two stores apart in the cache
     version: int
     question: Question
     palette: Palette
+    visitor: Visitor
 
-    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
-        """Answer of the engine, kept for as long as the data stay what they are."""
-        return _answered(self.store, self.place, self.version, sql, dict(parameters))
+    def run(self, query: Query) -> pa.Table:
+        """Answer of the engine, kept for as long as the data stay what they are.
+
+        A question of other rights than this reader's own is a mistake, and refused.
+        """
+        if query.rights != self.scope.rights:
+            raise NotAllowed(what=", ".join(map(str, query.rights.limits.values())))
+        told = (query.sql, dict(query.parameters), query.rights, query.narrowed)
+        return _answered(self._house, self.place, self.version, *told)
+
+    @property
+    def _house(self) -> Store:
+        assert self.house
+        return self.house
+
+    def desk(self, power: Power) -> Store:
+        """The store for whoever may do this now; NotYours for everybody else."""
+        self.visitor.require(power)
+        return self._house
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The company's time zone."""
+        return ZoneInfo(self._house.rules.house.timezone)
 
     def uploads(self) -> Sequence[Upload]:
-        """Every upload ever taken in, the newest last."""
-        return self.store.uploads()
+        """What was uploaded, the newest last, as far as this reader is told."""
+        return knowing.uploads(self._house, self.scope.rights)
+
+    def by_inbox(self) -> frozenset[int]:
+        """Uploads that nobody pressed a button for."""
+        return came_by_inbox(self._house)
+
+    def files(self) -> dict[int, str]:
+        """Number of an upload → name of its file."""
+        return {upload.upload_id: upload.file for upload in self.uploads()}
+
+    def record(self) -> tuple[Kept, ...]:
+        """The department's forecasts as they were said, where the whole department is seen."""
+        return tuple(knowing.record(self._house, self.scope.rights))
 
     def kept(
         self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from data.rights import Rights
 from data.store import Store
 from metrics.scope import Compare, Period, Rules, Scope
 from settings import Settings
@@ -54,6 +55,7 @@ def scope_of(store: Store, settings: Settings, period: Period, as_of: date | Non
         compare=Compare.PREVIOUS,
         as_of=as_of,
         rules=house_rules(store, settings),
+        rights=Rights.everything(),  # whoever runs a verb has the store's own file
     )
 
 

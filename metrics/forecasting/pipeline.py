@@ -54,7 +54,7 @@ class Deals:
 def deals(run: Run, scope: Scope) -> Deals:
     """Every deal ever created in the scope's slice, in groups."""
     query = ask(_grouped, scope)
-    found = run(query.sql, query.parameters)
+    found = run(query)
     never = np.full(found.num_rows, _NEVER)
 
     def days(name: str) -> Days:

@@ -63,7 +63,7 @@ def receipts(run: Run, scope: Scope, by: str | None = None) -> Receipts | None:
         return None
     dimensions = (by, Grain.DAY.value) if by else (Grain.DAY.value,)
     query = evaluate([metric], replace(scope, period=_until(scope)), dimensions)
-    found = run(query.sql, query.parameters)
+    found = run(query)
     found = found.filter(pc.not_equal(found.column(metric.name), 0.0))
     if not found.num_rows:
         return None

@@ -47,7 +47,7 @@ def people(run: Run, scope: Scope) -> list[Person]:
     Heads and coordinators sell nothing by plan; a person without a role is a manager.
     """
     query = ask(_listed, scope)
-    found = run(query.sql, query.parameters).to_pylist()
+    found = run(query).to_pylist()
     return [
         Person(
             row["owner"],

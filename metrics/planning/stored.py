@@ -121,7 +121,7 @@ def _rows(
     """Dimension ("" for the company) → subject → units of each month."""
     query = ask(_planned, scope)
     found: dict[str, dict[str, list[int]]] = {}
-    for row in run(query.sql, query.parameters).to_pylist():
+    for row in run(query).to_pylist():
         if row["measure"] != measure or row["scenario"] != scenario.value or not row["amount"]:
             continue
         dimension = next((name for name in _LEVELS if row[name]), "")

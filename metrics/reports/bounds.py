@@ -86,13 +86,13 @@ def bounds(run: Run, scope: Scope) -> list[Bounds]:
     A figure that nothing leaves open is not told.
     """
     query = ask(unsure_deals, scope)
-    rows = {row.pop("owner"): row for row in run(query.sql, query.parameters).to_pylist()}
+    rows = {row.pop("owner"): row for row in run(query).to_pylist()}
     query = ask(unmoved_deals, scope)
-    stand = {row.pop("owner"): row for row in run(query.sql, query.parameters).to_pylist()}
+    stand = {row.pop("owner"): row for row in run(query).to_pylist()}
     query = ask(unnamed_receipts, scope)
-    money = {row.pop("owner"): row for row in run(query.sql, query.parameters).to_pylist()}
+    money = {row.pop("owner"): row for row in run(query).to_pylist()}
     query = ask(usual_amounts, scope)
-    (usual,) = run(query.sql, query.parameters).to_pylist()
+    (usual,) = run(query).to_pylist()
     nobody = money.get(None, {})
     left_open = _Open(
         *(_number(usual["low"]), _number(usual["high"])),

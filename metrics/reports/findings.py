@@ -95,13 +95,13 @@ def found(run: Run, scope: Scope, check: Check, limit: int = 500) -> Found:
         if dimension not in check.dimensions:
             raise UnknownDimension.of(check.name, dimension, check.dimensions)
     query = ask(_ByOwner(check), scope)
-    told = run(query.sql, query.parameters).to_pylist()
+    told = run(query).to_pylist()
     owners = [_whose(row, check) for row in told]
     wrong = sorted((each for each in owners if each.count), key=_heaviest)
     rows: tuple[Finding, ...] = ()
     if wrong and limit:
         listing = ask(_Listing(check, limit), scope)
-        rows = tuple(finding(row) for row in run(listing.sql, listing.parameters).to_pylist())
+        rows = tuple(finding(row) for row in run(listing).to_pylist())
     return Found(check.name, _whole(owners, check), tuple(wrong), rows)
 
 

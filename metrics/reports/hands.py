@@ -69,10 +69,10 @@ def hands(run: Run, scope: Scope) -> list[Hand]:
     least 10 calls and new deals. Whoever is asked about, they are everybody.
     """
     query = ask(_people, scope)
-    people = run(query.sql, query.parameters).to_pylist()
+    people = run(query).to_pylist()
     query = ask(_rates, scope)
     rates: dict[str, dict[str | None, Rate]] = {}
-    for row in run(query.sql, query.parameters).to_pylist():
+    for row in run(query).to_pylist():
         told = rates.setdefault(row["owner"], {})
         told[row["source"]] = Rate(int(row["won"]), int(row["created"]))
     listed = any(row["role"] in _MANAGERS for row in people)

@@ -69,7 +69,7 @@ def opened(run: Run, scope: Scope, check: str, row: Finding, table: str) -> dict
 def itself(run: Run, scope: Scope, table: str, system: str, row_key: str) -> pa.Table:
     """The one row of a table by its key within its source system."""
     query = ask(_Itself(table), scope, {"system": system, "mark": row_key})
-    return run(query.sql, query.parameters)
+    return run(query)
 
 
 def bearing(run: Run, scope: Scope, column: str, mark: str) -> dict[str, pa.Table]:
@@ -104,7 +104,7 @@ def _once(rows: pa.Table) -> pa.Table:
 
 def _marked(run: Run, scope: Scope, table: str, column: str, mark: str) -> pa.Table:
     query = ask(_Marked(table, column), scope, {"mark": mark})
-    return run(query.sql, query.parameters)
+    return run(query)
 
 
 def _latest(rows: ir.Table, table: str) -> ir.Table:

@@ -70,7 +70,7 @@ def told(
 ) -> Told:
     """The rows of a question that only a report asks."""
     query = ask(build, scope, more)
-    return run(query.sql, query.parameters).to_pylist()  # type: ignore[no-any-return]
+    return run(query).to_pylist()  # type: ignore[no-any-return]
 
 
 def deals(shape: Shape) -> ir.Table:

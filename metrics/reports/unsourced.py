@@ -32,7 +32,7 @@ def source_bounds(run: Run, scope: Scope) -> list[SourceBounds]:
     Empty where no closed deal is without a source.
     """
     query = ask(_by_source, scope)
-    rows = run(query.sql, query.parameters).to_pylist()
+    rows = run(query).to_pylist()
     unknown = next((row for row in rows if row["source"] is None), None)
     if not unknown:
         return []

@@ -23,11 +23,11 @@ class Desk:
     def column(self, name: str, table: str) -> list[Any]:
         """The values of one column in the order of the file's lines."""
         asked = f"SELECT {name} AS v FROM {table} ORDER BY upload_id, line"
-        return self.store.run(asked, {})["v"].to_pylist()
+        return self.store.all_rows(asked, {})["v"].to_pylist()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows that answer a question."""
-        return [tuple(row.values()) for row in self.store.run(sql, {}).to_pylist()]
+        return [tuple(row.values()) for row in self.store.all_rows(sql, {}).to_pylist()]
 
     def value(self, sql: str) -> Any:
         """The only value that answers a question."""

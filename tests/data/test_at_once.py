@@ -39,7 +39,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
 def total(store: Store) -> tuple[int, int]:
     """How many payments there are, and what they come to."""
-    (row,) = store.run(
+    (row,) = store.all_rows(
         "SELECT count(*) AS n, sum(amount)::BIGINT AS s FROM payments", {}
     ).to_pylist()
     return row["n"], row["s"] or 0

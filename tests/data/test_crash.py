@@ -75,13 +75,13 @@ def check(store):
     opened = Store.open(store)
     uploads = [(upload.file, upload.rows.accepted) for upload in opened.uploads()]
     assert uploads in ([("first.csv", FEW)], [("first.csv", FEW), ("second.csv", MANY)])
-    (row,) = opened.run("SELECT count(*) AS n, sum(amount) AS s FROM payments", {}).to_pylist()
+    (row,) = opened.all_rows("SELECT count(*) AS n, sum(amount) AS s FROM payments", {}).to_pylist()
     expected = FEW + MANY * (len(uploads) - 1)
     assert (row["n"], row["s"]) == (expected, 100 * expected)
     assert all(opened.archive.path(upload.sha256).is_file() for upload in opened.uploads())
     again = load(opened, payments(FEW, MANY), "second.csv", Choice(kind="payments"))
     assert again.rows.accepted + again.rows.unchanged == MANY
-    (row,) = opened.run("SELECT count(*) AS n FROM payments", {}).to_pylist()
+    (row,) = opened.all_rows("SELECT count(*) AS n FROM payments", {}).to_pylist()
     assert row["n"] == FEW + MANY
     opened.close()
 

@@ -84,7 +84,7 @@ def said(store: Store) -> dict[str, list[tuple[object, ...]]]:
     told = contents(store, list(FILES))
     for table in ("deals", "payments"):
         asked = f"SELECT * FROM {table} ORDER BY source_system, row_key"
-        rows = store.run(asked, {}).drop_columns(["upload_id"]).to_pylist()
+        rows = store.all_rows(asked, {}).drop_columns(["upload_id"]).to_pylist()
         told[f"{table}, decided"] = [tuple(row.items()) for row in rows]
     return told
 

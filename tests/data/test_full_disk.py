@@ -84,7 +84,7 @@ def store(disk):
 def is_as_before(store):
     """One upload of a hundred rows, readable, and nothing half-done in the archive."""
     assert [upload.file for upload in store.uploads()] == ["first.csv"]
-    assert store.run("SELECT count(*) AS n FROM payments", {})["n"].to_pylist() == [100]
+    assert store.all_rows("SELECT count(*) AS n FROM payments", {})["n"].to_pylist() == [100]
     assert not list((store.folder / "archive").glob(".coming-*"))
 
 

@@ -28,7 +28,7 @@ def store(tmp_path):
 
 def test_every_table_is_told_by_the_files_or_by_the_journal(store):
     """A new table belongs to `schema.BOOKS`, unless the replay of the uploads makes it anew."""
-    tables = store.run("SELECT table_name AS t FROM duckdb_tables() WHERE NOT temporary", {})
+    tables = store.all_rows("SELECT table_name AS t FROM duckdb_tables() WHERE NOT temporary", {})
     assert set(tables["t"].to_pylist()) == DERIVED | set(schema.BOOKS) | {"journaled"}
 
 

@@ -71,7 +71,7 @@ def holds_all(store):
         ("1", None),
         ("2", "2"),
     ]
-    assert store.run("SELECT sum(amount)::INT AS s FROM plans", {})["s"].to_pylist() == [1200]
+    assert store.all_rows("SELECT sum(amount)::INT AS s FROM plans", {})["s"].to_pylist() == [1200]
     assert [each.active for each in decisions.decisions(store)] == [True, True, False]
     (forecast,) = kept(store)
     assert (forecast.quantiles, forecast.plan, forecast.chance, forecast.run_rates) == FORECAST
@@ -119,7 +119,7 @@ def stir(folder):
     store = Store.open(folder)
     try:
         for table in KINDS:
-            store.run(f"SELECT max(hash({table})) AS h FROM {table}", {})
+            store.all_rows(f"SELECT max(hash({table})) AS h FROM {table}", {})
         store.uploads()
         rebuild(store)
     finally:

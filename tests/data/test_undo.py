@@ -72,7 +72,7 @@ def contents(store: Store, files: list[str]) -> dict[str, list[tuple[object, ...
     told = {}
     for name, table in TABLES.items():
         columns = ", ".join((*table.names, "source_system", "row_key", "line", "upload_id"))
-        rows = store.run(f"SELECT {columns} FROM {name}", {}).to_pylist()
+        rows = store.all_rows(f"SELECT {columns} FROM {name}", {}).to_pylist()
         made = [(*list(row.values())[:-1], place[row["upload_id"]]) for row in rows]
         told[name] = sorted(made, key=repr)
     return told
@@ -154,7 +154,7 @@ def test_overlapping_months_do_not_double(store: Store) -> None:
         ("2", "amount", "200.00", "250.00"),
         ("2", "status", "open", "won"),
     }
-    assert store.run("SELECT count(*) AS n, sum(amount) AS s FROM deals", {}).to_pylist() == [
+    assert store.all_rows("SELECT count(*) AS n, sum(amount) AS s FROM deals", {}).to_pylist() == [
         {"n": 3, "s": 650}
     ]
 
@@ -162,7 +162,7 @@ def test_overlapping_months_do_not_double(store: Store) -> None:
 def test_equal_purchases_without_ids_stay_two_and_do_not_double(store: Store) -> None:
     take(store, "cash without ids")
     take(store, "cash again")
-    rows = store.run("SELECT client, count(*) AS n FROM payments GROUP BY 1 ORDER BY 1", {})
+    rows = store.all_rows("SELECT client, count(*) AS n FROM payments GROUP BY 1 ORDER BY 1", {})
     assert rows.to_pylist() == [
         {"client": "Fern", "n": 2},
         {"client": "Moss", "n": 1},
@@ -173,14 +173,16 @@ def test_equal_purchases_without_ids_stay_two_and_do_not_double(store: Store) ->
 def test_stage_history_knows_the_newest_upload(store: Store) -> None:
     take(store, "deals, September")
     take(store, "deals, October")
-    rows = store.run("SELECT stage FROM stage_history WHERE deal_id = '2' ORDER BY entered_at", {})
+    rows = store.all_rows(
+        "SELECT stage FROM stage_history WHERE deal_id = '2' ORDER BY entered_at", {}
+    )
     assert [row["stage"] for row in rows.to_pylist()] == ["New", "Paid"]
 
 
 def test_a_refund_goes_to_the_owner_and_the_deal_of_the_payment(store: Store) -> None:
     for name in ("payments", "refunds"):
         take(store, name)
-    rows = store.run("SELECT deal_id, client FROM payments WHERE payment_id = 'r1'", {})
+    rows = store.all_rows("SELECT deal_id, client FROM payments WHERE payment_id = 'r1'", {})
     assert rows.to_pylist() == [{"deal_id": "2", "client": "Rose"}]
 
 
@@ -188,9 +190,9 @@ def test_spellings_become_one_owner_whenever_the_list_comes(store: Store) -> Non
     take(store, "calls")
     take(store, "deals, October")
     owners = "SELECT DISTINCT owner FROM deals UNION SELECT owner FROM calls ORDER BY 1"
-    assert "101" in [row["owner"] for row in store.run(owners, {}).to_pylist()]
+    assert "101" in [row["owner"] for row in store.all_rows(owners, {}).to_pylist()]
     take(store, "owners")
-    found = [row["owner"] for row in store.run(owners, {}).to_pylist()]
+    found = [row["owner"] for row in store.all_rows(owners, {}).to_pylist()]
     assert found == ["Ivanova", "Petrov", None]
 
 
@@ -201,7 +203,7 @@ def test_readers_see_whole_states_while_a_file_comes_in(store: Store) -> None:
 
     def ask() -> None:
         while not stop.is_set():
-            seen.append(store.run("SELECT count(*) AS n FROM deals", {}).to_pylist()[0]["n"])
+            seen.append(store.all_rows("SELECT count(*) AS n FROM deals", {}).to_pylist()[0]["n"])
 
     readers = [threading.Thread(target=ask) for _ in range(4)]
     for reader in readers:

@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from data.engine import Query, answered
+from data.rights import Rights
 from data.tables import PROVENANCE, TABLES
 from metrics.answer import Figure, Row, by, totals
 from metrics.calendar import is_working
@@ -71,13 +73,18 @@ class Desk:
         """Add plans."""
         return self.add("plans", drawn)
 
-    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
-        """Run the SQL text as the store does."""
-        return self.connection.cursor().sql(sql, params=dict(parameters)).to_arrow_table()
+    def run(self, query: Query) -> pa.Table:
+        """Run the question as the store does."""
+        return answered(self.connection.cursor(), query)
 
     def scope(self, period: Period = MARCH, **told: Any) -> Scope:
         """A scope over the period, compared with nothing unless told."""
-        return Scope(period, **{"compare": Compare.NONE, "rules": self.rules, **told})
+        return Scope(period, **{**self._usual, **told})
+
+    @property
+    def _usual(self) -> dict[str, Any]:
+        everything = Rights.everything()
+        return {"compare": Compare.NONE, "rules": self.rules, "rights": everything}
 
     def figure(self, name: str, period: Period = MARCH, **told: Any) -> Figure:
         """One metric over the period."""

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.rights import Rights
 from metrics.calendar import unit, working_days
 from metrics.comparison import Preset, compared, like_last_year, like_previous, preset
 from metrics.scope import Compare, Grain, Period, Rules, Scope
@@ -79,10 +80,10 @@ def test_last_year() -> None:
 def test_the_scope_is_compared_up_to_what_is_known() -> None:
     """The day known last may be earlier than the day covered."""
     march = span("2024-03-01", "2024-03-31")
-    scope = Scope(march, now=date(2024, 3, 31), as_of=date(2024, 3, 7))
+    scope = Scope(march, rights=Rights.everything(), now=date(2024, 3, 31), as_of=date(2024, 3, 7))
 
     assert compared(scope) == span("2024-02-01", "2024-02-07")
-    assert compared(Scope(march, compare=Compare.NONE)) is None
+    assert compared(Scope(march, rights=Rights.everything(), compare=Compare.NONE)) is None
 
 
 @given(st.dates(date(2023, 1, 1), date(2025, 11, 30)), st.integers(1, 60))

@@ -4,6 +4,7 @@ import ibis
 import pytest
 from ibis.config import Config
 
+from data.rights import Rights
 from metrics import evaluate as evaluation
 from metrics.behind import Behind
 from metrics.catalog import BENCH, FOUR, METRICS, TWELVE, metric
@@ -14,7 +15,10 @@ from metrics.reports import passage, stages
 from metrics.scope import Rules, Scope
 from tests.metrics.desk import MARCH
 
-SLICED = Scope(MARCH, owners=("Anna",), as_of=MARCH.start, rules=Rules(churn_days=30))
+EVERYTHING = Rights.everything()
+SLICED = Scope(
+    MARCH, rights=EVERYTHING, owners=("Anna",), as_of=MARCH.start, rules=Rules(churn_days=30)
+)
 REPORTS = (
     stages._seen,
     stages._pairs,
@@ -66,10 +70,12 @@ def test_rows_compile_for_every_engine(dialect: str) -> None:
 
 def test_compiled_once_for_all_values() -> None:
     """Another month, another owner: the same text, other values."""
-    first = evaluate([metric("win_rate")], Scope(MARCH, owners=("Anna",)))
+    first = evaluate([metric("win_rate")], Scope(MARCH, rights=EVERYTHING, owners=("Anna",)))
     hits = evaluation._compiled.cache_info().hits
 
-    other = evaluate([metric("win_rate")], Scope(SLICED.period, owners=("Boris", "Vera")))
+    other = evaluate(
+        [metric("win_rate")], Scope(SLICED.period, rights=EVERYTHING, owners=("Boris", "Vera"))
+    )
 
     assert evaluation._compiled.cache_info().hits == hits + 1
     assert other.sql == first.sql
@@ -80,16 +86,19 @@ def test_a_value_cannot_become_sql() -> None:
     """A name with a quote in it is only a name."""
     evil = "x' OR 1=1 --"
 
-    assert evil not in evaluate([metric("win_rate")], Scope(MARCH, owners=(evil,))).sql
+    assert (
+        evil
+        not in evaluate([metric("win_rate")], Scope(MARCH, rights=EVERYTHING, owners=(evil,))).sql
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "scope", "by"),
     [
-        ("calls", Scope(MARCH), ("source",)),
-        ("calls", Scope(MARCH, pipelines=("main",)), ()),
-        ("win_rate", Scope(MARCH), ("weather",)),
-        ("talks_per_day", Scope(MARCH, sources=("ads",)), ("owner",)),
+        ("calls", Scope(MARCH, rights=EVERYTHING), ("source",)),
+        ("calls", Scope(MARCH, rights=EVERYTHING, pipelines=("main",)), ()),
+        ("win_rate", Scope(MARCH, rights=EVERYTHING), ("weather",)),
+        ("talks_per_day", Scope(MARCH, rights=EVERYTHING, sources=("ads",)), ("owner",)),
     ],
 )
 def test_a_dimension_that_is_not_there_is_refused(

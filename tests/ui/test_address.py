@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.rights import Rights
 from metrics.comparison import Preset
 from metrics.scope import Compare, Grain, Period, Rules
 from ui import address
 from ui.address import Question
 
+ALL = Rights.everything()
 DAYS = st.dates(date(1970, 1, 1), date(2100, 12, 30))
 NAME = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=30)
 NAMES = st.lists(NAME, max_size=3, unique=True).map(tuple)
@@ -36,7 +38,7 @@ def test_a_link_brings_back_the_same_question(question):
 def test_no_link_can_break_a_page(said, now):
     reading = address.read(said)
 
-    scope = reading.question.scope(now, Rules())
+    scope = reading.question.scope(now, Rules(), ALL)
     assert scope.period.start < scope.period.end
     assert set(reading.broken) <= set(address.CODES)
 
@@ -85,8 +87,8 @@ def test_days_go_before_a_named_period():
 def test_named_periods_move_with_the_data():
     question = Question(preset=Preset.PREVIOUS_MONTH)
 
-    assert question.scope(date(2025, 11, 3), Rules()).period.start == date(2025, 10, 1)
-    assert question.scope(date(2025, 12, 3), Rules()).period.start == date(2025, 11, 1)
+    assert question.scope(date(2025, 11, 3), Rules(), ALL).period.start == date(2025, 10, 1)
+    assert question.scope(date(2025, 12, 3), Rules(), ALL).period.start == date(2025, 11, 1)
 
 
 def test_the_step_follows_the_length_of_the_period():

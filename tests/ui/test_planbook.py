@@ -39,7 +39,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def stored(store: Store) -> dict[tuple[object, ...], Decimal]:
-    rows = store.run(
+    rows = store.all_rows(
         "SELECT month, owner, client_kind, measure, scenario, amount FROM plans", {}
     ).to_pylist()
     return {tuple(list(row.values())[:-1]): row["amount"] for row in rows}
@@ -188,5 +188,5 @@ def test_a_book_that_excel_has_reckoned_loads_the_same(store: Store) -> None:
     came = load(store, saved(book), "plan.xlsx")
 
     assert (came.kind, came.rows.read, came.problems) == ("plans", len(grid.rows()), ())
-    (whole,) = store.run("SELECT sum(amount) AS whole FROM plans", {}).to_pylist()
+    (whole,) = store.all_rows("SELECT sum(amount) AS whole FROM plans", {}).to_pylist()
     assert whole["whole"] == 3 * 10  # the company, the sources, the manager

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from data import decisions
 from data.decisions import Decision, Kind
 from data.errors import ExportError
+from data.roles import Power
 from ui.explain import explain
 from ui.safe import plain, tag
 from ui.view import View
@@ -47,7 +47,7 @@ def short(*parts: str) -> str:
 
 def given(view: View, key: str, *kinds: Kind) -> None:
     """The answers of these kinds, the newest first, each with its way back."""
-    told = decisions.decisions(view.store, *kinds)[::-1]
+    told = decisions.decisions(view.desk(Power.DECIDE), *kinds)[::-1]
     if not told:
         return
     with st.expander(view.text("people.answers", n=len(told))):
@@ -82,16 +82,16 @@ def _one(view: View, decision: Decision) -> None:
 
 
 def _undo(view: View, number: int) -> Callable[[], object]:
-    return lambda: decisions.undo(view.store, number)
+    return lambda: decisions.undo(view.desk(Power.DECIDE), number)
 
 
 def _redo(view: View, number: int) -> Callable[[], object]:
-    return lambda: decisions.redo(view.store, number)
+    return lambda: decisions.redo(view.desk(Power.DECIDE), number)
 
 
 def moment(view: View, at: datetime) -> str:
     """A moment of UTC by the company's clock, in words."""
-    zone = ZoneInfo(view.store.rules.house.timezone)
+    zone = view.zone
     return view.dates.moment(at.replace(tzinfo=UTC).astimezone(zone))
 
 

@@ -54,7 +54,7 @@ def as_table(view: View, found: pa.Table, title: str) -> Table:
     """Rows in human words: known columns that hold something, then file and line."""
     told = [name for name in found.column_names if _tells(found, name)]
     names = sorted(told, key=lambda name: _importance(found, name))
-    files = {upload.upload_id: upload.file for upload in view.store.uploads()}
+    files = view.files()
     first, rest = names[:_BEFORE], names[_BEFORE:]
     narrow = {*first[:1], "amount"}  # what a phone shows beside the line
     columns = [_column(view, name, wide=name not in narrow) for name in first]

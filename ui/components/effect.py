@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.checks import Preview
 from data.errors import ExportError
+from data.roles import Power
 from data.taking import Choice
 from metrics.metric import Unit
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell
@@ -22,7 +23,7 @@ def effect(view: View, file: str, found: Preview, choice: Choice) -> None:
     if found.already or months(found) is None or not found.rows.accepted + found.replaceable:
         return
     kept: dict[Any, list[Effect]] = st.session_state.setdefault(_KEPT, {})
-    key = (found.sha256, view.store.version, choice)
+    key = (found.sha256, view.desk(Power.UPLOAD).version, choice)
     if key not in kept and found.rows.read > AT_ONCE:
         words = view.text("intake.effect_ask")
         if not st.button(words, key=f"effect_{file}", icon=":material/difference:"):
@@ -30,7 +31,7 @@ def effect(view: View, file: str, found: Preview, choice: Choice) -> None:
     if key not in kept:
         try:
             with st.spinner(view.text("intake.effect_wait")):
-                kept[key] = effects(view.store, found, choice, view.scope.rules)
+                kept[key] = effects(view.desk(Power.UPLOAD), found, choice, view.scope.rules)
         except ExportError:  # the store changed under the preview: the card says so itself
             return
     if kept[key]:

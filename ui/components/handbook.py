@@ -52,6 +52,6 @@ def _entry(view: View, m: Metric, *, opened: bool) -> None:
         st.html(tag("p", f"{text('handbook.unit')}: {unit}", kind="pl-note").html)
         if st.toggle(text("actions.sql"), key=f"sql_{m.name}"):
             try:
-                st.code(view.query(m).sql, language="sql", wrap_lines=True)
+                st.code(view.sql(m), language="sql", wrap_lines=True)
             except QuestionError as error:
                 st.info(plain(text(error.key)))

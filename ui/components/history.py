@@ -1,14 +1,14 @@
 """What was uploaded, newest first; each upload can be taken back and taken in again."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from data.replay import redo
+from data.roles import Power
 from data.taking import Choice
 from data.uploads import Upload
-from ui.components import leftovers
+from ui.components import leftovers, welcome
 from ui.components.judged import kinds
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
@@ -20,7 +20,7 @@ _FIRST = 10
 
 def history(view: View) -> None:
     """Draw the uploads with their undo and redo."""
-    uploads = view.store.uploads()[::-1]
+    uploads = view.desk(Power.UPLOAD).uploads()[::-1]
     own = [upload for upload in uploads if not upload.demo]
     demo = [upload for upload in uploads if upload.demo and upload.active]
     if not uploads:
@@ -43,7 +43,10 @@ def _demo(view: View, count: int) -> None:
         words = view.text("history.demo", n=count)
         st.html(tag("p", words, kind="pl-banner").html, width="stretch")
         st.button(
-            view.text("demo.remove"), key="history_remove_demo", on_click=view.store.remove_demo
+            view.text("demo.remove"),
+            key="history_remove_demo",
+            on_click=welcome.remove,
+            args=(view,),
         )
 
 
@@ -67,13 +70,21 @@ def _one(view: View, upload: Upload) -> None:
             st.button(
                 text("history.undo", day=day),
                 key=f"undo_{number}",
-                on_click=view.store.undo,
-                args=(number,),
+                on_click=_undo,
+                args=(view, number),
             )
         else:
             st.button(
-                text("history.redo"), key=f"redo_{number}", on_click=redo, args=(view.store, number)
+                text("history.redo"), key=f"redo_{number}", on_click=_redo, args=(view, number)
             )
+
+
+def _undo(view: View, number: int) -> None:
+    view.desk(Power.UPLOAD).undo(number)
+
+
+def _redo(view: View, number: int) -> None:
+    redo(view.desk(Power.UPLOAD), number)
 
 
 def _title(view: View, upload: Upload) -> str:
@@ -97,7 +108,7 @@ def _about(view: View, upload: Upload) -> str:
 
 def _local(view: View, upload: Upload) -> datetime:
     """When it was uploaded, by the company's clock."""
-    zone = ZoneInfo(view.store.rules.house.timezone)
+    zone = view.zone
     return upload.loaded_at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 

@@ -13,6 +13,7 @@ from data.checks import Preview
 from data.errors import ExportError
 from data.inbox import Inbox
 from data.load import Choice, load, preview
+from data.roles import Power
 from ui.components import judged
 from ui.components.mapping import unknown
 from ui.components.mapping.panel import Asked
@@ -65,7 +66,7 @@ def intake(view: View) -> None:
 
 def _waiting(view: View) -> list[Dropped]:
     """Files of the inbox that could not go in without an answer."""
-    files = Inbox(view.store.folder).waiting()
+    files = Inbox(view.desk(Power.UPLOAD).folder).waiting()
     return [Dropped(f"inbox_{f.name}_{f.stat().st_mtime_ns}", f.name, f) for f in files]
 
 
@@ -86,11 +87,12 @@ def templates(view: View) -> None:
 def _seen(view: View, file: Dropped) -> Preview | ExportError:
     """What the file is; looked at once for each state of the store and each answer given."""
     known: dict[Any, Preview | ExportError] = st.session_state.setdefault(_SEEN, {})
-    key = (file.id, view.store.version, kept.revision(view.store), _choice(file.id))
+    store = view.desk(Power.UPLOAD)
+    key = (file.id, store.version, kept.revision(store), _choice(file.id))
     if key not in known:
         bar = Progress(view.text, plain(file.name))
         try:
-            known[key] = preview(view.store, file.content, file.name, _choice(file.id), bar.step)
+            known[key] = preview(store, file.content, file.name, _choice(file.id), bar.step)
         except ExportError as error:
             known[key] = error
         finally:
@@ -134,14 +136,14 @@ def _drop(view: View, file: Dropped) -> None:
     """The file leaves the screen; the archive keeps it in any case."""
     st.session_state[_GONE].add(file.id)
     if isinstance(file.content, Path):
-        Inbox(view.store.folder).done(file.content)
+        Inbox(view.desk(Power.UPLOAD).folder).done(file.content)
 
 
 def _accept_button(
     view: View, key: str, files: list[Dropped], seen: dict[str, Preview | ExportError]
 ) -> None:
     words = view.text("intake.accept", n=len(files))
-    if view.store.has_demo():
+    if view.known.demo:
         words = view.text("intake.accept_instead", n=len(files))
     pressed = st.button(words, key=f"accept_{key}", type="primary", icon=":material/check:")
     if pressed:
@@ -154,16 +156,16 @@ def _accept(view: View, files: list[Dropped], seen: dict[str, Preview | ExportEr
     for file in sorted(files, key=_order(seen)):
         bar = Progress(view.text, plain(file.name))
         try:
-            load(view.store, file.content, file.name, _choice(file.id), bar.step)
+            load(view.desk(Power.UPLOAD), file.content, file.name, _choice(file.id), bar.step)
             taken += 1
             _drop(view, file)
         except ExportError as error:
-            keep_forecasts(view.store, view.scope.rules)
+            keep_forecasts(view.desk(Power.UPLOAD), view.scope.rules)
             st.error(plain(explain(view.text, error)))
             return
         finally:
             bar.done()
-    keep_forecasts(view.store, view.scope.rules)
+    keep_forecasts(view.desk(Power.UPLOAD), view.scope.rules)
     st.session_state[_TAKEN] = taken
     if seen.keys() <= st.session_state[_GONE]:  # nothing is left to decide: an empty uploader
         st.session_state[_ROUND] += 1

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.checks import Preview
 from data.load import changed_fields
+from data.roles import Power
 from data.tables import TABLES, Type
 from data.taking import Choice
 from ui import rejects, workbook
@@ -37,7 +38,7 @@ def rejected(view: View, sha256: str, name: str, choice: Choice, rows: int, key:
         view.text("intake.mend"),
         view.text("intake.mend_name", file=PurePath(name).stem),
         f"mend_{key or sha256[:12]}",
-        lambda: rejects.workbook(view.store, sha256, name, choice, view.text),
+        lambda: rejects.workbook(view.desk(Power.UPLOAD), sha256, name, choice, view.text),
     )
 
 
@@ -73,7 +74,7 @@ def _changes(view: View, found: Preview, choice: Choice) -> bytes:
                 shown(view, said(each.column, each.old)),
                 shown(view, said(each.column, each.new)),
             )
-            for each in changed_fields(view.store, found, choice, _MOST)
+            for each in changed_fields(view.desk(Power.UPLOAD), found, choice, _MOST)
         ],
     )
 

@@ -65,9 +65,8 @@ def _passport(view: View, metric: Metric, figure: Figure) -> None:
     with rows:
         behind.rows(view, metric)
     with sql:
-        query = view.query(metric)
         st.caption(text("passport.sql_hint"))
-        st.code(query.sql, language="sql", wrap_lines=True)
+        st.code(view.sql(metric), language="sql", wrap_lines=True)
 
 
 def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str, str]]:

@@ -4,6 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from data.load import load_demo
+from data.roles import Power
 from metrics.reports.freshness import feeds
 from ui.components.panel import heading_words
 from ui.components.progress import Progress
@@ -36,8 +37,8 @@ def empty(view: View, title: str, intake: Page) -> None:
     st.html(tag("div", *cards, kind="pl-bring").html)
     if shown:
         bar = Progress(view.text)
-        load_demo(view.store, bar.step)
-        keep_forecasts(view.store, view.scope.rules)
+        load_demo(view.desk(Power.UPLOAD), bar.step)
+        keep_forecasts(view.desk(Power.UPLOAD), view.scope.rules)
         bar.done()
         st.rerun()
 
@@ -46,7 +47,14 @@ def demo_banner(view: View) -> None:
     """Say that the figures are made up, and take them away at one press."""
     with st.container(horizontal=True, vertical_alignment="center", key="demo_banner"):
         st.html(tag("p", view.text("demo.words"), kind="pl-banner").html, width="stretch")
-        st.button(view.text("demo.remove"), key="remove_demo", on_click=view.store.remove_demo)
+        if view.visitor.may(Power.UPLOAD):
+            words = view.text("demo.remove")
+            st.button(words, key="remove_demo", on_click=remove, args=(view,))
+
+
+def remove(view: View) -> None:
+    """Take the made-up data away."""
+    view.desk(Power.UPLOAD).remove_demo()
 
 
 def freshness(view: View) -> None:

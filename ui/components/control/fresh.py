@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.inbox import came_by_inbox
 from data.uploads import Upload
 from metrics.metric import Unit
 from metrics.reports.freshness import Rhythm
@@ -57,7 +56,10 @@ def _table(view: View, title: str, found: Sequence[Rhythm]) -> Table:
         Column(text("control.fresh.file"), wide=True),
         Column(text("control.fresh.brought"), wide=True),
     ]
-    of_id, inbox = {each.upload_id: each for each in view.uploads()}, came_by_inbox(view.store)
+    of_id, inbox = (
+        {each.upload_id: each for each in view.uploads()},
+        view.by_inbox(),
+    )
     lines = [_line(view, each, _who(view, of_id[each.ids[-1]], inbox)) for each in found]
     return Table(title, columns, lines, opens=True)
 
@@ -98,7 +100,7 @@ def _who(view: View, upload: Upload, inbox: frozenset[int]) -> str:
 
 def _uploads(view: View, told: Rhythm) -> None:
     """The uploads of a feed, the newest first."""
-    text, inbox = view.text, came_by_inbox(view.store)
+    text, inbox = view.text, view.by_inbox()
     columns = [
         Column(text("control.fresh.file")),
         Column(text("control.fresh.covers")),

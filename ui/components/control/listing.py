@@ -45,7 +45,7 @@ def listing(view: View, name: str) -> None:
 def as_table(view: View, name: str, rows: Sequence[Finding]) -> Table:
     """The rows in words; columns that tell nothing of this check are left out."""
     text = view.text
-    files = {upload.upload_id: upload.file for upload in view.store.uploads()}
+    files = view.files()
     kinds = [kind for kind in _KINDS if any(_value(row, kind) is not None for row in rows)]
     narrow = {"who", "owner", "money" if "money" in kinds else "days"}
     columns = [

@@ -10,6 +10,7 @@ from data.checks import Preview, Problem
 from data.errors import ExportError
 from data.load import Choice
 from data.readers.headers import fold
+from data.roles import Power
 from ui.components.mapping import columns, meanings
 from ui.components.mapping.panel import Asked, looked
 from ui.explain import explain
@@ -60,13 +61,13 @@ def _meant(view: View, asked: Asked, problem: Problem) -> dict[str, str]:
 
 
 def _source(view: View, found: Preview) -> preset.Preset | None:
-    mine = {each.preset.id: each.preset for each in kept.all_kept(view.store)}
+    mine = {each.preset.id: each.preset for each in kept.all_kept(view.desk(Power.UPLOAD))}
     return mine.get(found.source) or preset.builtin().get(found.source)
 
 
 def _keep(view: View, asked: Asked, text: str) -> None:
     try:
-        made = kept.keep(view.store, text, asked.name)
+        made = kept.keep(view.desk(Power.UPLOAD), text, asked.name)
     except ExportError as error:
         st.error(plain(explain(view.text, error)), icon=":material/error:")
         return

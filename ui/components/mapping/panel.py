@@ -13,6 +13,7 @@ from data.byhand.proposals import needed
 from data.byhand.writing import Answers
 from data.errors import ExportError
 from data.load import Choice
+from data.roles import Power
 from data.tables import KINDS
 from ui.components.mapping import columns, meanings
 from ui.components.mapping.first_rows import first_rows
@@ -52,7 +53,7 @@ def looked(view: View, asked: Asked) -> list[Sheet]:
     """The tables of the file; looked at once."""
     known: dict[Any, list[Sheet]] = st.session_state.setdefault(_LOOKED, {})
     if asked.id not in known:
-        known[asked.id] = evidence.look(view.store, asked.content, asked.name)
+        known[asked.id] = evidence.look(view.desk(Power.UPLOAD), asked.content, asked.name)
     return known[asked.id]
 
 
@@ -142,7 +143,8 @@ def calm(name: str) -> str:
 
 def _keep(view: View, asked: Asked, sheet: Sheet, answers: Answers) -> None:
     try:
-        made = kept.keep(view.store, writing.as_preset(sheet, answers, asked.name), asked.name)
+        store = view.desk(Power.UPLOAD)
+        made = kept.keep(store, writing.as_preset(sheet, answers, asked.name), asked.name)
     except ExportError as error:
         st.error(plain(explain(view.text, error)), icon=":material/error:")
         return

@@ -5,6 +5,7 @@ import streamlit as st
 from data.byhand import kept
 from data.byhand.kept import Kept
 from data.errors import ExportError
+from data.roles import Power
 from data.sections import BrokenPreset
 from ui.explain import explain
 from ui.safe import plain, tag
@@ -15,7 +16,7 @@ _TURN = "rules_round"
 
 def rules(view: View) -> None:
     """Draw them, where there are any."""
-    those = kept.all_kept(view.store)
+    those = kept.all_kept(view.desk(Power.UPLOAD))
     if not those:
         return
     with st.expander(view.text("mapping.rules", n=len(those))):
@@ -47,7 +48,7 @@ def _one(view: View, each: Kept) -> None:
             text("mapping.forget"),
             key=f"forget_{own.id}",
             on_click=kept.forget,
-            args=(view.store, own.id),
+            args=(view.desk(Power.UPLOAD), own.id),
         )
 
 
@@ -57,7 +58,7 @@ def _bring(view: View) -> None:
     if came is None:
         return
     try:
-        kept.keep(view.store, _text(came.getvalue(), came.name), came.name)
+        kept.keep(view.desk(Power.UPLOAD), _text(came.getvalue(), came.name), came.name)
     except ExportError as error:
         st.error(plain(explain(view.text, error)), icon=":material/error:")
         return

@@ -6,6 +6,7 @@ from data.byhand import kept
 from data.byhand.kept import NoSuchPreset
 from data.checks import Preview
 from data.errors import ExportError
+from data.roles import Power
 from ui.components.mapping import news
 from ui.components.mapping.panel import Asked, panel
 from ui.view import View
@@ -24,7 +25,8 @@ def ask(view: View, asked: Asked, error: ExportError) -> None:
     """The questions that make a refused file readable, if there are such."""
     if error.code == "new_columns":
         try:
-            news.new_columns(view, asked, kept.one_kept(view.store, str(error.facts["preset"])))
+            preset = kept.one_kept(view.desk(Power.UPLOAD), str(error.facts["preset"]))
+            news.new_columns(view, asked, preset)
         except NoSuchPreset:
             panel(view, asked)
     elif error.code in _UNKNOWN:

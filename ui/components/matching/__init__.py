@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 
 from data import matching as data
 from data.decisions import Kind, Pair
 from data.matching import SURE, Candidate, Unmatched
+from data.roles import Power
 from data.store import Store
 from metrics.metric import Unit
 from metrics.reports.opened import bearing, itself
@@ -32,7 +34,7 @@ def _proposed(
 def matching(view: View) -> None:
     """Draw the payments with the deals they may be for, and what was answered."""
     answers.refused(view)
-    found, (count, amount) = _proposed(view.store, view.place, view.version)
+    found, (count, amount) = _proposed(view.desk(Power.DECIDE), view.place, view.version)
     st.html(tag("h3", view.text("matching.title"), kind="pl-panel").html)
     if not count:
         st.html(tag("p", view.text("matching.nothing"), kind="pl-empty").html)
@@ -70,12 +72,13 @@ def _lead(view: View, found: list[Unmatched], count: int, amount: Decimal) -> No
                 view,
                 words,
                 "match_surest",
-                lambda: data.confirm_surest(view.store, SURE),
+                lambda: data.confirm_surest(view.desk(Power.DECIDE), SURE),
                 is_first=True,
             )
 
 
 def _payment(view: View, unmatched: Unmatched) -> None:
+    desk = partial(view.desk, Power.DECIDE)
     key = answers.short(*unmatched.payment)
     with st.container(border=True, key=f"pay_{key}"):
         money = view.numbers.full(unmatched.amount, Unit.MONEY)
@@ -85,9 +88,10 @@ def _payment(view: View, unmatched: Unmatched) -> None:
         st.html(tag("div", title, note).html)
         deal = _chosen(view, unmatched, key).deal
         with st.container(horizontal=True):
-            _answer(view, "confirm", key, lambda: data.confirm(view.store, unmatched.payment, deal))
-            _answer(view, "not_this", key, lambda: data.refuse(view.store, unmatched.payment, deal))
-            _answer(view, "no_deal", key, lambda: data.refuse(view.store, unmatched.payment))
+            paid = unmatched.payment
+            _answer(view, "confirm", key, lambda: data.confirm(desk(), paid, deal))
+            _answer(view, "not_this", key, lambda: data.refuse(desk(), paid, deal))
+            _answer(view, "no_deal", key, lambda: data.refuse(desk(), paid))
             if st.button(view.text("control.rows"), key=f"rows_{key}", type="tertiary"):
                 open_found(
                     view,

@@ -9,6 +9,7 @@ from data import decisions, likeness
 from data.clientele import ClientPair
 from data.decisions import Kind
 from data.likeness import SURE, OwnerPair
+from data.roles import Power
 from data.store import Store
 from metrics.metric import Unit
 from metrics.reports.opened import bearing
@@ -34,7 +35,7 @@ def people(view: View) -> None:
     """Draw what is proposed, and what was answered."""
     answers.refused(view)
     roster(view)
-    owners, clients = _proposed(view.store, view.place, view.version)
+    owners, clients = _proposed(view.desk(Power.DECIDE), view.place, view.version)
     st.html(tag("h3", view.text("people.proposed"), kind="pl-panel").html)
     if not owners and not clients:
         st.html(tag("p", view.text("people.nothing"), kind="pl-empty").html)
@@ -57,7 +58,7 @@ def _surest(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> N
             view,
             view.text("people.surest", n=sure),
             "unite_surest",
-            lambda: likeness.unite_surest(view.store, SURE),
+            lambda: likeness.unite_surest(view.desk(Power.DECIDE), SURE),
             is_first=True,
         )
 
@@ -88,8 +89,8 @@ def _owner(view: View, pair: OwnerPair) -> None:
         answers.short("owner", *pair.names),
         " = ".join(named),
         [view.text("people.keep", name=pair.keep), _why(view, pair.score, pair.reasons)],
-        lambda: decisions.unite_owners(view.store, unite),
-        lambda: likeness.refuse_owners(view.store, pair.names),
+        lambda: decisions.unite_owners(view.desk(Power.DECIDE), unite),
+        lambda: likeness.refuse_owners(view.desk(Power.DECIDE), pair.names),
         [(name, "owner", name) for name in pair.names],
     )
 
@@ -103,8 +104,8 @@ def _client(view: View, pair: ClientPair) -> None:
         answers.short("client", *pair.keys),
         " = ".join(told),
         [_why(view, pair.score, pair.reasons), *about],
-        lambda: decisions.unite_clients(view.store, pair.keys),
-        lambda: likeness.refuse_clients(view.store, pair.keys),
+        lambda: decisions.unite_clients(view.desk(Power.DECIDE), pair.keys),
+        lambda: likeness.refuse_clients(view.desk(Power.DECIDE), pair.keys),
         [(name, *_mark(key)) for name, key in zip(told, pair.keys, strict=True)],
     )
 

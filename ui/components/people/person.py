@@ -10,6 +10,7 @@ from data import decisions
 from data import people as data
 from data.errors import ExportError
 from data.people import ROLES, Person
+from data.roles import Power
 from ui.address import FIRST_DAY, LAST_DAY
 from ui.explain import explain
 from ui.keeping import keep_forecasts
@@ -103,11 +104,11 @@ def _save(view: View, person: Person | None, told: Person) -> None:
     key = "people.form.edit" if person else "people.form.new"
     title = view.text(key, name=told.name.strip())
     try:
-        data.save(view.store, [(person.name if person else None, told)], title)
+        data.save(view.desk(Power.DECIDE), [(person.name if person else None, told)], title)
     except ExportError as error:
         st.error(plain(explain(view.text, error)), icon=":material/error:")
         return
-    keep_forecasts(view.store, view.scope.rules)
+    keep_forecasts(view.desk(Power.DECIDE), view.scope.rules)
     st.rerun()
 
 
@@ -126,6 +127,6 @@ def _same(view: View, person: Person, everybody: Sequence[Person]) -> None:
         st.html(tag("p", note, kind="pl-note").html)
         if st.button(view.text("people.unite"), key="person_unite", disabled=other is None):
             assert other
-            decisions.unite_owners(view.store, [person.name, other])
-            keep_forecasts(view.store, view.scope.rules)
+            decisions.unite_owners(view.desk(Power.DECIDE), [person.name, other])
+            keep_forecasts(view.desk(Power.DECIDE), view.scope.rules)
             st.rerun()

@@ -7,6 +7,7 @@ import streamlit as st
 from data import people as data
 from data.people import Person
 from data.replay import redo
+from data.roles import Power
 from data.store import Store
 from data.uploads import Upload
 from metrics.metric import Unit
@@ -28,7 +29,7 @@ def _known(_store: Store, place: str, version: int) -> list[Person]:
 
 def roster(view: View) -> None:
     """Draw everybody whom the list of owners or the data know, and what was edited here."""
-    persons = _known(view.store, view.place, view.version)
+    persons = _known(view.desk(Power.DECIDE), view.place, view.version)
     listed = sum(each.listed for each in persons)
     met = len(persons) - listed
     title = view.text("people.roster.title", n=listed)
@@ -88,7 +89,7 @@ def _line(view: View, person: Person) -> Line:
 
 def edited(view: View) -> None:
     """The edits made here, the newest first, each with its way back."""
-    told = [each for each in data.edits(view.store) if each.active or not each.demo]
+    told = [each for each in data.edits(view.desk(Power.DECIDE)) if each.active or not each.demo]
     if told:
         with st.expander(view.text("people.edits", n=len(told))):
             for each in told:
@@ -108,9 +109,12 @@ def _edit(view: View, upload: Upload) -> None:
                 view,
                 view.text("people.undo"),
                 f"unedit_{number}",
-                lambda: view.store.undo(number),
+                lambda: view.desk(Power.DECIDE).undo(number),
             )
         else:
             button(
-                view, view.text("people.redo"), f"reedit_{number}", lambda: redo(view.store, number)
+                view,
+                view.text("people.redo"),
+                f"reedit_{number}",
+                lambda: redo(view.desk(Power.DECIDE), number),
             )

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from data.forecasts import kept
 from metrics.forecasting.month import MonthForecast, State
 from metrics.forecasting.record import Accuracy, accuracy
 from metrics.metric import Unit
@@ -100,7 +99,7 @@ def _pipeline(view: View, told: MonthForecast) -> None:
 def _record(view: View, told: MonthForecast) -> None:
     """How right the forecasts of the past months were on this day of theirs."""
     day = told.origin.day if told.state is State.RUNNING else _USUAL_DAY
-    found = view.kept(accuracy, day, record=tuple(kept(view.store)))
+    found = view.kept(accuracy, day, record=view.record())
     _words(
         "record",
         view.text("plan.record.title"),

@@ -5,6 +5,7 @@ import streamlit as st
 from data import plans
 from data.errors import ExportError
 from data.load import Choice, load
+from data.roles import Power
 from metrics.planning.draft import versions
 from metrics.planning.grid import PlanGrid
 from ui.components.plan import draft
@@ -98,19 +99,19 @@ def _all(grid: PlanGrid) -> list[PlanGrid]:
 def _save(view: View, grid: PlanGrid) -> None:
     rows = [row for each in _all(grid) for row in each.rows()]
     author, note = (str(st.session_state.get(key, "")) for key in ("plan_author", "plan_note"))
-    plans.save(view.store, rows, title_of(view, grid), author.strip(), note.strip())
-    keep_forecasts(view.store, view.scope.rules)
+    plans.save(view.desk(Power.PLAN), rows, title_of(view, grid), author.strip(), note.strip())
+    keep_forecasts(view.desk(Power.PLAN), view.scope.rules)
     draft.keep()
     st.toast(plain(view.text("plan.save.done", plan=goal_words(view, grid))))
 
 
 def _take(view: View, content: bytes, name: str) -> None:
     try:
-        load(view.store, content, name, Choice(kind="plans", demo=view.store.has_demo()))
+        load(view.desk(Power.PLAN), content, name, Choice(kind="plans", demo=view.known.demo))
     except ExportError as error:
         st.session_state[_REFUSED] = explain(view.text, error)
         return
-    keep_forecasts(view.store, view.scope.rules)
+    keep_forecasts(view.desk(Power.PLAN), view.scope.rules)
     draft.clear()
     st.session_state.pop("plan_file", None)
     st.toast(plain(view.text("plan.save.taken", file=name)))

@@ -1,13 +1,13 @@
 """Who changed the plan, when and what; each version can be taken back."""
 
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
 from data import plans
 from data.plans import PlanChange, PlanVersion
 from data.replay import redo
+from data.roles import Power
 from metrics.metric import Unit
 from ui.components.plan import draft
 from ui.components.table import Column, Line, Table, draw, figure_cell, text_cell
@@ -20,7 +20,7 @@ _CHANGES = 200
 
 def versions(view: View) -> None:
     """Draw the versions, the newest first."""
-    found = plans.versions(view.store)
+    found = plans.versions(view.desk(Power.PLAN))
     if not found:
         return
     st.html(tag("h2", view.text("plan.versions.title"), kind="pl-panel").html)
@@ -55,12 +55,12 @@ def _button(view: View, version: PlanVersion) -> None:
 
 
 def _undo(view: View, number: int) -> None:
-    view.store.undo(number)
+    view.desk(Power.PLAN).undo(number)
     draft.clear()
 
 
 def _redo(view: View, number: int) -> None:
-    redo(view.store, number)
+    redo(view.desk(Power.PLAN), number)
     draft.clear()
 
 
@@ -80,7 +80,7 @@ def _about(view: View, version: PlanVersion) -> str:
 
 
 def _local(view: View, at: datetime) -> datetime:
-    zone = ZoneInfo(view.store.rules.house.timezone)
+    zone = view.zone
     return at.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from data.rights import Rights
 from metrics.forecasting.month import Forecast, MonthForecast, State
 from metrics.models.outlook import Outlook
 from metrics.receipts import net_receipts
@@ -13,6 +14,7 @@ from ui.numbers import Numbers
 from ui.text import Text
 from ui.theme import LIGHT
 from ui.view import View
+from ui.visitor import Visitor
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
 NOW = date(2026, 10, 21)
@@ -21,10 +23,10 @@ NOW = date(2026, 10, 21)
 def view(lang="ru", period=OCTOBER, now=NOW):
     """What a reader of that language looks with."""
     text = Text(lang)
-    scope = Scope(period, now=now, rules=Rules())
+    scope = Scope(period, rights=Rights.everything(), now=now, rules=Rules())
     known = Known(now, {}, {}, {}, "RUB")
     words = (text, Numbers(text), Dates(text))
-    return View(known, scope, *words, None, "", 0, Question(), LIGHT)
+    return View(known, scope, *words, None, "", 0, Question(), LIGHT, Visitor.local())
 
 
 def month(fact, middle, plan, **more):

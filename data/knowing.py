@@ -1,0 +1,84 @@
+"""What the store says about itself to a holder of rights: days, columns, values, files."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from data import coverage
+from data.engine import Query
+from data.forecasts import Kept, kept
+from data.rights import Rights
+from data.shadows import closed
+from data.store import FEEDS, Store
+from data.uploads import Upload, read
+
+_FEW = 3  # so many others make a total in which nobody can be told apart
+
+
+def covered(store: Store, rights: Rights) -> dict[str, tuple[date, date]]:
+    """Table → the first and the last day its rows speak of; days are everybody's to know."""
+    return coverage.covered(_asked(store, rights.whole))
+
+
+def now(covered: dict[str, tuple[date, date]]) -> date | None:
+    """The last day that the feeds cover; None while there are none."""
+    return max((covered[name][1] for name in FEEDS if name in covered), default=None)
+
+
+def filled(store: Store, table: str, rights: Rights) -> frozenset[str]:
+    """Columns of a table that hold at least one value; none of a table that is not to be seen."""
+    if table in closed(rights):
+        return frozenset()
+    return coverage.filled(_asked(store, rights.whole), table)
+
+
+def currency(store: Store, rights: Rights) -> str:
+    """The company's currency, or the only one the data know."""
+    return coverage.currency(_asked(store, rights.whole)) or store.rules.house.currency
+
+
+def choices(store: Store, rights: Rights) -> dict[str, tuple[str, ...]]:
+    """Values that filters offer, the most used first; only of rows that may be seen."""
+    found = coverage.choices(_asked(store, rights))
+    for name, allowed in rights.limits.items():
+        found[name] = tuple(value for value in found[name] if value in allowed)
+    return found
+
+
+def uploads(store: Store, rights: Rights) -> list[Upload]:
+    """Every upload, the newest last; a masked reader is not told the names of the files."""
+    rows = _rows(store, "SELECT * FROM uploads ORDER BY upload_id", rights.whole)
+    found = [read(row) for row in rows]
+    if rights.mask:
+        return [replace(upload, file=f"#{upload.upload_id}", recipe={}) for upload in found]
+    return found
+
+
+def record(store: Store, rights: Rights) -> list[Kept]:
+    """Forecasts of the department written down so far; nothing where only a part may be seen."""
+    if rights.limits:
+        return []
+    return [each for each in kept(store) if rights.frozen is None or each.version <= rights.frozen]
+
+
+def is_crowd(store: Store, owner: str) -> bool:
+    """Whether enough others have deals or payments for a total to give none of them away."""
+    others = _rows(
+        store,
+        "SELECT count(DISTINCT owner) FROM (SELECT owner FROM deals UNION ALL "
+        "SELECT owner FROM payments) AS told WHERE owner <> $me",
+        Rights.everything(),
+        {"me": owner},
+    )
+    return int(others[0][0]) >= _FEW
+
+
+def _asked(store: Store, rights: Rights) -> coverage.Ask:
+    return lambda sql: _rows(store, sql, rights)
+
+
+def _rows(
+    store: Store, sql: str, rights: Rights, told: dict[str, object] | None = None
+) -> list[tuple[Any, ...]]:
+    table = store.run(Query(sql, told or {}, rights))
+    return [tuple(row.values()) for row in table.to_pylist()]

@@ -1,0 +1,178 @@
+"""Rights: whose rows a table shows behind its shadow, and what a mask leaves of a name."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.engine import Query
+from data.rights import Mask, NotAllowed, Rights
+from data.shadows import closed, masked
+from data.tables import TABLES, Type
+from metrics.scope import Scope
+from tests.metrics.desk import MARCH, Desk
+
+ALL = Rights.everything()
+ANNA = Rights.of_owner("Anna")
+MASK = Mask("secret", "Client")
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """Two managers of two teams; each payment and call names its manager or its deal."""
+    drawn = Desk()
+    drawn.add("owners", "owner  team\nAnna  north\nBoris  south")
+    drawn.deals("""
+        deal_id  owner  pipeline  source  product  client  client_id  phone
+        d1       Anna   main      ads     course   Rose    c1         +79990000011
+        d2       Boris  side      site    book     Oak     c2         +79990000022
+        d3       —      main      ads     course   Elm     c3         —
+    """)
+    drawn.payments("""
+        payment_id  deal_id  owner  amount  client
+        p1          d1       —      100     Rose
+        p2          d2       —      200     Oak
+        p3          —        Anna   300     Elm
+        p4          d2       Anna   400     Oak
+        p5          d2       Anna   -50     Oak
+        p6          —        —      600     Ash
+    """)
+    drawn.calls("""
+        call_id  owner  client_phone
+        c1       Anna   +79990000011
+        c2       Boris  +79990000011
+        c3       —      +79990000022
+    """)
+    drawn.add("stage_history", "deal_id  stage\nd1  new\nd2  new")
+    drawn.add("contacts", "client_id  owner\nc1  Boris\nc2  Boris")
+    drawn.plans("""
+        month       owner  team   source  amount
+        2024-03-01  —      —      —       1000
+        2024-03-01  Anna   —      —       100
+        2024-03-01  Boris  —      —       200
+        2024-03-01  —      north  —       300
+        2024-03-01  —      —      ads     400
+    """)
+    return drawn
+
+
+def seen(desk: Desk, table: str, column: str, rights: Rights, *, narrowed: bool = False) -> set:
+    """The values of a column that these rights show."""
+    query = Query(f"SELECT {column} AS v FROM {table}", {}, rights, narrowed)
+    return {row["v"] for row in desk.run(query).to_pylist()}
+
+
+def test_the_head_sees_every_row(desk: Desk) -> None:
+    assert seen(desk, "payments", "payment_id", ALL) == {"p1", "p2", "p3", "p4", "p5", "p6"}
+
+
+def test_a_manager_sees_his_own_rows(desk: Desk) -> None:
+    """A payment is its own manager's, else the deal's; a refund first the deal's."""
+    assert seen(desk, "deals", "deal_id", ANNA) == {"d1"}
+    assert seen(desk, "payments", "payment_id", ANNA) == {"p1", "p3", "p4"}
+    assert seen(desk, "calls", "call_id", ANNA) == {"c1"}
+    assert seen(desk, "stage_history", "deal_id", ANNA) == {"d1"}
+    assert seen(desk, "plans", "amount", ANNA) == {100}
+    assert seen(desk, "owners", "owner", ANNA) == {"Anna"}
+    assert seen(desk, "contacts", "client_id", ANNA) == set()
+
+
+@pytest.mark.parametrize(
+    ("limit", "deals", "payments", "calls", "plans"),
+    [
+        ({"teams": ("south",)}, {"d2"}, {"p2", "p5"}, {"c2"}, {200}),
+        ({"teams": ("north",)}, {"d1"}, {"p1", "p3", "p4"}, {"c1"}, {100, 300}),
+        ({"sources": ("ads",)}, {"d1", "d3"}, {"p1"}, set(), {400}),
+        ({"pipelines": ("side",)}, {"d2"}, {"p2", "p4", "p5"}, set(), set()),
+        ({"products": ("book",), "owners": ("Anna",)}, set(), {"p4"}, set(), set()),
+        ({"owners": ()}, set(), set(), set(), set()),
+    ],
+)
+def test_a_slice_shows_its_rows_only(
+    desk: Desk, limit: dict, deals: set, payments: set, calls: set, plans: set
+) -> None:
+    """A table that does not know the dimension shows nothing rather than everything."""
+    rights = replace(ALL, **limit)
+
+    assert seen(desk, "deals", "deal_id", rights) == deals
+    assert seen(desk, "payments", "payment_id", rights) == payments
+    assert seen(desk, "calls", "call_id", rights) == calls
+    assert {int(amount) for amount in seen(desk, "plans", "amount", rights)} == plans
+
+
+def test_a_name_with_a_quote_is_only_a_name(desk: Desk) -> None:
+    for evil in ("x') OR 1=1 --", "'; DROP TABLE deals; --", "$rights_owner"):
+        assert seen(desk, "deals", "deal_id", Rights.of_owner(evil)) == set()
+    assert seen(desk, "deals", "deal_id", ALL) == {"d1", "d2", "d3"}
+
+
+def test_a_table_cannot_be_named_past_its_shadow(desk: Desk) -> None:
+    """Neither in a join, nor below another expression, nor behind a WITH of the question."""
+    sql = "WITH mine AS (SELECT * FROM deals) SELECT count(*) AS v FROM mine, (SELECT 1 FROM deals)"
+
+    assert desk.run(Query(sql, {}, ANNA)).to_pylist() == [{"v": 1}]
+
+
+def test_a_mask_hides_who_it_is_and_keeps_who_is_the_same(desk: Desk) -> None:
+    hidden = replace(ALL, mask=MASK)
+    joined = (
+        "SELECT count(*) AS v FROM calls JOIN deals ON calls.client_phone = deals.phone "
+        "WHERE deals.deal_id = 'd1'"
+    )
+
+    names = seen(desk, "deals", "client", hidden)
+    phones = seen(desk, "deals", "phone", hidden)
+
+    assert len(names) == 3
+    assert all(name.startswith("Client ") for name in names)
+    assert not any("79990000" in phone for phone in phones if phone)
+    assert desk.run(Query(joined, {}, hidden, narrowed=True)).to_pylist() == [{"v": 2}]
+    assert names == seen(desk, "deals", "client", hidden)
+    other = replace(ALL, mask=Mask("another", "Client"))
+    assert not names & seen(desk, "deals", "client", other)
+
+
+# What says nothing of a client: codes, people of the house, kinds and stages.
+OF_THE_HOUSE = set(
+    "deal_id client_id owner owner_written pipeline stage status currency product source "
+    "lost_reason lead_id call_id direction line_number payment_id refund_of matched_deal_id "
+    "team client_kind measure scenario aliases role activity_id kind feedback_id "
+    "united_owner".split()
+)
+
+
+def test_every_column_with_words_is_masked_or_known_to_be_harmless() -> None:
+    """A column that is added must be judged before a masked link may show it."""
+    words = {c.name for table in TABLES.values() for c in table.columns if c.type is Type.TEXT}
+
+    assert {name for name in words if not masked(name)} <= OF_THE_HOUSE
+
+
+def test_keys_of_clients_are_masked_as_the_clients_are(desk: Desk) -> None:
+    """Who was said to be somebody else stays somebody else, and his phone is not told."""
+    desk.deals("""
+        deal_id  phone         united_client       apart_clients
+        d9       +79990000011  phone:+79990000022  phone:+79990000022
+    """)
+    told = replace(ALL, mask=MASK)
+
+    united = seen(desk, "deals WHERE deal_id = 'd9'", "united_client", told)
+    apart = seen(desk, "deals WHERE deal_id = 'd9'", "apart_clients", told)
+    phone = seen(desk, "deals WHERE deal_id = 'd2'", "'phone:' || phone", told)
+
+    assert united == apart == phone
+
+
+def test_closed_tables_are_told() -> None:
+    assert closed(ALL) == frozenset()
+    assert "calls" in closed(replace(ALL, sources=("ads",)))
+    assert closed(ANNA) == frozenset()
+
+
+def test_a_scope_beyond_its_rights_is_never_made() -> None:
+    """An empty filter means what may be seen, not everything."""
+    assert Scope(MARCH, rights=ANNA).filters == {"owner": ("Anna",)}
+    assert Scope(MARCH, rights=replace(ALL, owners=())).filters == {"owner": ()}
+    with pytest.raises(NotAllowed):
+        Scope(MARCH, rights=ANNA, owners=("Anna", "Boris"))
+    with pytest.raises(TypeError):
+        Scope(MARCH)  # type: ignore[call-arg]

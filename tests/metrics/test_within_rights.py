@@ -1,0 +1,86 @@
+"""Figures and rows within rights: what a manager is told of himself, and nothing of others."""
+
+from dataclasses import replace
+
+import pytest
+
+from data.rights import NotAllowed, Rights
+from metrics.answer import by, rows, totals
+from metrics.catalog import METRICS, metric
+from metrics.errors import UnknownDimension
+from metrics.metric import Metric
+from metrics.reports.checks import ALL as CHECKS
+from metrics.reports.findings import found
+from tests.metrics.desk import Desk
+from tests.metrics.test_laws import SPRING
+from tests.metrics.world import world
+
+ANNA = Rights.of_owner("Anna")
+TOTALS = replace(Rights.everything(), totals_only=True)
+MONEY = [metric("net_receipts"), metric("plan_attainment")]
+OWN = [metric for metric in METRICS if "owner" in metric.dimensions]
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    """A department with every kind of trap in it."""
+    return world(7)
+
+
+def test_the_head_and_the_manager_are_told_the_same_figures(desk: Desk) -> None:
+    """A client whose first payment was another's is no new client to either of them."""
+    as_head = totals(desk.run, OWN, desk.scope(SPRING, owners=("Anna",)))
+    as_anna = totals(desk.run, OWN, desk.scope(SPRING, rights=ANNA))
+
+    for name, figure in as_head.items():
+        assert as_anna[name].n == figure.n, name
+        assert as_anna[name].value == pytest.approx(figure.value), name
+    assert sum(figure.value is not None for figure in as_anna.values()) > 20
+
+
+def test_asking_by_manager_gives_himself_alone(desk: Desk) -> None:
+    told = by(desk.run, ["owner"], MONEY, desk.scope(SPRING, rights=ANNA))
+
+    assert {row.key for row in told} == {("Anna",)}
+
+
+LISTED = {leaf.fact: leaf for m in OWN for leaf in m.leaves if leaf.fact and leaf.fact.has_rows}
+
+
+@pytest.mark.parametrize("asked", LISTED.values(), ids=lambda m: m.name)
+def test_rows_behind_a_figure_are_his_own(desk: Desk, asked: Metric) -> None:
+    """Also where the figure is of a client, and the client once paid another manager."""
+    everyone = rows(desk.run, asked, desk.scope(SPRING), limit=10_000)
+    own = rows(desk.run, asked, desk.scope(SPRING, rights=ANNA), limit=10_000)
+
+    assert own.num_rows <= everyone.num_rows
+    if own.num_rows and "owner" in own.column_names:
+        assert set(own.column("owner").to_pylist()) == {"Anna"}
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_checks_name_nobody_else(desk: Desk, name: str) -> None:
+    try:
+        told = found(desk.run, desk.scope(SPRING, rights=ANNA), CHECKS[name])
+    except UnknownDimension:
+        return  # it cannot be told of one manager at all
+    assert {each.owner for each in told.owners} <= {"Anna"}
+    assert {row.owner for row in told.rows} <= {"Anna"}
+
+
+def test_totals_only_are_never_split(desk: Desk) -> None:
+    """Neither by a dimension, nor by a filter, nor into rows, nor by a report."""
+    net = metric("net_receipts")
+    whole = totals(desk.run, [net], desk.scope(SPRING, rights=TOTALS))
+
+    assert whole == totals(desk.run, [net], desk.scope(SPRING))
+    with pytest.raises(NotAllowed):
+        by(desk.run, ["owner"], [net], desk.scope(SPRING, rights=TOTALS))
+    with pytest.raises(NotAllowed):
+        by(desk.run, ["day"], [net], desk.scope(SPRING, rights=TOTALS))
+    with pytest.raises(NotAllowed):
+        totals(desk.run, [net], desk.scope(SPRING, owners=("Anna",), rights=TOTALS))
+    with pytest.raises(NotAllowed):
+        rows(desk.run, net, desk.scope(SPRING, rights=TOTALS))
+    with pytest.raises(NotAllowed):
+        found(desk.run, desk.scope(SPRING, rights=TOTALS), CHECKS["unpaid"])
