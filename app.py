@@ -1,5 +1,13 @@
-"""The dashboard: `streamlit run app.py`."""
+"""The dashboard: `streamlit run app.py`. The server takes `app`, each page runs the rest."""
 
-from ui.frame import run
+from streamlit.starlette import App
 
-run()
+if __name__ == "__main__":
+    from ui.frame import run
+
+    run()
+else:
+    from settings import load
+    from ui.entry import served
+
+    app = App(__file__, **served(load()))

@@ -20,6 +20,7 @@ from metrics.errors import QuestionError
 from ui.explain import explain
 from ui.text import Text
 from verbs import (
+    accounts,
     decompose,
     figures,
     forecast,
@@ -39,7 +40,7 @@ _WRONG = (
     NoSuchPreset,
 )
 _FAMILIES = (
-    *(intake, mending, inbox, presets, people, matching),
+    *(accounts, intake, mending, inbox, presets, people, matching),
     *(figures, forecast, decompose, plan),
 )
 

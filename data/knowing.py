@@ -1,5 +1,6 @@
 """What the store says about itself to a holder of rights: days, columns, values, files."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -61,14 +62,17 @@ def record(store: Store, rights: Rights) -> list[Kept]:
     return [each for each in kept(store) if rights.frozen is None or each.version <= rights.frozen]
 
 
-def is_crowd(store: Store, owner: str) -> bool:
-    """Whether enough others have deals or payments for a total to give none of them away."""
+def is_crowd(store: Store, owners: Sequence[str], first: date, end: date) -> bool:
+    """Whether enough others worked in these days for a total to give none of them away."""
     others = _rows(
         store,
-        "SELECT count(DISTINCT owner) FROM (SELECT owner FROM deals UNION ALL "
-        "SELECT owner FROM payments) AS told WHERE owner <> $me",
+        "SELECT count(DISTINCT owner) AS n FROM ("
+        "SELECT owner, created_at AS at FROM deals UNION ALL "
+        "SELECT owner, closed_at FROM deals UNION ALL SELECT owner, paid_at FROM payments"
+        ") AS told WHERE at >= $first AND at < $end "
+        "AND NOT list_contains(CAST($own AS VARCHAR[]), owner)",
         Rights.everything(),
-        {"me": owner},
+        {"first": first, "end": end, "own": list(owners)},
     )
     return int(others[0][0]) >= _FEW
 

@@ -46,13 +46,14 @@ class Question:
         return replace(self, owners=(owner,))
 
     def within(self, rights: Rights) -> "Question":
-        """The question without the names that these rights do not let through."""
-        kept = {
-            _LISTS[code]: tuple(
-                name for name in getattr(self, _LISTS[code]) if name in rights.limits[code]
-            )
-            for code in rights.limits
-        }
+        """The question without the names that these rights do not let through.
+
+        Where nothing is left of a dimension that they limit, all they let through is asked.
+        """
+        kept = {}
+        for code, allowed in rights.limits.items():
+            named = tuple(name for name in getattr(self, _LISTS[code]) if name in allowed)
+            kept[_LISTS[code]] = named or allowed
         return replace(self, **kept)  # type: ignore[arg-type]
 
     def scope(self, now: date, rules: Rules, rights: Rights) -> Scope:

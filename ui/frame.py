@@ -10,15 +10,18 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from data.errors import ExportError
+from data.roles import Power
 from data.store import Store
 from data.trouble import trouble
 from settings import Settings, load
 from ui import address, style
 from ui.components import filters, mending, welcome
 from ui.dates import Dates
+from ui.doors.arriving import arrived, closed, way_out
+from ui.explain import explain
 from ui.inbox import watch
 from ui.numbers import Numbers
-from ui.safe import plain
+from ui.safe import plain, tag
 from ui.text import LANGUAGES, Text
 from ui.theme import palette
 from ui.view import View, known
@@ -55,19 +58,27 @@ def run() -> None:
     colours = palette(st.context.theme.type)
     style.apply(text, colours)
     settings, store = load(), None
+    visitor = arrived(settings.store, text)
+    if visitor is None:
+        closed(text)
+        return
     try:
         store = _store(settings)
-        view = _view(settings, store, text)
+        view = _view(settings, store, text, visitor)
     except ExportError as error:
-        _masthead(text, pages, name)
-        _refused(text, settings, error, store)
+        _masthead(text, pages, name, visitor)
+        _refused(text, settings, error, visitor, store)
         return
     _inside(view, settings, pages, name, page)
 
 
 def _inside(view: View, settings: Settings, pages: dict[str, Page], name: str, page: Page) -> None:
-    _masthead(view.text, pages, name)
+    _masthead(view.text, pages, name, view.visitor)
     mending.recovered(view.text)
+    if not view.visitor.opens(_named(name)):
+        st.title(plain(page.title), anchor=False)
+        st.html(tag("p", view.text("door.not_your_page"), kind="pl-lead").html)
+        return
     if view.known.demo:
         welcome.demo_banner(view)
     if name in _ABOUT_FIGURES and view.empty:
@@ -82,7 +93,7 @@ def _inside(view: View, settings: Settings, pages: dict[str, Page], name: str, p
     except Exception as error:
         known = error if isinstance(error, ExportError) else trouble(error, settings.store)
         if known:
-            _refused(view.text, settings, known, view.house)
+            _refused(view.text, settings, known, view.visitor, view.house)
             return
         number = uuid4().hex[:6]
         _log.exception("page %s failed, number %s", name, number)
@@ -102,7 +113,9 @@ def _opened(place: str, _settings: Settings) -> Store:
     return store
 
 
-def _refused(text: Text, settings: Settings, error: ExportError, store: Store | None) -> None:
+def _refused(
+    text: Text, settings: Settings, error: ExportError, visitor: Visitor, store: Store | None
+) -> None:
     """Where the store is made anew, it is let go first; the next page opens the new one."""
 
     def close() -> None:
@@ -110,11 +123,14 @@ def _refused(text: Text, settings: Settings, error: ExportError, store: Store | 
             store.close()
         _opened.clear()
 
-    mending.refused(text, error, settings.store, settings.intake, close)
+    if visitor.may(Power.UPLOAD):
+        mending.refused(text, error, settings.store, settings.intake, close)
+    else:
+        st.error(plain(explain(text, error)))
 
 
-def _view(settings: Settings, store: Store, text: Text) -> View:
-    visitor, place = Visitor.local(), str(settings.store)
+def _view(settings: Settings, store: Store, text: Text, visitor: Visitor) -> View:
+    place = str(settings.store)
     question = filters.asked().within(visitor.rights)
     told = known(store, place, visitor.rights)
     rules = replace(settings.rules, currency=told.currency)
@@ -146,7 +162,12 @@ def _pages(text: Text) -> dict[str, Page]:
     return {_HOME: home, **named}
 
 
-def _masthead(text: Text, pages: dict[str, Page], name: str) -> None:
+def _named(name: str) -> str:
+    """A page's own name; the bare address is that of the first one."""
+    return _PAGES[0] if name == _HOME else name
+
+
+def _masthead(text: Text, pages: dict[str, Page], name: str, visitor: Visitor) -> None:
     """Name of the product, the pages (each link carries the question), the language."""
     carried = address.write(filters.asked())
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
@@ -154,7 +175,7 @@ def _masthead(text: Text, pages: dict[str, Page], name: str) -> None:
         with st.container(horizontal=True, gap="small", key="pages"):
             for each, page in pages.items():
                 here = each == name or (each == _PAGES[0] and name == _HOME)
-                if each != _HOME:
+                if each != _HOME and visitor.opens(each):
                     key = f"page_here_{each}" if here else f"page_{each}"
                     with st.container(key=key, width="content"):
                         st.page_link(page, label=plain(page.title), query_params=carried)
@@ -166,6 +187,8 @@ def _masthead(text: Text, pages: dict[str, Page], name: str) -> None:
             on_click=_speak,
             args=(other,),
         )
+        if visitor.key:
+            st.html(way_out(text, visitor).html, width="content")
 
 
 def _speak(lang: str) -> None:

@@ -13,7 +13,7 @@ from data.engine import Query
 from data.forecasts import Kept
 from data.inbox import came_by_inbox
 from data.rights import NotAllowed, Rights
-from data.roles import Power
+from data.roles import Power, Role
 from data.store import Store
 from data.uploads import Upload
 from metrics.answer import Run
@@ -21,6 +21,7 @@ from metrics.scope import Scope
 from ui.address import Question
 from ui.answers import Answers
 from ui.charts.look import Look
+from ui.department import Department, of_department
 from ui.known import Known
 from ui.theme import Palette
 from ui.visitor import Visitor
@@ -79,10 +80,22 @@ class View(Answers):
 
         A question of other rights than this reader's own is a mistake, and refused.
         """
+        self.visitor.stay()
         if query.rights != self.scope.rights:
             raise NotAllowed(what=", ".join(map(str, query.rights.limits.values())))
+        return self._ask(query)
+
+    def _ask(self, query: Query) -> pa.Table:
         told = (query.sql, dict(query.parameters), query.rights, query.narrowed)
         return _answered(self._house, self.place, self.version, *told)
+
+    def department(self) -> Department | None:
+        """Totals of everybody for a manager; None where they would give a colleague away."""
+        scope, own = of_department(self.scope), self.scope.rights.owners or ()
+        days = (scope.period.start, scope.period.end)
+        if self.visitor.role is not Role.MANAGER:
+            return None
+        return Department(self._ask, scope) if knowing.is_crowd(self._house, own, *days) else None
 
     @property
     def _house(self) -> Store:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.answer import Row
+from metrics.answer import Figure, Row
 from metrics.catalog import metric
 from metrics.metric import Metric
 from metrics.targets import TARGETS, department_median
@@ -23,8 +23,9 @@ def card(view: View, owner: str) -> None:
     text = view.text
     with st.container(horizontal=True, vertical_alignment="center", key="person_head"):
         st.html(tag("p", text("managers.card_of", owner=owner), kind="pl-lead").html)
-        icon = ":material/arrow_back:"
-        st.button(text("managers.back"), key="all_managers", icon=icon, on_click=_back)
+        if view.scope.rights.owners is None:
+            icon = ":material/arrow_back:"
+            st.button(text("managers.back"), key="all_managers", icon=icon, on_click=_back)
     kpi_row(len(METRICS), lambda: _answer(view), key="card", columns=4)
     shown = [metric(name) for name in _ROWS if not view.obstacle(metric(name))]
     if shown:
@@ -37,11 +38,19 @@ def card(view: View, owner: str) -> None:
 def _answer(view: View) -> Answer:
     everybody = replace(view, scope=replace(view.scope, owners=()))
     rows = everybody.by("owner", *METRICS)
-    tiles = [Tile(view, m, _note(view, m, rows)) for m in METRICS]
+    department = view.department()
+    whole = department.totals(*_told(view)) if department else {}
+    tiles = [Tile(view, m, _note(view, m, rows, whole.get(m.name))) for m in METRICS]
     return Answer(tiles, view.months(*METRICS))
 
 
-def _note(view: View, m: Metric, rows: list[Row]) -> str:
+def _told(view: View) -> list[Metric]:
+    return [m for m in METRICS if not view.obstacle(m)]
+
+
+def _note(view: View, m: Metric, rows: list[Row], whole: Figure | None) -> str:
+    if whole is not None and whole.value is not None:
+        return view.text("managers.of_department", value=view.numbers.show(whole.value, m.unit))
     if m.name in TARGETS:
         goal = view.numbers.show(TARGETS[m.name].good, m.unit)
         return view.text("managers.target", value=goal)

@@ -150,6 +150,7 @@ def _filters(view: View) -> None:
             key=f"q_{name}",
             placeholder=view.text(f"dimensions.{name}.all"),
             select_all=False,
+            disabled=name in view.scope.rights.limits and len(options) == 1,
             on_change=_names_chosen,
             args=(name,),
         )

@@ -33,9 +33,10 @@ def _script() -> None:
     from ui.components.people import people
     from ui.frame import _store, _view
     from ui.text import Text as Words
+    from ui.visitor import Visitor
 
     told = settings()
-    view = _view(told, _store(told), Words("ru"))
+    view = _view(told, _store(told), Words("ru"), Visitor.local())
     people(view)
     draw_matching(view)
 

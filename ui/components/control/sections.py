@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
+from data.roles import Power
 from metrics.reports.quality import GAPS
 from metrics.reports.reconciliation import CHECKS
 from ui.components.control.board import board
@@ -20,7 +21,7 @@ def section(view: View) -> None:
     """Draw the choice of a section, kept in the link, and the chosen one."""
     name = choice(
         "part",
-        list(_SECTIONS),
+        [name for name in _SECTIONS if name not in _FOR or view.visitor.may(Power.DECIDE)],
         lambda part: view.text(f"control.parts.{part}"),
         view.text("control.part"),
     )
@@ -37,6 +38,7 @@ def _quality(view: View) -> None:
     ranges(view)
 
 
+_FOR = {"queue", "matching", "people"}  # those who answer for the whole department
 _SECTIONS: Mapping[str, Callable[[View], None]] = {
     "reconciliation": _reconciliation,
     "quality": _quality,

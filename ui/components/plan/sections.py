@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from data.roles import Power
 from ui.components.plan.build import build_section
 from ui.components.plan.choice import choice
 from ui.components.plan.month import month_section
@@ -23,7 +24,7 @@ def section(view: View) -> None:
     """Draw the choice of a section, kept in the link, and the chosen one."""
     name = choice(
         "part",
-        list(_SECTIONS),
+        [name for name in _SECTIONS if name != "build" or view.visitor.may(Power.PLAN)],
         lambda part: view.text(f"plan.parts_of_page.{part}"),
         view.text("plan.part"),
     )

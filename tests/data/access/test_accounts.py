@@ -1,0 +1,184 @@
+"""Accounts: codes, passwords, sessions that end, and the price of guessing."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from data.access import accounts, audit, brakes, sessions
+from data.access.accounts import LoginTaken, OwnerWanted, WrongCode
+from data.access.audit import Deed
+from data.access.book import Book
+from data.access.passwords import WeakPassword
+from data.roles import Role
+
+GOOD = "correct horse battery"
+HERE = "10.0.0.1"
+HOUR, DAY = 3600.0, 86_400.0
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.seconds = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def book(tmp_path: Path, clock: Clock) -> Iterator[Book]:
+    opened = Book(tmp_path, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def olga(book: Book) -> accounts.Account:
+    """The head, with a password."""
+    _, code = accounts.add(book, "Olga", Role.HEAD, "Ольга")
+    return accounts.set_password(book, "olga", code, GOOD, HERE)
+
+
+def test_a_code_makes_a_password_once(book: Book) -> None:
+    _, code = accounts.add(book, "Olga", Role.HEAD)
+    assert accounts.known_by(book, "olga", "") is None
+
+    accounts.set_password(book, " OLGA ", code, GOOD, HERE)
+
+    found = accounts.known_by(book, "olga", GOOD)
+    assert found is not None
+    assert found.role is Role.HEAD
+    with pytest.raises(WrongCode):
+        accounts.set_password(book, "olga", code, "another long password", HERE)
+
+
+def test_a_code_lasts_a_day(book: Book, clock: Clock) -> None:
+    _, code = accounts.add(book, "olga", Role.HEAD)
+    clock.seconds += DAY + 1
+
+    with pytest.raises(WrongCode):
+        accounts.set_password(book, "olga", code, GOOD, HERE)
+
+
+@pytest.mark.parametrize("code", ["", " ", "wrong"])
+def test_no_code_is_no_code(book: Book, olga: accounts.Account, code: str) -> None:
+    """An account whose code is used up has an empty one, which opens nothing."""
+    with pytest.raises(WrongCode):
+        accounts.set_password(book, "olga", code, GOOD, HERE)
+    with pytest.raises(WrongCode):
+        accounts.set_password(book, "nobody", code, GOOD, HERE)
+
+
+@pytest.mark.parametrize("password", ["", "short", "aaaaaaaaaaaaaa", "x" * 201])
+def test_a_weak_password_is_refused_and_the_code_stays(book: Book, password: str) -> None:
+    _, code = accounts.add(book, "olga", Role.HEAD)
+
+    with pytest.raises(WeakPassword):
+        accounts.set_password(book, "olga", code, password, HERE)
+    assert accounts.set_password(book, "olga", code, GOOD, HERE).has_password
+
+
+def test_nothing_is_kept_as_it_was_typed(book: Book, olga: accounts.Account) -> None:
+    """Whoever copies the file has neither a password, nor a code, nor a session."""
+    _, code = accounts.add(book, "anna", Role.DIRECTOR)
+    token = sessions.begin(book, HERE, account=olga)
+
+    kept = "\n".join(sqlite3.connect(book.file).iterdump())
+
+    assert GOOD not in kept
+    assert code not in kept
+    assert token not in kept
+    assert "$argon2id$" in kept
+
+
+def test_a_manager_must_be_somebody_in_the_data(book: Book) -> None:
+    with pytest.raises(OwnerWanted):
+        accounts.add(book, "anna", Role.MANAGER)
+    accounts.add(book, "anna", Role.MANAGER, owner="Anna")
+    with pytest.raises(LoginTaken):
+        accounts.add(book, "ANNA", Role.HEAD)
+
+
+def test_a_session_is_found_by_its_token_alone(book: Book, olga: accounts.Account) -> None:
+    token = sessions.begin(book, HERE, account=olga)
+
+    found = sessions.find(book, token)
+    assert found is not None
+    assert found.account == olga
+    for other in (None, "", "x", token[:-1], found.key):
+        assert sessions.find(book, other) is None
+
+
+@pytest.mark.parametrize("silent", [sessions.IDLE + 1, sessions.LONGEST + 1])
+def test_a_session_ends(book: Book, olga: accounts.Account, clock: Clock, silent: float) -> None:
+    """By silence, and after a week in any case."""
+    token = sessions.begin(book, HERE, account=olga)
+    while clock.seconds + sessions.IDLE / 2 < 1_000_000 + silent:
+        clock.seconds += sessions.IDLE / 2
+        if silent > sessions.LONGEST:
+            sessions.find(book, token)
+    clock.seconds = 1_000_000 + silent
+
+    assert sessions.find(book, token) is None
+
+
+def test_a_new_password_and_a_disabled_account_end_every_session(
+    book: Book, olga: accounts.Account
+) -> None:
+    first = sessions.begin(book, HERE, account=olga)
+    accounts.set_password(book, "olga", accounts.reset(book, "olga"), "other " + GOOD, HERE)
+    assert sessions.find(book, first) is None
+    assert accounts.known_by(book, "olga", GOOD) is None
+
+    second = sessions.begin(book, HERE, account=olga)
+    accounts.set_active(book, "olga", False)
+    assert sessions.find(book, second) is None
+    assert accounts.known_by(book, "olga", "other " + GOOD) is None
+
+
+def test_guessing_costs_more_and_more(book: Book, clock: Clock) -> None:
+    """An unknown login is slowed like a known one, and another address is not slowed by it."""
+    waits = []
+    for _ in range(12):
+        brakes.failed(book, "olga", HERE)
+        waits.append(brakes.wait(book, "olga", HERE))
+
+    assert waits[:4] == [0, 0, 0, 0]
+    assert waits[4:12] == [1, 2, 4, 8, 16, 32, 64, 128]
+    assert brakes.wait(book, "olga", "10.0.0.2") == 0
+    clock.seconds += 129
+    assert brakes.wait(book, "olga", HERE) <= 0
+
+
+def test_one_address_cannot_try_everybody(book: Book) -> None:
+    for n in range(21):
+        brakes.failed(book, f"person{n}", HERE)
+
+    assert brakes.wait(book, "somebody else", HERE) > 0
+
+
+def test_an_account_tried_from_everywhere_is_slowed_but_not_shut(book: Book) -> None:
+    """Strangers can make its owner wait for half a minute, not keep him out."""
+    for n in range(300):
+        brakes.failed(book, "olga", f"10.1.{n // 250}.{n % 250}")
+
+    assert 0 < brakes.wait(book, "olga", HERE) <= 30
+
+
+def test_the_audit_is_only_added_to(book: Book) -> None:
+    audit.note(book, "Ольга", Deed.UPLOADED, "deals.csv", HERE)
+
+    with pytest.raises(sqlite3.IntegrityError):
+        book.write("UPDATE audit SET who = 'x'")
+    with pytest.raises(sqlite3.IntegrityError):
+        book.write("DELETE FROM audit")
+    (entry,) = audit.entries(book)
+    assert (entry.who, entry.deed, entry.what) == ("Ольга", "uploaded", "deals.csv")

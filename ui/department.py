@@ -1,0 +1,40 @@
+"""The whole department for one of its managers: totals of whole months, and nothing else."""
+
+from dataclasses import replace
+
+from metrics import answer
+from metrics.answer import Figure, Run
+from metrics.calendar import touched_months
+from metrics.metric import Metric
+from metrics.scope import Compare, Period, Scope
+
+
+def of_department(scope: Scope) -> Scope:
+    """The same months for everybody: no filter, no segment, no day by itself.
+
+    A day's total less one's own would be a colleague's sale; a month's is a sum of several.
+    """
+    return Scope(
+        touched_months(scope.period),
+        now=scope.now,
+        compare=Compare.NONE,
+        rules=scope.rules,
+        rights=replace(scope.rights.whole, totals_only=True),
+    )
+
+
+class Department:
+    """It can be asked for totals; that is all it knows to answer."""
+
+    def __init__(self, run: Run, scope: Scope) -> None:
+        self._run = run
+        self._scope = scope
+
+    @property
+    def period(self) -> Period:
+        """The months it tells of."""
+        return self._scope.period
+
+    def totals(self, *metrics: Metric) -> dict[str, Figure]:
+        """Each metric over everybody."""
+        return answer.totals(self._run, metrics, self._scope)

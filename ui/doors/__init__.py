@@ -1,0 +1,1 @@
+"""The way in over HTTP: who is let through, signing in, taking a link."""

@@ -1,0 +1,32 @@
+"""The program as a server: the doors and the gate before Streamlit's own routes."""
+
+import sys
+from typing import Any
+
+from starlette.middleware import Middleware
+from streamlit import config
+
+from data.access import accounts
+from settings import Settings
+from ui.doors.callers import book_of, is_loopback
+from ui.doors.doors import Doors
+from ui.doors.gate import Gate
+from ui.text import Text
+
+
+def served(settings: Settings) -> dict[str, Any]:
+    """What `App` is built with; ends the program where it would stand open to the network."""
+    text, book = Text(settings.language), book_of(settings.store)
+    address = config.get_option("server.address")
+    if not is_loopback(address) and not accounts.any_account(book):
+        sys.exit(text("door.open_house", address=str(address or "0.0.0.0")))
+
+    def has_people() -> bool:
+        return accounts.any_account(book)
+
+    return {
+        "routes": Doors(book, settings.language).routes(),
+        "middleware": [
+            Middleware(Gate, book=book, refusal=text("door.outside"), has_people=has_people)
+        ],
+    }
