@@ -61,13 +61,13 @@ def holds_all(store):
         (4, True),
     ]
     asked = "SELECT deal_id, status, amount::INT AS amount, owner FROM deals ORDER BY deal_id"
-    assert [tuple(row.values()) for row in store.run(asked, {}).to_pylist()] == [
+    assert [tuple(row.values()) for row in store.all_rows(asked, {}).to_pylist()] == [
         ("1", "won", 1000, "Иванова Мария"),
         ("2", "won", 500, "Иванова Мария"),
         ("3", "open", 70, "Пётр"),
     ]
     asked = "SELECT payment_id, matched_deal_id FROM payments ORDER BY payment_id"
-    assert [tuple(row.values()) for row in store.run(asked, {}).to_pylist()] == [
+    assert [tuple(row.values()) for row in store.all_rows(asked, {}).to_pylist()] == [
         ("1", None),
         ("2", "2"),
     ]
