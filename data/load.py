@@ -15,6 +15,7 @@ from data import versions
 from data.ask import one
 from data.byhand import kept
 from data.checks import Change, Loaded, Preview, Rows
+from data.engine import Query, answered
 from data.replay import place
 from data.report import report
 from data.store import Store

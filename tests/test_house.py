@@ -141,11 +141,12 @@ def test_metrics_are_expressions_and_run_nothing():
 
 # Whoever draws or answers goes through `View.run`; these alone meet the store itself.
 MEETS_THE_STORE = {"ui/view.py", "ui/known.py"}
+OF_THE_INTAKE = {"ui/rejects.py"}  # reads a file that is being taken in, from the uploader's desk
 PAST_RIGHTS = {"all_rows", "_rows", "cursor", "writing", "trying", "_connection"}
 # Everything may be seen by the machine's own owner and by what the house does for itself.
 HANDS_RIGHTS_ON = {"ui/view.py", "ui/address.py", "ui/department.py"}
 GIVES_EVERYTHING = {
-    *("ui/doors/callers.py", "ui/visitor.py", "ui/inbox.py", "ui/keeping.py"),
+    *("ui/doors/callers.py", "ui/effect.py", "ui/visitor.py", "ui/inbox.py", "ui/keeping.py"),
     "verbs/words.py",
 }
 
@@ -156,7 +157,8 @@ def test_no_figure_is_asked_past_the_rights_of_its_reader():
         for node in ast.walk(tree(name)):
             place = f"{name}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Attribute):
-                assert node.attr not in PAST_RIGHTS, f"{place} goes past the rights"
+                past = node.attr in PAST_RIGHTS and name.as_posix() not in OF_THE_INTAKE
+                assert not past, f"{place} goes past the rights"
                 told = ast.unparse(node)
                 allowed = name.as_posix() in GIVES_EVERYTHING
                 assert told != "Rights.everything" or allowed, f"{place} gives everything"
