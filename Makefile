@@ -6,7 +6,7 @@ DEV := .venv/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run lint format test test-cluster test-long bench screenshots
+.PHONY: help setup run lint format test test-cluster test-long test-atheris bench screenshots
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ test-cluster: $(DEV)  ## Run the tests that need Spark
 
 test-long: $(DEV)  ## Run the tests that take minutes: kills, fuzzing
 	$(BIN)/python -m pytest -m long --timeout 3600
+
+test-atheris: $(DEV)  ## Change sample files as coverage leads, 20000 times
+	$(PIP) atheris==3.0.0
+	PYTHONPATH=. $(BIN)/python tests/data/fuzz_atheris.py -runs=20000
 
 bench: $(DEV)  ## Measure intake, figures, pages and forecasts beside their floors
 	$(BIN)/python -m benchmarks.intake

@@ -1,12 +1,14 @@
 """A zip that holds one table."""
 
-import shutil
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from data.errors import Damaged, NoTableInside, SeveralTables
 
+# What reading a broken archive comes to; places before its beginning are errors of the system.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 _TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".html", ".htm"}
 _JUNK = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
@@ -17,12 +19,20 @@ def unpack(path: Path, name: str, scratch: Path) -> tuple[Path, str]:
         entry = _only_table(archive, name)
         inside = _readable(entry)
         target = scratch / "unpacked"
-        try:
-            with archive.open(entry) as packed, target.open("wb") as out:
-                shutil.copyfileobj(packed, out, 1 << 20)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise Damaged(file=name, kind="zip") from error
+        with target.open("wb") as out:
+            for block in _blocks(archive, entry, name):
+                out.write(block)
     return target, PurePosixPath(inside).name
+
+
+def _blocks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    """The entry unpacked, piece by piece; what fails here is the archive and never our disk."""
+    try:
+        with archive.open(entry) as packed:
+            while block := packed.read(1 << 20):
+                yield block
+    except (*BROKEN, NotImplementedError) as error:
+        raise Damaged(file=name, kind="zip") from error
 
 
 def _only_table(archive: zipfile.ZipFile, name: str) -> zipfile.ZipInfo:

@@ -38,7 +38,14 @@ def sheets(path: Path) -> Iterator[tuple[Sheet, pa.Table, Seen]]:
                     content, events=("start", "end"), huge_tree=True, resolve_entities=False,
                     tag=[_TABLE + "table", _TABLE + "table-row", _STYLE + "style"],
                 ))  # fmt: skip
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, etree.XMLSyntaxError) as error:
+    except (
+        KeyError,
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        etree.XMLSyntaxError,
+    ) as error:
         raise Broken(str(error)) from error
 
 

@@ -108,7 +108,7 @@ class Book:
             try:
                 for block in _blocks(parts, sheet.part):
                     _note(block, seen)
-            except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
                 raise Broken(str(error)) from error
         return seen
 
