@@ -76,7 +76,7 @@ class Numbers:
         if not _SHORTEST <= abs(thousands) < 1_000:
             return self.show(value if abs(thousands) < 1_000 else thousands * 1_000, Unit.MONEY)
         written = self._said("numbers.thousands", value=self.plain(abs(thousands)))
-        symbol = self._symbol()
+        symbol = self.symbol()
         mark = MINUS if thousands < 0 else ""
         return mark + self._said("numbers.money", value=written, symbol=symbol)
 
@@ -103,7 +103,7 @@ class Numbers:
             for value in values
         ]
         unit = self.text(f"numbers.{name}", value="").strip() if name else ""
-        return words, self._said("numbers.money", value=unit, symbol=self._symbol()).strip(NBSP)
+        return words, self._said("numbers.money", value=unit, symbol=self.symbol()).strip(NBSP)
 
     def plain(self, value: Number, digits: int = 0) -> str:
         """A bare number with the separators of the language."""
@@ -135,11 +135,12 @@ class Numbers:
     def _money(self, number: Decimal, unit: Unit, *, short: bool) -> str:
         whole = short or number == int(number)
         value = self._scaled(number, short=short, digits=0 if whole else 2)
-        symbol = self._symbol()
+        symbol = self.symbol()
         mark, value = (MINUS, value[1:]) if value.startswith(MINUS) else ("", value)
         return mark + self._said(f"numbers.{unit.name.lower()}", value=value, symbol=symbol)
 
-    def _symbol(self) -> str:
+    def symbol(self) -> str:
+        """The sign of the currency."""
         home = "ru" if self.currency == "RUB" else self.text.lang  # «₽» is understood everywhere
         return str(get_currency_symbol(self.currency, locale=home))
 

@@ -61,12 +61,22 @@ def sheet_title(title: str) -> str:
     return _UNWRITABLE.sub("", title).translate(_FORBIDDEN)[:_TITLE].strip("' \t\n\r") or "1"
 
 
+def writable(text: str) -> str:
+    """The text without what a workbook cannot hold."""
+    return _UNWRITABLE.sub("", text)
+
+
+def acts(text: str) -> bool:
+    """Whether a spreadsheet would take the text for a formula, were it typed in."""
+    return text[:1] in ("=", "+", "-", "@", "\t", "\r")
+
+
 def write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:
     """The value with its type and format; a text never acts as a formula."""
     if isinstance(value, str):
-        cell.value = _UNWRITABLE.sub("", value)
+        cell.value = writable(value)
         cell.data_type = "s"  # «=1+1» stays a text: openpyxl would make a formula of it
-        cell.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
+        cell.quotePrefix = acts(value)
         return
     cell.value = value
     if isinstance(value, datetime):

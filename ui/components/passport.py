@@ -10,6 +10,7 @@ from metrics.metric import Metric
 from ui.components import behind
 from ui.safe import Markup, plain, tag
 from ui.view import View
+from ui.words.definitions import source
 
 
 def open_passport(view: View, metric: Metric, figure: Figure) -> None:
@@ -31,24 +32,10 @@ def definition(view: View, metric: Metric) -> Markup:
     text = view.text
     facts = [
         (text("passport.formula"), text(f"metrics.{metric.name}.formula")),
-        (text("passport.source"), source(view, metric)),
+        (text("passport.source"), source(text, metric)),
         (text("passport.better"), text(f"better.{metric.better.value}")),
     ]
     return _facts(facts)
-
-
-def source(view: View, metric: Metric) -> str:
-    """Tables and columns the figure stands on, in human words."""
-    text = view.text
-    told = []
-    for table, columns in metric.needs.items():
-        names = ", ".join(_column(view, column) for column in sorted(columns))
-        told.append(text("passport.from", table=text(f"tables.{table}.title"), columns=names))
-    return "; ".join(told)
-
-
-def _column(view: View, column: str) -> str:
-    return view.text.get(f"columns.{column}", column).lower()
 
 
 def _passport(view: View, metric: Metric, figure: Figure) -> None:

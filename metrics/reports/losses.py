@@ -1,0 +1,58 @@
+"""Why deals are lost: the deals behind `lost_deals`, by the reason that is written down."""
+
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+
+from metrics.comparison import compared
+from metrics.conversion import lost, lost_deals
+from metrics.evaluate import Run, ask
+from metrics.frame import Shape, selected
+from metrics.scope import Scope
+
+_WANTS = frozenset(("lost_reason", "amount", "status", "closed_at"))
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One reason (None: not given): deals lost for it, their money, deals in the period before.
+
+    `amount` is of the deals whose amount is known; `previous` is None without a compared period.
+    """
+
+    reason: str | None
+    deals: int
+    amount: float | None
+    previous: int | None
+
+
+def reasons(run: Run, scope: Scope) -> list[Loss]:
+    """The reasons of the period's losses, the most frequent first, what is not given last.
+
+    Columns:  the fields of Loss
+    """
+    found, other = _counted(run, scope), compared(scope)
+    before = _counted(run, scope.over(other)) if other else None
+    told = [
+        Loss(
+            reason,
+            *found.get(reason, (0, None)),
+            None if before is None else before.get(reason, (0, None))[0],
+        )
+        for reason in {**found, **(before or {})}
+    ]
+    return sorted(told, key=lambda loss: (loss.reason is None, -loss.deals, loss.reason or ""))
+
+
+def _counted(run: Run, scope: Scope) -> dict[str | None, tuple[int, float | None]]:
+    query = ask(_by_reason, scope)
+    return {
+        row["reason"]: (int(row["deals"]), None if row["amount"] is None else float(row["amount"]))
+        for row in run(query.sql, query.parameters).to_pylist()
+    }
+
+
+def _by_reason(shape: Shape) -> ir.Table:
+    rows = selected(lost_deals, shape, _WANTS)
+    rows = rows.filter(lost(rows))
+    return rows.group_by(reason=rows.lost_reason).agg(deals=rows.count(), amount=rows.amount.sum())
