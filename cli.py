@@ -11,6 +11,7 @@ import settings as house
 from data.byhand.kept import NoSuchPreset
 from data.decisions import WrongAnswer
 from data.errors import ExportError
+from data.mail import WrongAddress
 from data.preset import BrokenPreset
 from data.store import Store
 from data.taking import UnknownKind, UnknownPreset
@@ -31,17 +32,18 @@ from verbs import (
     people,
     plan,
     presets,
+    report,
 )
 from verbs.words import Verb, say
 
 # what is wrong with the words of the command and not with a file or the store
 _WRONG = (
     *(QuestionError, NoSuchUpload, UnknownPreset, UnknownKind, BrokenPreset, WrongAnswer),
-    NoSuchPreset,
+    *(NoSuchPreset, WrongAddress),
 )
 _FAMILIES = (
     *(accounts, intake, mending, inbox, presets, people, matching),
-    *(figures, forecast, decompose, plan),
+    *(figures, forecast, decompose, plan, report),
 )
 
 
@@ -51,7 +53,7 @@ def main(words: Sequence[str] | None = None) -> int:
     settings = house.load()
     if asked.store:
         settings = replace(settings, store=Path(asked.store))
-    text = Text(settings.language)
+    text = Text(getattr(asked, "lang", None) or settings.language)
     try:
         if outside := getattr(asked, "outside", None):
             return int(outside(asked, settings))

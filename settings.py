@@ -8,6 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from data.mail import Post, Security
 from data.reading import House
 from data.store import Intake
 from data.workdays import Workdays
@@ -24,6 +25,7 @@ class Settings:
     language: str
     rules: Rules
     intake: Intake
+    mail: Post | None = None
 
 
 def load(file: Path | None = None) -> Settings:
@@ -33,15 +35,41 @@ def load(file: Path | None = None) -> Settings:
     house, calendar = said.get("house", {}), said.get("calendar", {})
     currency = str(house.get("currency", "RUB"))
     place = os.environ.get("PLANERKA_STORE") or said.get("store", {}).get("folder", "store")
-    folder = Path(place)
     return Settings(
-        store=folder if folder.is_absolute() else ROOT / folder,
+        store=_beside(place),
         language=str(house.get("language", "ru")),
         rules=_rules(said.get("thresholds", {}), calendar, currency),
         intake=Intake(
             House(str(house.get("timezone", "Europe/Moscow")), currency), _workdays(calendar)
         ),
+        mail=_mail(said.get("mail", {})),
     )
+
+
+def _mail(told: Mapping[str, Any]) -> Post | None:
+    """The mail server; its password comes from the environment or from a file of its own."""
+    if not told.get("host"):
+        return None
+    return Post(
+        host=str(told["host"]),
+        port=int(told.get("port", 587)),
+        security=Security(told.get("security", "starttls")),
+        sender=str(told.get("from") or told.get("user", "")),
+        user=str(told.get("user", "")),
+        password=os.environ.get("PLANERKA_MAIL_PASSWORD", ""),
+        password_file=_file(told, "password_file"),
+        ca=_file(told, "ca_file"),
+        timeout=float(told.get("timeout", 30)),
+    )
+
+
+def _file(told: Mapping[str, Any], name: str) -> Path | None:
+    return _beside(str(told[name])) if told.get(name) else None
+
+
+def _beside(place: str) -> Path:
+    """A path of the settings; one that does not begin at the root is of the project's folder."""
+    return Path(place) if Path(place).is_absolute() else ROOT / place
 
 
 def _rules(thresholds: Mapping[str, Any], calendar: Mapping[str, Any], currency: str) -> Rules:

@@ -41,5 +41,16 @@ class UnknownPreset(QuestionError):
     key = "errors.unknown_period"
 
 
+class UnknownName(QuestionError):
+    """The data know nobody and nothing of this name."""
+
+    key = "errors.unknown_name"
+
+    @classmethod
+    def of(cls, dimension: str, name: str, known: Iterable[str]) -> "UnknownName":
+        """The error for `name`, with the nearest names that exist."""
+        return cls(dimension=dimension, name=name, close=_nearest(name, known))
+
+
 def _nearest(name: str, known: Iterable[str]) -> str:
     return ", ".join(get_close_matches(name, list(known), n=3, cutoff=0.5))

@@ -5,12 +5,14 @@ from ui.components.four import four
 from ui.components.lead import overview_lead
 from ui.components.panel import heading
 from ui.components.receipts import receipts
+from ui.components.report import report_menu
 from ui.frame import current_view
 
 view = current_view()
 
 heading(view, "overview.title")
 overview_lead(view)
+report_menu(view)
 four(view)
 receipts(view)
 changes(view)

@@ -21,9 +21,9 @@ from ui.doors.arriving import arrived, closed, way_out
 from ui.explain import explain
 from ui.inbox import watch
 from ui.numbers import Numbers
+from ui.palette import palette
 from ui.safe import plain, tag
 from ui.text import LANGUAGES, Text
-from ui.theme import palette
 from ui.view import View, known
 from ui.visitor import Visitor
 

@@ -1,22 +1,25 @@
-"""What the running dashboard does by itself: it looks into the inbox, and compiles ahead."""
+"""What the running dashboard does by itself: the inbox, what is asked of it, compiling ahead."""
 
 import atexit
 import logging
 import threading
+from functools import partial
 
+from data.errands import Errands
 from data.inbox import Inbox, sweep
 from data.rights import Rights
 from data.store import Store
 from metrics.reports.checks import prepare_sentence
 from metrics.scope import Period, Rules, Scope
 from ui.keeping import keep_forecasts
+from ui.reports.errand import answer
 
 _EVERY = 5.0  # seconds
 _log = logging.getLogger("planerka.inbox")
 
 
 def watch(store: Store, rules: Rules) -> None:
-    """Take files in from now on, until the store is closed or the process ends."""
+    """Take files in and make reports, until the store is closed or the process ends."""
     over = threading.Event()
     watching = threading.Thread(
         target=_watch,
@@ -35,7 +38,7 @@ def _end(over: threading.Event, watching: threading.Thread) -> None:
 
 
 def _watch(store: Store, rules: Rules, inbox: Inbox, over: threading.Event) -> None:
-    is_warm = False
+    is_warm, errands = False, Errands(store.folder)
     while not over.wait(_EVERY) and store.is_open:
         try:
             if any(outcome.loaded for outcome in sweep(store, inbox)):
@@ -43,6 +46,10 @@ def _watch(store: Store, rules: Rules, inbox: Inbox, over: threading.Event) -> N
             is_warm = is_warm or _warm(store, rules)
         except Exception:
             _log.exception("the inbox could not be looked through")
+        try:
+            errands.serve(partial(answer, store, rules))
+        except Exception:
+            _log.exception("a report could not be made")
 
 
 def _warm(store: Store, rules: Rules) -> bool:

@@ -23,7 +23,7 @@ from ui.answers import Answers
 from ui.charts.look import Look
 from ui.department import Department, of_department
 from ui.known import Known
-from ui.theme import Palette
+from ui.palette import Palette
 from ui.visitor import Visitor
 
 P = ParamSpec("P")

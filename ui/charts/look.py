@@ -7,8 +7,9 @@ import plotly.graph_objects as go
 from metrics.metric import Unit
 from ui.dates import Dates
 from ui.numbers import Numbers
+from ui.palette import Palette
 from ui.text import Text
-from ui.theme import Palette, template
+from ui.theme import template
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from metrics.catalog import TWELVE, metric
 from metrics.metric import Metric
 from metrics.targets import Verdict, department_median, verdict
 from ui.components.filters import ask, asked
-from ui.components.kpi import arrow, tone
 from ui.components.panel import panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell
 from ui.view import View
+from ui.words.change import arrow, tone
 
 METRICS = tuple(metric(name) for name in TWELVE)
 _ON_A_PHONE = frozenset({"plan_attainment", "net_receipts"})

@@ -4,11 +4,11 @@ import streamlit as st
 
 from metrics.metric import Better
 from metrics.reports.changes import Change, biggest
-from ui.components.kpi import arrow
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.safe import Markup, tag
 from ui.view import View
+from ui.words.change import arrow
 
 _MOST = 5  # what is not given says nothing anybody could act upon
 

@@ -7,12 +7,12 @@ from typing import Any
 import streamlit as st
 
 from metrics.answer import Figure, Row
-from metrics.metric import Better, Metric
+from metrics.metric import Metric
 from metrics.targets import FEW
 from ui.components import islands, passport
-from ui.numbers import Change
 from ui.safe import tag
 from ui.view import View
+from ui.words.change import arrow, tone
 
 
 @dataclass(frozen=True)
@@ -52,21 +52,6 @@ def kpi_row(count: int, answer: Callable[[], Answer], key: str, columns: int | N
     for tile in tiles:
         if tile.metric.name == pressed:
             passport.open_passport(tile.view, tile.metric, figures[pressed])
-
-
-def arrow(change: Change) -> str:
-    """The change with its arrow: colour is never the only carrier."""
-    mark = {1: "↑\N{NO-BREAK SPACE}", -1: "↓\N{NO-BREAK SPACE}"}.get(change.sign, "")
-    return f"{mark}{change.words}"
-
-
-def tone(metric: Metric, change: Change | None, figure: Figure) -> str:
-    """Good or bad news, where the direction has a meaning and there are enough outcomes."""
-    few = any(n is not None and n < FEW for n in (figure.n, figure.previous_n))
-    if change is None or not change.sign or metric.better is Better.NEITHER or few:
-        return "flat"
-    wanted = 1 if metric.better is Better.MORE else -1
-    return "good" if change.sign == wanted else "bad"
 
 
 def _figures(tiles: Sequence[Tile]) -> dict[str, Figure]:

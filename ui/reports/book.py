@@ -10,7 +10,7 @@ from xlsxwriter.format import Format
 
 from metrics.metric import Unit
 from ui.answers import Answers
-from ui.theme import LIGHT
+from ui.palette import LIGHT
 from ui.workbook import writable
 
 _OPTIONS = {

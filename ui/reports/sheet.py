@@ -10,8 +10,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from metrics.metric import Unit
+from ui.palette import LIGHT
 from ui.reports.book import Book
-from ui.theme import LIGHT
 from ui.workbook import acts, writable
 
 Put = str | int | float | date | None

@@ -24,10 +24,9 @@ def whose_words(answers: Answers) -> str:
     return "; ".join(told) or text("report.everybody")
 
 
-def title_words(told: Contents) -> str:
+def title_words(answers: Answers) -> str:
     """«Отчёт о продажах: октябрь 2026»."""
-    period = told.answers.dates.period(told.month)
-    return told.answers.text("report.title", month=period)
+    return answers.text("report.title", month=answers.dates.period(answers.scope.period))
 
 
 def lead_words(told: Contents) -> str:

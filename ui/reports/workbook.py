@@ -48,4 +48,4 @@ def workbook(told: Contents) -> bytes:
     doubts.doubts(on["doubts"], told)
     definitions.definitions(on["definitions"], told)
     on["glance"].raw.activate()
-    return book.close(title_words(told))
+    return book.close(title_words(told.answers))

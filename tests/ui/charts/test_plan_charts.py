@@ -4,7 +4,7 @@ from datetime import date
 
 from tests.ui.charts.test_charts import LOOK, captions
 from ui.charts import fan, months
-from ui.theme import LIGHT
+from ui.palette import LIGHT
 
 DAYS = [
     fan.Point(date(2026, 10, 1), 10, plan=12),

@@ -6,8 +6,8 @@ from ui.charts.look import Look
 from ui.charts.waterfall import Step, waterfall
 from ui.dates import Dates
 from ui.numbers import Numbers
+from ui.palette import DARK, LIGHT
 from ui.text import Text
-from ui.theme import DARK, LIGHT
 
 TEXT = Text("ru")
 LOOK = Look(LIGHT, Numbers(TEXT), Dates(TEXT), TEXT)

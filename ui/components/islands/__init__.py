@@ -1,4 +1,4 @@
-"""The parts of a screen that Streamlit does not have: tiles, a table to sort, cells to change."""
+"""What Streamlit does not have: tiles, a table to sort, cells to change, a text to copy."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +18,7 @@ def _island(name: str) -> Callable[..., Any]:
 _TILES = _island("tiles")
 _TABLE = _island("table")
 _GRID = _island("grid")
+_PASTE = _island("paste")
 
 
 def _nothing() -> None:
@@ -40,3 +41,8 @@ def grid(data: dict[str, Any], key: str) -> dict[str, str] | None:
     """Draw a table of cells to change; returns the one just changed: its `cell` and new `text`."""
     changed: dict[str, str] | None = _GRID(data=data, key=key, on_edit_change=_nothing).edit
     return changed
+
+
+def paste(data: dict[str, Any], key: str) -> None:
+    """Draw a text with a button that copies it."""
+    _PASTE(data=data, key=key)

@@ -6,11 +6,11 @@ from babel.dates import format_date
 from xlsxwriter.chart import Chart
 
 from metrics.metric import Unit
+from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.money import Day
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.payments import Listed
-from ui.theme import LIGHT
 
 WIDTHS = (13, 13, 11, 15, 15, 17, 17, 17, 17)
 TOP = 3

@@ -1,8 +1,8 @@
 """Every figure of the report: its formula, unit and source, its value and what it counts."""
 
+from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
-from ui.theme import LIGHT
 from ui.words.definitions import source
 
 WIDTHS = (34, 50, 18, 50, 24, 16, 11)

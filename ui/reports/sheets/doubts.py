@@ -2,9 +2,9 @@
 
 from metrics.catalog import metric
 from metrics.metric import Unit
+from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
-from ui.theme import LIGHT
 
 WIDTHS = (38, 20, 16, 18, 24, 60)
 TOP = 3

@@ -2,10 +2,10 @@
 
 from metrics.metric import Unit
 from metrics.reports.funnel import Step
+from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Sheet
 from ui.text import Text
-from ui.theme import LIGHT
 
 WIDTHS = (34, 12, 18, 14, 14, 12, 12, 14)
 TOP = 3

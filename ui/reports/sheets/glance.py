@@ -4,11 +4,11 @@ from metrics.answer import Figure
 from metrics.metric import Better, Unit
 from metrics.models.outlook import Outlook
 from metrics.targets import FEW
+from ui.palette import LIGHT
 from ui.reports.contents import RECEIPTS, Contents, Line
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.days import Summed, race
 from ui.reports.words import before_words, beside_words, lead_words, title_words
-from ui.theme import LIGHT
 
 WIDTHS = (40, 19, 19, 17, 13, 11, 44)
 TOP = 4
@@ -33,7 +33,7 @@ class Glance:
         """Write the sheet."""
         sheet, told = self.sheet, self.told
         text = sheet.book.text
-        sheet.title(title_words(told), lead_words(told))
+        sheet.title(title_words(told.answers), lead_words(told))
         sheet.put(2, 0, before_words(told), font_color=LIGHT.quiet)
         month, before = told.answers.dates.period(told.month), beside_words(told)
         titles = ("figure", None, None, "apart", "change", "n", "about")

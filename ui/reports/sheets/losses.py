@@ -1,10 +1,10 @@
 """Why deals were lost in the month, beside the period before."""
 
 from metrics.metric import Unit
+from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.funnel import bars
-from ui.theme import LIGHT
 
 WIDTHS = (40, 13, 12, 18, 13, 13)
 TOP = 3

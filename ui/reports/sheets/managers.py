@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from metrics.answer import Figure, Row
 from metrics.metric import Metric, Unit
 from metrics.targets import Verdict, department_median, verdict
+from ui.palette import LIGHT
 from ui.reports.contents import BOARD, Contents
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.months import rate, value
-from ui.theme import LIGHT
 
 TOP = 3
 _PLAN, _CAME, _DONE, _SHARE = 1, 2, 3, 4

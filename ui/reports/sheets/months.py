@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from metrics.answer import Row
 from metrics.metric import Unit
+from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
-from ui.theme import LIGHT
 
 WIDTHS = (14, 16, 16, 13, 15, 13, 12, 12, 13, 16)
 TOP = 3

@@ -2,12 +2,12 @@
 
 from metrics.answer import Row
 from metrics.metric import Unit
+from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.funnel import bars
 from ui.reports.sheets.managers import total
 from ui.reports.sheets.months import rate, value
-from ui.theme import LIGHT
 
 WIDTHS = (34, 12, 12, 12, 13, 17, 17, 11, 17, 17)
 TOP = 3

@@ -11,8 +11,8 @@ from ui.address import Question
 from ui.dates import Dates
 from ui.known import Known
 from ui.numbers import Numbers
+from ui.palette import LIGHT
 from ui.text import Text
-from ui.theme import LIGHT
 from ui.view import View
 from ui.visitor import Visitor
 

@@ -1,0 +1,77 @@
+"""The month to take away: a workbook, a page, a text; made when somebody asks for it."""
+
+from collections.abc import Callable
+from datetime import date
+
+import streamlit as st
+
+from metrics.calendar import unit
+from metrics.scope import Grain
+from ui.components import islands
+from ui.reports.contents import Contents, contents
+from ui.reports.digest import Span, digest
+from ui.reports.page import page
+from ui.reports.words import file_name, whose_words
+from ui.reports.workbook import workbook
+from ui.safe import plain, tag
+from ui.view import View
+from ui.words.plan import asked_month
+
+_KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "html": "text/html",
+}
+
+
+def report_menu(view: View) -> None:
+    """Draw the button; what it opens is worked out only then."""
+    words = view.text("report.menu.open", month=_month(view))
+    if st.button(plain(words), key="report_open", type="tertiary", icon=":material/ios_share:"):
+        title = plain(view.text("report.menu.title", month=_month(view)))
+        st.dialog(title, width="large")(_menu)(view)
+
+
+def _month(view: View) -> str:
+    return view.dates.period(unit(asked_month(view), Grain.MONTH))
+
+
+def _menu(view: View) -> None:
+    text, first = view.text, asked_month(view)
+    about = text("report.menu.about", whose=whose_words(view))
+    st.html(tag("p", about, kind="pl-note").html)
+    left, right = st.columns(2)
+    with left:
+        _offer(view, first, "xlsx", "excel", workbook)
+    with right:
+        _offer(view, first, "html", "html", page)
+    st.html(tag("h3", text("report.menu.text"), kind="pl-panel").html)
+    span = st.segmented_control(
+        text("report.menu.text"),
+        list(Span),
+        default=Span.DAY,
+        required=True,
+        format_func=lambda each: text(f"report.menu.{each.value}"),
+        key="report_span",
+        label_visibility="collapsed",
+    )
+    with st.spinner(text("report.menu.working")):
+        words = digest(view, first, span)
+    labels = {name: text(f"report.menu.{name}") for name in ("copy", "copied", "failed")}
+    islands.paste({"text": words, "label": text("report.menu.text"), **labels}, "report_text")
+
+
+def _offer(
+    view: View, first: date, kind: str, name: str, make: Callable[[Contents], bytes]
+) -> None:
+    """A button that gives the file, made when it is pressed."""
+    st.download_button(
+        view.text(f"report.menu.{name}"),
+        lambda: make(contents(view, first)),
+        file_name=file_name(view.over(unit(first, Grain.MONTH)), kind),
+        mime=_KINDS[kind],
+        key=f"report_{kind}",
+        icon=":material/download:",
+        on_click="ignore",
+        width="stretch",
+    )
+    st.html(tag("p", view.text(f"report.menu.{name}_hint"), kind="pl-note").html)

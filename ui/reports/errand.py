@@ -1,0 +1,122 @@
+"""Making what was asked for: the files and the text of a report, for a schedule or a letter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from data.errands import Told
+from data.errors import ExportError
+from data.store import Store
+from metrics.calendar import unit
+from metrics.errors import UnknownName
+from metrics.scope import Grain, Rules
+from ui.address import Question
+from ui.dates import Dates
+from ui.explain import explain
+from ui.known import Known
+from ui.numbers import Numbers
+from ui.reports.contents import contents, of_month
+from ui.reports.desk import Desk
+from ui.reports.digest import Span, digest
+from ui.reports.page import page
+from ui.reports.words import file_name, title_words
+from ui.reports.workbook import workbook
+from ui.text import Text
+
+MAKERS = {"xlsx": workbook, "html": page}
+_DIGEST = "digest.txt"
+
+
+@dataclass(frozen=True)
+class Errand:
+    """What somebody wants: of which month, in which language, narrowed to what, in which forms.
+
+    Without a month it is the one that the data end in.
+    """
+
+    month: date | None
+    lang: str
+    kinds: tuple[str, ...]
+    digest: Span | None
+    filters: Mapping[str, tuple[str, ...]]
+
+    def written(self) -> Told:
+        """The same as plain values."""
+        return {
+            "month": self.month.isoformat() if self.month else None,
+            "lang": self.lang,
+            "kinds": list(self.kinds),
+            "digest": self.digest.value if self.digest else None,
+            "filters": {name: list(values) for name, values in self.filters.items()},
+        }
+
+    @classmethod
+    def read(cls, told: Mapping[str, Any]) -> "Errand":
+        """What was written."""
+        return cls(
+            date.fromisoformat(told["month"]) if told["month"] else None,
+            told["lang"],
+            tuple(told["kinds"]),
+            Span(told["digest"]) if told["digest"] else None,
+            {name: tuple(values) for name, values in told["filters"].items()},
+        )
+
+
+@dataclass(frozen=True)
+class Made:
+    """What came of it: the files under their kinds, what they are called, the text."""
+
+    title: str
+    files: Mapping[str, bytes]
+    names: Mapping[str, str]
+    digest: str
+
+
+def make(store: Store, rules: Rules, errand: Errand) -> Made:
+    """Make the report; UnknownName when it is of somebody whom the data do not know."""
+    known = Known.of(store)
+    for name, values in errand.filters.items():
+        for value in values:
+            if value not in known.choices.get(name, ()):
+                raise UnknownName.of(name, value, known.choices.get(name, ()))
+    first = errand.month or (known.now or date.today()).replace(day=1)
+    desk = _desk(store, rules, errand, known, first)
+    asked = of_month(desk, first)
+    told = contents(desk, first) if errand.kinds else None
+    return Made(
+        title=title_words(asked),
+        files={kind: MAKERS[kind](told) for kind in errand.kinds if told},
+        names={kind: file_name(asked, kind) for kind in errand.kinds},
+        digest=digest(desk, first, errand.digest) if errand.digest else "",
+    )
+
+
+def answer(store: Store, rules: Rules, told: Told) -> tuple[Told, Mapping[str, bytes]]:
+    """The answer to a question from another process; a refusal is told in words."""
+    errand = Errand.read(told)
+    try:
+        made = make(store, rules, errand)
+    except ExportError as error:
+        return {"error": explain(Text(errand.lang), error)}, {}
+    files = {f"report.{kind}": content for kind, content in made.files.items()}
+    files[_DIGEST] = made.digest.encode()
+    return {"title": made.title, "names": dict(made.names)}, files
+
+
+def answered(told: Mapping[str, Any], files: Mapping[str, bytes]) -> Made:
+    """What another process has made."""
+    named = {name.rpartition(".")[2]: content for name, content in files.items() if name != _DIGEST}
+    return Made(told["title"], named, told["names"], files[_DIGEST].decode())
+
+
+def _desk(store: Store, rules: Rules, errand: Errand, known: Known, first: date) -> Desk:
+    text = Text(errand.lang)
+    question = Question(
+        period=unit(first, Grain.MONTH),
+        lang=errand.lang,
+        **{f"{name}s": values for name, values in errand.filters.items()},  # type: ignore[arg-type]
+    )
+    scope = question.scope(known.now or first, replace(rules, currency=known.currency))
+    words = (text, Numbers(text, known.currency), Dates(text))
+    return Desk(known, scope, *words, store.run, tuple(store.uploads()))

@@ -1,0 +1,21 @@
+"""A change beside a figure: its arrow, and whether it is good news."""
+
+from metrics.answer import Figure
+from metrics.metric import Better, Metric
+from metrics.targets import FEW
+from ui.numbers import Change
+
+
+def arrow(change: Change) -> str:
+    """The change with its arrow: colour is never the only carrier."""
+    mark = {1: "↑\N{NO-BREAK SPACE}", -1: "↓\N{NO-BREAK SPACE}"}.get(change.sign, "")
+    return f"{mark}{change.words}"
+
+
+def tone(metric: Metric, change: Change | None, figure: Figure) -> str:
+    """Good or bad news, where the direction has a meaning and there are enough outcomes."""
+    few = any(n is not None and n < FEW for n in (figure.n, figure.previous_n))
+    if change is None or not change.sign or metric.better is Better.NEITHER or few:
+        return "flat"
+    wanted = 1 if metric.better is Better.MORE else -1
+    return "good" if change.sign == wanted else "bad"
