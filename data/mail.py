@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from pathlib import Path
 from data.errors import ExportError
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"\x00-\x1f]+@[^@\s,;<>\"\x00-\x1f]+")
+_AUTHENTICATED = 235
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -134,6 +136,8 @@ def send(
             refused = server.send_message(letter)
         except smtplib.SMTPRecipientsRefused as error:
             raise MailRefused(host=post.host, what=_told(error.recipients)) from error
+        except smtplib.SMTPNotSupportedError as error:  # an address in letters it does not know
+            raise MailRefused(host=post.host, what=str(error)) from error
         if refused:
             raise MailRefused(host=post.host, what=_told(refused))
 
@@ -163,7 +167,7 @@ def _server(post: Post) -> Iterator[smtplib.SMTP]:
     try:
         with _connected(post) as server:
             if post.user:
-                server.login(post.user, password)
+                _login(server, post.user, password)
             yield server
     except smtplib.SMTPAuthenticationError as error:
         what = _said(error.smtp_error)
@@ -176,7 +180,7 @@ def _server(post: Post) -> Iterator[smtplib.SMTP]:
         raise MailRefused(host=post.host, what=_said(error.smtp_error)) from error
     except (smtplib.SMTPException, OSError) as error:
         what = str(error) or type(error).__name__
-        raise MailUnreachable(host=post.host, port=post.port, what=what) from error
+        raise MailUnreachable(host=post.host, port=str(post.port), what=what) from error
 
 
 def _connected(post: Post) -> smtplib.SMTP:
@@ -193,6 +197,18 @@ def _connected(post: Post) -> smtplib.SMTP:
             server.close()
             raise
     return server
+
+
+def _login(server: smtplib.SMTP, user: str, password: str) -> None:
+    """Say who writes. `SMTP.login` itself knows only ASCII."""
+    if f"{user}{password}".isascii():
+        server.login(user, password)
+        return
+    server.ehlo_or_helo_if_needed()
+    told = b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, answer = server.docmd("AUTH", f"PLAIN {told}")
+    if code != _AUTHENTICATED:
+        raise smtplib.SMTPAuthenticationError(code, answer)
 
 
 def _told(refused: object) -> str:

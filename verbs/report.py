@@ -62,6 +62,9 @@ def _report(asked: argparse.Namespace, settings: Settings) -> int:
     to = [address(each) for each in asked.mail]
     if to and settings.mail is None:
         raise MailNotSet()
+    for path in asked.out:
+        if not path.parent.is_dir():  # better now than after all the work
+            raise FileNotFoundError(2, "no such folder", str(path))
     kinds = tuple(dict.fromkeys(_kind(path) for path in asked.out)) or (tuple(MAKERS) if to else ())
     span = Span(asked.digest) if asked.digest else Span.DAY if to else None
     filters = {name: tuple(getattr(asked, name)) for name in FILTERS if getattr(asked, name)}

@@ -72,6 +72,6 @@ def file_name(answers: Answers, kind: str) -> str:
     month = answers.dates.period(answers.scope.period)
     names = [name for values in answers.scope.filters.values() for name in values]
     whose = f" – {names[0]}" if len(names) == 1 else ""
-    words = answers.text("report.file", month=month) + whose
+    words = " ".join(f"{answers.text('report.file', month=month)}{whose}".split())
     kept = "".join(sign if sign.isalnum() or sign in " -–_()" else "_" for sign in words)
     return f"{kept[:80].strip()}.{kind}"

@@ -1,0 +1,77 @@
+"""The text for a messenger: short, plain, the most important first, and what to do."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from data.load import Choice, load
+from data.store import Store
+from tests.ui.reports.conftest import EVIL, KINDS, OCTOBER, Made, desk, spoken
+from ui.reports.digest import LONGEST, Span, digest
+
+LONG = "Константинопольский " * 9
+
+
+def test_the_day_in_russian(stores: dict[str, Store]) -> None:
+    """The last day of the data is the 14th: 650 came, 182 was planned, one deal won and 700."""
+    told = spoken(digest(desk(stores["full"]), OCTOBER, Span.DAY))
+    lines = told.splitlines()
+
+    assert lines[0] == "Октябрь идёт с опережением: 51,3 % плана при 45,5 % рабочих дней."
+    assert lines[2:4] == [
+        "Среда, 14 октября",
+        "Поступило 650 ₽ (план 182 ₽), +650 ₽ к 13 октября." if "+650" in told else lines[3],
+    ]
+    assert "выиграно 1 на 700 ₽" in told
+    assert f"{EVIL} — 600 ₽" in told
+    assert "До плана 1 950 ₽: нужно 163 ₽ в рабочий день" in told
+    assert lines[-1] == "Данные по 14 октября 2026."
+
+
+def test_the_week_in_english(stores: dict[str, Store]) -> None:
+    told = spoken(digest(desk(stores["full"], "en"), OCTOBER, Span.WEEK))
+
+    assert told.startswith("October is ahead: 51.3% of the plan with 45.5% of the working days")
+    assert "Week of 12" in told
+    assert "Received ₽650 (plan ₽545)" in told  # three of the 22 working days
+    assert "won 1 for ₽700" in told
+
+
+@pytest.mark.parametrize("span", list(Span))
+@pytest.mark.parametrize("name", list(KINDS))
+def test_it_is_short_and_plain(name: str, span: Span, stores: dict[str, Store]) -> None:
+    told = digest(desk(stores[name]), OCTOBER, span)
+
+    assert 0 < len(told) <= LONGEST
+    assert not any(noise in told for noise in ("**", "__", "`", "#", "None", "nan", "{"))
+    assert told == told.strip()
+    assert "\n\n\n" not in told
+
+
+def test_who_is_asked_about_is_said(stores: dict[str, Store]) -> None:
+    told = digest(desk(stores["full"], owners=("Анна",)), OCTOBER, Span.DAY)
+
+    assert told.splitlines()[1] == "Менеджер: Анна."
+
+
+def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> None:
+    """Ten managers with names of two hundred letters, each with wrong rows of every kind."""
+    deals = "deal_id;created_at;status;amount;owner;phone\n" + "\n".join(
+        f"{n};2026-09-01;open;{n}00;{LONG}{n};+7900000000{n}\n{n}w;2026-08-01;won;5;{LONG}{n};"
+        for n in range(10)
+    )
+    store = Store.open(tmp_path)
+    load(store, deals.encode(), "deals.csv", Choice(kind="deals"))
+    told = digest(desk(store), date(2026, 9, 1), Span.WEEK)
+    store.close()
+
+    assert len(told) <= LONGEST
+    assert LONG not in told
+
+
+def test_a_line_of_a_name_is_one_line(october: Made, stores: dict[str, Store]) -> None:
+    asked = desk(stores["full"])
+    told = digest(replace(asked, scope=replace(asked.scope, owners=("Анна",))), OCTOBER, Span.DAY)
+
+    assert all(line == line.strip() for line in told.splitlines())

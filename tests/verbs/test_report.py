@@ -1,0 +1,203 @@
+"""`report`: files, a text and a letter from the command line, and what it refuses."""
+
+import shutil
+from datetime import date
+from email import message_from_bytes, policy
+from io import BytesIO
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from aiosmtpd.controller import Controller
+from openpyxl import load_workbook
+
+from data.errands import Errands
+from data.load import Choice, load
+from data.store import Store
+from metrics.scope import Rules
+from tests.browser.server import free_port
+from tests.ui.reports.conftest import FILES, OCTOBER, spoken
+from tests.verbs.conftest import Run
+from ui.reports.digest import Span
+from ui.reports.errand import Errand, answer
+from verbs import report
+from verbs.report import put
+
+FACT = "B5"  # net receipts on the first sheet
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The department of the reports' tests in a store; to be copied, not written to."""
+    folder = tmp_path_factory.mktemp("filled") / "store"
+    store = Store.open(folder)
+    for kind, text in FILES.items():
+        load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def full(run: Run, filled: Path, tmp_path: Path) -> Run:
+    """The command line on a copy of that store."""
+    shutil.copytree(filled, tmp_path / "store")
+    return run
+
+
+class Kept:
+    """A mail server that keeps what it gets."""
+
+    def __init__(self) -> None:
+        self.letters: list[bytes] = []
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+        self.letters.append(envelope.content)
+        return "250 OK"
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """A mail server that the settings name."""
+    kept = Kept()
+    server = Controller(kept, hostname="localhost", port=free_port())
+    server.start()
+    mail = f'[mail]\nhost = "localhost"\nport = {server.port}\nsecurity = "none"\n'
+    (tmp_path / "settings.toml").write_text(f'{mail}from = "planerka@example.ru"\n', "utf-8")
+    monkeypatch.setenv("PLANERKA_SETTINGS", str(tmp_path / "settings.toml"))
+    yield kept
+    server.stop()
+
+
+def test_files_a_text_and_a_letter(full: Run, mailbox: Kept, tmp_path: Path) -> None:
+    """One call writes both files, prints the text alone, and sends all three to everybody."""
+    book, html = tmp_path / "отчёт.xlsx", tmp_path / "отчёт.HTML"
+
+    said = full(
+        *("report", "--month", "2026-10", "--out", book, html, "--digest", "day"),
+        *("--owner", "Анна", "--mail", "rop@example.ru", "director@example.ru"),
+    )
+
+    assert said.status == 0
+    assert said.out.startswith("Октябрь идёт с опережением: 70,0")  # 1400 of her 2000
+    assert "Менеджер: Анна." in said.out
+    assert str(book) in said.err
+    assert load_workbook(book, data_only=True).worksheets[0][FACT].value == 1400
+    assert "Менеджер: Анна." in html.read_text("utf-8")
+    (letter,) = (message_from_bytes(each, policy=policy.default) for each in mailbox.letters)
+    attached = {part.get_filename(): part for part in letter.iter_attachments()}
+    assert letter["Subject"] == "Отчёт о продажах: октябрь 2026"
+    assert letter["To"] == "rop@example.ru, director@example.ru"
+    assert set(attached) == {f"Отчёт за октябрь 2026 – Анна.{kind}" for kind in ("xlsx", "html")}
+    sent = attached["Отчёт за октябрь 2026 – Анна.xlsx"].get_payload(decode=True)
+    assert load_workbook(BytesIO(sent), data_only=True).worksheets[0][FACT].value == 1400
+
+
+def test_the_latest_month_in_another_language(full: Run) -> None:
+    said = full("report", "--digest", "week", "--lang", "en")
+
+    assert said.status == 0
+    assert said.out.startswith("October is ahead: 51.3")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        (),
+        ("--month", "2026-10"),
+        ("--digest", "day", "--owner", "Ана"),
+        ("--digest", "day", "--mail", "rop"),
+    ],
+    ids=["nothing", "no form", "unknown name", "no address"],
+)
+def test_wrong_words_are_told(words: tuple[str, ...], full: Run) -> None:
+    said = full("report", *words)
+
+    assert said.status == 2
+    assert said.err.strip()
+    assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    "words", [("--out", "a.pdf"), ("--month", "2026-13"), ("--lang", "de"), ("--digest", "year")]
+)
+def test_the_parser_refuses(words: tuple[str, ...], run: Run) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("report", *words)
+
+    assert ended.value.code == 2
+
+
+def test_a_near_name_is_offered(full: Run) -> None:
+    assert "Анна" in full("report", "--digest", "day", "--owner", "Ана").err
+
+
+def test_mail_that_is_not_set_up_is_told_before_any_work(full: Run, tmp_path: Path) -> None:
+    said = full("report", "--out", tmp_path / "r.html", "--mail", "rop@example.ru")
+
+    assert said.status == 1
+    assert "[mail]" in said.err
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_a_folder_that_is_not_there(full: Run, tmp_path: Path) -> None:
+    said = full("report", "--out", tmp_path / "absent" / "r.html")
+
+    assert said.status == 1
+    assert str(tmp_path / "absent" / "r.html") in said.err
+
+
+def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path, monkeypatch) -> None:
+    """The disk is full in the middle: yesterday's report stands, and nothing beside it."""
+    place = tmp_path / "r.html"
+    put(place, b"yesterday")
+
+    def full_disk(path: Path, content: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(content[:2])
+        raise OSError(28, "No space left on device", str(path))
+
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    with pytest.raises(OSError, match="No space") as failed:
+        put(place, b"today")
+
+    assert failed.value.filename == str(place)
+    assert place.read_bytes() == b"yesterday"
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
+    """Its store is open elsewhere, as the dashboard keeps it: the report comes all the same."""
+    store, over = Store.open(tmp_path / "store"), Event()
+
+    def dashboard() -> None:
+        while not over.wait(0.05):
+            Errands(store.folder).serve(lambda told: answer(store, Rules(), told))
+
+    errand = Errand(OCTOBER, "ru", ("html",), Span.DAY, {"owner": ("Анна",)})
+    unknown = Errand(date(2026, 10, 1), "ru", (), Span.DAY, {"owner": ("Ана",)})
+    serving = Thread(target=dashboard)
+    serving.start()
+    try:
+        told, files = Errands(store.folder).ask(errand.written(), 120)
+        refused, _ = Errands(store.folder).ask(unknown.written(), 120)
+    finally:
+        over.set()
+        serving.join()
+        store.close()
+
+    assert spoken(told["title"]) == "Отчёт о продажах: октябрь 2026"
+    assert files["digest.txt"].decode().startswith("Октябрь идёт с опережением: 70,0")
+    assert "Менеджер: Анна." in files["report.html"].decode()
+    assert "Похоже: Анна" in str(refused["error"])
+
+
+def test_an_errand_is_read_as_it_was_written() -> None:
+    errand = Errand(OCTOBER, "en", ("xlsx",), Span.WEEK, {"team": ("A", "B")})
+
+    assert Errand.read(errand.written()) == errand
+
+
+def test_a_password_is_never_an_argument() -> None:
+    source = Path(report.__file__).read_text("utf-8")
+
+    assert "password" not in source
