@@ -194,7 +194,7 @@ def _task(asked: Answers, check: Told) -> tuple[str, tuple[str, ...]]:
         asked.text("digest.whose", who=_name(each.owner), what=asked.numbers.plain(each.count))
         for each in whose[:3]
     )
-    return what(asked, check), who
+    return what(asked, check), who or (asked.text("digest.nobody"),)
 
 
 def _name(name: object) -> str:

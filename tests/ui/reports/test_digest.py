@@ -1,13 +1,12 @@
 """The text for a messenger: short, plain, the most important first, and what to do."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from data.load import Choice, load
 from data.store import Store
-from tests.ui.reports.conftest import EVIL, KINDS, OCTOBER, Made, desk, spoken
+from tests.ui.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
 from ui.reports.digest import LONGEST, Span, digest
 
 LONG = "Константинопольский " * 9
@@ -19,14 +18,12 @@ def test_the_day_in_russian(stores: dict[str, Store]) -> None:
     lines = told.splitlines()
 
     assert lines[0] == "Октябрь идёт с опережением: 51,3 % плана при 45,5 % рабочих дней."
-    assert lines[2:4] == [
-        "Среда, 14 октября",
-        "Поступило 650 ₽ (план 182 ₽), +650 ₽ к 13 октября." if "+650" in told else lines[3],
-    ]
+    assert lines[2] == "Среда, 14 октября"
+    assert lines[3].startswith("Поступило 650 ₽ (план 182 ₽)")
     assert "выиграно 1 на 700 ₽" in told
     assert f"{EVIL} — 600 ₽" in told
     assert "До плана 1 950 ₽: нужно 163 ₽ в рабочий день" in told
-    assert lines[-1] == "Данные по 14 октября 2026."
+    assert lines[-1].startswith("Данные по 14 октября 2026. Опаздывает выгрузка «Сделки»")
 
 
 def test_the_week_in_english(stores: dict[str, Store]) -> None:
@@ -68,10 +65,3 @@ def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> N
 
     assert len(told) <= LONGEST
     assert LONG not in told
-
-
-def test_a_line_of_a_name_is_one_line(october: Made, stores: dict[str, Store]) -> None:
-    asked = desk(stores["full"])
-    told = digest(replace(asked, scope=replace(asked.scope, owners=("Анна",))), OCTOBER, Span.DAY)
-
-    assert all(line == line.strip() for line in told.splitlines())

@@ -72,13 +72,6 @@ def test_it_is_small(october: Made) -> None:
     assert len(page(october())) < 200_000
 
 
-def test_whose_it_is_stands_at_the_top(october: Made) -> None:
-    words = "".join(Seen(page(october(owners=("Анна",))).decode()).words)
-
-    assert "Менеджер: Анна." in words
-    assert "1 400 ₽" in spoken(words)
-
-
 def test_every_chart_has_its_words(october: Made) -> None:
     seen = Seen(page(october()).decode())
     charts = [told for tag, told in seen.elements if tag == "svg" and told.get("class") == "chart"]
