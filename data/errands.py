@@ -16,6 +16,7 @@ from data.errors import ExportError
 
 Told = dict[str, object]
 _EVERY = 0.2  # seconds
+_FORGOTTEN = 3600  # seconds
 _ANSWER = "answer.json"
 
 
@@ -52,6 +53,7 @@ class Errands:
 
     def serve(self, make: Callable[[Told], tuple[Told, Mapping[str, bytes]]]) -> int:
         """Answer what has been asked; gives how many questions there were."""
+        self._tidy()
         questions = sorted(self.folder.glob("*.json")) if self.folder.is_dir() else []
         for question in questions:
             try:
@@ -62,6 +64,12 @@ class Errands:
             question.unlink(missing_ok=True)
             self._answer(question.stem, *make(asked))
         return len(questions)
+
+    def _tidy(self) -> None:
+        """Throw away answers that nobody waits for any more."""
+        for answer in self.folder.glob("*") if self.folder.is_dir() else ():
+            if answer.is_dir() and time.time() - answer.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(answer, ignore_errors=True)
 
     def _answer(self, name: str, told: Told, files: Mapping[str, bytes]) -> None:
         coming = self.folder / f".{name}.coming"

@@ -1,5 +1,7 @@
 """What a command asks of the running dashboard: answered whole, or told that nobody answers."""
 
+import os
+import time
 from pathlib import Path
 from threading import Event, Thread
 
@@ -52,3 +54,15 @@ def test_what_is_no_question_is_thrown_away(tmp_path: Path) -> None:
 def test_nothing_was_ever_asked(tmp_path: Path) -> None:
     assert Errands(tmp_path).serve(lambda told: ({}, {})) == 0
     assert not (tmp_path / "errands").exists()
+
+
+def test_an_answer_that_nobody_took_is_thrown_away(tmp_path: Path) -> None:
+    """Whoever asked was killed while he waited: his report does not stay for ever."""
+    for name, age in (("old", 7200), ("new", 0)):
+        answer = tmp_path / "errands" / name
+        answer.mkdir(parents=True)
+        os.utime(answer, (time.time() - age,) * 2)
+
+    Errands(tmp_path).serve(lambda told: ({}, {}))
+
+    assert [answer.name for answer in (tmp_path / "errands").iterdir()] == ["new"]

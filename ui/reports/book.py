@@ -46,7 +46,7 @@ class Book:
         key = tuple(sorted(told.items()))
         if key not in self._formats:
             self._formats[key] = self._book.add_format(
-                {"font_name": _FONT, "font_size": 10, **told}
+                {"font_name": _FONT, "font_size": 10, "valign": "vcenter", **told}
             )
         return self._formats[key]
 

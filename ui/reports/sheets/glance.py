@@ -13,7 +13,7 @@ from ui.reports.words import before_words, beside_words, lead_words, title_words
 WIDTHS = (40, 19, 19, 17, 13, 11, 44)
 TOP = 4
 _NOW, _BEFORE = 1, 2
-_PLAN_ROWS = 15  # of the plan, and an empty one
+_PLAN_ROWS, _CHART_ROWS = 15, 18
 _BOLD: Look = {"bold": True}
 
 
@@ -46,7 +46,8 @@ class Glance:
         if summed:
             place = self.top + _PLAN_ROWS
             sheet.put(place, 0, text("report.days.title"), bold=True, font_size=12)
-            sheet.chart(race(summed.sheet, told), place + 1, 0, 1100, 320)
+            sheet.chart(race(summed.sheet, told), place + 1, 0, 1100, 300)
+            sheet.put(place + _CHART_ROWS, 0, "")  # what is printed ends here, not in the chart
         sheet.one_page(0)
 
     def _figure(self, row: int, line: Line, summed: Summed | None) -> None:
@@ -73,7 +74,7 @@ class Glance:
         about = text(f"metrics.{line.metric.name}.formula")
         if line.scope != self.told.answers.scope:
             about = f"{about}; {text('overview.window')}"
-        sheet.put(row, 6, about, font_color=LIGHT.quiet, text_wrap=True, valign="top")
+        sheet.put(row, 6, about, font_color=LIGHT.quiet, text_wrap=True)
 
     def _against_plan(self, summed: Summed | None) -> None:
         """Plan, fact and forecast; what follows from them is worked out by the workbook."""
