@@ -20,7 +20,7 @@ _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class MailNotSet(ExportError):
-    """No mail server is named in the settings."""
+    """No mail server is named in the settings. Facts: to."""
 
     key = "errors.mail_not_set"
 
@@ -129,7 +129,7 @@ def send(
 ) -> None:
     """Send one letter to all of these; an ExportError says in words why it did not go."""
     if post is None or not post.host:
-        raise MailNotSet()
+        raise MailNotSet(to=", ".join(to))
     letter = _letter(post, [address(each) for each in to], subject, body, attached)
     with _server(post) as server:
         try:
@@ -218,4 +218,5 @@ def _told(refused: object) -> str:
 
 
 def _said(words: bytes | str) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+    told = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
+    return " ".join(told.split()).rstrip(".")

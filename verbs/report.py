@@ -62,7 +62,7 @@ def _report(asked: argparse.Namespace, settings: Settings) -> int:
         return say(text("cli.report_what"), 2)
     to = [address(each) for each in asked.mail]
     if to and settings.mail is None:
-        raise MailNotSet()
+        raise MailNotSet(to=", ".join(to))
     for path in asked.out:
         if not path.parent.is_dir():  # better now than after all the work
             raise FileNotFoundError(2, "no such folder", str(path))
