@@ -47,7 +47,7 @@ def _watch(store: Store, rules: Rules, inbox: Inbox, over: threading.Event) -> N
         except Exception:
             _log.exception("the inbox could not be looked through")
         try:
-            errands.serve(partial(answer, store, rules))
+            errands.serve(partial(answer, store, rules, Rights.everything()))
         except Exception:
             _log.exception("a report could not be made")
 

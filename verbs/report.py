@@ -18,7 +18,7 @@ from ui.address import FILTERS
 from ui.reports.digest import Span
 from ui.reports.errand import MAKERS, Errand, Made, answered, make
 from ui.text import LANGUAGES, Text
-from verbs.words import say
+from verbs.words import RIGHTS, say
 
 _KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -92,7 +92,7 @@ def _made(settings: Settings, errand: Errand, text: Text) -> Made | str:
         told, files = Errands(settings.store).ask(errand.written(), _PATIENCE)
         return str(told["error"]) if "error" in told else answered(told, files)
     with closing(store):
-        return make(store, settings.rules, errand)
+        return make(store, settings.rules, RIGHTS, errand)
 
 
 def put(path: Path, content: bytes) -> None:

@@ -12,6 +12,7 @@ from data.store import Store
 from metrics.scope import Compare, Period, Rules, Scope
 from settings import Settings
 
+RIGHTS = Rights.everything()  # whoever runs a verb has the store's own file
 Verb = Callable[[Store, argparse.Namespace, Settings], int]
 
 
@@ -55,7 +56,7 @@ def scope_of(store: Store, settings: Settings, period: Period, as_of: date | Non
         compare=Compare.PREVIOUS,
         as_of=as_of,
         rules=house_rules(store, settings),
-        rights=Rights.everything(),  # whoever runs a verb has the store's own file
+        rights=RIGHTS,
     )
 
 

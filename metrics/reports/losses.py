@@ -48,7 +48,7 @@ def _counted(run: Run, scope: Scope) -> dict[str | None, tuple[int, float | None
     query = ask(_by_reason, scope)
     return {
         row["reason"]: (int(row["deals"]), None if row["amount"] is None else float(row["amount"]))
-        for row in run(query.sql, query.parameters).to_pylist()
+        for row in run(query).to_pylist()
     }
 
 

@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from data.errands import Errands
 from data.load import Choice, load
+from data.rights import Rights
 from data.store import Store
 from metrics.scope import Rules
 from tests.browser.server import free_port
@@ -171,7 +172,9 @@ def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
 
     def dashboard() -> None:
         while not over.wait(0.05):
-            Errands(store.folder).serve(lambda told: answer(store, Rules(), told))
+            Errands(store.folder).serve(
+                lambda told: answer(store, Rules(), Rights.everything(), told)
+            )
 
     errand = Errand(OCTOBER, "ru", ("html",), Span.DAY, {"owner": ("Анна",)})
     unknown = Errand(date(2026, 10, 1), "ru", (), Span.DAY, {"owner": ("Ана",)})

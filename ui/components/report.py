@@ -23,8 +23,16 @@ _KINDS = {
 }
 
 
+_TOLD = ("overview", "funnel", "managers", "plan", "control")
+
+
 def report_menu(view: View) -> None:
-    """Draw the button; what it opens is worked out only then."""
+    """Draw the button; what it opens is worked out only then.
+
+    Whoever may not open the pages that a report tells of is offered none.
+    """
+    if not all(view.visitor.opens(page) for page in _TOLD):
+        return
     words = view.text("report.menu.open", month=_month(view))
     if st.button(plain(words), key="report_open", type="tertiary", icon=":material/ios_share:"):
         title = plain(view.text("report.menu.title", month=_month(view)))

@@ -1,10 +1,11 @@
 """Answers without a screen: for the command line, and for a report made in the background."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
+from data.engine import Query
 from data.uploads import Upload
 from metrics.evaluate import Run
 from ui.answers import Answers
@@ -17,9 +18,9 @@ class Desk(Answers):
     ask: Run
     brought: tuple[Upload, ...] = ()
 
-    def run(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
+    def run(self, query: Query) -> pa.Table:
         """Answer of the engine."""
-        return self.ask(sql, parameters)
+        return self.ask(query)
 
     def uploads(self) -> Sequence[Upload]:
         """Every upload ever taken in, the newest last."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from data.errands import Told
 from data.errors import ExportError
+from data.rights import Rights
 from data.store import Store
 from metrics.calendar import unit
 from metrics.errors import UnknownName
-from metrics.scope import Grain, Rules
+from metrics.scope import Grain, Rules, Scope
 from ui.address import Question
 from ui.dates import Dates
 from ui.explain import explain
@@ -73,15 +74,18 @@ class Made:
     digest: str
 
 
-def make(store: Store, rules: Rules, errand: Errand) -> Made:
+def make(store: Store, rules: Rules, rights: Rights, errand: Errand) -> Made:
     """Make the report; UnknownName when it is of somebody whom the data do not know."""
-    known = Known.of(store)
+    known = Known.of(store, rights)
     for name, values in errand.filters.items():
         for value in values:
             if value not in known.choices.get(name, ()):
                 raise UnknownName.of(name, value, known.choices.get(name, ()))
     first = errand.month or (known.now or date.today()).replace(day=1)
-    desk = _desk(store, rules, errand, known, first)
+    scope = _scope(rules, rights, errand, known, first)
+    text = Text(errand.lang)
+    words = (text, Numbers(text, known.currency), Dates(text))
+    desk = Desk(known, scope, *words, store.run, tuple(store.uploads()))
     asked = of_month(desk, first)
     told = contents(desk, first) if errand.kinds else None
     return Made(
@@ -92,11 +96,13 @@ def make(store: Store, rules: Rules, errand: Errand) -> Made:
     )
 
 
-def answer(store: Store, rules: Rules, told: Told) -> tuple[Told, Mapping[str, bytes]]:
+def answer(
+    store: Store, rules: Rules, rights: Rights, told: Told
+) -> tuple[Told, Mapping[str, bytes]]:
     """The answer to a question from another process; a refusal is told in words."""
     errand = Errand.read(told)
     try:
-        made = make(store, rules, errand)
+        made = make(store, rules, rights, errand)
     except ExportError as error:
         return {"error": explain(Text(errand.lang), error)}, {}
     files = {f"report.{kind}": content for kind, content in made.files.items()}
@@ -110,13 +116,11 @@ def answered(told: Mapping[str, Any], files: Mapping[str, bytes]) -> Made:
     return Made(told["title"], named, told["names"], files[_DIGEST].decode())
 
 
-def _desk(store: Store, rules: Rules, errand: Errand, known: Known, first: date) -> Desk:
-    text = Text(errand.lang)
+def _scope(rules: Rules, rights: Rights, errand: Errand, known: Known, first: date) -> Scope:
     question = Question(
         period=unit(first, Grain.MONTH),
         lang=errand.lang,
         **{f"{name}s": values for name, values in errand.filters.items()},  # type: ignore[arg-type]
     )
-    scope = question.scope(known.now or first, replace(rules, currency=known.currency))
-    words = (text, Numbers(text, known.currency), Dates(text))
-    return Desk(known, scope, *words, store.run, tuple(store.uploads()))
+    rules = replace(rules, currency=known.currency)
+    return question.scope(known.now or first, rules, rights)

@@ -24,6 +24,11 @@ def whose_words(answers: Answers) -> str:
     return "; ".join(told) or text("report.everybody")
 
 
+def whole_words(answers: Answers) -> str:
+    """Name of the line below a table: the department's, or of what is asked about alone."""
+    return answers.text("report.total" if answers.scope.filters else "managers.department")
+
+
 def title_words(answers: Answers) -> str:
     """«Отчёт о продажах: октябрь 2026»."""
     return answers.text("report.title", month=answers.dates.period(answers.scope.period))

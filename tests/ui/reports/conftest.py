@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.load import Choice, load
+from data.rights import Rights
 from data.store import Store
 from metrics.scope import Compare, Rules
 from ui.address import Question
@@ -61,8 +62,10 @@ Made = Callable[..., Contents]
 
 def desk(store: Store, lang: str = "ru", **asked: object) -> Desk:
     """Whoever reads the report, asking the store itself."""
-    known, text = Known.of(store), Text(lang)
-    scope = Question(compare=Compare.PREVIOUS, **asked).scope(known.now or OCTOBER, Rules())
+    rights = Rights.everything()
+    known, text = Known.of(store, rights), Text(lang)
+    question = Question(compare=Compare.PREVIOUS, **asked)
+    scope = question.scope(known.now or OCTOBER, Rules(), rights)
     words = (text, Numbers(text, known.currency), Dates(text))
     return Desk(known, scope, *words, store.run, tuple(store.uploads()))
 

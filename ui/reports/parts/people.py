@@ -9,6 +9,7 @@ from ui.reports.contents import BOARD, Contents
 from ui.reports.sheets.managers import ordered
 from ui.reports.sheets.months import value
 from ui.reports.svg import Bar, bars
+from ui.reports.words import whole_words
 from ui.safe import Markup, tag
 from ui.words.change import arrow, tone
 
@@ -66,7 +67,7 @@ def _table(told: Contents, rows: Sequence[Row], metrics: Sequence[Metric]) -> Ma
             mark = "" if row.key[0] is None else _MARKS[verdict(m, figure, middles[m.name])]
             cells.append(_cell(told, m, figure, mark))
         lines.append(tag("tr", *cells, kind="" if row.key[0] is not None else "faint"))
-    foot = [tag("td", text("managers.department"))]
+    foot = [tag("td", whole_words(told.answers))]
     foot += [_cell(told, m, told.department[m.name], "") for m in metrics]
     few = len(lines) <= _SHORT
     return tag(

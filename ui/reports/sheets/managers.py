@@ -9,6 +9,7 @@ from ui.palette import LIGHT
 from ui.reports.contents import BOARD, Contents
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.months import rate, value
+from ui.reports.words import whole_words
 
 TOP = 3
 _PLAN, _CAME, _DONE, _SHARE = 1, 2, 3, 4
@@ -95,8 +96,7 @@ def _figures(sheet: Sheet, line: int, row: Row, middles: Mapping[str, float | No
 
 def _department(sheet: Sheet, told: Contents, rows: list[Row], last: int) -> None:
     foot, whole = last + 1, told.department
-    text = sheet.book.text
-    sheet.put(foot, 0, text("managers.department"), **_TOTAL)
+    sheet.put(foot, 0, whole_words(told.answers), **_TOTAL)
     at_plan = sheet.put(foot, _PLAN, whole["plan"].value, Unit.MONEY, **_TOTAL)
     at_came = total(sheet, foot, _CAME, (TOP, last), rows, whole["net_receipts"], "net_receipts")
     done = whole["plan_attainment"].value if whole["plan"].value else None
