@@ -121,6 +121,4 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, staged: Staged, came: Inco
     came.problems += rejected.unreadable(connection, staged)
     if came.rejected:
         came.examples = rejects.first(connection, _EXAMPLES)
-        first = came.examples[0]
-        said = (first.column, came.rejected, first.value, first.line, "error")
-        came.problems.append(Problem("rejected_rows", staged.table, *said))
+        came.problems += rejects.missing(connection)

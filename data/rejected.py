@@ -42,6 +42,22 @@ class Rejects:
         rows = connection.execute(f"{self._asked()} ORDER BY line LIMIT {most}").fetchall()
         return tuple(self._wrong(*row)[0] for row in rows)
 
+    def missing(self, connection: duckdb.DuckDBPyConnection) -> list[Problem]:
+        """How many rows each column kept out: the first that a row lacks counts for it."""
+        cases = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in self.must)
+        found = connection.execute(
+            f"SELECT CASE {cases} END AS name, count(*), min({self.staged.line}) "
+            f"FROM {self.staged.relation} WHERE skip IS NULL AND ({self.lacks}) "
+            "GROUP BY name ORDER BY 3"
+        ).fetchall()
+        seen = {(row.line, row.column): row.value for row in self.first(connection, _BLOCK)}
+        made = []
+        for name, rows, line in found:
+            shown = self.staged.headers.get(name, name)
+            told = (shown, rows, seen.get((line, shown)), line, "error")
+            made.append(Problem("rejected_rows", self.staged.table, *told))
+        return made
+
     def rows(
         self, connection: duckdb.DuckDBPyConnection, raw: RawTable, most: int
     ) -> Iterator[tuple[tuple[Rejected, ...], tuple[str | None, ...]]]:

@@ -56,6 +56,19 @@ def test_all_rejected_rows_stand_as_in_the_file_with_what_to_mend(desk: Desk) ->
     assert [sheet["D2"].fill.fgColor.rgb, sheet["C2"].fill.fill_type] == ["00FFE9A8", None]
 
 
+def test_rows_kept_out_are_counted_under_the_column_that_kept_each_out(desk: Desk) -> None:
+    text = (
+        "Номер платежа;Дата оплаты;Сумма;Клиент\n1;02.10.2026;100,00;А\n"
+        "2;31.02.2026;триста;Б\n3;03.10.2026;триста;В\n4;;5,00;Г\n5;04.10.2026;;Д\n"
+    )
+    told = [
+        (each.column, each.rows, each.example, each.line)
+        for each in desk.load(text, "pay.csv").problems
+        if each.code == "rejected_rows"
+    ]
+    assert told == [("Дата оплаты", 2, "31.02.2026", 3), ("Сумма", 2, "триста", 4)]
+
+
 def test_mended_rows_come_in_and_unmended_ones_are_rejected_again(desk: Desk) -> None:
     loaded = desk.load(PAID, "pay.csv")
     book = book_of(desk, loaded)
