@@ -94,7 +94,7 @@ def goes_on(store, content, rows):
     assert (loaded.rows.accepted, identity_holds(loaded)) == (rows, True)
     store.close()
     again = Store.open(store.folder)
-    assert again.run("SELECT count(*) AS n FROM payments", {})["n"].to_pylist() == [rows + 100]
+    assert again.all_rows("SELECT count(*) AS n FROM payments", {})["n"].to_pylist() == [rows + 100]
     again.close()
 
 

@@ -55,7 +55,7 @@ def taken_in(folder: Path, file: Path, kind: str, rows: int) -> int:
     process.returncode = os.waitstatus_to_exitcode(status)
     assert process.returncode == 0
     opened = Store.open(store)
-    assert opened.run(f"SELECT count(*) AS n FROM {kind}", {})["n"].to_pylist() == [rows]
+    assert opened.all_rows(f"SELECT count(*) AS n FROM {kind}", {})["n"].to_pylist() == [rows]
     opened.close()
     return used.ru_maxrss * 1024
 
