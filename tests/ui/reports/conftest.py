@@ -60,9 +60,9 @@ KINDS = {"full": FILES, "empty": {}, "one": ONE, "no_plan": NO_PLAN, "currencies
 Made = Callable[..., Contents]
 
 
-def desk(store: Store, lang: str = "ru", **asked: object) -> Desk:
+def desk(store: Store, lang: str = "ru", rights: Rights | None = None, **asked: object) -> Desk:
     """Whoever reads the report, asking the store itself."""
-    rights = Rights.everything()
+    rights = rights or Rights.everything()
     known, text = Known.of(store, rights), Text(lang)
     question = Question(compare=Compare.PREVIOUS, **asked)
     scope = question.scope(known.now or OCTOBER, Rules(), rights)

@@ -46,12 +46,6 @@ def test_it_is_short_and_plain(name: str, span: Span, stores: dict[str, Store]) 
     assert "\n\n\n" not in told
 
 
-def test_who_is_asked_about_is_said(stores: dict[str, Store]) -> None:
-    told = digest(desk(stores["full"], owners=("Анна",)), OCTOBER, Span.DAY)
-
-    assert told.splitlines()[1] == "Менеджер: Анна."
-
-
 def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> None:
     """Ten managers with names of two hundred letters, each with wrong rows of every kind."""
     deals = "deal_id;created_at;status;amount;owner;phone\n" + "\n".join(
