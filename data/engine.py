@@ -35,8 +35,8 @@ class Engine(Protocol):
         """Answer of a question; `$name` in the text stands for a parameter."""
 
 
-def answered(connection: duckdb.DuckDBPyConnection, query: Query) -> pa.Table:
+def answered(connection: duckdb.DuckDBPyConnection, query: Query, place: str = "main") -> pa.Table:
     """The answer of DuckDB, over the rows and the columns that the rights let through."""
-    behind = shadow(query.rights, query.narrowed)
+    behind = shadow(query.rights, query.narrowed, place)
     told = {**query.parameters, **behind.parameters}
     return connection.sql(joined(behind, query.sql), params=told).to_arrow_table()

@@ -48,7 +48,8 @@ def shadow(rights: Rights, narrowed: bool, place: str = "main") -> Shadow:
         shadows.append(_named(f"visible_{table}", f"SELECT * FROM {place}.{table} {condition}"))
         source = f"{place}.{table}" if narrowed else f"visible_{table}"
         shadows.append(_named(table, f"SELECT {_columns(table, rights)} FROM {source}"))
-    shadows.append(_named("calendar", f"SELECT * FROM {place}.calendar"))
+    if place != "main":
+        shadows += [_named(book, f"SELECT * FROM {place}.{book}") for book in _BOOKS]
     parameters: dict[str, object] = {
         f"rights_{name}": list(values) for name, values in rights.limits.items()
     }

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data import coverage, derived, schema, versions
+from data import coverage, derived, frozen, schema, versions
 from data.archive import Archive
 from data.ask import one
 from data.books import Behind, Books
@@ -150,7 +150,21 @@ class Store:
     def run(self, query: Query) -> pa.Table:
         """Answer of a question, over the rows and the columns that its rights let through."""
         with explained(self.folder), self.cursor() as connection:
-            return answered(connection, query)
+            version = query.rights.frozen
+            place = "main" if version is None else frozen.place(connection, self.folder, version)
+            return answered(connection, query, place)
+
+    def freeze(self) -> int:
+        """Keep the tables as they are for links that do not move; the version they are of."""
+        with self._lock, explained(self.folder), self.cursor() as connection:
+            version = self.version
+            frozen.freeze(connection, self.folder, version)
+            return version
+
+    def thaw(self, wanted: set[int]) -> None:
+        """Keep only these versions."""
+        with self._lock, self.cursor() as connection:
+            frozen.thaw(connection, self.folder, wanted)
 
     def all_rows(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
         """Answer over every row there is, for the data floor itself and for no reader."""

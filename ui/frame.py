@@ -29,7 +29,10 @@ from ui.visitor import Visitor
 
 _VIEW = "planerka_view"
 _HOME = "home"
-_PAGES = ("overview", "funnel", "managers", "plan", "control", "intake", "handbook")
+_PAGES = (
+    *("overview", "funnel", "managers", "plan", "control", "intake"),
+    *("links", "handbook", "settings"),
+)
 _ABOUT_FIGURES = frozenset({_HOME, "overview", "funnel", "managers", "plan", "control"})
 _ICON = Path(__file__).parent / "icon.png"
 _log = logging.getLogger("planerka")
@@ -85,7 +88,7 @@ def _inside(view: View, settings: Settings, pages: dict[str, Page], name: str, p
         welcome.empty(view, page.title, pages["intake"])
         return
     if name in _ABOUT_FIGURES:
-        filters.bar(view)
+        filters.bar(view, _named(name))
         filters.broken(view)
     st.session_state[_VIEW] = view
     try:

@@ -9,6 +9,9 @@ import pyarrow as pa
 import streamlit as st
 
 from data import knowing
+from data.access import audit
+from data.access.audit import Deed
+from data.access.book import Book
 from data.engine import Query
 from data.forecasts import Kept
 from data.inbox import came_by_inbox
@@ -22,6 +25,7 @@ from ui.address import Question
 from ui.answers import Answers
 from ui.charts.look import Look
 from ui.department import Department, of_department
+from ui.doors.callers import book_of
 from ui.known import Known
 from ui.palette import Palette
 from ui.visitor import Visitor
@@ -106,6 +110,16 @@ class View(Answers):
         """The store for whoever may do this now; NotYours for everybody else."""
         self.visitor.require(power)
         return self._house
+
+    @property
+    def book(self) -> Book:
+        """The book of accounts, links and the audit; what it tells is behind `desk`."""
+        return book_of(self._house.folder)
+
+    def note(self, deed: Deed, what: str = "") -> None:
+        """Write into the audit what this reader did."""
+        if self.house is not None:
+            audit.note(self.book, self.visitor.name, deed, what, self.visitor.address)
 
     @property
     def zone(self) -> ZoneInfo:

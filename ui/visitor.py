@@ -28,6 +28,7 @@ class Visitor:
     key: str = ""
     pages: frozenset[str] | None = None
     link: int | None = None
+    address: str = ""
     still: Callable[[], bool] = field(default=_holds, compare=False)
 
     @classmethod

@@ -7,6 +7,7 @@ from hashlib import sha256
 import streamlit as st
 
 from data import decisions
+from data.access.audit import Deed
 from data.decisions import Decision, Kind
 from data.errors import ExportError
 from data.roles import Power
@@ -23,12 +24,13 @@ def button(
 ) -> None:
     """A button that gives an answer; what makes no sense any more is said on the next drawing."""
     kind = "primary" if is_first else "secondary"
-    st.button(words, key=key, on_click=_give, args=(deed,), type=kind)  # type: ignore[arg-type]
+    st.button(words, key=key, on_click=_give, args=(view, words, deed), type=kind)  # type: ignore[arg-type]
 
 
-def _give(deed: Callable[[], object]) -> None:
+def _give(view: View, words: str, deed: Callable[[], object]) -> None:
     try:
         deed()
+        view.note(Deed.DECIDED, words)
     except ExportError as error:
         st.session_state[_WRONG] = error
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import streamlit as st
 
+from data.roles import Power
 from metrics.calendar import shift, unit
 from metrics.comparison import Preset
 from metrics.scope import Compare, Grain, Period
 from ui import address
 from ui.address import FILTERS, Question
 from ui.components import welcome
+from ui.components.access.share import share
 from ui.safe import plain
 from ui.view import View
 
@@ -53,7 +55,7 @@ def broken(view: View) -> None:
         st.warning(plain(view.text("filters.broken", names=", ".join(codes))))
 
 
-def bar(view: View) -> None:
+def bar(view: View, page: str) -> None:
     """One row above the page: the period with its neighbours, the filters, how fresh it is."""
     with st.container(horizontal=True, vertical_alignment="center", key="question_bar"):
         _neighbour(view, -1)
@@ -62,6 +64,8 @@ def bar(view: View) -> None:
         _neighbour(view, 1)
         with st.popover(_filters_title(view), key="filters_box", icon=":material/filter_list:"):
             _filters(view)
+        if view.visitor.may(Power.SHARE):
+            share(view, page)
         welcome.freshness(view)
 
 

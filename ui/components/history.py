@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from data.access.audit import Deed
 from data.replay import redo
 from data.roles import Power
 from data.taking import Choice
@@ -81,10 +82,12 @@ def _one(view: View, upload: Upload) -> None:
 
 def _undo(view: View, number: int) -> None:
     view.desk(Power.UPLOAD).undo(number)
+    view.note(Deed.UNDONE, f"#{number}")
 
 
 def _redo(view: View, number: int) -> None:
     redo(view.desk(Power.UPLOAD), number)
+    view.note(Deed.REDONE, f"#{number}")
 
 
 def _title(view: View, upload: Upload) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from data import template
+from data.access.audit import Deed
 from data.byhand import kept
 from data.checks import Preview
 from data.errors import ExportError
@@ -157,6 +158,7 @@ def _accept(view: View, files: list[Dropped], seen: dict[str, Preview | ExportEr
         bar = Progress(view.text, plain(file.name))
         try:
             load(view.desk(Power.UPLOAD), file.content, file.name, _choice(file.id), bar.step)
+            view.note(Deed.UPLOADED, file.name)
             taken += 1
             _drop(view, file)
         except ExportError as error:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
+from data.access.audit import Deed
 from ui.components import table as tables
 from ui.components.table import Table
 from ui.safe import plain, tag
@@ -43,7 +44,7 @@ def download(
     """A button that gives the table as a workbook, made when it is pressed."""
     st.download_button(
         words or view.text("actions.excel"),
-        make,
+        lambda: _noted(view, name, make),
         file_name=f"{name}.xlsx",
         mime=SHEET,
         key=f"excel_{key}",
@@ -51,6 +52,12 @@ def download(
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def _noted(view: View, name: str, make: Callable[[], bytes]) -> bytes:
+    view.visitor.stay()
+    view.note(Deed.DOWNLOADED, name)
+    return make()
 
 
 def sentence(words: str, kind: str = "pl-lead") -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from data.access.audit import Deed
 from data.load import load_demo
 from data.roles import Power
 from metrics.reports.freshness import feeds
@@ -55,6 +56,7 @@ def demo_banner(view: View) -> None:
 def remove(view: View) -> None:
     """Take the made-up data away."""
     view.desk(Power.UPLOAD).remove_demo()
+    view.note(Deed.UNDONE, "demo")
 
 
 def freshness(view: View) -> None:

@@ -75,6 +75,7 @@ def of_session(book: Book, session: Session, word: str) -> Visitor | None:
             key=session.key,
             pages=frozenset(link.terms.pages),
             link=link.link_id,
+            address=session.address,
             still=still,
         )
     account = session.account
@@ -84,7 +85,14 @@ def of_session(book: Book, session: Session, word: str) -> Visitor | None:
     if own and not account.owner:
         return None
     rights = Rights.of_owner(str(account.owner)) if own else Rights.everything()
-    return Visitor(account.role, rights, name=account.name, key=session.key, still=still)
+    return Visitor(
+        account.role,
+        rights,
+        name=account.name,
+        key=session.key,
+        address=session.address,
+        still=still,
+    )
 
 
 def _still(book: Book, session: Session) -> Callable[[], bool]:

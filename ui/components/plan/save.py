@@ -3,6 +3,7 @@
 import streamlit as st
 
 from data import plans
+from data.access.audit import Deed
 from data.errors import ExportError
 from data.load import Choice, load
 from data.roles import Power
@@ -100,6 +101,7 @@ def _save(view: View, grid: PlanGrid) -> None:
     rows = [row for each in _all(grid) for row in each.rows()]
     author, note = (str(st.session_state.get(key, "")) for key in ("plan_author", "plan_note"))
     plans.save(view.desk(Power.PLAN), rows, title_of(view, grid), author.strip(), note.strip())
+    view.note(Deed.PLANNED, title_of(view, grid))
     keep_forecasts(view.desk(Power.PLAN), view.scope.rules)
     draft.keep()
     st.toast(plain(view.text("plan.save.done", plan=goal_words(view, grid))))
@@ -108,6 +110,7 @@ def _save(view: View, grid: PlanGrid) -> None:
 def _take(view: View, content: bytes, name: str) -> None:
     try:
         load(view.desk(Power.PLAN), content, name, Choice(kind="plans", demo=view.known.demo))
+        view.note(Deed.PLANNED, name)
     except ExportError as error:
         st.session_state[_REFUSED] = explain(view.text, error)
         return

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from data import plans
+from data.access.audit import Deed
 from data.plans import PlanChange, PlanVersion
 from data.replay import redo
 from data.roles import Power
@@ -56,11 +57,13 @@ def _button(view: View, version: PlanVersion) -> None:
 
 def _undo(view: View, number: int) -> None:
     view.desk(Power.PLAN).undo(number)
+    view.note(Deed.PLANNED, f"- #{number}")
     draft.clear()
 
 
 def _redo(view: View, number: int) -> None:
     redo(view.desk(Power.PLAN), number)
+    view.note(Deed.PLANNED, f"+ #{number}")
     draft.clear()
 
 

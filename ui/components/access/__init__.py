@@ -1,0 +1,1 @@
+"""What the head gives and takes back: links, accounts; what was done."""
