@@ -191,7 +191,7 @@ class Doors:
         old = sessions.find(self.book, request.cookies.get(COOKIE))
         if old:
             sessions.end(self.book, old.key)
-        answer = RedirectResponse(to, 303, {"referrer-policy": "no-referrer"})
+        answer = RedirectResponse(to, 303, {"referrer-policy": "strict-origin"})
         answer.set_cookie(
             COOKIE,
             token,

@@ -98,7 +98,7 @@ def page(text: Text, form: Form, status: int = 200) -> HTMLResponse:
         status,
         {
             "cache-control": "no-store",
-            "referrer-policy": "no-referrer",
+            "referrer-policy": "strict-origin",
             "content-security-policy": _POLICY,
         },
     )
