@@ -18,11 +18,11 @@ class FrozenGone(ExportError):
     key = "errors.frozen_gone"
 
 
-def freeze(connection: duckdb.DuckDBPyConnection, folder: Path, version: int) -> None:
+def freeze(connection: duckdb.DuckDBPyConnection, folder: Path, version: int) -> int:
     """Lay the tables aside as they are; one file for all who look at this version."""
     file = _file(folder, version)
     if file.exists():
-        return
+        return version
     file.parent.mkdir(exist_ok=True)
     making = file.with_suffix(".making")
     making.unlink(missing_ok=True)
@@ -40,10 +40,13 @@ def freeze(connection: duckdb.DuckDBPyConnection, folder: Path, version: int) ->
         connection.execute("DETACH freezing")
     making.chmod(0o600)
     making.rename(file)
+    return version
 
 
-def place(connection: duckdb.DuckDBPyConnection, folder: Path, version: int) -> str:
+def place(connection: duckdb.DuckDBPyConnection, folder: Path, version: int | None) -> str:
     """Where the tables of that version stand, for SQL; FrozenGone when they are not there."""
+    if version is None:
+        return "main"
     file = _file(folder, version)
     if not file.exists():
         raise FrozenGone(version=version)

@@ -150,16 +150,13 @@ class Store:
     def run(self, query: Query) -> pa.Table:
         """Answer of a question, over the rows and the columns that its rights let through."""
         with explained(self.folder), self.cursor() as connection:
-            version = query.rights.frozen
-            place = "main" if version is None else frozen.place(connection, self.folder, version)
+            place = frozen.place(connection, self.folder, query.rights.frozen)
             return answered(connection, query, place)
 
     def freeze(self) -> int:
         """Keep the tables as they are for links that do not move; the version they are of."""
         with self._lock, explained(self.folder), self.cursor() as connection:
-            version = self.version
-            frozen.freeze(connection, self.folder, version)
-            return version
+            return frozen.freeze(connection, self.folder, self.version)
 
     def thaw(self, wanted: set[int]) -> None:
         """Keep only these versions."""

@@ -6,7 +6,10 @@ from metrics.reports.funnel import Basis
 from tests.pages.conftest import words
 from ui.text import LANGUAGES, Text
 
-PAGES = ("overview", "funnel", "managers", "plan", "intake", "handbook")
+PAGES = (
+    *("overview", "funnel", "managers", "plan", "intake", "handbook"),
+    *("links", "settings"),
+)
 
 
 def healthy(app):
