@@ -52,5 +52,11 @@ class UnknownName(QuestionError):
         return cls(dimension=dimension, name=name, close=_nearest(name, known))
 
 
+class MonthAhead(QuestionError):
+    """The data end before the month begins. Facts: month, day (the last one known)."""
+
+    key = "errors.month_ahead"
+
+
 def _nearest(name: str, known: Iterable[str]) -> str:
     return ", ".join(get_close_matches(name, list(known), n=3, cutoff=0.5))

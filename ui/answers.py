@@ -113,6 +113,12 @@ class Answers(ABC):
         """Whether the asked period goes on after the last known day."""
         return self.scope.elapsed != self.scope.period
 
+    @property
+    def ahead(self) -> bool:
+        """Whether the asked period begins after the last known day."""
+        known = self.scope.known_until
+        return known is not None and self.scope.period.start >= known
+
     def obstacle(self, metric: Metric, *by: str) -> str | None:
         """Why a metric cannot be asked here, in words; None when it can."""
         refused = self._refused(metric, by)

@@ -107,8 +107,9 @@ def test_the_latest_month_in_another_language(full: Run) -> None:
         ("--month", "2026-10"),
         ("--digest", "day", "--owner", "Ана"),
         ("--digest", "day", "--mail", "rop"),
+        ("--digest", "day", "--month", "2026-11"),
     ],
-    ids=["nothing", "no form", "unknown name", "no address"],
+    ids=["nothing", "no form", "unknown name", "no address", "a month that has not begun"],
 )
 def test_wrong_words_are_told(words: tuple[str, ...], full: Run) -> None:
     said = full("report", *words)

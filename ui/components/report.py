@@ -29,9 +29,10 @@ _TOLD = ("overview", "funnel", "managers", "plan", "control")
 def report_menu(view: View) -> None:
     """Draw the button; what it opens is worked out only then.
 
-    Whoever may not open the pages that a report tells of is offered none.
+    Whoever may not open the pages that a report tells of is offered none, nor is one offered
+    of a month that has not begun.
     """
-    if not all(view.visitor.opens(page) for page in _TOLD):
+    if view.ahead or not all(view.visitor.opens(page) for page in _TOLD):
         return
     words = view.text("report.menu.open", month=_month(view))
     if st.button(plain(words), key="report_open", type="tertiary", icon=":material/ios_share:"):

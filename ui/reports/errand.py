@@ -10,7 +10,7 @@ from data.errors import ExportError
 from data.rights import Rights
 from data.store import Store
 from metrics.calendar import unit
-from metrics.errors import UnknownName
+from metrics.errors import MonthAhead, UnknownName
 from metrics.scope import Grain, Rules, Scope
 from ui.address import Question
 from ui.dates import Dates
@@ -75,13 +75,15 @@ class Made:
 
 
 def make(store: Store, rules: Rules, rights: Rights, errand: Errand) -> Made:
-    """Make the report; UnknownName when it is of somebody whom the data do not know."""
+    """Make the report; UnknownName and MonthAhead when the data know no such name or month."""
     known = Known.of(store, rights)
     for name, values in errand.filters.items():
         for value in values:
             if value not in known.choices.get(name, ()):
                 raise UnknownName.of(name, value, known.choices.get(name, ()))
     first = errand.month or (known.now or date.today()).replace(day=1)
+    if known.now and first > known.now:
+        raise MonthAhead(month=f"{first:%m.%Y}", day=f"{known.now:%d.%m.%Y}")
     scope = _scope(rules, rights, errand, known, first)
     text = Text(errand.lang)
     words = (text, Numbers(text, known.currency), Dates(text))

@@ -18,6 +18,9 @@ def overview_words(answers: Answers) -> str:
     """How the period goes, in one sentence."""
     figure = answers.totals(_RECEIPTS)[_RECEIPTS.name]
     subject = answers.dates.subject(answers.scope.period)
+    if answers.ahead and answers.known.now:
+        day = answers.dates.day(answers.known.now)
+        return answers.text("overview.ahead_of_data", subject=subject, day=day)
     if figure.value is None:
         return answers.text("overview.nothing", subject=subject)
     so_far = answers.report(progress) if not answers.obstacle(_ATTAINMENT) else None

@@ -7,7 +7,9 @@ import pytest
 from data.load import Choice, load
 from data.store import Store
 from tests.ui.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
+from ui.reports.contents import of_month
 from ui.reports.digest import LONGEST, Span, digest
+from ui.words.overview import overview_words
 
 LONG = "Константинопольский " * 9
 
@@ -59,3 +61,12 @@ def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> N
 
     assert len(told) <= LONGEST
     assert LONG not in told
+
+
+def test_a_month_that_has_not_begun_is_not_judged(stores: dict[str, Store]) -> None:
+    """The data end on the 14th of October: nobody has missed the plan of November."""
+    november = of_month(desk(stores["full"]), date(2026, 11, 1))
+
+    told = spoken(overview_words(november))
+
+    assert told == "Ноябрь ещё впереди: данные есть только по 14 октября."
