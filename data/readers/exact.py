@@ -106,13 +106,14 @@ def _records(
         number, line = item
         starts.append(number)
         if '"' in line and line.count('"') % 2 and _is_open(line, delimiter):
-            line = _joined(number, line, numbered, waiting, notes)
+            line = _joined(number, line, delimiter, numbered, waiting, notes)
         yield line
 
 
 def _joined(
     number: int,
     line: str,
+    delimiter: str,
     numbered: Iterator[tuple[int, str]],
     waiting: deque[tuple[int, str]],
     notes: Notes,
@@ -125,10 +126,22 @@ def _joined(
             break
         parts.append(item)
         if item[1].count('"') % 2:
-            return line + "".join(text for _, text in parts)
+            joined = line + "".join(text for _, text in parts)
+            if _is_row(joined, delimiter):
+                return joined
+            break
     waiting.extendleft(reversed(parts))
     notes.add("open_quote", number, line.strip())
     return line.replace('"', "")
+
+
+def _is_row(joined: str, delimiter: str) -> bool:
+    """Every line end stands inside quotes."""
+    try:
+        list(csv.reader([joined], delimiter=delimiter))
+    except csv.Error:
+        return False
+    return True
 
 
 def _is_open(line: str, delimiter: str) -> bool:

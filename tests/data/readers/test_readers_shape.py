@@ -308,3 +308,18 @@ def test_a_path_with_signs_of_a_pattern_is_one_file(take: Callable, tmp_path: ob
         path = tmp_path / name
         path.write_text(HEADER + ONE + TWO, encoding="utf-8")
         assert take(path, name).rows() == ROWS
+
+
+def test_a_quote_closed_amid_another_line_does_not_eat_its_end(take: Callable) -> None:
+    """The second line closes the first one's quote, and goes on without one to a line end."""
+    table = 'id;note;sum\n1;"a\nx" y" z;5\n2;"7;c\n3;b;6\n'
+
+    taken = take(table.encode(), "export.csv")
+
+    assert taken.rows() == [
+        ("1", "a", ""),
+        ('x" y" z', "5", ""),
+        ("2", "7", "c"),
+        ("3", "b", "6"),
+    ]
+    assert taken.notes["open_quote"] >= 1
