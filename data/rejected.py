@@ -12,7 +12,7 @@ from data.mapping import Staged
 from data.readers.raw import RawTable
 from data.tables import TABLES, Type
 
-KINDS = {
+_KINDS = {
     Type.MOMENT: "unreadable_date",
     Type.DAY: "unreadable_date",
     Type.MONEY: "unreadable_number",
@@ -89,7 +89,7 @@ class Rejects:
 
     def _one(self, line: int, column: str, value: str | None) -> Rejected:
         kind = TABLES[self.staged.table].type_of(column)
-        code = "missing_value" if value is None else KINDS[kind]
+        code = "missing_value" if value is None else _KINDS[kind]
         return Rejected(line, self.staged.headers.get(column, column), value, code)
 
 
@@ -105,7 +105,7 @@ def unreadable(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Pr
     made = []
     for column, is_error, count, line, value in rows:
         kind = type_of(staged.table, column)
-        code = "unreadable_duration" if column.endswith("_seconds") else KINDS[kind]
+        code = "unreadable_duration" if column.endswith("_seconds") else _KINDS[kind]
         if is_error:
             code = "error_cells"
         shown = staged.headers.get(column, column)
