@@ -187,7 +187,7 @@ def _bad(table: str, typed: Mapping[str, str], words: frozenset[str]) -> str:
         fails = f"{text} IS NOT NULL AND v_{column} IS NULL"
         if column in words or (kind == Type.TEXT and column not in PHONES):
             fails = values.is_error(text) if column in words else f"{fails} AND {text} LIKE '#%'"
-            tests.append(f"CASE WHEN {fails} THEN '{column}' || {_UNIT} || {text} END")
+            tests.append(f"CASE WHEN {fails} THEN '{column}' || {_UNIT} || {_shown(text)} END")
             continue
         excused = values.is_empty(text)
         if kind in (Type.MOMENT, Type.DAY):
@@ -195,9 +195,14 @@ def _bad(table: str, typed: Mapping[str, str], words: frozenset[str]) -> str:
         if column in PHONES:
             excused += f" OR NOT regexp_matches({text}, '[0-9]')"
         excused = f"NOT {values.is_error(text)} AND ({excused})"
-        told = f"CASE WHEN {excused} THEN NULL ELSE '{column}' || {_UNIT} || {text} END"
+        told = f"CASE WHEN {excused} THEN NULL ELSE '{column}' || {_UNIT} || {_shown(text)} END"
         tests.append(f"CASE WHEN {fails} THEN {told} END")
     return f"nullif(concat_ws({_RECORD}, {', '.join(tests)}), '')" if tests else "NULL::VARCHAR"
+
+
+def _shown(text: str) -> str:
+    """The cell without the marks that part the cells told from each other."""
+    return f"translate({text}, {_UNIT} || {_RECORD}, '')"
 
 
 def _cores(table: str, typed: Mapping[str, str]) -> list[str]:

@@ -121,3 +121,15 @@ def test_an_archive_that_points_before_its_beginning_is_damaged(desk: Desk, insi
     with pytest.raises(errors.Damaged):
         desk.load(bytes(content), "export.zip")
     assert desk.is_empty()
+
+
+@pytest.mark.parametrize("mark", ["\x1e", "\x1f", "\x1d\x1e\x1f"])
+def test_marks_between_records_are_but_signs_in_a_cell(desk: Desk, mark: str) -> None:
+    plain = "".join(f"{n};2026-02-01;7\n" for n in range(3, 203))
+    odd = f"1;2026{mark}-02-01;5\n2;2026-02-01;{mark}6x{mark}\n"
+
+    loaded = desk.load(f"payment_id;paid_at;amount\n{odd}{plain}", kind="payments")
+
+    assert (loaded.rows.read, loaded.rows.accepted, loaded.rows.rejected) == (202, 200, 2)
+    codes = {problem.code for problem in loaded.problems}
+    assert codes == {"unreadable_date", "unreadable_number", "rejected_rows"}
