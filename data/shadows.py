@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from data.rights import Rights
 from data.tables import TABLES
 
-_DEAL = "(source_system, deal_id) IN (SELECT (source_system, deal_id) FROM visible_deals)"
+_DEAL = "(source_system, deal_id) IN (SELECT (source_system, deal_id) FROM seen_deals)"
 _NEVER = "FALSE"
 _OF_DEALS = ("pipeline", "source", "product")  # what only a deal knows of itself
 # Tables whose rows know these dimensions by themselves; the others are told in `_conditions`.
@@ -21,6 +21,8 @@ _KNOWS = {
     "feedback": ("owner", "team"),
 }
 _HIDDEN = ("title", "purpose", "recording")
+# Keys that may have been made of what a row says: a payer's INN, a caller's number.
+_KEYS = ("row_key", "payment_id", "refund_of", "call_id")
 _BOOKS = ("calendar", "uploads")  # beside the canonical tables, part of a frozen state too
 
 
@@ -45,9 +47,12 @@ def shadow(rights: Rights, narrowed: bool, place: str = "main") -> Shadow:
     for table in sorted(TABLES, key=lambda name: name != "deals"):
         told = _conditions(table, rights, place)
         condition = f"WHERE {' AND '.join(told)}" if told else ""
-        shadows.append(_named(f"visible_{table}", f"SELECT * FROM {place}.{table} {condition}"))
-        source = f"{place}.{table}" if narrowed else f"visible_{table}"
+        shadows.append(_named(f"seen_{table}", f"SELECT * FROM {place}.{table} {condition}"))
+        source = f"{place}.{table}" if narrowed else f"seen_{table}"
         shadows.append(_named(table, f"SELECT {_columns(table, rights)} FROM {source}"))
+        key = masked("row_key") if rights.mask else "row_key"
+        keys = f"SELECT source_system, {key} AS row_key FROM seen_{table}"
+        shadows.append(_named(f"visible_{table}", keys))
     if place != "main":
         shadows += [_named(book, f"SELECT * FROM {place}.{book}") for book in _BOOKS]
     parameters: dict[str, object] = {
@@ -112,8 +117,8 @@ def _by_deals(table: str, rights: Rights, place: str) -> list[str]:
         if name in _OF_DEALS:
             told.append(
                 {
-                    "owners": "owner IN (SELECT owner FROM visible_deals)",
-                    "contacts": "client_id IN (SELECT client_id FROM visible_deals)",
+                    "owners": "owner IN (SELECT owner FROM seen_deals)",
+                    "contacts": "client_id IN (SELECT client_id FROM seen_deals)",
                     "activities": _DEAL,
                 }[table]
             )
@@ -163,7 +168,7 @@ def _of_payments(rights: Rights, place: str) -> str:
 def _columns(table: str, rights: Rights) -> str:
     if not rights.mask:
         return "*"
-    found = {name: masked(name) for name in TABLES[table].stored}
+    found = {name: masked(name) for name in (*TABLES[table].stored, "row_key")}
     told = [f"{sql} AS {name}" for name, sql in found.items() if sql]
     return f"* REPLACE ({', '.join(told)})" if told else "*"
 
@@ -179,6 +184,8 @@ def masked(name: str) -> str:
         return _phone(name)
     if name in ("email", "inn"):
         return _mark(name)
+    if name in _KEYS:
+        return _mark(name, 20)
     if name == "client":
         return f"$rights_word || ' ' || {_mark('client')}"
     if name == "united_client":
@@ -199,9 +206,9 @@ def _key(value: str) -> str:
     )
 
 
-def _mark(value: str) -> str:
+def _mark(value: str, letters: int = 10) -> str:
     keyed = f"sha256($rights_secret || '|' || {value} || '|' || $rights_secret)"
-    return f"upper(substr({keyed}, 1, 10))"
+    return f"upper(substr({keyed}, 1, {letters}))"
 
 
 def _phone(value: str) -> str:

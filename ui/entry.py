@@ -3,14 +3,18 @@
 import sys
 from typing import Any
 
+import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
 from data.access import accounts
+from data.errors import ExportError
 from settings import Settings
 from ui.doors.callers import book_of, is_loopback
 from ui.doors.doors import Doors
 from ui.doors.gate import Gate
+from ui.explain import explain
+from ui.safe import plain
 from ui.text import Text
 
 
@@ -24,7 +28,14 @@ def served(settings: Settings) -> dict[str, Any]:
     def has_people() -> bool:
         return accounts.any_account(book)
 
+    def refused(error: Exception) -> bool:
+        """A button that may not be pressed any more: a calm sentence instead of our mistake."""
+        if isinstance(error, ExportError):
+            st.error(plain(explain(text, error)))
+        return isinstance(error, ExportError)
+
     return {
+        "on_script_error": refused,
         "routes": Doors(book, settings.language).routes(),
         "middleware": [
             Middleware(Gate, book=book, refusal=text("door.outside"), has_people=has_people)

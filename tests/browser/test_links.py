@@ -37,7 +37,7 @@ def test_a_link_copied_from_the_address_bar_opens_the_same_question(browser, ful
         visit.page.get_by_role("button", name="Раньше").click()
         visit.page.wait_for_url("**from=**")
         visit.settle()
-        visit.page.get_by_test_id("stPopover").last.get_by_role("button").click()
+        visit.page.locator(".st-key-filters_box button").first.click()
         owners = visit.page.get_by_test_id("stMultiSelect").filter(has_text="Менеджер").last
         owners.locator("input").fill("Сокол")
         visit.page.get_by_role("option", name="Соколова Марина").click()

@@ -134,7 +134,7 @@ def test_a_mask_hides_who_it_is_and_keeps_who_is_the_same(desk: Desk) -> None:
 # What says nothing of a client: codes, people of the house, kinds and stages.
 OF_THE_HOUSE = set(
     "deal_id client_id owner owner_written pipeline stage status currency product source "
-    "lost_reason lead_id call_id direction line_number payment_id refund_of matched_deal_id "
+    "lost_reason lead_id direction line_number matched_deal_id "
     "team client_kind measure scenario aliases role activity_id kind feedback_id "
     "united_owner".split()
 )
@@ -160,6 +160,17 @@ def test_keys_of_clients_are_masked_as_the_clients_are(desk: Desk) -> None:
     phone = seen(desk, "deals WHERE deal_id = 'd2'", "'phone:' || phone", told)
 
     assert united == apart == phone
+
+
+def test_a_key_made_of_what_a_row_says_is_masked_too(desk: Desk) -> None:
+    """A bank's payment without a number gets a key with the payer's INN in it."""
+    desk.payments("payment_id  amount  owner\n1.1.2024·7701234567  5  Anna", row_key="7701234567")
+    for rights in (replace(ALL, mask=MASK), replace(ANNA, mask=MASK)):
+        told = seen(desk, "payments", "payment_id || row_key", rights)
+        assert len(told) >= 4
+        assert not any("7701234567" in key for key in told)
+    both = "payments SEMI JOIN visible_payments USING (source_system, row_key)"
+    assert len(seen(desk, both, "payment_id", replace(ANNA, mask=MASK), narrowed=True)) == 4
 
 
 def test_closed_tables_are_told() -> None:

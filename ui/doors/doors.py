@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from data.access import accounts, audit, brakes, links, passwords, sessions
 from data.access.audit import Deed
-from data.access.book import Book, hashed
+from data.access.book import Book
 from data.access.links import Link
 from data.errors import ExportError
 from ui.doors import forms
@@ -165,13 +165,13 @@ class Doors:
 
     def _take(self, request: Request, told: dict[str, str]) -> Response:
         text, address = self._text(request), _of(request)
-        target = f"link:{hashed(request.path_params['token'])}"
-        if brakes.wait(self.book, target, address) > 0:
-            return self._link(request, text("door.wait"), 429)
         found = links.by_token(self.book, request.path_params["token"])
         if found is None:
             return self._no_link(request)
         link, password = found
+        target = f"link:{link.link_id}"
+        if password and brakes.wait(self.book, target, address) > 0:
+            return self._link(request, text("door.wait"), 429)
         if password and not passwords.fits(told.get("password", ""), password):
             brakes.failed(self.book, target, address)
             audit.note(self.book, link.name, Deed.LINK_FAILED, "", address)
@@ -181,8 +181,7 @@ class Doors:
 
     def _no_link(self, request: Request) -> Response:
         """Guessed, revoked, rotated and expired are all told the same."""
-        text, address = self._text(request), _of(request)
-        brakes.failed(self.book, "link", address)
+        text = self._text(request)
         form = Form(text("door.no_link"), text("door.no_link_words"), "", [], "")
         return forms.page(text, form, 404)
 
