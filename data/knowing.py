@@ -67,9 +67,9 @@ def is_crowd(store: Store, owners: Sequence[str], first: date, end: date) -> boo
     others = _rows(
         store,
         "SELECT count(DISTINCT owner) AS n FROM ("
-        "SELECT owner, created_at AS at FROM deals UNION ALL "
+        "SELECT owner, created_at AS day FROM deals UNION ALL "
         "SELECT owner, closed_at FROM deals UNION ALL SELECT owner, paid_at FROM payments"
-        ") AS told WHERE at >= $first AND at < $end "
+        ") AS told WHERE day >= $first AND day < $end "
         "AND NOT list_contains(CAST($own AS VARCHAR[]), owner)",
         Rights.everything(),
         {"first": first, "end": end, "own": list(owners)},

@@ -1,0 +1,91 @@
+"""What the store tells of itself to whoever sees a part of it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from data import knowing
+from data.engine import Query
+from data.frozen import FrozenGone
+from data.load import Choice, load
+from data.rights import Mask, Rights
+from data.store import Store
+
+ALL = Rights.everything()
+DEALS = """\
+deal_id;created_at;status;amount;owner;source
+1;2026-10-01;won;100;Anna;ads
+2;2026-10-02;won;200;Boris;site
+3;2026-10-03;open;300;Vera;site
+4;2026-11-04;open;400;Gleb;site
+"""
+MORE = "deal_id;created_at;status;amount;owner;source\n9;2026-11-05;won;900;Anna;ads\n"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(tmp_path)
+    load(opened, DEALS.encode(), "deals of Rose Ltd.csv", Choice(kind="deals"))
+    yield opened
+    opened.close()
+
+
+def count(store: Store, rights: Rights) -> int:
+    """How many deals these rights show."""
+    (row,) = store.run(Query("SELECT count(*) AS n FROM deals", {}, rights)).to_pylist()
+    return int(row["n"])
+
+
+def test_days_are_everybodys_and_names_are_not(store: Store) -> None:
+    anna = Rights.of_owner("Anna")
+
+    assert knowing.covered(store, anna) == store.covered()
+    assert knowing.choices(store, anna)["owner"] == ("Anna",)
+    assert knowing.choices(store, anna)["source"] == ("ads",)
+    assert set(knowing.choices(store, ALL)["owner"]) == {"Anna", "Boris", "Vera", "Gleb"}
+
+
+def test_a_masked_reader_is_not_told_the_names_of_files(store: Store) -> None:
+    masked = replace(ALL, mask=Mask("secret", "Client"))
+
+    assert [each.file for each in knowing.uploads(store, ALL)] == ["deals of Rose Ltd.csv"]
+    assert [each.file for each in knowing.uploads(store, masked)] == ["#1"]
+
+
+@pytest.mark.parametrize(
+    ("own", "first", "end", "crowd"),
+    [
+        (("Anna",), date(2026, 10, 1), date(2026, 12, 1), True),
+        (("Anna",), date(2026, 10, 1), date(2026, 11, 1), False),
+        (("Anna", "Gleb"), date(2026, 10, 1), date(2026, 12, 1), False),
+    ],
+)
+def test_a_total_of_few_gives_somebody_away(
+    store: Store, own: tuple[str, ...], first: date, end: date, crowd: bool
+) -> None:
+    """With two others, the total less one's own, and one of the two tells the other's figure."""
+    assert knowing.is_crowd(store, own, first, end) is crowd
+
+
+def test_a_frozen_state_stays_as_it_was(store: Store, tmp_path: Path) -> None:
+    """New uploads, a new start, and the end of the last link that wanted it."""
+    frozen = replace(ALL, frozen=store.freeze())
+    before = knowing.uploads(store, frozen)
+    load(store, MORE.encode(), "more.csv", Choice(kind="deals"))
+
+    assert (count(store, ALL), count(store, frozen)) == (5, 4)
+    assert count(store, replace(frozen, owners=("Anna",))) == 1
+    assert knowing.now(knowing.covered(store, frozen)) == date(2026, 11, 4)
+    assert knowing.uploads(store, frozen) == before
+
+    store.close()
+    again = Store.open(tmp_path)
+    assert count(again, frozen) == 4
+    again.thaw(set())
+    with pytest.raises(FrozenGone):
+        count(again, frozen)
+    assert list((tmp_path / "frozen").iterdir()) == []
+    again.close()
