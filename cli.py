@@ -22,6 +22,7 @@ from ui.explain import explain
 from ui.text import Text
 from verbs import (
     accounts,
+    backup,
     decompose,
     figures,
     forecast,
@@ -42,7 +43,7 @@ _WRONG = (
     *(NoSuchPreset, WrongAddress),
 )
 _FAMILIES = (
-    *(accounts, intake, mending, inbox, presets, people, matching),
+    *(accounts, backup, intake, mending, inbox, presets, people, matching),
     *(figures, forecast, decompose, plan, report),
 )
 

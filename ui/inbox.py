@@ -3,16 +3,20 @@
 import atexit
 import logging
 import threading
-from functools import partial
+from collections.abc import Mapping
 
-from data.errands import Errands
+from data.backup import ERRAND, snapshot
+from data.errands import Errands, Told
 from data.inbox import Inbox, sweep
 from data.rights import Rights
 from data.store import Store
+from data.trouble import StoreTrouble
 from metrics.reports.checks import prepare_sentence
 from metrics.scope import Period, Rules, Scope
+from ui.explain import explain
 from ui.keeping import keep_forecasts
 from ui.reports.errand import answer
+from ui.text import Text
 
 _EVERY = 5.0  # seconds
 _log = logging.getLogger("planerka.inbox")
@@ -47,9 +51,19 @@ def _watch(store: Store, rules: Rules, inbox: Inbox, over: threading.Event) -> N
         except Exception:
             _log.exception("the inbox could not be looked through")
         try:
-            errands.serve(partial(answer, store, rules, Rights.everything()))
+            errands.serve(lambda told: _answer(store, rules, told))
         except Exception:
-            _log.exception("a report could not be made")
+            _log.exception("an errand could not be done")
+
+
+def _answer(store: Store, rules: Rules, told: Told) -> tuple[Told, Mapping[str, bytes]]:
+    """What the command line asked for: a copy of what changes, or a report."""
+    if told.get("errand") != ERRAND:
+        return answer(store, rules, Rights.everything(), told)
+    try:
+        return {"snapshot": snapshot(store).name}, {}
+    except StoreTrouble as error:
+        return {"error": explain(Text(str(told.get("lang"))), error)}, {}
 
 
 def _warm(store: Store, rules: Rules) -> bool:

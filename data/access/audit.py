@@ -30,6 +30,7 @@ class Deed(StrEnum):
     DECIDED = "decided"
     DOWNLOADED = "downloaded"
     BACKED_UP = "backed_up"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True)

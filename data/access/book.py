@@ -5,7 +5,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -101,7 +101,7 @@ class Book:
 
     def copy(self, place: Path) -> None:
         """The whole book as it is now, into another file."""
-        with self._lock, sqlite3.connect(place) as other:
+        with self._lock, closing(sqlite3.connect(place)) as other:
             self._connection.backup(other)
 
 

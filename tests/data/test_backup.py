@@ -1,0 +1,222 @@
+"""A backup is whole or refused: what a stranger may have put into the file does nothing."""
+
+import io
+import json
+import os
+import shutil
+import tarfile
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from data import packed
+from data.access import accounts, links, sessions
+from data.access.book import Book
+from data.access.links import Terms
+from data.backup import pack, snapshot
+from data.byhand import kept
+from data.load import Choice, load
+from data.packed import BackupSpoilt
+from data.restoring import StoreNotEmpty, restore
+from data.roles import Role
+from data.store import Intake, Store
+from data.trouble import StoreBusy
+from tests.ui.reports.conftest import FILES
+
+PRESET = (
+    'id = "own"\ntitle = {ru = "Своя"}\n[deals]\ndeal_id = ["№"]\ncreated_at = ["Заведена"]\n'
+    'amount = ["Сумма"]\nowner = ["Кто"]\nstage = ["Этап"]\nclient = ["Клиент"]\n'
+)
+TERMS = Terms(("overview",), {}, {}, True, False, None)
+FIGURES = "SELECT count(*), sum(amount), max(paid_at) FROM payments"
+
+
+def told(store: Store) -> list[tuple]:
+    with store.cursor() as connection:
+        return connection.execute(FIGURES).fetchall()
+
+
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with figures, people, a link, a frozen state and a preset, and a backup of it."""
+    place = tmp_path_factory.mktemp("made") / "store"
+    with closing(Store.open(place)) as store:
+        for kind, text in FILES.items():
+            load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
+        kept.keep(store, PRESET)
+        store.freeze()
+    with closing(Book(place)) as book:
+        accounts.add(book, "anna", Role.HEAD)
+        links.make(book, "Совету", TERMS, 7, "anna")
+    with closing(Store.open(place)) as store:
+        pack(place, snapshot(store), place.parent / "copy.tar")
+    return place
+
+
+@pytest.fixture
+def folder(made_once: Path, tmp_path: Path) -> Path:
+    """That store, to be written to."""
+    return Path(shutil.copytree(made_once, tmp_path / "store"))
+
+
+@pytest.fixture
+def file(made_once: Path, tmp_path: Path) -> Path:
+    """That backup."""
+    return Path(shutil.copyfile(made_once.parent / "copy.tar", tmp_path / "copy.tar"))
+
+
+def test_everything_comes_back(folder: Path, file: Path, tmp_path: Path) -> None:
+    with closing(Store.open(folder)) as store:
+        before, version, uploads = told(store), store.version, store.uploads()
+
+    done = restore(tmp_path / "new", file, Intake())
+
+    assert (done.uploads, done.people, done.links) == (len(uploads), 1, 1)
+    assert done.aside is None
+    with closing(Store.open(tmp_path / "new")) as store:
+        assert (told(store), store.version, store.uploads()) == (before, version, uploads)
+        assert [each.preset.id for each in kept.all_kept(store)] == ["own"]
+        assert all(store.archive.holds(each.sha256) for each in uploads)
+        store.undo(uploads[-1].upload_id)
+    assert (tmp_path / "new" / "frozen" / f"{version}.duckdb").is_file()
+    assert not list(folder.glob(".backup-*"))
+    assert not list((tmp_path / "new").glob(".restore-*"))
+
+
+def test_a_link_opens_and_a_session_does_not(folder: Path, tmp_path: Path) -> None:
+    with closing(Book(folder)) as book:
+        link, token = links.make(book, "Совету", TERMS, 7, "anna")
+        session = sessions.begin(book, "127.0.0.1", link=link)
+        assert sessions.find(book, session)
+    with closing(Store.open(folder)) as store:
+        pack(folder, snapshot(store), tmp_path / "copy.tar")
+
+    restore(tmp_path / "new", tmp_path / "copy.tar", Intake())
+
+    with closing(Book(tmp_path / "new")) as book:
+        assert links.by_token(book, token)
+        assert sessions.find(book, session) is None
+
+
+def test_a_store_is_not_written_over(folder: Path, file: Path) -> None:
+    with pytest.raises(StoreNotEmpty):
+        restore(folder, file, Intake())
+    with closing(Store.open(folder)) as store:
+        store.undo(1)
+        undone = told(store)
+
+    done = restore(folder, file, Intake(), force=True)
+
+    assert done.aside is not None
+    with closing(Store.open(done.aside)) as store:
+        assert told(store) == undone
+    with closing(Store.open(folder)) as store:
+        assert told(store) != undone
+
+
+def test_a_running_dashboard_is_not_restored(folder: Path, file: Path) -> None:
+    """It has the book of people open even before anybody has looked at a page."""
+    with closing(Book(folder)), pytest.raises(StoreBusy):
+        restore(folder, file, Intake(), force=True)
+
+
+def test_what_is_written_meanwhile_is_in_the_next_one(folder: Path, tmp_path: Path) -> None:
+    with closing(Store.open(folder)) as store:
+        staged, before = snapshot(store), told(store)
+        store.undo(1)
+        pack(folder, staged, tmp_path / "copy.tar")
+    assert (tmp_path / "copy.tar").stat().st_mode & 0o077 == 0
+
+    restore(tmp_path / "new", tmp_path / "copy.tar", Intake())
+
+    with closing(Store.open(tmp_path / "new")) as store:
+        assert told(store) == before
+
+
+def test_a_full_disk_leaves_no_half_of_a_backup(folder: Path, tmp_path: Path, monkeypatch) -> None:
+    (tmp_path / "copy.tar").write_bytes(b"the old one")
+    with closing(Store.open(folder)) as store:
+        staged = snapshot(store)
+    monkeypatch.setattr(packed, "_add", lambda *told: (_ for _ in ()).throw(OSError(28, "full")))
+
+    with pytest.raises(Exception, match="full"):
+        pack(folder, staged, tmp_path / "copy.tar")
+
+    assert (tmp_path / "copy.tar").read_bytes() == b"the old one"
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["copy.tar", "store"]
+
+
+def member(name: str, content: bytes = b"x", **told: object) -> tuple[tarfile.TarInfo, bytes]:
+    info = tarfile.TarInfo(name)
+    info.size = len(content)
+    for field, value in told.items():
+        setattr(info, field, value)
+    return info, content
+
+
+NAMES = (
+    *("../out", "/etc/passwd", "archive/../../out", "presets/../../out.toml", "presets/..toml"),
+    *("presets/a/b.toml", "presets/a\\b.toml", "frozen/../1.duckdb", "archive/ab/short"),
+    *("planerka.duckdb/x", "./planerka.duckdb", "PLANERKA.duckdb", "inbox/x.csv", "CON"),
+    *("presets/" + "x" * 300 + ".toml", "presets/a\nb.toml"),
+)
+ODD = {
+    "link": member("planerka.duckdb", b"", type=tarfile.SYMTYPE, linkname="/etc/passwd"),
+    "hard": member("journal.jsonl", b"", type=tarfile.LNKTYPE, linkname="/etc/passwd"),
+    "folder": member("archive", b"", type=tarfile.DIRTYPE),
+    "pipe": member("access.sqlite", b"", type=tarfile.FIFOTYPE),
+    "device": member("planerka.duckdb", b"", type=tarfile.CHRTYPE),
+}
+
+
+def made(tmp_path: Path, *members: tuple[tarfile.TarInfo, bytes], **said: object) -> Path:
+    """A backup that says of itself that it is whole."""
+    files = {info.name: [len(content), sha256(content).hexdigest()] for info, content in members}
+    list_ = {"format": 1, "made_at": "2026-01-01T00:00:00+00:00", "files": files, **said}
+    with tarfile.open(tmp_path / "odd.tar", "w") as tar:
+        for info, content in (*members, member("manifest.json", json.dumps(list_).encode())):
+            tar.addfile(info, io.BytesIO(content))
+    return tmp_path / "odd.tar"
+
+
+def refused(tmp_path: Path, file: Path) -> None:
+    with pytest.raises(BackupSpoilt):
+        restore(tmp_path / "deep" / "new", file, Intake())
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["deep", file.name]
+    assert list((tmp_path / "deep").rglob("*")) == [tmp_path / "deep" / "new"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_no_store_has(tmp_path: Path, name: str) -> None:
+    refused(tmp_path, made(tmp_path, member(name)))
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_is_no_file(tmp_path: Path, odd: str) -> None:
+    refused(tmp_path, made(tmp_path, ODD[odd]))
+
+
+def test_a_list_that_lies(tmp_path: Path) -> None:
+    one = member("journal.jsonl", b"abc")
+    wrong_name = member("archive/ab/" + "ab" * 32, b"abc")
+    for file in (
+        made(tmp_path, one, one),
+        made(tmp_path, one, files={}),
+        made(tmp_path, one, files={"journal.jsonl": [3, "0" * 64]}),
+        made(tmp_path, one, format=2),
+        made(tmp_path, one, files=None),
+        made(tmp_path, wrong_name),
+        made(tmp_path, member("planerka.duckdb", b"no database")),
+    ):
+        refused(tmp_path, file)
+
+
+def test_a_spoilt_byte_and_a_lost_end(tmp_path: Path, file: Path) -> None:
+    content, copy = bytearray(file.read_bytes()), tmp_path / "spoilt.tar"
+    content[600] ^= 1
+    for told in (bytes(content), file.read_bytes()[:-20_480], b"", os.urandom(4096)):
+        copy.write_bytes(told)
+        with pytest.raises(BackupSpoilt):
+            restore(tmp_path / "new", copy, Intake())

@@ -1,0 +1,92 @@
+"""`backup` and `restore`: what they say, and what they refuse."""
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from data.errands import Errands
+from data.load import Choice, load
+from data.store import Store
+from data.trouble import StoreBusy
+from metrics.scope import Rules
+from tests.ui.reports.conftest import FILES
+from tests.verbs.conftest import Run, Said
+from ui.inbox import _answer
+from verbs import backup as verb
+
+
+def figures(run: Run) -> str:
+    days = ("--from", "2026-01-01", "--to", "2026-12-31")
+    said = run("metrics", "net_receipts", *days, "--by", "owner", "--json")
+    assert said.status == 0, said.err
+    return said.out
+
+
+@pytest.fixture
+def full(run: Run, tmp_path: Path) -> Run:
+    with closing(Store.open(tmp_path / "store")) as store:
+        for kind, text in FILES.items():
+            load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
+    return run
+
+
+def test_figures_are_what_they_were(full: Run, tmp_path: Path) -> None:
+    before = figures(full)
+    assert full("accounts", "add", "anna", "--role", "head").status == 0
+    made = full("backup", tmp_path / "copy.tar")
+    assert (made.status, f"{len(FILES)} файл" in made.err) == (0, True)
+    shutil.rmtree(tmp_path / "store")
+
+    back = full("restore", tmp_path / "copy.tar")
+
+    assert back.status == 0
+    assert f"{len(FILES)} загруз" in back.err
+    assert "Учётных записей: 1" in back.err
+    assert figures(full) == before
+    assert "anna" in full("accounts", "list").out
+    again = full("restore", tmp_path / "copy.tar")
+    assert (again.status, "--force" in again.err) == (1, True)
+    forced = full("restore", tmp_path / "copy.tar", "--force")
+    assert (forced.status, "before-restore-" in forced.err) == (0, True)
+    assert figures(full) == before
+
+
+def test_what_cannot_be(run: Run, tmp_path: Path) -> None:
+    def refused(said: Said, status: int, words: str) -> None:
+        assert (said.status, said.out) == (status, "")
+        assert words in said.err
+
+    refused(run("backup", tmp_path / "copy.tar"), 2, "копировать нечего")
+    refused(run("backup", tmp_path / "no" / "copy.tar"), 1, "copy.tar")
+    refused(run("restore", tmp_path / "no.tar"), 1, "no.tar")
+    (tmp_path / "odd.tar").write_bytes(b"x" * 2000)
+    refused(run("restore", tmp_path / "odd.tar"), 1, "не целая копия")
+    assert not (tmp_path / "copy.tar").exists()
+
+
+def test_the_dashboard_copies_what_it_has_open(run: Run, tmp_path: Path, monkeypatch) -> None:
+    """Its own file cannot be read by another while it runs; it is asked for the copy."""
+    store, over = Store.open(tmp_path / "store"), Event()
+
+    def busy(*told: object) -> Store:
+        raise StoreBusy(store="")
+
+    def dashboard() -> None:
+        while not over.wait(0.01):
+            Errands(store.folder).serve(lambda told: _answer(store, Rules(), told))
+
+    serving = Thread(target=dashboard)
+    serving.start()
+    try:
+        monkeypatch.setattr(verb.Store, "open", busy)
+        made = run("backup", tmp_path / "copy.tar")
+    finally:
+        over.set()
+        serving.join()
+        store.close()
+
+    assert made.status == 0, made.err
+    assert (tmp_path / "copy.tar").is_file()
