@@ -17,6 +17,8 @@ from data.store import Store
 from data.taking import UnknownKind, UnknownPreset
 from data.trouble import DatabaseError, trouble
 from data.uploads import NoSuchUpload
+from metrics import texts
+from metrics.catalog import METRICS
 from metrics.errors import QuestionError
 from ui.explain import explain
 from ui.text import Text
@@ -59,6 +61,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if outside := getattr(asked, "outside", None):
             return int(outside(asked, settings))
         with closing(Store.open(settings.store, settings.intake)) as store:
+            texts.keep_in(settings.compiled, METRICS)
             verb: Verb = asked.verb
             return verb(store, asked, settings)
     except ExportError as error:

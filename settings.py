@@ -27,6 +27,11 @@ class Settings:
     intake: Intake
     mail: Post | None = None
 
+    @property
+    def compiled(self) -> Path:
+        """Where compiled questions are kept; `PLANERKA_COMPILED` names another place."""
+        return Path(os.environ.get("PLANERKA_COMPILED") or self.store / "compiled")
+
 
 def load(file: Path | None = None) -> Settings:
     """Settings of this installation; `PLANERKA_SETTINGS` and `PLANERKA_STORE` name other places."""

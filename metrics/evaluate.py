@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from data.engine import Query
 from data.rights import NotAllowed
+from metrics import texts
 from metrics.errors import UnknownDimension
 from metrics.frame import Shape, frame
 from metrics.metric import Metric
@@ -68,15 +69,19 @@ def refuse_unknown(metric: Metric, dimensions: Sequence[str]) -> None:
 def _compiled(
     asked: tuple[Metric, ...], by: tuple[str, ...], shape: Shape, dialect: str
 ) -> tuple[str, tuple[str, ...]]:
-    return compiled(frame(asked, by, shape), dialect)
+    name = texts.named("metrics", asked, by, shape, dialect)
+    return texts.kept(name, lambda: compiled(frame(asked, by, shape), dialect))
 
 
 @lru_cache(maxsize=128)
 def _compiled_report(
     build: Callable[[Shape], ir.Table], shape: Shape, dialect: str
 ) -> tuple[str, tuple[str, ...]]:
-    with _uncollected():
-        return compiled(build(shape), dialect)
+    def made() -> tuple[str, tuple[str, ...]]:
+        with _uncollected():
+            return compiled(build(shape), dialect)
+
+    return texts.kept(texts.named("report", build, shape, dialect), made)
 
 
 def compiled(expression: ir.Table, dialect: str) -> tuple[str, tuple[str, ...]]:

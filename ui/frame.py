@@ -13,6 +13,8 @@ from data.errors import ExportError
 from data.roles import Power
 from data.store import Store
 from data.trouble import trouble
+from metrics import texts
+from metrics.catalog import METRICS
 from settings import Settings, load
 from ui import address, style
 from ui.components import filters, mending, welcome
@@ -112,6 +114,7 @@ def _store(settings: Settings) -> Store:
 @st.cache_resource(show_spinner=False)
 def _opened(place: str, _settings: Settings) -> Store:
     store = Store.open(Path(place), _settings.intake)
+    texts.keep_in(_settings.compiled, METRICS)
     watch(store, _settings.rules)
     return store
 
