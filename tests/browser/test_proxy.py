@@ -1,0 +1,181 @@
+"""Behind nginx, by the very file that docs/deploy.md tells to write."""
+
+import os
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPResponse, HTTPSConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+
+from data.access import audit
+from data.access.book import Book
+from tests.browser.door import PASSWORD, Caller, account
+from tests.browser.server import ROOT, Server, command, free_port, serve
+from tests.browser.wire import draw
+
+NAME = "dash.example.ru"
+NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
+
+
+def config(folder: Path, app: int, port: int) -> str:
+    """The file of docs/deploy.md, at the ports and with the certificate of this test."""
+    told = re.search(r"```nginx\n(.*?)```", (ROOT / "docs/deploy.md").read_text("utf-8"), re.S)
+    assert told
+    site = re.sub(r"/etc/letsencrypt/live/[\w.]+", str(folder), told[1])
+    site = site.replace("127.0.0.1:8501", f"127.0.0.1:{app}").replace(
+        "listen 443", f"listen {port}"
+    )
+    site = site.replace("listen 80;", f"listen {free_port()};")
+    temporary = "".join(
+        f"{kind}_temp_path {folder}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    return (
+        f"daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;\n"
+        f"events {{}} http {{ access_log off; {temporary}{site} }}"
+    )
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("proxied") / "store"
+    account(folder, "boris", "director")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def app(store: Path) -> Iterator[Server]:
+    with serve(store) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def port(app: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """nginx in front of the dashboard, with a certificate of its own."""
+    if not NGINX or not shutil.which("openssl"):
+        pytest.skip("no nginx or no openssl here: apt install nginx openssl")
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    pair = ("-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem")
+    what = ("-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *pair, *what],
+        check=True,
+        capture_output=True,
+    )
+    (folder / "nginx.conf").write_text(config(folder, int(app.address.rpartition(":")[2]), port))
+    process = subprocess.Popen([NGINX, "-e", folder / "error.log", "-c", folder / "nginx.conf"])
+    try:
+        while True:
+            assert process.poll() is None, (folder / "error.log").read_text()
+            with closing(socket.socket()) as probe:
+                if not probe.connect_ex(("127.0.0.1", port)):
+                    break
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def ask(
+    port: int, method: str, path: str, body: dict[str, str] | None = None, **headers: str
+) -> HTTPResponse:
+    """One request over TLS to that name."""
+    trusting = ssl._create_unverified_context()
+    connection = HTTPSConnection("127.0.0.1", port, context=trusting, timeout=60)
+    told = {"Host": f"{NAME}:{port}", "Accept": "text/html"}
+    told |= {name.replace("_", "-"): value for name, value in headers.items()}
+    if method == "POST":
+        told["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, path, urlencode(body or {}), told)
+    return connection.getresponse()
+
+
+def signed_in(port: int, store: Path) -> str:
+    """The cookie of somebody who has come in through nginx."""
+    code = command(store, "accounts", "reset", "boris").stdout.strip()
+    form = {"login": "boris", "code": code, "password": PASSWORD, "again": PASSWORD}
+    answer = ask(port, "POST", "/setup", form, Origin=f"https://{NAME}:{port}")
+    assert answer.status == 303, answer.read()
+    cookie = answer.getheader("Set-Cookie") or ""
+    assert "secure" in cookie.lower()
+    assert "httponly" in cookie.lower()
+    return cookie.partition(";")[0]
+
+
+def stream(port: int, cookie: str, origin: str):
+    """The socket of a screen."""
+    return connect(
+        f"wss://{NAME}:{port}/_stcore/stream",
+        sock=socket.create_connection(("127.0.0.1", port)),
+        ssl=ssl._create_unverified_context(),
+        origin=origin,  # type: ignore[arg-type]
+        additional_headers={"Cookie": cookie},
+        subprotocols=["streamlit"],  # type: ignore[list-item]
+        max_size=None,
+    )
+
+
+def test_the_way_in_through_nginx(port: int, store: Path) -> None:
+    door = ask(port, "GET", "/overview")
+    assert (door.status, door.getheader("Location")) == (303, "/login?next=%2Foverview")
+    assert (door.getheader("Strict-Transport-Security") or "").startswith("max-age=")
+
+    cookie = signed_in(port, store)
+
+    assert ask(port, "GET", "/overview", Cookie=cookie).status == 200
+    with stream(port, cookie, f"https://{NAME}:{port}") as wire:
+        assert "pl-brand" in draw(wire, "")
+
+
+def test_a_socket_of_nobody_and_of_another_site(port: int, store: Path) -> None:
+    with pytest.raises(InvalidStatus), stream(port, "", f"https://{NAME}:{port}"):
+        pass
+    cookie = signed_in(port, store)
+    with pytest.raises(InvalidStatus), stream(port, cookie, "https://evil.example"):
+        pass
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X_Forwarded_For": "127.0.0.1", "X_Real_IP": "127.0.0.1"},
+        {"Host": "localhost", "X_Forwarded_Host": "localhost", "Forwarded": "for=127.0.0.1"},
+    ],
+    ids=["plain", "forged address", "forged name"],
+)
+def test_who_says_that_he_is_at_the_machine(port: int, headers: dict[str, str]) -> None:
+    assert ask(port, "GET", "/overview", **headers).status in (303, 403)
+    assert ask(port, "GET", "/_stcore/host-config", **headers).status in (303, 401, 403)
+
+
+def test_the_address_of_whoever_comes_is_his_own(port: int, store: Path) -> None:
+    """What a stranger says of his address does not get him another one at the brakes."""
+    form = {"login": "boris", "password": "wrong wrong wrong"}
+    for count in range(3):
+        ask(port, "POST", "/login", form, X_Forwarded_For=f"10.0.0.{count}")
+
+    told = command(store, "accounts", "list", "--json")
+
+    assert told.returncode == 0
+    assert addresses(store) == {"127.0.0.1"}
+
+
+def addresses(store: Path) -> set[str]:
+    """Where failures to sign in came from, as the audit has it."""
+    with closing(Book(store)) as book:
+        return {each.address for each in audit.entries(book) if each.deed == "login_failed"}
+
+
+def test_past_nginx_nobody_is_the_head_any_more(app: Server) -> None:
+    """Once anybody has an account, the machine itself must sign in too."""
+    assert Caller(app).status("GET", "/overview", Accept="text/html") == 303
