@@ -17,6 +17,7 @@ from data.uploads import remember
 
 _QUIET = 2.0  # seconds without a change after which a file is there whole
 _HIDDEN = (".", "~$")  # a copy under way, a lock of an office program
+_LONGEST, _SUFFIX = 255, 20  # bytes of a name, letters of its ending
 _BY_INBOX = "came_by_inbox"
 _log = logging.getLogger("planerka.inbox")
 
@@ -75,7 +76,9 @@ class Inbox:
         place, count = folder / name, 1
         while place.exists():
             count += 1
-            place = folder / f"{Path(name).stem} ({count}){Path(name).suffix}"
+            more = f" ({count}){Path(name).suffix[:_SUFFIX]}"
+            room = _LONGEST - len(os.fsencode(more))
+            place = folder / (os.fsencode(Path(name).stem)[:room].decode(errors="ignore") + more)
         return place
 
 

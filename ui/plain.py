@@ -188,5 +188,8 @@ def _lines(
 
 def _safe(cell: object) -> object:
     """Text that a spreadsheet would run as a formula gets an apostrophe in front."""
-    acts = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if acts and not _A_NUMBER.fullmatch(str(cell)) else cell
+    if not isinstance(cell, str):
+        return cell
+    told = cell.replace("\r\n", "\n").replace("\r", "\n")  # a bare \r would begin a row
+    acts = told[:1] in ("=", "+", "-", "@", "\t", "\n")
+    return f"'{told}" if acts and not _A_NUMBER.fullmatch(told) else told

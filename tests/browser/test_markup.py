@@ -1,0 +1,92 @@
+"""Names that are markup: wherever they are shown they are read, and nothing of them runs."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from data.access import links
+from data.access.book import Book
+from data.access.links import Terms
+from data.byhand import kept
+from data.load import Choice, load
+from data.store import Store
+from tests.browser.door import signed_in
+from tests.browser.server import serve
+from tests.browser.visit import Visit, tab
+
+EVIL = "<img src=x onerror=window.pwned=1>"
+SCRIPT = "</style></script><script>window.pwned=1</script>"
+WORDS = f"{EVIL}[x](javascript:window.pwned=1){SCRIPT}"
+DEALS = "deal_id;created_at;closed_at;status;stage;amount;owner;source;product;client;lost_reason\n"
+PAGES = (
+    *("/overview", "/managers", "/plan", "/funnel", "/control", "/intake"),
+    *("/links", "/settings", "/handbook"),
+)
+
+
+def preset() -> str:
+    """A rule of the company's own with a title that is markup."""
+    columns = ("deal_id", "created_at", "amount", "owner", "stage", "client")
+    told = "\n".join(f'{name} = ["{name} {EVIL}"]' for name in columns)
+    return f'id = "own"\ntitle = {{ru = "{WORDS}"}}\n[deals]\n{told}\n'
+
+
+def fill(place: Path) -> None:
+    """A store where everything that can be named is named so."""
+    deals = "".join(
+        f"{n};2026-10-0{n};2026-10-1{n};{status};{stage};1000;{WORDS} {n}{f';{WORDS}' * 4}\n"
+        for n, (status, stage) in enumerate(
+            (("won", "Продажа"), ("lost", WORDS), ("open", EVIL)), 1
+        )
+    )
+    payments = f"payment_id;paid_at;amount;owner;client\n1;2026-10-12;1000;{WORDS} 1;{WORDS}\n"
+    with closing(Store.open(place)) as store:
+        for kind, text in (("deals", DEALS + deals), ("payments", payments)):
+            load(store, text.encode(), f"{EVIL}.csv", Choice(kind=kind))
+        kept.keep(store, preset())
+    terms = Terms(("overview",), {"source": (WORDS,)}, {}, False, False, None)
+    with closing(Book(place)) as book:
+        links.make(book, WORDS, terms, 7, WORDS)
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    place = tmp_path_factory.mktemp("markup") / "store"
+    fill(place)
+    with serve(place) as server, tab(browser, server.address) as opened:
+        head = signed_in(server, place, "head", "head", "--name", WORDS)
+        cookie = {"name": "planerka", "value": head.token, "path": "/"}
+        host = urlsplit(server.address).hostname
+        opened.page.context.add_cookies([{**cookie, "domain": host}])  # type: ignore[list-item]
+        opened.page.on("dialog", lambda dialog: dialog.dismiss())
+        yield opened
+        assert server.tracebacks() == [], "".join(server.log)
+
+
+def harmless(visit: Visit) -> None:
+    assert visit.page.evaluate("window.pwned") is None
+    assert visit.page.locator("img[src='x'], a[href^='javascript:']").count() == 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page(visit: Visit, page: str) -> None:
+    visit.open(f"{page}?from=2026-10-01&to=2026-10-31")
+    harmless(visit)
+    if page in ("/managers", "/intake", "/links"):
+        assert "onerror=window.pwned=1" in visit.text()
+
+
+def test_a_file_that_nobody_knows(visit: Visit) -> None:
+    """Its headers and its words are shown to be mapped."""
+    rows = "".join(f"{EVIL};{SCRIPT};{n}\n" for n in range(5))
+    content = f"{EVIL};{SCRIPT};{WORDS}\n{rows}".encode()
+    visit.open("/intake")
+    file = {"name": f"{EVIL.replace('/', '')}.csv", "mimeType": "text/csv", "buffer": content}
+    visit.page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    expect(visit.page.get_by_text("onerror").first).to_be_visible()
+    visit.settle()
+    harmless(visit)

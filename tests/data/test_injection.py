@@ -1,0 +1,123 @@
+"""Words that would be SQL or a path, wherever a stranger may put them: they stay words."""
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from data.access import accounts, links
+from data.access.accounts import NoSuchAccount
+from data.access.book import Book
+from data.access.links import Terms
+from data.errors import ExportError
+from data.inbox import Inbox, sweep
+from data.load import Choice, load
+from data.rights import Rights
+from metrics.answer import totals
+from metrics.catalog import METRICS
+from metrics.scope import Rules
+from tests.data.desk import Desk
+from ui.address import read
+
+EVIL = (
+    "'; DROP TABLE deals; --",
+    '"; DROP TABLE deals; --',
+    "x' OR '1'='1",
+    '") UNION SELECT * FROM uploads --',
+    "\\'; ATTACH '/tmp/x' AS y; --",
+    "$1 {sql} %s ? :owner",
+)
+ROW = "deal_id;created_at;status;amount;owner;stage;source\n"
+
+
+def deal(words: str) -> str:
+    quoted = '"' + words.replace('"', '""') + '"'
+    return f"1;2026-10-05;won;1000;{quoted};{quoted};{quoted}\n"
+
+
+@pytest.mark.parametrize("words", EVIL)
+def test_values_and_headers(desk: Desk, words: str) -> None:
+    header = '"' + words.replace('"', '""') + '"'
+    content = ROW.strip() + f";{header}\n" + deal(words).strip() + ";more\n"
+
+    desk.load(content, f"{words.replace('/', '-')}.csv", kind="deals")
+
+    assert desk.rows("SELECT owner_written, amount FROM deals") == [(words.strip(), 1000)]
+
+
+@pytest.mark.parametrize("words", EVIL)
+def test_a_filter_of_the_address(desk: Desk, words: str) -> None:
+    desk.load(ROW + deal("Анна"), kind="deals")
+    metric = next(each for each in METRICS if each.name == "won_deals")
+    for name in ("owner", "source", "product", "team", "pipeline"):
+        question = read({name: [words], "from": ["2026-10-01"], "to": ["2026-10-31"]}).question
+        scope = question.scope(desk.store.now(), Rules(), Rights.everything())
+        assert not totals(desk.store.run, [metric], scope)["won_deals"].value
+
+    assert desk.value("SELECT count(*) FROM deals") == 1
+
+
+@pytest.mark.parametrize("words", EVIL)
+def test_the_fields_of_links_and_accounts(tmp_path: Path, words: str) -> None:
+    book = Book(tmp_path)
+    terms = Terms(("overview",), {"owner": (words,)}, {"owner": [words]}, False, False, None)
+
+    _, token = links.make(book, words, terms, 7, words)
+
+    assert links.by_token(book, token)[0].terms == terms
+    assert links.links(book)[0].name == words.strip()
+    assert links.by_token(book, words) is None
+    assert accounts.known_by(book, words, words) is None
+    with pytest.raises(NoSuchAccount):
+        accounts.by_login(book, words)
+    book.close()
+
+
+NAMES = (
+    *("../../out.csv", "/etc/passwd", "..\\..\\out.csv", "a\0b.csv", "x" * 4000 + ".csv"),
+    *("CON.csv", "NUL", "~/x.csv", "-rf.csv", "a\nb.csv", ".csv", "", quote("../x.csv")),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_name_of_an_upload_is_a_word_only(desk: Desk, tmp_path: Path, name: str) -> None:
+    before = set(tmp_path.parent.iterdir())
+
+    loaded = load(desk.store, (ROW + deal("Анна")).encode(), name, Choice(kind="deals"))
+
+    archive = desk.store.folder / "archive"
+    (kept,) = [file for file in archive.rglob("*") if file.is_file()]
+    assert len(kept.name) == 64
+    assert desk.store.upload(loaded.upload_id or 0).file == name
+    assert set(tmp_path.parent.iterdir()) == before
+
+
+def test_what_lies_in_the_inbox_under_odd_names(desk: Desk, tmp_path: Path) -> None:
+    inbox, secret = Inbox(desk.store.folder), tmp_path / "secret.csv"
+    secret.write_text(ROW + deal("Тайна"))
+    (inbox.folder / "link.csv").symlink_to(secret)
+    (inbox.folder / "dir.csv").mkdir()
+    os.mkfifo(inbox.folder / "pipe.csv")
+    for name in ("..%2f..%2fx.csv", "..\\x.csv", "-rf.csv", "$(id).csv", "x" * 250, "a\nb.csv"):
+        place = inbox.folder / name
+        place.write_text(ROW + deal("Анна"))
+        os.utime(place, (0, 0))
+
+    told = sweep(desk.store, inbox)
+
+    assert len(told) == 4  # what begins with a dot is a copy under way
+    assert all(each.loaded or isinstance(each.error, ExportError) for each in told)
+    assert secret.exists()
+    assert "Тайна" not in desk.column("owner_written", "deals")
+    assert (inbox.folder / "link.csv").is_symlink()
+
+
+def test_a_file_with_a_long_name_waits_beside_another_of_that_name(desk: Desk) -> None:
+    """The name with a number in it would be longer than a folder takes."""
+    inbox, name = Inbox(desk.store.folder), "x" * 251 + ".csv"
+    for _ in range(2):
+        (inbox.folder / name).write_text("no table")
+        inbox.leave(inbox.folder / name)
+
+    assert len(inbox.waiting()) == 2
