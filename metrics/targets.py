@@ -38,8 +38,8 @@ TARGETS: Mapping[str, Target] = {
 
 def department_median(metric: Metric, rows: Sequence[Row]) -> float | None:
     """The middle of the segments that have the figure; those not given are no segment."""
-    figures = [row.figures[metric.name] for row in rows if row.key[0] is not None]
-    known = [float(figure.value) for figure in figures if figure.value is not None]
+    figures = [row.figures.get(metric.name) for row in rows if row.key[0] is not None]
+    known = [float(each.value) for each in figures if each and each.value is not None]
     return median(known) if len(known) > 1 else None
 
 

@@ -23,6 +23,11 @@ def test_one_manager_is_no_department():
     assert department_median(metric("connect_rate"), rows("connect_rate", 0.2, 0.5)) is None
 
 
+def test_a_figure_that_nobody_could_ask_about_has_no_middle():
+    """A manager's own card where no calls were ever loaded."""
+    assert department_median(metric("talks_per_day"), rows("win_rate", 0.2, 0.5)) is None
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

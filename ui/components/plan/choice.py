@@ -42,7 +42,7 @@ def chosen(code: str, options: Sequence[str]) -> str:
 
 
 def _choose(code: str, key: str, usual: str) -> None:
-    option = st.session_state.get(key)  # a forged page tells of what is not drawn
+    option = st.session_state[key]
     if option is None or option == usual:
         st.query_params.pop(code, None)
     else:

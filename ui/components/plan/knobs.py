@@ -81,7 +81,7 @@ def _said(code: str, usual: float) -> float:
 
 
 def _turn(code: str, key: str, usual: float) -> None:
-    value = st.session_state.get(key, usual)  # a forged page tells of knobs that are not drawn
+    value = st.session_state[key]
     if value == usual:
         st.query_params.pop(code, None)
     else:
