@@ -83,4 +83,4 @@ def test_a_damaged_store_is_told_in_words(tmp_path, monkeypatch):
 
     assert not app.exception
     assert [error.value for error in app.error]
-    assert "исходные выгрузки" in app.error[0].value
+    assert "Ваши выгрузки целы" in app.error[0].value

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from data import decisions
+from data.knowing import choices
 from data.people import (
     LeftBeforeHired,
     NameTaken,
@@ -17,6 +18,7 @@ from data.people import (
     save,
 )
 from data.replay import rebuild, redo
+from data.rights import Rights
 from tests.data.desk import Desk
 
 OWNERS = "owner;aliases;team;role;hired_at\nAnna;101;North;manager;2024-01-09\nBoris;;South;;\n"
@@ -90,7 +92,7 @@ def test_a_new_surname_takes_everything_with_it(full: Desk) -> None:
         ("Boris", ()),
         ("Vera", ()),
     ]
-    assert full.store.choices()["owner"] == ("Anna B.", "Boris", "Vera")
+    assert choices(full.store, Rights.everything())["owner"] == ("Anna B.", "Boris", "Vera")
     full.store.undo(loaded.upload_id or 0)
     assert figures(full) == before
 
