@@ -123,7 +123,7 @@ def together(readers: list[Reader], rounds: list[Iterator[int]]) -> None:
 
 
 def test_each_is_shown_his_own(readers: list[Reader]) -> None:
-    together(readers, [iter(range(6)) for _ in readers])
+    together(readers, [iter(range(4)) for _ in readers])
 
 
 @pytest.mark.long
