@@ -22,44 +22,48 @@ class Books:
 
     def __init__(self, path: Path) -> None:
         self.journal = Journal(path)
-        self._written = 0
+        self._stands = 0  # number of the last record that the database took
 
     def agree(self, connection: Connection) -> None:
         """Bring the journal in line with a database just opened; Behind when that is the older."""
-        stands = _number(connection)
-        if self.journal.held() == stands:
+        self._stands = _number(connection)
+        if self.journal.held() == self._stands:
             return
         told = self.journal.read()
-        is_cut_short = told.last == stands + 1 and not told.sure
-        if told.last > stands and not is_cut_short:
+        is_cut_short = told.last == self._stands + 1 and not told.sure
+        if told.last > self._stands and not is_cut_short:
             raise Behind
-        if self.journal.exists() or stands or any(_rows(connection).values()):
+        if self.journal.exists() or self._stands or any(_rows(connection).values()):
             self.begin(connection)
 
     def begin(self, connection: Connection) -> None:
         """Begin the journal anew with all that stands in the books."""
-        number = _number(connection) + 1
-        _count(connection, number)
-        self.journal.begin(number, _rows(connection))
+        self._stands = _number(connection) + 1
+        _count(connection, self._stands)
+        self.journal.begin(self._stands, _rows(connection))
 
     def note(self, now: Connection, before: Connection) -> bool:
         """Write down what a transaction changes, as the last thing before its commit."""
-        sums, old = _sums(now), _sums(before)
+        there = _tables(before)
+        sums, old = _sums(now, _tables(now)), _sums(before, there)
         changed = [book for book in BOOKS if sums.get(book) != old.get(book)]
         if not changed:
             return False
-        self._written = _number(now) + 1
-        came = {book: _beside(now, before, book) for book in changed}
+        came = {
+            book: _beside(now, before, book) if book in there else _texts(now, book)
+            for book in changed
+        }
         gone = {book: _beside(before, now, book) for book in changed if book in old}
-        _count(now, self._written)
+        _count(now, self._stands + 1)
         if not self.journal.exists():
             self.journal.begin(0, {})
-        self.journal.write(self._written, came, gone)
+        self.journal.write(self._stands + 1, came, gone)
         return True
 
     def hold(self) -> None:
         """The transaction was committed."""
-        self.journal.hold(self._written)
+        self._stands += 1
+        self.journal.hold(self._stands)
 
 
 def put(connection: Connection, rows: Rows) -> None:
@@ -85,9 +89,8 @@ def _count(connection: Connection, number: int) -> None:
     connection.execute("INSERT INTO journaled VALUES (?)", [number])
 
 
-def _sums(connection: Connection) -> dict[str, tuple[int, int | None]]:
+def _sums(connection: Connection, there: set[str]) -> dict[str, tuple[int, int | None]]:
     """By book the number of its rows and the sum of their hashes; what is empty is left out."""
-    there = _tables(connection)
     asked = " UNION ALL ".join(
         f"SELECT '{book}', count(*), sum(hash({book})) FROM {book}"
         for book in BOOKS
@@ -99,8 +102,6 @@ def _sums(connection: Connection) -> dict[str, tuple[int, int | None]]:
 
 def _beside(here: Connection, there: Connection, book: str) -> list[str]:
     """Rows that stand here and not there."""
-    if book not in _tables(there):
-        return _texts(here, book)
     known = there.sql(f"SELECT hash({book}) AS h FROM {book}").to_arrow_table()
     here.register("rows_there", known)
     try:
