@@ -8,6 +8,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from data.access.company import Company
 from data.mail import Post, Security
 from data.reading import House
 from data.store import Intake
@@ -26,6 +27,7 @@ class Settings:
     rules: Rules
     intake: Intake
     mail: Post | None = None
+    company: Company | None = None
 
     @property
     def compiled(self) -> Path:
@@ -48,6 +50,7 @@ def load(file: Path | None = None) -> Settings:
             House(str(house.get("timezone", "Europe/Moscow")), currency), _workdays(calendar)
         ),
         mail=_mail(said.get("mail", {})),
+        company=Company.read(said.get("company", {})),
     )
 
 

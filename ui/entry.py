@@ -7,10 +7,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
-from data.access import accounts
 from data.errors import ExportError
 from settings import Settings
-from ui.doors.callers import book_of, is_loopback
+from ui.doors.callers import are_named, book_of, is_loopback
+from ui.doors.company import Provider
 from ui.doors.doors import Doors
 from ui.doors.gate import Gate
 from ui.explain import explain
@@ -22,11 +22,13 @@ def served(settings: Settings) -> dict[str, Any]:
     """What `App` is built with; ends the program where it would stand open to the network."""
     text, book = Text(settings.language), book_of(settings.store)
     address = config.get_option("server.address")
-    if not is_loopback(address) and not accounts.any_account(book):
+    if not is_loopback(address) and not are_named(book, settings.company):
         sys.exit(text("door.open_house", address=str(address or "0.0.0.0")))
 
+    provider = Provider(book, settings.company) if settings.company else None
+
     def has_people() -> bool:
-        return accounts.any_account(book)
+        return are_named(book, settings.company)
 
     def refused(error: Exception) -> bool:
         """A button that may not be pressed any more: a calm sentence instead of our mistake."""
@@ -36,7 +38,7 @@ def served(settings: Settings) -> dict[str, Any]:
 
     return {
         "on_script_error": refused,
-        "routes": Doors(book, settings.language).routes(),
+        "routes": Doors(book, settings.language, provider).routes(),
         "middleware": [
             Middleware(Gate, book=book, refusal=text("door.outside"), has_people=has_people)
         ],

@@ -63,7 +63,7 @@ def run() -> None:
     colours = palette(st.context.theme.type)
     style.apply(text, colours)
     settings, store = load(), None
-    visitor = arrived(settings.store, text)
+    visitor = arrived(settings.store, settings.company, text)
     if visitor is None:
         closed(text)
         return

@@ -5,7 +5,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,14 +50,17 @@ def command(store: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serve(store: Path) -> Iterator[Server]:
+def serve(
+    store: Path, port: int | None = None, more: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """Start the dashboard on the store; it has answered to nobody yet when this yields."""
-    port = free_port()
+    port = port or free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", "app.py"],
         cwd=ROOT,
         env={
             **environment(store),
+            **(more or {}),
             "STREAMLIT_SERVER_PORT": str(port),
             "STREAMLIT_SERVER_HEADLESS": "true",
             "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "false",

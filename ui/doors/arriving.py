@@ -5,7 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from data.access import audit, links, sessions
-from ui.doors.callers import COOKIE, book_of, visitor
+from data.access.company import Company
+from ui.doors.callers import COOKIE, are_named, book_of, visitor
 from ui.safe import Markup, tag
 from ui.text import Text
 from ui.visitor import Visitor
@@ -13,14 +14,15 @@ from ui.visitor import Visitor
 _HOLDER = "planerka_holder"
 
 
-def arrived(folder: Path, text: Text) -> Visitor | None:
+def arrived(folder: Path, company: Company | None, text: Text) -> Visitor | None:
     """Who looks; what another left in this session of the browser is dropped."""
     book, asked = book_of(folder), st.context
     token, address = asked.cookies.get(COOKIE), asked.ip_address
     token = token if isinstance(token, str) else None
     address = address if isinstance(address, str) else "127.0.0.1"  # so Streamlit says of itself
     headers = asked.headers.to_dict() or {"host": "localhost"}  # no request: a test draws
-    found = visitor(book, token, headers, address, text("door.client"))
+    named = are_named(book, company)
+    found = visitor(book, token, headers, address, text("door.client"), named)
     key = found.key if found else ""
     if st.session_state.get(_HOLDER, key) != key:
         st.session_state.clear()

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from data.access import accounts, sessions
 from data.access.book import Book
+from data.access.company import Company
 from data.access.sessions import Session
 from data.rights import Rights
 from data.roles import Role
@@ -20,6 +21,11 @@ _OF_PROXIES = (
     *("x-real-ip", "x-forwarded-server", "cf-connecting-ip", "true-client-ip"),
 )
 _HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def are_named(book: Book, company: Company | None) -> bool:
+    """Whether people come in by name here: from then on nobody comes in without one."""
+    return company is not None or accounts.any_account(book)
 
 
 @cache
@@ -48,17 +54,22 @@ def is_loopback(address: str | None) -> bool:
 
 
 def visitor(
-    book: Book, token: str | None, headers: Mapping[str, str], address: str | None, word: str
+    book: Book,
+    token: str | None,
+    headers: Mapping[str, str],
+    address: str | None,
+    word: str,
+    named: bool,
 ) -> Visitor | None:
     """Who looks; None for whoever must first say who he is.
 
-    A session goes before everything. Without one, and while nobody has an account, whoever sits
-    at the machine is its head. `word` stands before the marks of masked clients.
+    A session goes before everything. Without one, and while nobody comes in by name (`named`),
+    whoever sits at the machine is its head. `word` stands before the marks of masked clients.
     """
     session = sessions.find(book, token)
     if session is not None:
         return of_session(book, session, word)
-    if accounts.any_account(book) or not is_local(headers, address):
+    if named or not is_local(headers, address):
         return None
     return Visitor.local(still=lambda: not accounts.any_account(book))
 

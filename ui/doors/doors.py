@@ -16,6 +16,7 @@ from data.access.links import Link
 from data.errors import ExportError
 from ui.doors import forms
 from ui.doors.callers import COOKIE
+from ui.doors.company import Provider
 from ui.doors.forms import Field, Form
 from ui.explain import explain
 from ui.text import LANGUAGES, Text
@@ -25,11 +26,11 @@ _MOST = 16_384  # bytes of a form
 
 @dataclass(frozen=True)
 class Doors:
-    """The routes of the door over one book; `company` is the address of the company's sign-in."""
+    """The routes of the door over one book; `provider` is the company's own way in."""
 
     book: Book
     lang: str
-    company: str = ""
+    provider: Provider | None = None
 
     def routes(self) -> list[Route]:
         """The addresses that answer."""
@@ -37,6 +38,7 @@ class Doors:
             Route("/login", self._both(self._login, self._log_in), methods=["GET", "POST"]),
             Route("/logout", self._both(self._nothing, self._log_out), methods=["POST"]),
             Route("/setup", self._both(self._setup, self._set_up), methods=["GET", "POST"]),
+            Route("/login/company", self._both(self._company, self._log_in), methods=["GET"]),
             Route("/l/{token}", self._both(self._link, self._take), methods=["GET", "POST"]),
         ]
 
@@ -64,11 +66,23 @@ class Doors:
     def _nothing(self, request: Request) -> Response:
         return RedirectResponse("/login", 303)
 
+    def _company(self, request: Request) -> Response:
+        return self.provider.begin(request) if self.provider else self._nothing(request)
+
+    def _come(self, request: Request) -> Response:
+        """Whoever just came back from the company's provider."""
+        text = self._text(request)
+        form = Form(text("door.no_place"), text("door.no_place_words"), "", [], "")
+        assert self.provider
+        return self.provider.finish(request, self._let_in, lambda: forms.page(text, form, 403))
+
     def _login(self, request: Request, wrong: str = "", status: int = 200) -> Response:
         text = self._text(request)
+        if self.provider and self.provider.has_come(request):
+            return self._come(request)
         ways = [("/setup", text("door.have_code"))]
-        if self.company:
-            ways.insert(0, (self.company, text("door.company")))
+        if self.provider:
+            ways.insert(0, ("/login/company", text("door.company")))
         form = Form(
             text("door.title"),
             text("door.words"),

@@ -15,7 +15,18 @@ from ui.visitor import Visitor
 
 # What is open to whoever knocks: the door itself, a link, the way back from the company's own
 # sign-in, and whether the program lives.
-_OPEN = ("/login", "/setup", "/l/", "/auth/login", "/oauth2callback", "/_stcore/health")
+_OPEN = (
+    *("/login", "/login/company", "/setup", "/l/"),
+    *("/auth/login", "/oauth2callback", "/_stcore/health"),
+)
+    "/login",
+    "/login/company",
+    "/setup",
+    "/l/",
+    "/auth/login",
+    "/oauth2callback",
+    "/_stcore/health",
+)
 _UPLOAD = "/_stcore/upload_file/"
 _TAKES_FILES = (Power.UPLOAD, Power.PLAN)
 _HEADERS = {
@@ -68,8 +79,9 @@ class Gate:
         if _is_foreign(asked):
             return PlainTextResponse("", 403)
         address = asked.client.host if asked.client else None
-        found = visitor(self.book, asked.cookies.get(COOKIE), asked.headers, address, "")
-        if found is None and not self.has_people():
+        named = self.has_people()
+        found = visitor(self.book, asked.cookies.get(COOKIE), asked.headers, address, "", named)
+        if found is None and not named:
             return PlainTextResponse(self.refusal, 403)
         if any(path == way or (way.endswith("/") and path.startswith(way)) for way in _OPEN):
             return None

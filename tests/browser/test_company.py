@@ -1,0 +1,109 @@
+"""Signing in through a real provider on this machine: roles by e-mail and by group."""
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from oidc_provider_mock import User, run_server_in_thread
+from playwright.sync_api import Browser, Page, expect
+
+from data.access import accounts
+from data.access.book import Book
+from data.access.company import Company
+from tests.browser.server import Server, free_port, serve
+
+SETTINGS = """
+[company]
+sign_in = true
+[company.people]
+"Olga@example.org" = "head"
+[company.groups]
+"directors" = "director"
+"""
+SECRETS = """
+[auth]
+redirect_uri = "{address}/oauth2callback"
+cookie_secret = "a long secret that only this test knows, {address}"
+client_id = "planerka"
+client_secret = "secret"
+server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
+client_kwargs = {{ scope = "openid email profile groups" }}
+"""
+PEOPLE = (
+    User(sub="olga@example.org", claims={"email": "olga@example.org", "name": "Ольга"}),
+    User(sub="dir@example.org", claims={"email": "dir@example.org", "groups": ["directors"]}),
+    User(sub="eve@example.org", claims={"email": "eve@example.org", "groups": ["strangers"]}),
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("company") / "store"
+
+
+@pytest.fixture(scope="module")
+def server(store: Path) -> Iterator[Server]:
+    port = free_port()
+    with run_server_in_thread(user_claims=PEOPLE) as provider:
+        place, told = store.parent, {"address": f"http://localhost:{port}"}
+        (place / "settings.toml").write_text(SETTINGS, "utf-8")
+        secrets = SECRETS.format(port=provider.server_port, **told)
+        (place / "secrets.toml").write_text(secrets, "utf-8")
+        more = {
+            "PLANERKA_SETTINGS": str(place / "settings.toml"),
+            "STREAMLIT_SECRETS_FILES": str(place / "secrets.toml"),
+        }
+        with serve(store, port, more) as running:
+            running.address = told["address"]
+            yield running
+
+
+def come(browser: Browser, server: Server, who: str) -> Page:
+    """Whoever signs in at the provider, and what he is shown then."""
+    page = browser.new_context(locale="ru-RU").new_page()
+    page.goto(f"{server.address}/overview")
+    page.get_by_text("Войти через учётную запись компании").click()
+    page.locator("input[name=sub]").fill(who)
+    page.get_by_role("button", name="Authorize").click()
+    return page
+
+
+def test_roles_by_e_mail_and_group(browser: Browser, server: Server, store: Path) -> None:
+    """The head is one by his e-mail, the director by his group; a stranger is nobody."""
+    head = come(browser, server, "olga@example.org")
+    expect(head.get_by_text("Настройки")).to_be_visible()
+    names = {cookie["name"] for cookie in head.context.cookies()}
+    assert "planerka" in names
+    assert "_streamlit_user" not in names
+
+    director = come(browser, server, "dir@example.org")
+    expect(director.get_by_text("Воронка")).to_be_visible()
+    expect(director.get_by_text("Настройки")).to_have_count(0)
+
+    stranger = come(browser, server, "eve@example.org")
+    expect(stranger.get_by_text("Вам ещё не открыли доступ")).to_be_visible()
+
+    book = Book(store)
+    assert {each.login: each.role.value for each in accounts.accounts(book)} == {
+        "company:olga@example.org": "head",
+        "company:dir@example.org": "director",
+    }
+    accounts.set_active(book, "company:olga@example.org", False)
+    book.close()
+    head.reload()
+    expect(head.get_by_role("button", name="Войти", exact=True)).to_be_visible()
+    for page in (head, director, stranger):
+        page.context.close()
+
+
+def test_an_old_or_unsure_word_is_no_word() -> None:
+    """A copied cookie of last week opens nothing, nor does an e-mail that nobody has checked."""
+    company = Company.read({"sign_in": True, "people": {"a@b.c": "head"}})
+    now = time.time()
+    assert company
+    assert company.place({"email": "A@b.c", "iat": now}, now)
+    assert company.place({"email": "a@b.c", "iat": now - 601}, now) is None
+    assert company.place({"email": "a@b.c"}, now) is None
+    assert company.place({"email": "a@b.c", "iat": now, "email_verified": False}, now) is None
+    assert company.place({"email": "x@b.c", "iat": now, "groups": "head"}, now) is None
