@@ -19,14 +19,6 @@ _OPEN = (
     *("/login", "/login/company", "/setup", "/l/"),
     *("/auth/login", "/oauth2callback", "/_stcore/health"),
 )
-    "/login",
-    "/login/company",
-    "/setup",
-    "/l/",
-    "/auth/login",
-    "/oauth2callback",
-    "/_stcore/health",
-)
 _UPLOAD = "/_stcore/upload_file/"
 _TAKES_FILES = (Power.UPLOAD, Power.PLAN)
 _HEADERS = {
