@@ -64,3 +64,10 @@ def test_nobody_is_judged_by_a_few_cases_or_by_nothing():
     assert verdict(metric("win_rate"), Figure(0.9, 9), None) is Verdict.PLAIN
     assert verdict(metric("win_rate"), Figure(None, 0), None) is Verdict.PLAIN
     assert verdict(metric("plan"), Figure(9.0, 20), 1.0) is Verdict.PLAIN
+
+
+def test_a_figure_that_was_not_asked_has_no_middle() -> None:
+    """Nobody uploaded payments: a manager's card opens all the same."""
+    rows = [Row((name,), {}) for name in ("Anna", "Boris")]
+
+    assert department_median(metric("net_receipts"), rows) is None
