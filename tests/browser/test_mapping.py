@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, expect
 
+from tests.browser.test_pages import english
 from tests.browser.visit import PHONE, Visit, tab
 
 HEADER = "№;Когда обратился;Покупатель;Продажник;Итог;Денег;Город;Дата итога\n"
@@ -50,6 +51,7 @@ def test_an_unknown_file_is_mapped_in_under_ten_steps_and_known_the_next_month(b
         hand, page = Hand(visit), visit.page
         hand.drop("продажи сентябрь.csv", SALES)
         expect(page.get_by_text("такого файла ещё не было")).to_be_visible()
+        assert english(visit.text()) == set()
         hand.choose("Итог", "Этап")
         expect(page.get_by_text("Этап: проверьте 1 слово")).to_be_visible()
         hand.choose("Денег", "Сумма")

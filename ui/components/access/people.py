@@ -72,9 +72,22 @@ def _form(view: View) -> None:
     name.text_input(text("settings.name"), key="account_name", max_chars=80)
     role, owner = st.columns(2)
     words = [text(f"roles.{each}") for each in _ROLES]
-    role.selectbox(text("settings.role"), words, index=len(words) - 1, key="account_role")
+    role.selectbox(
+        text("settings.role"),
+        words,
+        index=len(words) - 1,
+        key="account_role",
+        placeholder=text("intake.choose"),
+    )
     known = view.known.choices.get("owner", ())
-    owner.selectbox(text("settings.owner"), known, index=None, key="account_owner")
+    if known:
+        owner.selectbox(
+            text("settings.owner"),
+            known,
+            index=None,
+            key="account_owner",
+            placeholder=text("intake.choose"),
+        )
     st.button(
         text("settings.make"), key="account_make", type="primary", on_click=_make, args=(view,)
     )
@@ -90,7 +103,7 @@ def _make(view: View) -> None:
             str(state["account_login"]),
             role,
             str(state["account_name"]),
-            state["account_owner"] if role is Role.MANAGER else None,
+            state.get("account_owner") if role is Role.MANAGER else None,
         )
     except ExportError as error:
         state[_WRONG] = explain(text, error)

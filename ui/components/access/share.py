@@ -33,6 +33,7 @@ def share(view: View, page: str) -> None:
                 _DAYS.index(_USUAL),
                 format_func=lambda n: text("share.so_many_days", n=n),
                 key="share_days",
+                placeholder=text("intake.choose"),
             )
         with pages:
             st.multiselect(
@@ -41,6 +42,8 @@ def share(view: View, page: str) -> None:
                 [page] if page in SHOWN else SHOWN[:1],
                 format_func=lambda name: text(f"{name}.title"),
                 key=f"share_pages_{page}",
+                placeholder=text("intake.choose"),
+                select_all=False,
             )
         st.checkbox(text("share.mask"), True, key="share_mask")
         st.checkbox(text("share.freeze"), key="share_freeze", help=text("share.freeze_about"))

@@ -53,6 +53,7 @@ def one(view: View, key: str, seen: Seen, kind: str, chosen: str | None, header:
         index=options.index(chosen) if chosen in options else 0,
         format_func=lambda name: _option(view, name, must),
         key=f"column_{key}_{seen.place}",
+        placeholder=view.text("intake.choose"),
         label_visibility="collapsed",
     )
     return str(told) if told else None

@@ -101,7 +101,12 @@ def _sheet(view: View, asked: Asked, sheets: list[Sheet]) -> Sheet:
     if len(sheets) == 1:
         return sheets[0]
     named = {sheet.name or str(place + 1): sheet for place, sheet in enumerate(sheets)}
-    chosen = st.selectbox(view.text("mapping.sheet"), list(named), key=f"sheet_{asked.id}")
+    chosen = st.selectbox(
+        view.text("mapping.sheet"),
+        list(named),
+        key=f"sheet_{asked.id}",
+        placeholder=view.text("intake.choose"),
+    )
     return named[chosen]
 
 
@@ -112,6 +117,7 @@ def _kind(view: View, asked: Asked, sheet: Sheet) -> str:
         KINDS,
         index=KINDS.index(likely),
         format_func=lambda name: view.text(f"tables.{name}.title"),
+        placeholder=view.text("intake.choose"),
         key=f"kind_{asked.id}_{sheet.name}",
     )
 
