@@ -8,19 +8,17 @@ import tomli_w
 from data import preset
 from data.byhand.evidence import Sheet
 from data.byhand.kept import Kept
-from data.byhand.writing import Answers, section_of, words_of
+from data.byhand.writing import Answers, section_of
 from data.readers.headers import fold
 
 
-def with_columns(known: Kept, sheet: Sheet, columns: Mapping[int, str], name: str) -> str:
+def with_columns(known: Kept, sheet: Sheet, answers: Answers, name: str) -> str:
     """The text of a kept preset that knows all columns of this sheet, the unused included.
 
-    `columns`: place → canonical column of those that have come; what it said before stays.
+    `answers` are about the columns that have come; what the preset said before stays.
     """
     section = known.preset.sections[0]
-    title = known.preset.title.get("ru", "")
-    words = words_of(sheet, section.table, columns)
-    more = section_of(sheet, Answers(section.table, title, dict(columns), words))
+    more = section_of(sheet, answers)
     source = dict(known.preset.source)
     source[section.name] = _added(source[section.name], more)
     preset.build(source, name)

@@ -2,14 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import tomli_w
 
 from data import preset
 from data.byhand.evidence import Seen, Sheet
-from data.byhand.proposals import needed, proposals, repeated
+from data.byhand.proposals import needed, proposals, propose, repeated
 from data.byhand.signs import CLOCK, MEANINGS, OUTGOING, meaning
 from data.errors import ExportError
 from data.readers.headers import fold
@@ -34,7 +34,8 @@ class Answers:
     """What the columns of a file are, what its words mean, how its values are read.
 
     `columns`: place → canonical column; several places may share one. `words`: canonical
-    column → word of the file → its meaning.
+    column → word of the file → its meaning. `sure`: of what was proposed by a column's header, how
+    likely it is.
     """
 
     kind: str
@@ -45,14 +46,16 @@ class Answers:
     decimal: str | None = None
     durations: str | None = None
     sheet: str | None = None
+    sure: Mapping[int, float] = field(default_factory=dict)
 
 
 def proposed(sheet: Sheet, title: str, kind: str | None = None) -> Answers:
     """The likeliest answers, all of which a person may change."""
-    made = proposals(sheet)
-    best = next(each for each in made if kind in (None, each.kind))
+    best = propose(sheet, kind) if kind else proposals(sheet)[0]
     columns = {**best.columns, **repeated(sheet, best)}
-    return replace(Answers(best.kind, title, columns), words=words_of(sheet, best.kind, columns))
+    words = words_of(sheet, best.kind, columns)
+    named = {each.place: each.sure for each in best.guesses if each.by == "header"}
+    return Answers(best.kind, title, columns, words, sure=named)
 
 
 def words_of(sheet: Sheet, kind: str, columns: Mapping[int, str]) -> dict[str, dict[str, str]]:
@@ -65,6 +68,15 @@ def words_of(sheet: Sheet, kind: str, columns: Mapping[int, str]) -> dict[str, d
         seen = _seen(sheet, place)
         told = {word: meaning(kind, column, word) or meanings[0] for word, _ in seen.words}
         found.setdefault(column, {}).update(told)
+    return found
+
+
+def counted(sheet: Sheet, columns: Mapping[int, str]) -> dict[tuple[str, str], int]:
+    """Column and word → in how many rows it stands, over all places of the column."""
+    found: dict[tuple[str, str], int] = {}
+    for place, column in columns.items():
+        for word, rows in _seen(sheet, place).words:
+            found[column, word] = found.get((column, word), 0) + rows
     return found
 
 

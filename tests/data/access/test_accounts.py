@@ -1,8 +1,6 @@
 """Accounts: codes, passwords, sessions that end, and the price of guessing."""
 
 import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -12,32 +10,9 @@ from data.access.audit import Deed
 from data.access.book import Book
 from data.access.passwords import WeakPassword
 from data.roles import Role
+from tests.data.access.conftest import DAY, HERE, Clock
 
 GOOD = "correct horse battery"
-HERE = "10.0.0.1"
-HOUR, DAY = 3600.0, 86_400.0
-
-
-class Clock:
-    """A clock that a test sets."""
-
-    def __init__(self) -> None:
-        self.seconds = 1_000_000.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def book(tmp_path: Path, clock: Clock) -> Iterator[Book]:
-    opened = Book(tmp_path, clock)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -1,29 +1,14 @@
 """Links: found by their token alone, until they end, and what they let be seen."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from data.access import links, sessions
 from data.access.book import Book, hashed
 from data.access.links import Terms
 from data.rights import Rights
-from tests.data.access.test_accounts import DAY, HERE, Clock
+from tests.data.access.conftest import DAY, HERE, Clock
 
 TERMS = Terms(("overview",), {"source": ("ads",)}, {"source": ["ads"]}, True, False, None)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def book(tmp_path: Path, clock: Clock) -> Iterator[Book]:
-    opened = Book(tmp_path, clock)
-    yield opened
-    opened.close()
 
 
 def test_a_link_opens_by_its_token(book: Book) -> None:

@@ -1,6 +1,7 @@
 """Files that nobody knows: seen, proposed, answered, kept, and known the next month."""
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -48,8 +49,13 @@ def answered(desk: Desk, text: str, name: str = "продажи.csv", **changed:
     sheet = sheet_of(desk, text, name)
     answers = writing.proposed(sheet, "Продажи отдела")
     for part, value in changed.items():
-        answers = writing.replace(answers, **{part: value})
+        answers = replace(answers, **{part: value})
     return kept.keep(desk.store, writing.as_preset(sheet, answers, name))
+
+
+def about(columns: dict[int, str]) -> writing.Answers:
+    """Answers about the columns of deals that have come."""
+    return writing.Answers("deals", "", columns)
 
 
 def test_columns_are_proposed_by_header_and_by_values(desk: Desk) -> None:
@@ -61,6 +67,28 @@ def test_columns_are_proposed_by_header_and_by_values(desk: Desk) -> None:
         *("deal_id", "created_at", "client", "phone", "owner_written", "stage", "amount", None),
     ]
     assert answers.words == {"stage": {"Купил": "won", "Отказался": "lost", "Думает": "open"}}
+
+
+def test_words_are_counted_in_their_own_column(desk: Desk) -> None:
+    text = (
+        "Номер сделки;Дата заявки;Этап продажи;Повторный\n"
+        "1;14.09.2026;да;да\n2;15.09.2026;да;нет\n3;16.09.2026;нет;нет\n"
+    )
+    columns = {2: "stage", 3: "is_repeat"}
+
+    assert writing.counted(sheet_of(desk, text), columns) == {
+        ("stage", "да"): 2,
+        ("stage", "нет"): 1,
+        ("is_repeat", "да"): 1,
+        ("is_repeat", "нет"): 2,
+    }
+
+
+def test_only_a_header_makes_a_column_plain(desk: Desk) -> None:
+    """«Чем закончилось» is told by its words alone: somebody should look at it."""
+    sure = writing.proposed(sheet_of(desk, SALES), "Продажи").sure
+
+    assert sorted(sure) == [0, 1, 2, 3, 4, 6]
 
 
 def test_a_file_without_a_header_is_told_by_its_values(desk: Desk) -> None:
@@ -122,7 +150,7 @@ def test_4_35_only_the_new_column_is_asked_about(desk: Desk) -> None:
     assert desk.value("SELECT count(*) FROM deals") == 3
 
     sheet = sheet_of(desk, MORE, "октябрь.csv")
-    kept.keep(desk.store, adding.with_columns(known, sheet, {0: "source"}, "октябрь.csv"))
+    kept.keep(desk.store, adding.with_columns(known, sheet, about({0: "source"}), "октябрь.csv"))
     desk.load(MORE, "октябрь.csv")
 
     assert desk.counts("source", "deals") == {None: 3, "Тверь": 1}
@@ -133,7 +161,7 @@ def test_4_35_only_the_new_column_is_asked_about(desk: Desk) -> None:
 def test_a_new_column_that_is_not_needed_is_not_asked_about_again(desk: Desk) -> None:
     known = answered(desk, SALES)
     sheet = sheet_of(desk, MORE)
-    kept.keep(desk.store, adding.with_columns(known, sheet, {}, "октябрь.csv"))
+    kept.keep(desk.store, adding.with_columns(known, sheet, about({}), "октябрь.csv"))
 
     assert desk.load(MORE).rows.accepted == 1
     assert "Город" in tomllib.loads(kept.all_kept(desk.store)[0].text)["deals"]["unused"]
@@ -156,7 +184,7 @@ def test_dates_that_read_in_two_ways_are_asked_with_an_example(desk: Desk) -> No
     answers = writing.proposed(sheet, "Заявки")
 
     assert writing.questions(sheet, answers) == {"dates": ("Дата заявки", "01/02/2026")}
-    told = writing.as_preset(sheet, writing.replace(answers, dates="mdy"), "x.csv")
+    told = writing.as_preset(sheet, replace(answers, dates="mdy"), "x.csv")
     kept.keep(desk.store, told)
     desk.load(text)
     assert desk.rows("SELECT min(created_at)::DATE::VARCHAR FROM deals") == [("2026-01-02",)]
@@ -167,7 +195,7 @@ def test_a_required_column_that_was_not_chosen_is_named(desk: Desk) -> None:
     answers = writing.proposed(sheet, "Продажи")
     without = {p: c for p, c in answers.columns.items() if c != "created_at"}
     with pytest.raises(writing.NotAnswered) as refused:
-        writing.as_preset(sheet, writing.replace(answers, columns=without), "продажи.csv")
+        writing.as_preset(sheet, replace(answers, columns=without), "продажи.csv")
     assert refused.value.facts["column"] == "created_at"
 
 
@@ -180,7 +208,7 @@ def test_two_name_columns_make_one_name_and_two_phones_stand_in_for_each_other(d
     sheet = sheet_of(desk, text)
     answers = writing.proposed(sheet, "Заявки", "deals")
     columns = {**answers.columns, 2: "client", 3: "client", 4: "phone", 5: "phone"}
-    kept.keep(desk.store, writing.as_preset(sheet, writing.replace(answers, columns=columns), "x"))
+    kept.keep(desk.store, writing.as_preset(sheet, replace(answers, columns=columns), "x"))
     desk.load(text)
 
     assert desk.column("client", "deals") == ["Анна Юрьевна", "Олег Ильич"]

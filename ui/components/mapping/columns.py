@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from data.byhand.evidence import Seen, Sheet
-from data.byhand.proposals import propose
 from data.byhand.signs import choices
 from data.byhand.writing import Answers
 from data.tables import TABLES
@@ -17,13 +16,8 @@ _PLAIN = 0.85  # as sure as that, and the header says it: nothing to look at
 
 def choose(view: View, key: str, sheet: Sheet, proposed: Answers) -> dict[int, str]:
     """Draw the columns; gives place → canonical column of those that are needed."""
-    sure = {guess.place: guess for guess in propose(sheet, proposed.kind).guesses}
     seen = [each for each in sheet.columns if each.header.strip()]
-    known = [
-        each
-        for each in seen
-        if each.place in sure and sure[each.place].sure >= _PLAIN and sheet.is_headed
-    ]
+    known = [each for each in seen if proposed.sure.get(each.place, 0.0) >= _PLAIN]
     unsure = [each for each in seen if each not in known and each.place in proposed.columns]
     rest = [each for each in seen if each not in known and each not in unsure]
     told: dict[int, str | None] = {}

@@ -1,5 +1,6 @@
 """What the words of a file mean, and how dates and numbers that fit twice are read."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -25,7 +26,7 @@ def words(view: View, key: str, sheet: Sheet, answers: Answers) -> dict[str, dic
     """Draw every column whose words have meanings; gives column → word → meaning."""
     told: dict[str, dict[str, str]] = {}
     guessed = set(writing.unknown_words(sheet, answers.kind, answers.columns))
-    rows = {word: n for seen in sheet.columns for word, n in seen.words}
+    rows = writing.counted(sheet, answers.columns)
     for column, meant in writing.words_of(sheet, answers.kind, answers.columns).items():
         open_ones = sum((column, word) in guessed for word in meant)
         name = columns.title(view, column)
@@ -35,12 +36,22 @@ def words(view: View, key: str, sheet: Sheet, answers: Answers) -> dict[str, dic
         with st.expander(plain(label), expanded=bool(open_ones)):
             if column == "stage":
                 st.html(tag("p", view.text("mapping.stages_hint"), kind="pl-note").html)
-            ordered = sorted(meant, key=lambda word: ((column, word) not in guessed, -rows[word]))
             place, about = f"{key}_{answers.kind}", (answers.kind, column)
             told[column] = {
-                word: meaning(view, place, about, word, rows[word], meant[word]) for word in ordered
+                word: meaning(view, place, about, word, rows[column, word], meant[word])
+                for word in _asked_first(column, meant, guessed, rows)
             }
     return told
+
+
+def _asked_first(
+    column: str,
+    meant: Iterable[str],
+    guessed: set[tuple[str, str]],
+    rows: Mapping[tuple[str, str], int],
+) -> list[str]:
+    """The words nobody knows, then the others; the most frequent of each first."""
+    return sorted(meant, key=lambda word: ((column, word) not in guessed, -rows[column, word]))
 
 
 def meaning(

@@ -1,11 +1,14 @@
 """A file that is known but for a column that has come, or for stages nobody has met."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from data import preset
 from data.byhand import adding, kept
 from data.byhand.kept import Kept
 from data.byhand.signs import meaning
+from data.byhand.writing import Answers
 from data.checks import Preview, Problem
 from data.errors import ExportError
 from data.load import Choice
@@ -20,8 +23,9 @@ from ui.view import View
 
 def new_columns(view: View, asked: Asked, known: Kept) -> None:
     """Ask about the columns that the known file did not have, and about nothing else."""
-    sheet = looked(view, asked)[0]
-    section = known.preset.sections[0]
+    sheets, section = looked(view, asked), known.preset.sections[0]
+    named = known.preset.file.get("sheet")
+    sheet = next((each for each in sheets if each.name == named), sheets[0])
     new = [
         each
         for each in sheet.columns
@@ -32,9 +36,11 @@ def new_columns(view: View, asked: Asked, known: Kept) -> None:
         for each in new
     }
     chosen = {place: column for place, column in told.items() if column}
+    answers = Answers(section.table, "", chosen)
+    answers = replace(answers, words=meanings.words(view, asked.id, sheet, answers))
     words = "mapping.keep_new" if chosen else "mapping.keep_unused"
     if st.button(view.text(words, n=len(new)), key=f"keep_{asked.id}", type="primary"):
-        _keep(view, asked, adding.with_columns(known, sheet, chosen, asked.name))
+        _keep(view, asked, adding.with_columns(known, sheet, answers, asked.name))
 
 
 def unknown_stages(view: View, asked: Asked, found: Preview) -> None:
