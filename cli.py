@@ -10,8 +10,8 @@ from pathlib import Path
 import settings as house
 from data.byhand.kept import NoSuchPreset
 from data.decisions import WrongAnswer
-from data.errors import ExportError
 from data.mail import WrongAddress
+from data.model.errors import ExportError
 from data.preset import BrokenPreset
 from data.store import Store
 from data.taking import UnknownKind, UnknownPreset

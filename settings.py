@@ -10,9 +10,9 @@ from typing import Any
 
 from data.access.company import Company
 from data.mail import Post, Security
+from data.model.workdays import Workdays
 from data.reading import House
 from data.store import Intake
-from data.workdays import Workdays
 from metrics.scope import Rules
 
 ROOT = Path(__file__).parent

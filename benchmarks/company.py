@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.tables import PROVENANCE, TABLES
+from data.model.tables import PROVENANCE, TABLES
 
 YEAR = 2025
 OWNERS = 300

@@ -13,7 +13,7 @@ from benchmarks import months_ahead, owners, running_month, series
 from benchmarks.floors.forecast import receipts
 from benchmarks.floors.kpis import ask, connect
 from benchmarks.measure import Race, compete, report, table, timed
-from data.rights import Rights
+from data.model.rights import Rights
 from metrics.forecasting.month import month
 from metrics.models.daily import Daily, month_of
 from metrics.models.scores import wape

@@ -11,7 +11,7 @@ import pyarrow as pa
 from benchmarks.company import YEAR, found
 from benchmarks.floors.kpis import NAMES, ask, connect, sql
 from benchmarks.measure import Race, compete, report, table, timed
-from data.rights import Rights
+from data.model.rights import Rights
 from metrics.catalog import metric
 from metrics.evaluate import Query, evaluate
 from metrics.scope import Compare, Period, Scope

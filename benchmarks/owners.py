@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.company import CALENDAR
-from data.tables import PROVENANCE, TABLES
+from data.model.tables import PROVENANCE, TABLES
 
 OWNERS = 300
 FIRST, LAST = "2023-01-01", "2025-12-15"

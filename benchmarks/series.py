@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data.workdays import days_off
+from data.model.workdays import days_off
 from metrics.models.daily import Array, Daily
 
 BESIDE = Path(__file__).resolve().parents[2] / "shared" / "reference"

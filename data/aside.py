@@ -13,8 +13,8 @@ from datetime import date
 import duckdb
 
 from data import refunds, spelling, values
-from data.ask import one
-from data.tables import TABLES
+from data.model.query_one import one
+from data.model.tables import TABLES
 
 _SAME = "a.source_system = t.source_system AND a.row_key = t.row_key"
 

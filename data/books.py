@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data.ask import one
 from data.journal import Journal, Rows
+from data.model.query_one import one
 from data.schema import BOOKS
 
 Connection = duckdb.DuckDBPyConnection

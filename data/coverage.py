@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from data.tables import KINDS, TABLES
+from data.model.tables import KINDS, TABLES
 
 Ask = Callable[[str], list[tuple[Any, ...]]]
 _LAST_OF_DEALS = (

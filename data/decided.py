@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.ask import one
+from data.model.query_one import one
 
 _CLIENT_KEYS = (("client_id", "id:"), ("phone", "phone:"), ("email", "email:"), ("inn", "inn:"))
 _OF_CLIENTS = ("deals", "payments")

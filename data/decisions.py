@@ -12,9 +12,9 @@ import duckdb
 import pyarrow as pa
 
 from data import decided
-from data.ask import one
 from data.decided import Decision, Kind
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.query_one import one
 from data.readers.headers import fold
 from data.store import Store
 

@@ -5,9 +5,9 @@ from datetime import date
 import duckdb
 
 from data import aside, decided, spelling
-from data.ask import one
-from data.tables import KINDS, TABLES
-from data.workdays import Workdays, calendar
+from data.model.query_one import one
+from data.model.tables import KINDS, TABLES
+from data.model.workdays import Workdays, calendar
 
 
 def settle(

@@ -7,7 +7,7 @@ from typing import Protocol
 import duckdb
 import pyarrow as pa
 
-from data.rights import Rights
+from data.model.rights import Rights
 from data.shadows import joined, shadow
 
 

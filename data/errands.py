@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from uuid import uuid4
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 
 Told = dict[str, object]
 _EVERY = 0.2  # seconds

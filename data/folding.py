@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import duckdb
 
 from data import values
-from data.ask import one
-from data.checks import Problem
 from data.mapping import Staged
+from data.model.problems import Problem
+from data.model.query_one import one
+from data.model.tables import TABLES
 from data.preset import Section
-from data.tables import TABLES
 
 WHOLE_HOUSE = ("plans", "owners")  # one set for the company, whichever file it came in
 

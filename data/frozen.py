@@ -5,8 +5,8 @@ from pathlib import Path
 
 import duckdb
 
-from data.errors import ExportError
-from data.tables import TABLES
+from data.model.errors import ExportError
+from data.model.tables import TABLES
 
 _FOLDER = "frozen"
 _BOOKS = ("calendar", "uploads")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.tables import TABLES
 from data.preset import Preset, Section
 from data.readers.headers import bare, fold
-from data.tables import TABLES
 
 _ENOUGH = 0.25  # share of known headers below which a file is not recognised
 _CERTAIN = 3  # headers of one system alone that tell it, however many others stand beside

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from data.checks import Loaded
-from data.errors import ExportError
 from data.load import load, preview
+from data.model.errors import ExportError
+from data.model.problems import Loaded
 from data.store import Store
 from data.trouble import StoreTrouble
 from data.uploads import remember

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 import duckdb
 
 from data import alike, folding, following, refunds, rejected, sanity, values, wording
-from data.checks import Problem, Rejected
 from data.mapping import Staged
+from data.model.problems import Problem, Rejected
+from data.model.tables import TABLES
 from data.preset import Section
 from data.readers.raw import RawTable
 from data.reading import House
 from data.rejected import Rejects
-from data.tables import TABLES
 
 MUST = {
     "deals": ("deal_id",),

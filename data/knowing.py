@@ -8,7 +8,7 @@ from typing import Any
 from data import coverage
 from data.engine import Query
 from data.forecasts import Kept, kept
-from data.rights import Rights
+from data.model.rights import Rights
 from data.shadows import closed
 from data.store import FEEDS, Store
 from data.uploads import Upload, read

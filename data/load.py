@@ -12,10 +12,10 @@ import duckdb
 import pyarrow as pa
 
 from data import versions
-from data.ask import one
 from data.byhand import kept
-from data.checks import Change, Loaded, Preview, Rows
 from data.engine import Query, answered
+from data.model.problems import Change, Loaded, Preview, Rows
+from data.model.query_one import one
 from data.replay import place
 from data.report import report
 from data.store import Store

@@ -12,7 +12,7 @@ from email.utils import formatdate, make_msgid
 from enum import StrEnum
 from pathlib import Path
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"\x00-\x1f]+@[^@\s,;<>\"\x00-\x1f]+")
 _AUTHENTICATED = 235

@@ -7,12 +7,12 @@ from typing import Any
 import duckdb
 
 from data import moments, reading, sides, values
-from data.ask import one
 from data.identify import Found
 from data.job import PHONES, Job, found_inside, refunded, skip, type_of
+from data.model.query_one import one
+from data.model.tables import Type
 from data.readers.raw import RawTable
 from data.reading import House
-from data.tables import Type
 
 IDS = frozenset(
     "deal_id client_id call_id payment_id lead_id activity_id feedback_id refund_of inn".split()

@@ -14,8 +14,8 @@ from itertools import groupby
 from typing import Any
 
 from data import decisions
-from data.ask import one
 from data.decisions import Kind, Pair, WrongAnswer
+from data.model.query_one import one
 from data.pairing import EVIDENCE, pairs
 from data.store import Store
 

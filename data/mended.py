@@ -15,11 +15,11 @@ import duckdb
 import fastexcel
 
 from data import preset, reading
+from data.model.tables import KINDS
 from data.readers.headers import fold
 from data.readers.raw import RawFile, RawTable
 from data.readers.sheets import ANSWERS, Book, Broken
 from data.sections import BrokenPreset
-from data.tables import KINDS
 
 MARKS = {
     "ru": ("Что исправить", "Строка исходного файла"),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from data.access.book import NAME
-from data.errors import ExportError
+from data.model.errors import ExportError
 from data.trouble import FILE
 
 _MANIFEST, _FORMAT = "manifest.json", 1

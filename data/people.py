@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 
-from data.checks import Loaded
 from data.decisions import WrongAnswer
 from data.likeness import rows_of_owners
 from data.load import Choice, load
+from data.model.problems import Loaded
 from data.readers.headers import fold
 from data.store import Store
 from data.uploads import Upload

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 
-from data.checks import Loaded
 from data.load import Choice, load
+from data.model.problems import Loaded
 from data.store import Store
 from data.uploads import Upload
 

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from data.model.tables import KINDS, TABLES
 from data.sections import BrokenPreset, Section, build_section
-from data.tables import KINDS, TABLES
 
 __all__ = ["BrokenPreset", "Preset", "Section", "build", "builtin", "canonical", "overlay", "parse"]
 

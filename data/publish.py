@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from data.model.tables import PROVENANCE, TABLES
 from data.store import Store
-from data.tables import PROVENANCE, TABLES
 
 
 def publish(store: Store, folder: Path) -> list[Path]:

@@ -9,8 +9,8 @@ import duckdb
 
 from data import moments as moments_sql
 from data import values
-from data.ask import one
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.query_one import one
 
 _DAYS = {
     "dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y"),

@@ -9,10 +9,10 @@ import duckdb
 from data import identify, preset, readers
 from data.byhand import kept
 from data.byhand.kept import Kept
-from data.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
+from data.model.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
+from data.model.tables import KINDS
 from data.readers.headers import fold
 from data.readers.raw import RawFile, RawTable
-from data.tables import KINDS
 
 _PIVOT = re.compile(
     r"(?:названия (?:строк|столбцов)|row labels|column labels)$|"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data import books, journal, uploads
-from data.errors import Damaged, ExportError
+from data.model.errors import Damaged, ExportError
 from data.replay import replay
 from data.store import JOURNAL, Intake, Store
 from data.trouble import FILE, StoreDamaged, StoreTrouble, connect

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import duckdb
 
 from data import values
-from data.ask import one
-from data.checks import Problem
 from data.mapping import Staged
+from data.model.problems import Problem
+from data.model.query_one import one
 
 MARK = "-refund"  # after the key and the number of the payment
 _REFUNDED = (

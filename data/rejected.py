@@ -6,11 +6,11 @@ from dataclasses import dataclass
 import duckdb
 
 from data import values
-from data.checks import Problem, Rejected
 from data.job import type_of
 from data.mapping import Staged
+from data.model.problems import Problem, Rejected
+from data.model.tables import TABLES, Type
 from data.readers.raw import RawTable
-from data.tables import TABLES, Type
 
 _KINDS = {
     Type.MOMENT: "unreadable_date",

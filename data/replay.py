@@ -3,8 +3,8 @@
 import duckdb
 
 from data import versions
+from data.model.tables import KINDS
 from data.store import Store
-from data.tables import KINDS
 from data.taking import Choice, Taken, taken
 from data.uploads import Upload
 

@@ -13,7 +13,7 @@ from data import packed
 from data.access import links
 from data.access.accounts import accounts
 from data.access.book import NAME, Book
-from data.errors import ExportError
+from data.model.errors import ExportError
 from data.packed import BackupSpoilt
 from data.store import JOURNAL, Intake, Store
 from data.trouble import FILE, StoreBusy, StoreDamaged, StoreTrouble, connect, explained

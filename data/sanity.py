@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import duckdb
 
-from data.ask import one
-from data.checks import Problem
 from data.mapping import Staged
-from data.tables import TABLES, Type
+from data.model.problems import Problem
+from data.model.query_one import one
+from data.model.tables import TABLES, Type
 
 _EARLIEST = date(1990, 1, 1)
 _AHEAD = timedelta(days=366)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import duckdb
 
-from data.tables import KINDS, PROVENANCE, TABLES, Table
+from data.model.tables import KINDS, PROVENANCE, TABLES, Table
 
 _BOOKS = """
 CREATE TABLE IF NOT EXISTS uploads (

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.tables import KINDS, PROVENANCE, TABLES
 from data.readers.headers import fold
-from data.tables import KINDS, PROVENANCE, TABLES
 
 _SECTION_KEYS = frozenset(
     "table unused signature sign minus parties holder skip extract line_sum constant "

@@ -7,8 +7,8 @@ table expression, so that no metric, report or listing can reach past what its h
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from data.rights import Rights
-from data.tables import TABLES
+from data.model.rights import Rights
+from data.model.tables import TABLES
 
 _DEAL = "(source_system, deal_id) IN (SELECT (source_system, deal_id) FROM seen_deals)"
 _NEVER = "FALSE"

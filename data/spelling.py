@@ -5,8 +5,8 @@ from itertools import groupby
 import duckdb
 
 from data import decided
+from data.model.tables import KINDS, TABLES
 from data.readers.headers import fold
-from data.tables import KINDS, TABLES
 from data.wording import is_nobody
 
 OWNED = tuple(name for name in KINDS if "owner_written" in TABLES[name].names)

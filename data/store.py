@@ -13,14 +13,14 @@ import pyarrow as pa
 
 from data import coverage, derived, frozen, schema, versions
 from data.archive import Archive
-from data.ask import one
 from data.books import Behind, Books
 from data.engine import Query, answered
+from data.model.query_one import one
+from data.model.rights import Rights
+from data.model.workdays import Workdays
 from data.reading import House
-from data.rights import Rights
 from data.trouble import FILE, NoSpace, StoreBehind, StoreClosed, connect, explained
 from data.uploads import NoSuchUpload, Upload, read, remember
-from data.workdays import Workdays
 
 JOURNAL = "journal.jsonl"
 FEEDS = ("deals", "calls", "payments")  # what tells up to which day the data go

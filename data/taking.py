@@ -9,9 +9,9 @@ import duckdb
 
 from data import identify, mapping, mended, preset, readers, recognition
 from data.byhand import kept
-from data.checks import Problem
-from data.errors import ExportError
 from data.incoming import Incoming, prepare
+from data.model.errors import ExportError
+from data.model.problems import Problem
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
 from data.recognition import Sources, UnknownKind
 from data.store import Store

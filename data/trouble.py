@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 
 FILE = "planerka.duckdb"
 DatabaseError = duckdb.Error

@@ -8,8 +8,8 @@ from typing import Any
 
 import duckdb
 
-from data.checks import Problem, Rows
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.problems import Problem, Rows
 
 
 class NoSuchUpload(ExportError):

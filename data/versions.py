@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import duckdb
 
 from data import aside, refunds, spelling
-from data.ask import one
-from data.checks import Change
+from data.model.problems import Change
+from data.model.query_one import one
+from data.model.tables import KINDS, TABLES
 from data.schema import columns
-from data.tables import KINDS, TABLES
 
 SHOWN = 50  # changed fields that are shown; all of them go into a workbook
 LENT = ("deal_id", "client_id", "client", "email")

@@ -6,9 +6,9 @@ from dataclasses import replace
 import duckdb
 
 from data import values
-from data.ask import one
-from data.checks import Problem
 from data.mapping import Staged
+from data.model.problems import Problem
+from data.model.query_one import one
 from data.preset import Section
 from data.readers.headers import fold, same_word
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from data.workdays import days_off
+from data.model.workdays import days_off
 from metrics.scope import Grain, Period, Rules
 
 _DAY = timedelta(days=1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 
 
 class QuestionError(ExportError):

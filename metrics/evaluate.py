@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from data.engine import Query
-from data.rights import NotAllowed
+from data.model.rights import NotAllowed
 from metrics import texts
 from metrics.errors import UnknownDimension
 from metrics.frame import Shape, frame

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
-from data.rights import Rights
+from data.model.rights import Rights
 
 
 class Grain(StrEnum):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from data.tables import PROVENANCE, TABLES
+from data.model.tables import PROVENANCE, TABLES
 from metrics.parameters import asked
 
 _TYPES = {

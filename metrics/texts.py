@@ -124,6 +124,6 @@ def _write(path: Path, text: str) -> None:
 def _sources() -> str:
     compilers = [version(name) for name in ("ibis-framework", "sqlglot", "duckdb")]
     told = hashlib.sha256(f"{sys.version} {compilers}".encode())
-    for path in sorted([*_HERE.rglob("*.py"), *(_HERE.parent / "data").glob("*.py")]):
+    for path in sorted([*_HERE.rglob("*.py"), *(_HERE.parent / "data").rglob("*.py")]):
         told.update(f"{path.relative_to(_HERE.parent)}\n".encode() + path.read_bytes())
     return told.hexdigest()[:32]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from data.rights import Rights
+from data.model.rights import Rights
 from metrics.comparison import Preset, preset
 from metrics.scope import Compare, Grain, Period, Rules, Scope
 from ui.text import LANGUAGES

@@ -9,8 +9,8 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 import pyarrow as pa
 
 from data.engine import Query
+from data.model.tables import TABLES
 from data.shadows import joined, shadow
-from data.tables import TABLES
 from data.uploads import Upload
 from metrics import answer
 from metrics.answer import Figure, Row, Run

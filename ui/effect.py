@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data.checks import Preview
 from data.load import effect
-from data.rights import Rights
+from data.model.problems import Preview
+from data.model.rights import Rights
 from data.store import Store
 from data.taking import Choice
 from metrics import answer, calls, check, conversion, pipeline, plan, receipts

@@ -7,7 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 from settings import Settings
 from ui.doors.callers import are_named, book_of, is_loopback
 from ui.doors.company import Provider

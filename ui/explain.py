@@ -1,6 +1,6 @@
 """An error or a refusal as a sentence: its facts in the reader's words too."""
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 from ui.text import Text
 
 # facts that are codes of ours, and where their words stand

@@ -9,8 +9,8 @@ from uuid import uuid4
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from data.errors import ExportError
-from data.roles import Power
+from data.model.errors import ExportError
+from data.model.roles import Power
 from data.store import Store
 from data.trouble import trouble
 from metrics import texts

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from data.backup import ERRAND, snapshot
 from data.errands import Errands, Told
 from data.inbox import Inbox, sweep
-from data.rights import Rights
+from data.model.rights import Rights
 from data.store import Store
 from data.trouble import StoreTrouble
 from metrics.reports.checks import prepare_sentence

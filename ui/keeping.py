@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from data.forecasts import keep, now
-from data.rights import Rights
+from data.model.rights import Rights
 from data.store import Store
 from metrics.forecasting.record import said
 from metrics.scope import Compare, Period, Rules, Scope

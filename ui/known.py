@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from data import knowing
-from data.rights import Rights
+from data.model.rights import Rights
+from data.model.tables import TABLES
 from data.store import Store
-from data.tables import TABLES
 
 
 @dataclass(frozen=True)

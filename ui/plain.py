@@ -10,8 +10,8 @@ from io import StringIO
 from math import isfinite
 from typing import Any
 
-from data.checks import Loaded, Preview
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.problems import Loaded, Preview
 from data.uploads import Upload
 from metrics import catalog
 from metrics.answer import Row

@@ -11,8 +11,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from data import mended
-from data.checks import Rejected
 from data.incoming import Incoming
+from data.model.problems import Rejected
 from data.preset import builtin
 from data.readers.sheets import ANSWERS
 from data.store import Store

@@ -15,8 +15,8 @@ from data.access.book import Book
 from data.engine import Query
 from data.forecasts import Kept
 from data.inbox import came_by_inbox
-from data.rights import NotAllowed, Rights
-from data.roles import Power, Role
+from data.model.rights import NotAllowed, Rights
+from data.model.roles import Power, Role
 from data.store import Store
 from data.uploads import Upload
 from metrics.answer import Run

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from data.rights import NotYours, Rights
-from data.roles import POWERS, Power, Role
+from data.model.rights import NotYours, Rights
+from data.model.roles import POWERS, Power, Role
 
 _FOR = {"intake": Power.UPLOAD, "links": Power.SHARE, "settings": Power.RULE}
 

@@ -7,8 +7,8 @@ from typing import Any
 from data.access import accounts, audit
 from data.access.audit import Deed
 from data.access.book import Book
-from data.errors import ExportError
-from data.roles import Role
+from data.model.errors import ExportError
+from data.model.roles import Role
 from settings import Settings
 from ui.explain import explain
 from ui.text import Text

@@ -8,12 +8,12 @@ from typing import Any
 
 from data import load as intake
 from data import preset
-from data.checks import Preview
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.problems import Preview
+from data.model.tables import KINDS
 from data.preset import BrokenPreset
 from data.publish import publish
 from data.store import Store
-from data.tables import KINDS
 from data.taking import NoSuchFile, UnknownKind, UnknownPreset
 from settings import Settings
 from ui import plain, rejects

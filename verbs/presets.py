@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from data.byhand import evidence, kept, writing
+from data.model.tables import KINDS
 from data.preset import BrokenPreset
 from data.store import Store
-from data.tables import KINDS
 from data.taking import NoSuchFile
 from settings import Settings
 from ui import plain

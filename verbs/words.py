@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from data.rights import Rights
+from data.model.rights import Rights
 from data.store import Store
 from metrics.scope import Compare, Period, Rules, Scope
 from settings import Settings

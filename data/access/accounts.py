@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from data.access import brakes
 from data.access.book import Book, Row, hashed
 from data.access.passwords import fits, sealed
-from data.errors import ExportError
-from data.roles import Role
+from data.model.errors import ExportError
+from data.model.roles import Role
 
 _CODE_LASTS = 86_400.0
 _COLUMNS = "account_id, login, name, role, owner, active, password IS NOT NULL"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from data.access.accounts import Account, by_login
 from data.access.book import Book
-from data.roles import Role
+from data.model.roles import Role
 
 _FRESH = 600.0  # seconds between the provider's word and our door
 _ORDER = (Role.HEAD, Role.DIRECTOR, Role.COORDINATOR)

@@ -8,8 +8,8 @@ from datetime import datetime
 from data.access.audit import moment
 from data.access.book import Book, Row, hashed, new_token
 from data.access.passwords import sealed
-from data.errors import ExportError
-from data.rights import LIMITS, Mask, Rights
+from data.model.errors import ExportError
+from data.model.rights import LIMITS, Mask, Rights
 
 _COLUMNS = (
     "link_id, name, secret, terms, password IS NOT NULL, until, made_by, made_at, revoked_at, "

@@ -5,7 +5,7 @@ import threading
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 
 SHORTEST, LONGEST = 10, 200
 _HASHER = PasswordHasher()

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 
 from data import preset, reading, values
-from data.ask import one
 from data.byhand import kept
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.query_one import one
 from data.readers import Layout, RawFile, RawTable, read, sample
 from data.reading import Column, House
 from data.store import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from data import identify, preset
-from data.errors import ExportError
+from data.model.errors import ExportError
 from data.preset import Preset
 from data.readers.headers import fold
 from data.sections import BrokenPreset

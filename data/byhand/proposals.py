@@ -11,8 +11,8 @@ from data.byhand import signs
 from data.byhand.evidence import Sheet
 from data.byhand.signs import choices
 from data.incoming import MUST
+from data.model.tables import KINDS, TABLES
 from data.store import FEEDS
-from data.tables import KINDS, TABLES
 
 _ENOUGH = 0.45
 _BY_VALUES = 0.4  # what a guess by values alone says of the kind, beside one by the header

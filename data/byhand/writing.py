@@ -11,9 +11,9 @@ from data import preset
 from data.byhand.evidence import Seen, Sheet
 from data.byhand.proposals import needed, proposals, propose, repeated
 from data.byhand.signs import CLOCK, MEANINGS, OUTGOING, meaning
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.tables import TABLES
 from data.readers.headers import fold
-from data.tables import TABLES
 
 _JOINED = frozenset(("client", "owner", "owner_written", "title"))
 _PATTERNS = {  # of a file without a header: what the values of these columns must look like

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data.errors import NoData, TooManyRows
+from data.model.errors import NoData, TooManyRows
 from data.readers import archives, container, delimited, grid, html, one_c, sheets, workbooks, xlsx
 from data.readers.decode import Text, as_utf8
 from data.readers.headers import bare, fold

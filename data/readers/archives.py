@@ -5,7 +5,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from data.errors import Damaged, NoTableInside, SeveralTables
+from data.model.errors import Damaged, NoTableInside, SeveralTables
 
 # What reading a broken archive comes to; places before its beginning are errors of the system.
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError)

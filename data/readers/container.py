@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
-from data.errors import (
+from data.model.errors import (
     Damaged,
     EmptyFile,
     LockFile,

@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.errors import WrongEncoding
+from data.model.errors import WrongEncoding
 from data.readers.encoding import BLOCK, Survey, blocks, survey
 from data.readers.raw import RawNote
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 import duckdb
 
-from data.errors import NoData
+from data.model.errors import NoData
 from data.readers import dialect, exact, grid, groups, shape, specials
 from data.readers.decode import Text
 from data.readers.headers import SEARCHED

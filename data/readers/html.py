@@ -9,7 +9,7 @@ from typing import Protocol
 import duckdb
 from lxml import etree
 
-from data.errors import NoData
+from data.model.errors import NoData
 from data.readers import grid, groups
 from data.readers.decode import Text
 from data.readers.headers import SEARCHED

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 import duckdb
 
-from data.errors import NoData
+from data.model.errors import NoData
 from data.readers import grid
 from data.readers.decode import Text
 from data.readers.raw import RawNote, RawTable

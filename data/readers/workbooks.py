@@ -8,7 +8,7 @@ import fastexcel
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.errors import Damaged, PasswordProtected
+from data.model.errors import Damaged, PasswordProtected
 from data.readers import cells, compound, ods, xlsx
 from data.readers.raw import Layout, RawTable
 from data.readers.sheets import Seen, Sheet

@@ -10,7 +10,7 @@ import fastexcel
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.errors import Damaged, HiddenSheetsOnly, NoData, UnknownSheet
+from data.model.errors import Damaged, HiddenSheetsOnly, NoData, UnknownSheet
 from data.readers import cells, grid, groups, sheets
 from data.readers.headers import SEARCHED
 from data.readers.raw import Layout, RawNote, RawTable

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from data.tables import TABLES
+from data.model.tables import TABLES
 from metrics.evaluate import Run, ask
 from metrics.frame import Shape
 from metrics.parameters import asked

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from data.checks import Loaded
 from data.load import Choice, load
+from data.model.problems import Loaded
 from data.store import Store
 
 

@@ -13,8 +13,8 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["data"]):
-    from data.errors import ExportError
     from data.load import preview
+    from data.model.errors import ExportError
     from data.store import Store
 
 ROOT = Path(__file__).parents[2]

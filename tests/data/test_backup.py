@@ -18,9 +18,9 @@ from data.access.links import Terms
 from data.backup import pack, snapshot
 from data.byhand import kept
 from data.load import Choice, load
+from data.model.roles import Role
 from data.packed import BackupSpoilt
 from data.restoring import StoreNotEmpty, restore
-from data.roles import Role
 from data.store import Intake, Store
 from data.trouble import StoreBusy
 from tests.ui.reports.conftest import FILES

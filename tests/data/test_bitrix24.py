@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from data.errors import NoData
+from data.model.errors import NoData
 from tests.data.desk import Desk, identity_holds, problems
 
 HEADER = "ID;Стадия сделки;Название сделки;Сумма;Валюта;Товар;Цена;Количество;Дата создания"

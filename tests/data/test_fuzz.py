@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 from tests.data.desk import Desk, identity_holds
 
 SAMPLES = Path(__file__).parents[2] / "sample_exports"

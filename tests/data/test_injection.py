@@ -10,10 +10,10 @@ from data.access import accounts, links
 from data.access.accounts import NoSuchAccount
 from data.access.book import Book
 from data.access.links import Terms
-from data.errors import ExportError
 from data.inbox import Inbox, sweep
 from data.load import Choice, load
-from data.rights import Rights
+from data.model.errors import ExportError
+from data.model.rights import Rights
 from metrics.answer import totals
 from metrics.catalog import METRICS
 from metrics.scope import Rules

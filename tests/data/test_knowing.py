@@ -11,7 +11,7 @@ from data import knowing
 from data.engine import Query
 from data.frozen import FrozenGone
 from data.load import Choice, load
-from data.rights import Mask, Rights
+from data.model.rights import Mask, Rights
 from data.store import Store
 
 ALL = Rights.everything()

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from data.checks import Loaded
+from data.model.problems import Loaded
 from data.replay import rebuild
 from data.taking import Choice
 from tests.data.desk import Desk, identity_holds, problems

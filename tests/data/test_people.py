@@ -6,6 +6,7 @@ import pytest
 
 from data import decisions
 from data.knowing import choices
+from data.model.rights import Rights
 from data.people import (
     LeftBeforeHired,
     NameTaken,
@@ -18,7 +19,6 @@ from data.people import (
     save,
 )
 from data.replay import rebuild, redo
-from data.rights import Rights
 from tests.data.desk import Desk
 
 OWNERS = "owner;aliases;team;role;hired_at\nAnna;101;North;manager;2024-01-09\nBoris;;South;;\n"

@@ -10,9 +10,9 @@ from data.identify import (
     UnknownColumns,
     by_headers,
 )
+from data.model.tables import KINDS
 from data.preset import BrokenPreset
 from data.recognition import WrongKind
-from data.tables import KINDS
 from data.taking import UnknownKind, UnknownPreset
 from tests.data.desk import Desk
 

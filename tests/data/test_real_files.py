@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.checks import Loaded
+from data.model.problems import Loaded
 from tests.data.desk import Desk, identity_holds, problems
 
 CONTACTS, DEALS, CALLS = "Contacts (Done).xlsx", "Deals (Done).xlsx", "Calls.xlsx"

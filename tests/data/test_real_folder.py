@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from data.errors import ExportError
 from data.identify import UnknownColumns
+from data.model.errors import ExportError
 from tests.data.desk import Desk, identity_holds, problems
 from ui.explain import explain
 from ui.text import Text

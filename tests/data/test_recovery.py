@@ -10,11 +10,11 @@ from data import decisions
 from data.decided import Kind
 from data.forecasts import Kept, keep, kept, now
 from data.load import Choice, load
+from data.model.tables import KINDS
 from data.plans import save
 from data.recovery import NoJournal, recover
 from data.replay import rebuild
 from data.store import JOURNAL, Store
-from data.tables import KINDS
 from data.trouble import FILE, StoreBehind, StoreDamaged
 
 DEALS = """deal_id;created_at;status;amount;owner;client_id;closed_at

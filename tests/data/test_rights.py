@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from data.engine import Query
-from data.rights import Mask, NotAllowed, Rights
+from data.model.rights import Mask, NotAllowed, Rights
+from data.model.tables import TABLES, Type
 from data.shadows import closed, masked
-from data.tables import TABLES, Type
 from metrics.scope import Scope
 from tests.metrics.desk import MARCH, Desk
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from data import preset
-from data.errors import ExportError
 from data.identify import by_headers
+from data.model.errors import ExportError
 from tests.data.desk import Desk, identity_holds
 from tests.data.test_samples import FILES, SAMPLES, WHAT, Facts, take
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.load import Choice, load
+from data.model.tables import TABLES
 from data.replay import rebuild, redo
 from data.store import Store
-from data.tables import TABLES
 
 OWNERS = b"owner\taliases\tteam\nIvanova\tIv.;101\tNorth\n"
 FILES: dict[str, tuple[str, bytes]] = {

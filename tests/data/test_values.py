@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from data.checks import Loaded
+from data.model.problems import Loaded
 from data.reading import UndecidableDates, UndecidableDurations, UndecidableNumbers
 from tests.data.desk import Desk, problems
 

@@ -6,8 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from data import errors
 from data.identify import UnknownColumns
+from data.model import errors
 from tests.data.desk import Desk
 
 GOOD = "ID;Стадия сделки;Название сделки;Сумма;Дата создания\n1;Новая;Школа;100;01.09.2026\n"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.rights import Rights
+from data.model.rights import Rights
 from metrics.calendar import unit, working_days
 from metrics.comparison import Preset, compared, like_last_year, like_previous, preset
 from metrics.scope import Compare, Grain, Period, Rules, Scope

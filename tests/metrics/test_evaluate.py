@@ -4,7 +4,7 @@ import ibis
 import pytest
 from ibis.config import Config
 
-from data.rights import Rights
+from data.model.rights import Rights
 from metrics import evaluate as evaluation
 from metrics.behind import Behind
 from metrics.catalog import BENCH, FOUR, METRICS, TWELVE, metric

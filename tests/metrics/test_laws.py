@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from data.tables import TABLES
+from data.model.tables import TABLES
 from metrics.answer import Figure, by, rows, totals, trend
 from metrics.catalog import METRICS, metric
 from metrics.metric import Unit

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from data.rights import Rights
+from data.model.rights import Rights
 from metrics import conversion, texts
 from metrics.catalog import METRICS
 from metrics.evaluate import compiled

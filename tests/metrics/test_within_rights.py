@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.rights import NotAllowed, Rights
+from data.model.rights import NotAllowed, Rights
 from metrics.answer import by, rows, totals
 from metrics.catalog import METRICS, metric
 from metrics.errors import UnknownDimension

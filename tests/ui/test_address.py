@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.rights import Rights
+from data.model.rights import Rights
 from metrics.comparison import Preset
 from metrics.scope import Compare, Grain, Period, Rules
 from ui import address

@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 from data.preset import builtin
 from data.readers import specials
 from ui.explain import explain

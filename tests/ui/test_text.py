@@ -6,8 +6,8 @@ from string import Formatter
 import pytest
 
 import metrics.errors  # noqa: F401  each brings its errors
-from data.errors import ExportError
-from data.tables import KINDS, TABLES
+from data.model.errors import ExportError
+from data.model.tables import KINDS, TABLES
 from metrics.catalog import METRICS
 from metrics.comparison import Preset
 from metrics.metric import Better, Unit

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from data.errands import Errands
 from data.load import Choice, load
-from data.rights import Rights
+from data.model.rights import Rights
 from data.store import Store
 from metrics.scope import Rules
 from tests.browser.server import free_port

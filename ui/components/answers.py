@@ -9,8 +9,8 @@ import streamlit as st
 from data import decisions
 from data.access.audit import Deed
 from data.decisions import Decision, Kind
-from data.errors import ExportError
-from data.roles import Power
+from data.model.errors import ExportError
+from data.model.roles import Power
 from ui.explain import explain
 from ui.safe import plain, tag
 from ui.view import View

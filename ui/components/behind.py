@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from data.tables import TABLES, Type
+from data.model.tables import TABLES, Type
 from metrics.metric import Metric, Unit
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, draw

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.checks import Preview
+from data.model.problems import Preview
 from data.taking import Choice
 from ui.components import leftovers
 from ui.components.table import Cell, Column, Line, Table, draw

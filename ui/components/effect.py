@@ -4,9 +4,9 @@ from typing import Any
 
 import streamlit as st
 
-from data.checks import Preview
-from data.errors import ExportError
-from data.roles import Power
+from data.model.errors import ExportError
+from data.model.problems import Preview
+from data.model.roles import Power
 from data.taking import Choice
 from metrics.metric import Unit
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell

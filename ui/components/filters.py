@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from data.roles import Power
+from data.model.roles import Power
 from metrics.calendar import shift, unit
 from metrics.comparison import Preset
 from metrics.scope import Compare, Grain, Period

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from data.access.audit import Deed
+from data.model.roles import Power
 from data.replay import redo
-from data.roles import Power
 from data.taking import Choice
 from data.uploads import Upload
 from ui.components import leftovers, welcome

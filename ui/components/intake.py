@@ -10,11 +10,11 @@ import streamlit as st
 from data import template
 from data.access.audit import Deed
 from data.byhand import kept
-from data.checks import Preview
-from data.errors import ExportError
 from data.inbox import Inbox
 from data.load import Choice, load, preview
-from data.roles import Power
+from data.model.errors import ExportError
+from data.model.problems import Preview
+from data.model.roles import Power
 from ui.components import judged
 from ui.components.mapping import unknown
 from ui.components.mapping.panel import Asked

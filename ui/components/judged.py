@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.checks import Preview
-from data.errors import ExportError
 from data.load import Choice
+from data.model.errors import ExportError
+from data.model.problems import Preview
 from ui.components import problems
 from ui.components.details import details
 from ui.components.effect import effect

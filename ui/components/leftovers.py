@@ -6,10 +6,10 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from data.checks import Preview
 from data.load import changed_fields
-from data.roles import Power
-from data.tables import TABLES, Type
+from data.model.problems import Preview
+from data.model.roles import Power
+from data.model.tables import TABLES, Type
 from data.taking import Choice
 from ui import rejects, workbook
 from ui.components.panel import SHEET

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 from data.recovery import NoJournal, Recovered, recover
 from data.store import Intake
 from data.trouble import StoreDamaged

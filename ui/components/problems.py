@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.checks import Problem
+from data.model.problems import Problem
 from ui.components.table import Cell, Column, Line, Table
 from ui.components.table import draw as draw_table
 from ui.view import View

@@ -5,7 +5,7 @@ from streamlit.navigation.page import Page
 
 from data.access.audit import Deed
 from data.load import load_demo
-from data.roles import Power
+from data.model.roles import Power
 from metrics.reports.freshness import feeds
 from ui.components.panel import heading_words
 from ui.components.progress import Progress

@@ -10,8 +10,8 @@ from data.access import accounts, sessions
 from data.access.book import Book
 from data.access.company import Company
 from data.access.sessions import Session
-from data.rights import Rights
-from data.roles import Role
+from data.model.rights import Rights
+from data.model.roles import Role
 from ui.visitor import Visitor
 
 COOKIE = "planerka"

@@ -13,7 +13,7 @@ from data.access import accounts, audit, brakes, links, passwords, sessions
 from data.access.audit import Deed
 from data.access.book import Book
 from data.access.links import Link
-from data.errors import ExportError
+from data.model.errors import ExportError
 from ui.doors import forms
 from ui.doors.callers import COOKIE
 from ui.doors.company import Provider

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.access.book import Book
-from data.roles import Power
+from data.model.roles import Power
 from ui.doors.callers import COOKIE, visitor
 from ui.visitor import Visitor
 

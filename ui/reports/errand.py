@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from data.errands import Told
-from data.errors import ExportError
-from data.rights import Rights
+from data.model.errors import ExportError
+from data.model.rights import Rights
 from data.store import Store
 from metrics.calendar import unit
 from metrics.errors import MonthAhead, UnknownName

@@ -9,7 +9,7 @@ from data.access.accounts import LoginTaken, OwnerWanted, WrongCode
 from data.access.audit import Deed
 from data.access.book import Book
 from data.access.passwords import WeakPassword
-from data.roles import Role
+from data.model.roles import Role
 from tests.data.access.conftest import DAY, HERE, Clock
 
 GOOD = "correct horse battery"

@@ -5,7 +5,7 @@ import pytest
 from data.access import links, sessions
 from data.access.book import Book, hashed
 from data.access.links import Terms
-from data.rights import Rights
+from data.model.rights import Rights
 from tests.data.access.conftest import DAY, HERE, Clock
 
 TERMS = Terms(("overview",), {"source": ("ads",)}, {"source": ["ads"]}, True, False, None)

@@ -7,9 +7,9 @@ import pytest
 
 from data.byhand import adding, evidence, kept, writing
 from data.byhand.kept import NewColumns, NoSuchPreset
-from data.errors import ExportError
 from data.identify import UnknownColumns
 from data.load import Choice, load, preview
+from data.model.errors import ExportError
 from data.replay import rebuild
 from data.sections import BrokenPreset
 from tests.data.desk import Desk, identity_holds

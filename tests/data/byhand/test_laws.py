@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from data import preset
 from data.byhand import evidence, writing
 from data.byhand.proposals import needed
-from data.errors import ExportError
-from data.tables import KINDS
+from data.model.errors import ExportError
+from data.model.tables import KINDS
 from tests.data.desk import Desk
 
 CELL = st.one_of(

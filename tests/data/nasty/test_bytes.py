@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data import errors
+from data.model import errors
 from data.readers import bombs, container
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import (

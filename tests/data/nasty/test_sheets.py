@@ -2,8 +2,8 @@
 
 import pytest
 
-from data import errors
 from data.identify import MissingColumn
+from data.model import errors
 from data.recognition import WrongKind
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from data.checks import Loaded
+from data.model.problems import Loaded
 from metrics.conversion import win_rate
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, edited, text, xlsx

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from data.checks import Loaded
+from data.model.problems import Loaded
 from data.reading import UndecidableNumbers
 from data.replay import rebuild, redo
 from tests.data.desk import Desk, identity_holds, problems

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from data.errors import WrongEncoding
+from data.model.errors import WrongEncoding
 
 DEALS = "ID;Название;Ответственный;Сумма\n1;Доставка мебели;Ёлкин Пётр;100\n2;Ремонт;Яшина Анна;\n"
 ROWS = [("1", "Доставка мебели", "Ёлкин Пётр", "100"), ("2", "Ремонт", "Яшина Анна", "")]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from data import errors
+from data.model import errors
 
 DEALS = "ID;Название;Сумма\n1;Доставка;100\n"
 

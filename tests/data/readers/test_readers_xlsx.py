@@ -9,7 +9,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 
-from data.errors import UnknownSheet
+from data.model.errors import UnknownSheet
 
 HEADER = ["ID", "Название", "Ответственный", "Сумма"]
 ONE, TWO = ["1", "Доставка", "Яшина", 100], ["2", "Ремонт", "Ёлкин", 200.5]

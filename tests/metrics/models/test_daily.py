@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from data.workdays import days_off
+from data.model.workdays import days_off
 from metrics.models.daily import EXTRA, HOLIDAY, WEEK, Daily, month_of
 from metrics.scope import Period
 

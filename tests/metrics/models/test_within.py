@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from data.workdays import days_off
+from data.model.workdays import days_off
 from metrics.models.daily import Daily, month_of
 from metrics.models.within import replay, run_rate, within
 

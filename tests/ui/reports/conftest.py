@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.load import Choice, load
-from data.rights import Rights
+from data.model.rights import Rights
 from data.store import Store
 from metrics.scope import Compare, Rules
 from ui.address import Question

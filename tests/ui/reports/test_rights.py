@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from data.rights import Rights
+from data.model.rights import Rights
 from data.store import Store
 from tests.ui.reports.conftest import EVIL, OCTOBER, desk, spoken
 from ui.reports.contents import Contents, contents

@@ -3,7 +3,7 @@
 from datetime import UTC
 
 from data.access import audit
-from data.roles import Power
+from data.model.roles import Power
 from ui.components.panel import panel
 from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.view import View

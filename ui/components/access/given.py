@@ -7,7 +7,7 @@ import streamlit as st
 from data.access import links
 from data.access.audit import Deed
 from data.access.links import Link
-from data.roles import Power
+from data.model.roles import Power
 from ui.components.access.share import shown
 from ui.safe import tag
 from ui.view import View

@@ -5,8 +5,8 @@ import streamlit as st
 from data.access import accounts
 from data.access.accounts import Account
 from data.access.audit import Deed
-from data.errors import ExportError
-from data.roles import Power, Role
+from data.model.errors import ExportError
+from data.model.roles import Power, Role
 from ui.explain import explain
 from ui.safe import plain, tag
 from ui.view import View

@@ -7,8 +7,8 @@ import streamlit as st
 from data.access import links
 from data.access.audit import Deed
 from data.access.links import Terms
-from data.errors import ExportError
-from data.roles import Power
+from data.model.errors import ExportError
+from data.model.roles import Power
 from ui import address
 from ui.explain import explain
 from ui.safe import plain, tag

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from data.roles import Power
+from data.model.roles import Power
 from metrics.reports.quality import GAPS
 from metrics.reports.reconciliation import CHECKS
 from ui.components.control.board import board

@@ -7,7 +7,7 @@ import streamlit as st
 from data.byhand.evidence import Seen, Sheet
 from data.byhand.signs import choices
 from data.byhand.writing import Answers
-from data.tables import TABLES
+from data.model.tables import TABLES
 from ui.safe import plain, tag
 from ui.view import View
 

@@ -9,11 +9,11 @@ from data.byhand import adding, kept
 from data.byhand.kept import Kept
 from data.byhand.signs import meaning
 from data.byhand.writing import Answers
-from data.checks import Preview, Problem
-from data.errors import ExportError
 from data.load import Choice
+from data.model.errors import ExportError
+from data.model.problems import Preview, Problem
+from data.model.roles import Power
 from data.readers.headers import fold
-from data.roles import Power
 from ui.components.mapping import columns, meanings
 from ui.components.mapping.panel import Asked, looked
 from ui.explain import explain

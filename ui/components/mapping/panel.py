@@ -11,10 +11,10 @@ from data.byhand import evidence, kept, writing
 from data.byhand.evidence import Sheet
 from data.byhand.proposals import needed
 from data.byhand.writing import Answers
-from data.errors import ExportError
 from data.load import Choice
-from data.roles import Power
-from data.tables import KINDS
+from data.model.errors import ExportError
+from data.model.roles import Power
+from data.model.tables import KINDS
 from ui.components.mapping import columns, meanings
 from ui.components.mapping.first_rows import first_rows
 from ui.explain import explain

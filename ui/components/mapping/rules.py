@@ -4,8 +4,8 @@ import streamlit as st
 
 from data.byhand import kept
 from data.byhand.kept import Kept
-from data.errors import ExportError
-from data.roles import Power
+from data.model.errors import ExportError
+from data.model.roles import Power
 from data.sections import BrokenPreset
 from ui.explain import explain
 from ui.safe import plain, tag

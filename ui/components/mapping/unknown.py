@@ -4,9 +4,9 @@ import streamlit as st
 
 from data.byhand import kept
 from data.byhand.kept import NoSuchPreset
-from data.checks import Preview
-from data.errors import ExportError
-from data.roles import Power
+from data.model.errors import ExportError
+from data.model.problems import Preview
+from data.model.roles import Power
 from ui.components.mapping import news
 from ui.components.mapping.panel import Asked, panel
 from ui.view import View

@@ -9,7 +9,7 @@ import streamlit as st
 from data import matching as data
 from data.decisions import Kind, Pair
 from data.matching import SURE, Candidate, Unmatched
-from data.roles import Power
+from data.model.roles import Power
 from data.store import Store
 from metrics.metric import Unit
 from metrics.reports.opened import bearing, itself

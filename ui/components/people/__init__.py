@@ -9,7 +9,7 @@ from data import decisions, likeness
 from data.clientele import ClientPair
 from data.decisions import Kind
 from data.likeness import SURE, OwnerPair
-from data.roles import Power
+from data.model.roles import Power
 from data.store import Store
 from metrics.metric import Unit
 from metrics.reports.opened import bearing

@@ -8,9 +8,9 @@ import streamlit as st
 
 from data import decisions
 from data import people as data
-from data.errors import ExportError
+from data.model.errors import ExportError
+from data.model.roles import Power
 from data.people import ROLES, Person
-from data.roles import Power
 from ui.address import FIRST_DAY, LAST_DAY
 from ui.explain import explain
 from ui.keeping import keep_forecasts

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data import people as data
+from data.model.roles import Power
 from data.people import Person
 from data.replay import redo
-from data.roles import Power
 from data.store import Store
 from data.uploads import Upload
 from metrics.metric import Unit

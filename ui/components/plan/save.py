@@ -4,9 +4,9 @@ import streamlit as st
 
 from data import plans
 from data.access.audit import Deed
-from data.errors import ExportError
 from data.load import Choice, load
-from data.roles import Power
+from data.model.errors import ExportError
+from data.model.roles import Power
 from metrics.planning.draft import versions
 from metrics.planning.grid import PlanGrid
 from ui.components.plan import draft

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from data.roles import Power
+from data.model.roles import Power
 from ui.components.plan.build import build_section
 from ui.components.plan.choice import choice
 from ui.components.plan.month import month_section

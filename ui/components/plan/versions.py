@@ -6,9 +6,9 @@ import streamlit as st
 
 from data import plans
 from data.access.audit import Deed
+from data.model.roles import Power
 from data.plans import PlanChange, PlanVersion
 from data.replay import redo
-from data.roles import Power
 from metrics.metric import Unit
 from ui.components.plan import draft
 from ui.components.table import Column, Line, Table, draw, figure_cell, text_cell

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 from metrics.planning.edits import Where
 from metrics.planning.grid import PlanGrid
 from metrics.planning.rounding import edit

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 from metrics.planning.cells import UNITS, Scenario
 from metrics.planning.draft import draft as drafted
 from metrics.planning.grid import PlanGrid, months_of

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from data.rights import Rights
+from data.model.rights import Rights
 from metrics.forecasting.month import Forecast, MonthForecast, State
 from metrics.models.outlook import Outlook
 from metrics.receipts import net_receipts

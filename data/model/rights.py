@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from data.errors import ExportError
+from data.model.errors import ExportError
 
 LIMITS = ("owner", "team", "pipeline", "source", "product")
 _FIELDS = {name: f"{name}s" for name in LIMITS}
