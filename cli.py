@@ -12,7 +12,7 @@ from data.byhand.kept import NoSuchPreset
 from data.decisions import WrongAnswer
 from data.mail import WrongAddress
 from data.model.errors import ExportError
-from data.preset import BrokenPreset
+from data.presets.preset import BrokenPreset
 from data.store import Store
 from data.taking import UnknownKind, UnknownPreset
 from data.trouble import DatabaseError, trouble

@@ -10,7 +10,7 @@ from data.mapping import Staged
 from data.model.problems import Problem
 from data.model.query_one import one
 from data.model.tables import TABLES
-from data.preset import Section
+from data.presets.preset import Section
 
 WHOLE_HOUSE = ("plans", "owners")  # one set for the company, whichever file it came in
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from data import values
 from data.mapping import Staged
-from data.sections import Section
+from data.presets.section import Section
 
 
 def computed(staged: Staged, section: Section, columns: Mapping[str, str]) -> dict[str, str]:

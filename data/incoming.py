@@ -8,7 +8,7 @@ from data import alike, folding, following, refunds, rejected, sanity, values, w
 from data.mapping import Staged
 from data.model.problems import Problem, Rejected
 from data.model.tables import TABLES
-from data.preset import Section
+from data.presets.preset import Section
 from data.readers.raw import RawTable
 from data.reading import House
 from data.rejected import Rejects

@@ -7,12 +7,12 @@ from typing import Any
 import duckdb
 
 from data import moments, reading, values
-from data.identify import Found, column_places
 from data.model.errors import ExportError
 from data.model.tables import TABLES, Type
+from data.presets.identify import Found, column_places
+from data.presets.section import HELPERS, Skip
 from data.readers.raw import RawTable
 from data.reading import House
-from data.sections import HELPERS, Skip
 
 PHONES = ("phone", "client_phone")
 

@@ -7,10 +7,10 @@ from typing import Any
 import duckdb
 
 from data import moments, reading, sides, values
-from data.identify import Found
 from data.job import PHONES, Job, found_inside, refunded, skip, type_of
 from data.model.query_one import one
 from data.model.tables import Type
+from data.presets.identify import Found
 from data.readers.raw import RawTable
 from data.reading import House
 

@@ -14,12 +14,13 @@ from typing import Any
 import duckdb
 import fastexcel
 
-from data import preset, reading
+from data import reading
 from data.model.tables import KINDS
+from data.presets import preset
+from data.presets.section import BrokenPreset
 from data.readers.headers import fold
 from data.readers.raw import RawFile, RawTable
 from data.readers.sheets import ANSWERS, Book, Broken
-from data.sections import BrokenPreset
 
 MARKS = {
     "ru": ("Что исправить", "Строка исходного файла"),

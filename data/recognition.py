@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from data import identify, preset, readers
+from data import readers
 from data.byhand import kept
 from data.byhand.kept import Kept
 from data.model.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
 from data.model.tables import KINDS
+from data.presets import identify, preset
 from data.readers.headers import fold
 from data.readers.raw import RawFile, RawTable
 

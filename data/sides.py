@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from data import values
-from data.identify import column_places
 from data.job import Job
+from data.presets.identify import column_places
 
 _ASKED = ("direction", "owner_written", "client_phone")
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import duckdb
 
-from data import identify, mapping, mended, preset, readers, recognition
+from data import mapping, mended, readers, recognition
 from data.byhand import kept
 from data.incoming import Incoming, prepare
 from data.model.errors import ExportError
 from data.model.problems import Problem
+from data.presets import identify, preset
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
 from data.recognition import Sources, UnknownKind
 from data.store import Store

@@ -9,7 +9,7 @@ from data import values
 from data.mapping import Staged
 from data.model.problems import Problem
 from data.model.query_one import one
-from data.preset import Section
+from data.presets.preset import Section
 from data.readers.headers import fold, same_word
 
 _CURRENCIES = {

@@ -13,7 +13,7 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from data import mended
 from data.incoming import Incoming
 from data.model.problems import Rejected
-from data.preset import builtin
+from data.presets.preset import builtin
 from data.readers.sheets import ANSWERS
 from data.store import Store
 from data.taking import Choice, Taken, taken

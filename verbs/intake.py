@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from data import load as intake
-from data import preset
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.tables import KINDS
-from data.preset import BrokenPreset
+from data.presets import preset
+from data.presets.preset import BrokenPreset
 from data.publish import publish
 from data.store import Store
 from data.taking import NoSuchFile, UnknownKind, UnknownPreset

@@ -5,10 +5,10 @@ from typing import Any
 
 import tomli_w
 
-from data import preset
 from data.byhand.evidence import Sheet
 from data.byhand.kept import Kept
 from data.byhand.writing import Answers, section_of
+from data.presets import preset
 from data.readers.headers import fold
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import duckdb
 
-from data import preset, reading, values
+from data import reading, values
 from data.byhand import kept
 from data.model.errors import ExportError
 from data.model.query_one import one
+from data.presets import preset
 from data.readers import Layout, RawFile, RawTable, read, sample
 from data.reading import Column, House
 from data.store import Store

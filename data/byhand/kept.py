@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from uuid import uuid4
 
-from data import identify, preset
 from data.model.errors import ExportError
-from data.preset import Preset
+from data.presets import identify, preset
+from data.presets.preset import Preset
+from data.presets.section import BrokenPreset
 from data.readers.headers import fold
-from data.sections import BrokenPreset
 from data.store import Store
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")

@@ -8,13 +8,13 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from data import preset
 from data.byhand.evidence import Seen
 from data.job import PHONES, type_of
 from data.mapping import IDS
 from data.model.tables import TABLES, Type
+from data.presets import preset
+from data.presets.section import HELPERS
 from data.readers.headers import bare, fold, same_word
-from data.sections import HELPERS
 
 CLOCK = "clock"  # the time of day of the day that stands in another column
 OUTGOING = "outgoing"  # money that went out: rows with it alone are not taken in

@@ -7,12 +7,12 @@ from typing import Any
 
 import tomli_w
 
-from data import preset
 from data.byhand.evidence import Seen, Sheet
 from data.byhand.proposals import needed, proposals, propose, repeated
 from data.byhand.signs import CLOCK, MEANINGS, OUTGOING, meaning
 from data.model.errors import ExportError
 from data.model.tables import TABLES
+from data.presets import preset
 from data.readers.headers import fold
 
 _JOINED = frozenset(("client", "owner", "owner_written", "title"))

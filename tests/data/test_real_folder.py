@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from data.identify import UnknownColumns
 from data.model.errors import ExportError
+from data.presets.identify import UnknownColumns
 from tests.data.desk import Desk, identity_holds, problems
 from ui.explain import explain
 from ui.text import Text

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from data import preset
 from data.load import load_demo
 from data.model.problems import Loaded
+from data.presets import preset
 from tests.data.desk import Desk, identity_holds, problems
 
 SAMPLES = Path(__file__).parents[2] / "sample_exports"

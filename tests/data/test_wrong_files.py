@@ -6,8 +6,8 @@ import zipfile
 import openpyxl
 import pytest
 
-from data.identify import UnknownColumns
 from data.model import errors
+from data.presets.identify import UnknownColumns
 from tests.data.desk import Desk
 
 GOOD = "ID;Стадия сделки;Название сделки;Сумма;Дата создания\n1;Новая;Школа;100;01.09.2026\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.identify import SeveralKinds, UnknownColumns
 from data.model.errors import Damaged, ExportError, NotATable
+from data.presets.identify import SeveralKinds, UnknownColumns
 from metrics.errors import UnknownDimension
 from ui.explain import explain
 from ui.text import Text

@@ -8,8 +8,8 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from data import template
 from data.load import Choice
+from data.presets import template
 from data.store import Store
 from metrics.catalog import METRICS
 from metrics.planning.draft import build

@@ -10,7 +10,7 @@ from string import Formatter
 import pytest
 
 from data.model.errors import ExportError
-from data.preset import builtin
+from data.presets.preset import builtin
 from data.readers import specials
 from ui.explain import explain
 from ui.text import LANGUAGES, Text, words

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from data import template
 from data.access.audit import Deed
 from data.byhand import kept
 from data.inbox import Inbox
@@ -15,6 +14,7 @@ from data.load import Choice, load, preview
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.roles import Power
+from data.presets import template
 from ui.components import judged
 from ui.components.mapping import unknown
 from ui.components.mapping.panel import Asked

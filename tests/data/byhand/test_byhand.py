@@ -7,11 +7,11 @@ import pytest
 
 from data.byhand import adding, evidence, kept, writing
 from data.byhand.kept import NewColumns, NoSuchPreset
-from data.identify import UnknownColumns
 from data.load import Choice, load, preview
 from data.model.errors import ExportError
+from data.presets.identify import UnknownColumns
+from data.presets.section import BrokenPreset
 from data.replay import rebuild
-from data.sections import BrokenPreset
 from tests.data.desk import Desk, identity_holds
 
 SALES = """\
@@ -249,7 +249,7 @@ def test_unknown_stages_of_a_known_system_are_answered_once(desk: Desk) -> None:
     )
     loaded = desk.load(text)
     assert desk.counts("status", "deals") == {"unmapped": 1, "open": 1}
-    from data import preset
+    from data.presets import preset
 
     told = adding.with_stages(preset.builtin()["bitrix24"], "deals", {"Монтаж завершён": "won"})
     kept.keep(desk.store, told)

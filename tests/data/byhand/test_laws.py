@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import preset
 from data.byhand import evidence, writing
 from data.byhand.proposals import needed
 from data.model.errors import ExportError
 from data.model.tables import KINDS
+from data.presets import preset
 from tests.data.desk import Desk
 
 CELL = st.one_of(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.identify import NoHeader, SeveralKinds
 from data.model import errors
+from data.presets.identify import NoHeader, SeveralKinds
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import DEALS, HEADER, ONE, ROWS, STORED, TWO, book, saved, text, xlsx
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.identify import MissingColumn
 from data.model import errors
+from data.presets.identify import MissingColumn
 from data.recognition import WrongKind
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import (

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data import preset
 from data.byhand import adding, kept
 from data.byhand.kept import Kept
 from data.byhand.signs import meaning
@@ -13,6 +12,7 @@ from data.load import Choice
 from data.model.errors import ExportError
 from data.model.problems import Preview, Problem
 from data.model.roles import Power
+from data.presets import preset
 from data.readers.headers import fold
 from ui.components.mapping import columns, meanings
 from ui.components.mapping.panel import Asked, looked

@@ -6,7 +6,7 @@ from data.byhand import kept
 from data.byhand.kept import Kept
 from data.model.errors import ExportError
 from data.model.roles import Power
-from data.sections import BrokenPreset
+from data.presets.section import BrokenPreset
 from ui.explain import explain
 from ui.safe import plain, tag
 from ui.view import View

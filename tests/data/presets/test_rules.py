@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from data import preset
 from data.job import UndecidableDirection
-from data.preset import BrokenPreset
+from data.presets import preset
+from data.presets.preset import BrokenPreset
 from tests.data.desk import Desk, identity_holds, problems
 
 BANK = """

@@ -2,16 +2,16 @@
 
 import pytest
 
-from data import preset
-from data.identify import (
+from data.model.tables import KINDS
+from data.presets import preset
+from data.presets.identify import (
     MissingColumn,
     NoHeader,
     SeveralKinds,
     UnknownColumns,
     by_headers,
 )
-from data.model.tables import KINDS
-from data.preset import BrokenPreset
+from data.presets.preset import BrokenPreset
 from data.recognition import WrongKind
 from data.taking import UnknownKind, UnknownPreset
 from tests.data.desk import Desk

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.template import workbook
+from data.presets.template import workbook
 from tests.data.desk import Desk
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from data.model.tables import KINDS, TABLES
-from data.sections import BrokenPreset, Section, build_section
+from data.presets.section import BrokenPreset, Section, build_section
 
 __all__ = ["BrokenPreset", "Preset", "Section", "build", "builtin", "canonical", "overlay", "parse"]
 
-_FOLDER = Path(__file__).parent / "presets"
+_FOLDER = Path(__file__).parent
 _FILE_KEYS = frozenset(
     "encodings delimiter decimal dates timezone columns patterns durations sheets sheet "
     "currency".split()

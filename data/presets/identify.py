@@ -8,7 +8,7 @@ from typing import Any
 
 from data.model.errors import ExportError
 from data.model.tables import TABLES
-from data.preset import Preset, Section
+from data.presets.preset import Preset, Section
 from data.readers.headers import bare, fold
 
 _ENOUGH = 0.25  # share of known headers below which a file is not recognised

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data import preset
-from data.identify import by_headers
 from data.model.errors import ExportError
+from data.presets import preset
+from data.presets.identify import by_headers
 from tests.data.desk import Desk, identity_holds
 from tests.data.test_samples import FILES, SAMPLES, WHAT, Facts, take
 
