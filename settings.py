@@ -11,7 +11,7 @@ from typing import Any
 from data.access.company import Company
 from data.mail import Post, Security
 from data.model.workdays import Workdays
-from data.reading import House
+from data.parse.column_format import House
 from data.store import Intake
 from metrics.scope import Rules
 

@@ -12,9 +12,10 @@ from datetime import date
 
 import duckdb
 
-from data import refunds, spelling, values
+from data import spelling
 from data.model.query_one import one
 from data.model.tables import TABLES
+from data.parse import cell_sql, refunds
 
 _SAME = "a.source_system = t.source_system AND a.row_key = t.row_key"
 
@@ -90,7 +91,7 @@ def replaced(table: str, cover: Cover) -> str:
     return (
         f"{table} t JOIN uploads u ON u.upload_id = t.upload_id "
         f"WHERE u.upload_id < {cover.upload_id} AND u.demo = {cover.demo} "
-        f"AND u.source = {values.literal(cover.source)} AND u.kind = {values.literal(cover.kind)} "
+        f"AND u.source = {cell_sql.literal(cover.source)} AND u.kind = {cell_sql.literal(cover.kind)} "
         f"AND t.{when}::DATE BETWEEN DATE '{cover.first}' AND DATE '{cover.last}' "
         f"AND starts_with(t.row_key, '#'){own}"
     )

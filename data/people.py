@@ -13,10 +13,10 @@ from data.decisions import WrongAnswer
 from data.likeness import rows_of_owners
 from data.load import Choice, load
 from data.model.problems import Loaded
+from data.parse.value_mapping import is_nobody
 from data.readers.headers import fold
 from data.store import Store
 from data.uploads import Upload
-from data.wording import is_nobody
 
 ROLES = ("manager", "head", "coordinator")
 _COLUMNS = ("owner", "aliases", "team", "role", "hired_at", "left_at", "full_time_share")

@@ -7,10 +7,10 @@ from typing import Any
 import duckdb
 
 from data import aside, versions
-from data.incoming import Incoming
 from data.model.problems import Preview, Problem, Rows
 from data.model.query_one import one
 from data.model.tables import TABLES
+from data.parse.canonical_rows import Incoming
 from data.taking import Choice, Progress, Taken, say
 
 _NEXT = 1 << 62  # the number of an upload that is yet to come

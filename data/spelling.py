@@ -6,8 +6,8 @@ import duckdb
 
 from data import decided
 from data.model.tables import KINDS, TABLES
+from data.parse.value_mapping import is_nobody
 from data.readers.headers import fold
-from data.wording import is_nobody
 
 OWNED = tuple(name for name in KINDS if "owner_written" in TABLES[name].names)
 

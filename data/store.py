@@ -18,7 +18,7 @@ from data.engine import Query, answered
 from data.model.query_one import one
 from data.model.rights import Rights
 from data.model.workdays import Workdays
-from data.reading import House
+from data.parse.column_format import House
 from data.trouble import FILE, NoSpace, StoreBehind, StoreClosed, connect, explained
 from data.uploads import NoSuchUpload, Upload, read, remember
 

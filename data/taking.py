@@ -7,11 +7,12 @@ from typing import Any
 
 import duckdb
 
-from data import mapping, mended, readers, recognition
+from data import readers, recognition
 from data.byhand import kept
-from data.incoming import Incoming, prepare
 from data.model.errors import ExportError
 from data.model.problems import Problem
+from data.parse import quarantine_return, staging
+from data.parse.canonical_rows import Incoming, prepare
 from data.presets import identify, preset
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
 from data.recognition import Sources, UnknownKind
@@ -98,14 +99,14 @@ def taken(
     layout = Layout(
         encoding=choice.encoding,
         sheet=choice.sheet or extra.get("sheet"),
-        known=preset.known_headers(sources.every) | mended.KNOWN,
+        known=preset.known_headers(sources.every) | quarantine_return.KNOWN,
         delimiter=extra.get("delimiter"),
     )
     path = store.archive.path(sha256)
     with readers.read(path, name, layout, connection) as file:
-        raw = mended.bare(connection, file)
+        raw = quarantine_return.bare(connection, file)
         if raw is not file:
-            answers = mended.said(path, file.container)
+            answers = quarantine_return.said(path, file.container)
             choice = _answered(choice, answers)
             sources, extra = _sources(store, choice)
             extra = {**extra, "decided": answers.decided}
@@ -120,7 +121,7 @@ def taken(
         yield Taken(by, raw.encoding, parts, said)
 
 
-def _answered(choice: Choice, said: mended.Said) -> Choice:
+def _answered(choice: Choice, said: quarantine_return.Said) -> Choice:
     """The choice with what the file answers of itself where the user did not."""
     given = {part: answer for part, answer in said.choice.items() if not getattr(choice, part)}
     return replace(choice, **given)  # type: ignore[arg-type]
@@ -163,7 +164,7 @@ def _part(
     house = store.rules.house
     if file.get("currency"):
         house = replace(house, currency=str(file["currency"]))
-    staged = mapping.stage(connection, table, found, file, house, name, number)
+    staged = staging.stage(connection, table, found, file, house, name, number)
     came = prepare(connection, staged, found.section, found.preset.id, house)
     for reason, rows in table.skipped.items():
         came.skipped[reason] = came.skipped.get(reason, 0) + rows
@@ -181,7 +182,7 @@ def _noted(came: Incoming, table: RawTable, found: identify.Found) -> list[Probl
     ]
     spots = {
         place: table.headers[place]
-        for column in mapping.IDS & set(found.places)
+        for column in staging.IDS & set(found.places)
         for part in found.places[column]
         for place in part
     }

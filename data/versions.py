@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import aside, refunds, spelling
+from data import aside, spelling
 from data.model.problems import Change
 from data.model.query_one import one
 from data.model.tables import KINDS, TABLES
+from data.parse import refunds
 from data.schema import columns
 
 SHOWN = 50  # changed fields that are shown; all of them go into a workbook

@@ -10,9 +10,9 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from data import mended
-from data.incoming import Incoming
 from data.model.problems import Rejected
+from data.parse import quarantine_return
+from data.parse.canonical_rows import Incoming
 from data.presets.preset import builtin
 from data.readers.sheets import ANSWERS
 from data.store import Store
@@ -73,7 +73,7 @@ def _sheet(book: Workbook, part: Incoming, lines: Iterator[_Line], text: Text) -
     headers = part.raw.headers if part.raw else ()
     title = (part.raw.name if part.raw else None) or text(f"tables.{part.table}.title")
     sheet = book.create_sheet(sheet_title(title))
-    marks = mended.MARKS[text.lang if text.lang in mended.MARKS else "ru"]
+    marks = quarantine_return.MARKS[text.lang if text.lang in quarantine_return.MARKS else "ru"]
     for place in range(1, len(headers) + len(marks) + 1):
         width = _WIDTHS[place - 1] if place <= len(marks) else _WIDTH
         sheet.column_dimensions[get_column_letter(place)].width = width
@@ -122,8 +122,8 @@ def _answers(book: Workbook, came: Taken, choice: Choice) -> None:
         for part in came.parts
         for column, how in (part.rejects.staged.decided if part.rejects else {}).items()
     }
-    told = mended.written(
-        mended.Said({name: value for name, value in given.items() if value}, decided)
+    told = quarantine_return.written(
+        quarantine_return.Said({name: value for name, value in given.items() if value}, decided)
     )
     sheet = book.create_sheet(ANSWERS)
     sheet.sheet_state = "hidden"

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from data import reading, values
 from data.byhand import kept
 from data.model.errors import ExportError
 from data.model.query_one import one
+from data.parse import cell_sql, column_format
+from data.parse.column_format import Column, House
 from data.presets import preset
 from data.readers import Layout, RawFile, RawTable, read, sample
-from data.reading import Column, House
 from data.store import Store
 
 MOST_WORDS = 60  # a column of more different values is no list of stages
@@ -38,7 +38,7 @@ _PATTERNS = {  # form → what a value of it looks like
     "whole": r"^\d{1,5}$",
     "short": r"^\d{2,4}$",
 }
-_FORMS = [f"regexp_matches(v, {values.literal(each)})" for each in _PATTERNS.values()]
+_FORMS = [f"regexp_matches(v, {cell_sql.literal(each)})" for each in _PATTERNS.values()]
 _QUESTIONS = {"moment": "dates", "number": "decimal", "clock": "durations"}
 
 
@@ -116,8 +116,8 @@ def _seen(
     file: Mapping[str, bool],
     house: House,
 ) -> Seen:
-    text = values.trimmed(f"c{place}")
-    cells = f"(SELECT {text} AS v FROM looked) WHERE v IS NOT NULL AND NOT {values.is_empty('v')}"
+    text = cell_sql.trimmed(f"c{place}")
+    cells = f"(SELECT {text} AS v FROM looked) WHERE v IS NOT NULL AND NOT {cell_sql.is_empty('v')}"
     forms = ", ".join(f"count(*) FILTER (WHERE {form})" for form in _FORMS)
     filled, distinct, *hits = one(
         connection, f"SELECT count(*), count(DISTINCT v), {forms} FROM {cells}"
@@ -141,9 +141,9 @@ def _asks(
 ) -> dict[str, str]:
     """What the values of a column leave open: the question and an example of it."""
     asked: dict[str, Callable[[], object]] = {
-        "dates": lambda: reading.moments(column, {}, house),
-        "decimal": lambda: reading.decimal(column, file),
-        "durations": lambda: reading.hours_and_minutes(column, {}),
+        "dates": lambda: column_format.moments(column, {}, house),
+        "decimal": lambda: column_format.decimal(column, file),
+        "durations": lambda: column_format.hours_and_minutes(column, {}),
     }
     found = {}
     for form, question in _QUESTIONS.items():

@@ -10,8 +10,8 @@ from scipy.optimize import linear_sum_assignment
 from data.byhand import signs
 from data.byhand.evidence import Sheet
 from data.byhand.signs import choices
-from data.incoming import MUST
 from data.model.tables import KINDS, TABLES
+from data.parse.canonical_rows import MUST
 from data.store import FEEDS
 
 _ENOUGH = 0.45

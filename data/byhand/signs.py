@@ -9,9 +9,9 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from data.byhand.evidence import Seen
-from data.job import PHONES, type_of
-from data.mapping import IDS
 from data.model.tables import TABLES, Type
+from data.parse.staging import IDS
+from data.parse.table_context import PHONES, type_of
 from data.presets import preset
 from data.presets.section import HELPERS
 from data.readers.headers import bare, fold, same_word

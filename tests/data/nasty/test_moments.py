@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data.model.problems import Loaded
-from data.reading import UndecidableDates, UndecidableDurations
+from data.parse.column_format import UndecidableDates, UndecidableDurations
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, book, saved, text
 

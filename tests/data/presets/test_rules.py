@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from data.job import UndecidableDirection
+from data.parse.table_context import UndecidableDirection
 from data.presets import preset
 from data.presets.preset import BrokenPreset
 from tests.data.desk import Desk, identity_holds, problems

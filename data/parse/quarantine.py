@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import values
-from data.job import type_of
-from data.mapping import Staged
 from data.model.problems import Problem, Rejected
 from data.model.tables import TABLES, Type
+from data.parse import cell_sql
+from data.parse.staging import Staged
+from data.parse.table_context import type_of
 from data.readers.raw import RawTable
 
 _KINDS = {
@@ -97,7 +97,7 @@ def unreadable(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Pr
     """Cells of rows taken or rejected that do not read: how many of each column, the first."""
     rows = connection.execute(
         "SELECT split_part(pair, chr(31), 1) AS name, "
-        f"{values.is_error('substr(pair, instr(pair, chr(31)) + 1)')} AS is_error, "
+        f"{cell_sql.is_error('substr(pair, instr(pair, chr(31)) + 1)')} AS is_error, "
         "count(*), min(line), arg_min(substr(pair, instr(pair, chr(31)) + 1), line) "
         f"FROM (SELECT {staged.line} AS line, {_PAIRS} AS pair FROM {staged.relation} "
         "WHERE bad IS NOT NULL AND skip IS NULL) GROUP BY ALL ORDER BY min(line), name"

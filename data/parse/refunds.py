@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import duckdb
 
-from data import values
-from data.mapping import Staged
 from data.model.problems import Problem
 from data.model.query_one import one
+from data.parse import cell_sql
+from data.parse.staging import Staged
 
 MARK = "-refund"  # after the key and the number of the payment
 _REFUNDED = (
@@ -25,7 +25,7 @@ TOLD_TWICE = f"""
           AND t.row_key = p.row_key || '{MARK}'
     WHERE t.payment_id = t.refund_of || '{MARK}'
       AND (t.amount = r.amount OR (t.amount = -p.amount
-           AND {values.lowered("p.status")} IN {values.words(_REFUNDED)}))
+           AND {cell_sql.lowered("p.status")} IN {cell_sql.words(_REFUNDED)}))
 """
 
 
@@ -79,7 +79,7 @@ def _is_told(relation: str, columns: Mapping[str, str]) -> str:
     """The status says that the payment went back, and no row of the file says it."""
     if "status" not in columns:
         return "false"
-    status = f"coalesce({values.lowered('f.status')}, '') IN {values.words(_REFUNDED)}"
+    status = f"coalesce({cell_sql.lowered('f.status')}, '') IN {cell_sql.words(_REFUNDED)}"
     if not {"refund_of", "payment_id"} <= set(columns):
         return status
     told = f"SELECT refund_of FROM {relation} WHERE refund_of IS NOT NULL"

@@ -6,13 +6,13 @@ from typing import Any
 
 import duckdb
 
-from data import moments, reading, sides, values
-from data.job import PHONES, Job, found_inside, refunded, skip, type_of
 from data.model.query_one import one
 from data.model.tables import Type
+from data.parse import call_direction, cell_sql, column_format, datetime_sql
+from data.parse.column_format import House
+from data.parse.table_context import PHONES, Job, found_inside, refunded, skip, type_of
 from data.presets.identify import Found
 from data.readers.raw import RawTable
-from data.reading import House
 
 IDS = frozenset(
     "deal_id client_id call_id payment_id lead_id activity_id feedback_id refund_of inn".split()
@@ -49,12 +49,12 @@ def stage(
 ) -> Staged:
     """Read every row of a raw table once; nothing is dropped yet."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE peeked AS FROM {raw.relation} LIMIT {reading.PEEK}"
+        f"CREATE OR REPLACE TEMP TABLE peeked AS FROM {raw.relation} LIMIT {column_format.PEEK}"
     )
     job = Job(connection, raw, found, file, house, name, number, _odd(connection, raw))
     typed = {column: _typed(job, column, "peeked") for column in found.places}
     staged = _write(job, typed)
-    if raw.rows > reading.PEEK and _has_bad(connection, staged):
+    if raw.rows > column_format.PEEK and _has_bad(connection, staged):
         job = replace(job, odd=frozenset(range(len(raw.headers))))
         again = _surprised(connection, staged, found.section.table)
         typed |= {column: _typed(job, column, raw.relation) for column in again}
@@ -65,7 +65,7 @@ def stage(
 
 def _odd(connection: duckdb.DuckDBPyConnection, raw: RawTable) -> frozenset[int]:
     """Columns in whose first rows cells have odd spaces around them."""
-    tests = (f"bool_or({values.has_odd_ends(f'c{n}')})" for n in range(len(raw.headers)))
+    tests = (f"bool_or({cell_sql.has_odd_ends(f'c{n}')})" for n in range(len(raw.headers)))
     found = one(connection, f"SELECT {', '.join(tests)} FROM peeked")
     return frozenset(place for place, is_odd in enumerate(found) if is_odd)
 
@@ -86,26 +86,26 @@ def _typed(job: Job, column: str, relation: str) -> str:
     text, kind = f"x_{column}", type_of(job.found.section.table, column)
     file = {**job.file, **job.file.get("decided", {}).get(column, {})}
     if kind in (Type.MOMENT, Type.DAY):
-        how = reading.moments(job.column(column, relation), file, job.house)
-        job.decided[column] = {"order": reading.order_of(how.formats) or ""}
-        return moments.moment(text, how)
+        how = column_format.moments(job.column(column, relation), file, job.house)
+        job.decided[column] = {"order": column_format.order_of(how.formats) or ""}
+        return datetime_sql.moment(text, how)
     if kind == Type.MONEY:
-        decimal = reading.decimal(job.column(column, relation), file)
+        decimal = column_format.decimal(job.column(column, relation), file)
         job.decided[column] = {"decimal": decimal}
-        return values.money(text, f"d_{column}", decimal)
+        return cell_sql.money(text, f"d_{column}", decimal)
     if column.endswith("_seconds"):
-        is_hours = reading.hours_and_minutes(job.column(column, relation), file)
+        is_hours = column_format.hours_and_minutes(job.column(column, relation), file)
         job.decided[column] = {"durations": "h:m" if is_hours else "m:s"}
-        return values.seconds(text, is_hours)
+        return cell_sql.seconds(text, is_hours)
     if kind == Type.FLAG and column not in job.found.section.values:
-        return values.flag(text)
+        return cell_sql.flag(text)
     if kind in (Type.NUMBER, Type.COUNT):
-        return values.number(text) if kind == Type.NUMBER else values.count(text)
+        return cell_sql.number(text) if kind == Type.NUMBER else cell_sql.count(text)
     if column in PHONES:
-        return values.phone(text, f"d_{column}")
+        return cell_sql.phone(text, f"d_{column}")
     if column in IDS:
-        return values.identity(text)
-    return f"lower({values.plain(text)})" if column == "email" else values.plain(text)
+        return cell_sql.identity(text)
+    return f"lower({cell_sql.plain(text)})" if column == "email" else cell_sql.plain(text)
 
 
 def _write(job: Job, typed: Mapping[str, str]) -> Staged:
@@ -113,11 +113,15 @@ def _write(job: Job, typed: Mapping[str, str]) -> Staged:
     relation = f"staged_{job.number}"
     words = frozenset(column for column in section.values if column in typed)
     texts = [f"{job.text(column)} AS x_{column}" for column in typed]
-    texts += [f"{skip(job, section.skip)} AS skip", *found_inside(job), *sides.parties(job)]
+    texts += [
+        f"{skip(job, section.skip)} AS skip",
+        *found_inside(job),
+        *call_direction.parties(job),
+    ]
     if refund := refunded(job):
         texts.append(f"{refund} AS is_refund")
-    cores = [*_cores(table, typed), *sides.cores(job)]
-    read = [*(f"{sql} AS v_{column}" for column, sql in typed.items()), *sides.sides(job)]
+    cores = [*_cores(table, typed), *call_direction.cores(job)]
+    read = [*(f"{sql} AS v_{column}" for column, sql in typed.items()), *call_direction.sides(job)]
     first = job.raw.first_line
     line = "" if first is not None else "line, "
     told = ", ".join(_told(job, typed, words))
@@ -127,7 +131,7 @@ def _write(job: Job, typed: Mapping[str, str]) -> Staged:
         f"FROM (SELECT {', '.join(['*', *read])} FROM (SELECT {', '.join(['*', *cores])} "
         f"FROM (SELECT {line}{', '.join(texts)} FROM {job.raw.relation})))"
     )
-    columns = {*typed, *section.extract, *sides.made(job)}
+    columns = {*typed, *section.extract, *call_direction.made(job)}
     return Staged(
         table=table,
         relation=relation,
@@ -141,7 +145,7 @@ def _write(job: Job, typed: Mapping[str, str]) -> Staged:
 
 def _told(job: Job, typed: Mapping[str, str], words: frozenset[str]) -> list[str]:
     """The columns of the staged table, from the typed cells and from what others tell."""
-    section, made = job.found.section, sides.made(job)
+    section, made = job.found.section, call_direction.made(job)
     told = []
     for column in typed:
         if column in section.extract or column in made:
@@ -151,7 +155,7 @@ def _told(job: Job, typed: Mapping[str, str], words: frozenset[str]) -> list[str
             continue
         kind, value = type_of(section.table, column), f"v_{column}"
         if kind in (Type.MOMENT, Type.DAY):
-            value = f"CAST({moments.dated(value)} AS {kind})"
+            value = f"CAST({datetime_sql.dated(value)} AS {kind})"
         if column == "amount" and section.sign < 0:
             value = f"-abs({value})"
         elif column == "amount" and refunded(job):
@@ -170,7 +174,7 @@ def _told(job: Job, typed: Mapping[str, str], words: frozenset[str]) -> list[str
         for column in made
     ]
     if "amount" in typed:
-        told.append(f"{values.mark('x_amount')} AS mark")
+        told.append(f"{cell_sql.mark('x_amount')} AS mark")
     return told
 
 
@@ -186,15 +190,15 @@ def _bad(table: str, typed: Mapping[str, str], words: frozenset[str]) -> str:
         kind, text = type_of(table, column), f"x_{column}"
         fails = f"{text} IS NOT NULL AND v_{column} IS NULL"
         if column in words or (kind == Type.TEXT and column not in PHONES):
-            fails = values.is_error(text) if column in words else f"{fails} AND {text} LIKE '#%'"
+            fails = cell_sql.is_error(text) if column in words else f"{fails} AND {text} LIKE '#%'"
             tests.append(f"CASE WHEN {fails} THEN '{column}' || {_UNIT} || {_shown(text)} END")
             continue
-        excused = values.is_empty(text)
+        excused = cell_sql.is_empty(text)
         if kind in (Type.MOMENT, Type.DAY):
-            excused += f" OR {moments.is_no_date(text)}"
+            excused += f" OR {datetime_sql.is_no_date(text)}"
         if column in PHONES:
             excused += f" OR NOT regexp_matches({text}, '[0-9]')"
-        excused = f"NOT {values.is_error(text)} AND ({excused})"
+        excused = f"NOT {cell_sql.is_error(text)} AND ({excused})"
         told = f"CASE WHEN {excused} THEN NULL ELSE '{column}' || {_UNIT} || {_shown(text)} END"
         tests.append(f"CASE WHEN {fails} THEN {told} END")
     return f"nullif(concat_ws({_RECORD}, {', '.join(tests)}), '')" if tests else "NULL::VARCHAR"
@@ -210,7 +214,7 @@ def _cores(table: str, typed: Mapping[str, str]) -> list[str]:
     made = []
     for column in typed:
         if type_of(table, column) == Type.MONEY:
-            made.append(f"{values.amount_core(f'x_{column}')} AS d_{column}")
+            made.append(f"{cell_sql.amount_core(f'x_{column}')} AS d_{column}")
         elif column in PHONES:
-            made.append(f"{values.phone_core(f'x_{column}')} AS d_{column}")
+            made.append(f"{cell_sql.phone_core(f'x_{column}')} AS d_{column}")
     return made

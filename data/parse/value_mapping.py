@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import duckdb
 
-from data import values
-from data.mapping import Staged
 from data.model.problems import Problem
 from data.model.query_one import one
+from data.parse import cell_sql
+from data.parse.staging import Staged
 from data.presets.preset import Section
 from data.readers.headers import fold, same_word
 
@@ -115,7 +115,7 @@ def meanings(
     known = section.values[column]
     for word in words_of(connection, staged, f"word_{column}"):
         value = next((value for value, forms in known.items() if same_word(word, forms)), None)
-        if value is None and word.lower() not in values.EMPTY:
+        if value is None and word.lower() not in cell_sql.EMPTY:
             unknown.append(word)
         pairs[word] = (value,)
     if column in ("answered", "measure"):  # the talk time tells; any metric may be planned
@@ -133,7 +133,7 @@ def _told(
 ) -> list[Problem]:
     if not unknown:
         return []
-    listed = values.words(tuple(unknown))
+    listed = cell_sql.words(tuple(unknown))
     row = one(
         connection,
         f"SELECT count(*), min({staged.line}) FROM {staged.relation} WHERE {column} IN {listed}",
@@ -171,7 +171,7 @@ def currencies(
             rest = codes.pop()
         elif len(codes) > 1:
             problems = _bare_amounts(connection, staged, company)
-    parts.append(values.literal(rest))
+    parts.append(cell_sql.literal(rest))
     return f"coalesce({', '.join(parts)})", problems
 
 
@@ -200,4 +200,4 @@ def _bare_amounts(
 
 def is_nobody(name: str) -> bool:
     """The words that mean: no owner."""
-    return same_word(name, _NOBODY) or name.lower() in values.EMPTY
+    return same_word(name, _NOBODY) or name.lower() in cell_sql.EMPTY

@@ -7,10 +7,10 @@ from typing import Any
 
 import duckdb
 
-from data import moments as moments_sql
-from data import values
 from data.model.errors import ExportError
 from data.model.query_one import one
+from data.parse import cell_sql
+from data.parse import datetime_sql as moments_sql
 
 _DAYS = {
     "dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y"),
@@ -75,7 +75,7 @@ class Column:
     def _distinct(self, limit: int) -> str:
         return (
             f"SELECT DISTINCT v FROM (SELECT {self.text} AS v FROM {self.relation}) "
-            f"WHERE v IS NOT NULL AND NOT {values.is_empty('v')} LIMIT {limit}"
+            f"WHERE v IS NOT NULL AND NOT {cell_sql.is_empty('v')} LIMIT {limit}"
         )
 
 
@@ -130,7 +130,7 @@ def _formats(column: Column, order: str | None, is_strict: bool) -> tuple[str, .
     text = "replace(v, ' 24:00', ' 00:00')"
     hits = column.count(
         *(
-            f"year(try_strptime({text}, {values.literal(each)})) >= 1000 AND NOT {_no_date()}"
+            f"year(try_strptime({text}, {cell_sql.literal(each)})) >= 1000 AND NOT {_no_date()}"
             for _, each in flat
         )
     )

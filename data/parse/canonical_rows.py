@@ -4,14 +4,23 @@ from dataclasses import dataclass, field
 
 import duckdb
 
-from data import alike, folding, following, refunds, rejected, sanity, values, wording
-from data.mapping import Staged
 from data.model.problems import Problem, Rejected
 from data.model.tables import TABLES
+from data.parse import (
+    cell_sql,
+    computed_columns,
+    dedupe,
+    homoglyphs,
+    plausibility,
+    quarantine,
+    refunds,
+    value_mapping,
+)
+from data.parse.column_format import House
+from data.parse.quarantine import Rejects
+from data.parse.staging import Staged
 from data.presets.preset import Section
 from data.readers.raw import RawTable
-from data.reading import House
-from data.rejected import Rejects
 
 MUST = {
     "deals": ("deal_id",),
@@ -64,10 +73,10 @@ def prepare(
         f"FROM {staged.relation} s {' '.join(joins)} "
         f"WHERE s.skip IS NULL{''.join(f' AND s.{c} IS NOT NULL' for c in must)}"
     )
-    folded = folding.fold(connection, staged, section, system, columns, source)
+    folded = dedupe.fold(connection, staged, section, system, columns, source)
     came.relation, came.items = folded.relation, folded.items
     came.problems += folded.problems
-    came.problems += sanity.doubts(connection, staged, came.relation)
+    came.problems += plausibility.doubts(connection, staged, came.relation)
     if staged.table == "payments":
         came.relation, told = refunds.beside(connection, staged, came.relation, columns)
         came.problems += told
@@ -87,27 +96,27 @@ def _columns(
     columns = {name: f"s.{name}" for name in table.names if name in staged.columns}
     joins = []
     for column in sorted(staged.words):
-        relation, problems = wording.meanings(connection, staged, section, column)
+        relation, problems = value_mapping.meanings(connection, staged, section, column)
         came.problems += problems
         joins.append(f"LEFT JOIN {relation} m_{column} ON m_{column}.word = s.word_{column}")
         columns[column] = f"CAST(m_{column}.a AS {table.type_of(column)})"
     if "status" in staged.words:
         columns["status"] = "coalesce(m_status.a, 'unmapped')"
     elif "stage" in staged.columns and "status" in section.values:
-        relation, problems = wording.stages(connection, staged, section)
+        relation, problems = value_mapping.stages(connection, staged, section)
         came.problems += problems
         joins.append(f"LEFT JOIN {relation} m_stage ON m_stage.word = s.stage")
         columns |= {"stage": "m_stage.a", "status": "coalesce(m_stage.b, 'unmapped')"}
         if "lost_reason" in table.names:
             columns["lost_reason"] = f"coalesce({columns.get('lost_reason', 'NULL')}, m_stage.c)"
     if "currency" in table.names:
-        columns["currency"], problems = wording.currencies(connection, staged, house.currency)
+        columns["currency"], problems = value_mapping.currencies(connection, staged, house.currency)
         came.problems += problems
-    spelled, more = alike.joins(connection, staged, columns)
+    spelled, more = homoglyphs.joins(connection, staged, columns)
     columns |= spelled
     joins += more
-    columns |= {name: values.literal(told) for name, told in section.constant.items()}
-    columns |= following.computed(staged, section, columns)
+    columns |= {name: cell_sql.literal(told) for name, told in section.constant.items()}
+    columns |= computed_columns.computed(staged, section, columns)
     must = [name for name in MUST[staged.table] if name in staged.columns]
     return columns, joins, must
 
@@ -117,8 +126,8 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, staged: Staged, came: Inco
     rejects = came.rejects
     if rejects is None:
         return
-    came.read, came.skipped, came.rejected = rejected.counted(connection, staged, rejects)
-    came.problems += rejected.unreadable(connection, staged)
+    came.read, came.skipped, came.rejected = quarantine.counted(connection, staged, rejects)
+    came.problems += quarantine.unreadable(connection, staged)
     if came.rejected:
         came.examples = rejects.first(connection, _EXAMPLES)
         came.problems += rejects.missing(connection)

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import duckdb
 
-from data.mapping import Staged
 from data.model.problems import Problem
 from data.model.query_one import one
 from data.model.tables import TABLES, Type
+from data.parse.staging import Staged
 
 _EARLIEST = date(1990, 1, 1)
 _AHEAD = timedelta(days=366)

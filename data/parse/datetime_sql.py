@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.values import literal
+from data.parse.cell_sql import literal
 
 _MONTHS = ("янв", "фев", "мар", "апр", "ма[йя]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _NO_DATE = ("TIMESTAMP '1970-01-01'", "TIMESTAMP '1899-12-30'", "TIMESTAMP '1899-12-31'")

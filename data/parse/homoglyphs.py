@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
-from data import wording
-from data.mapping import Staged
+from data.parse import value_mapping
+from data.parse.staging import Staged
 
 SPELLED = ("pipeline", "source", "product", "lost_reason")  # few values, each on many rows
 _LATIN = "AaBCcEeHKMOoPpTXxy"
@@ -35,10 +35,10 @@ def joins(
     for column in SPELLED:
         if column not in staged.columns or columns.get(column) != f"s.{column}":
             continue
-        meant = one_spelling(wording.words_of(connection, staged, column))
+        meant = one_spelling(value_mapping.words_of(connection, staged, column))
         if meant:
             pairs = {word: (spelling,) for word, spelling in meant.items()}
-            relation = wording.keep_map(connection, f"{column}_{staged.relation}", pairs)
+            relation = value_mapping.keep_map(connection, f"{column}_{staged.relation}", pairs)
             joined.append(f"LEFT JOIN {relation} m_{column} ON m_{column}.word = s.{column}")
             made[column] = f"coalesce(m_{column}.a, s.{column})"
     return made, joined

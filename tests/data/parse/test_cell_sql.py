@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 
 from data.model.problems import Loaded
-from data.reading import UndecidableDates, UndecidableDurations, UndecidableNumbers
+from data.parse.column_format import (
+    UndecidableDates,
+    UndecidableDurations,
+    UndecidableNumbers,
+)
 from tests.data.desk import Desk, problems
 
 NBSP, NARROW, THIN, ZERO_WIDTH, BOM = "\u00a0", "\u202f", "\u2009", "\u200b", "\ufeff"

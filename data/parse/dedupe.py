@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import values
-from data.mapping import Staged
 from data.model.problems import Problem
 from data.model.query_one import one
 from data.model.tables import TABLES
+from data.parse import cell_sql
+from data.parse.staging import Staged
 from data.presets.preset import Section
 
 WHOLE_HOUSE = ("plans", "owners")  # one set for the company, whichever file it came in
@@ -74,7 +74,7 @@ def fold(
 def _system(staged: Staged, system: str) -> str:
     if staged.table in WHOLE_HOUSE:
         return "''"
-    fallback = values.literal(system)
+    fallback = cell_sql.literal(system)
     return (
         f"coalesce(s.source_system, {fallback})" if "source_system" in staged.columns else fallback
     )
@@ -90,7 +90,7 @@ def _key(staged: Staged, columns: Mapping[str, str]) -> str:
         # no word of its own in the key: plans stored before there were scenarios keep theirs
         scenario = told.pop("scenario", "NULL")
         texts = [f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in told.values()]
-        return values.lowered(f"concat_ws('|', {', '.join(texts)}, {scenario})")
+        return cell_sql.lowered(f"concat_ws('|', {', '.join(texts)}, {scenario})")
     cells = ", ".join(f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in columns.values())
     contents = f"'#' || md5(concat_ws(chr(31), {cells}))"
     return f"coalesce(s.{table.id}, {contents})" if table.id in staged.columns else contents

@@ -6,13 +6,13 @@ from typing import Any
 
 import duckdb
 
-from data import moments, reading, values
 from data.model.errors import ExportError
 from data.model.tables import TABLES, Type
+from data.parse import cell_sql, column_format, datetime_sql
+from data.parse.column_format import House
 from data.presets.identify import Found, column_places
 from data.presets.section import HELPERS, Skip
 from data.readers.raw import RawTable
-from data.reading import House
 
 PHONES = ("phone", "client_phone")
 
@@ -37,7 +37,7 @@ class Job:
 
     def cell(self, place: int) -> str:
         """SQL text of one raw cell without the spaces around it."""
-        return values.trimmed(f"c{place}", place in self.odd)
+        return cell_sql.trimmed(f"c{place}", place in self.odd)
 
     def text(self, column: str) -> str:
         """SQL text of a canonical column as it stands in the raw table."""
@@ -50,7 +50,7 @@ class Job:
         if len(cells) == 1:
             return cells[0]
         if kind in (Type.MOMENT, Type.DAY) and len(cells) == 2:
-            return moments.joined_moment(*cells)
+            return datetime_sql.joined_moment(*cells)
         return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
 
     def header(self, column: str) -> str:
@@ -58,9 +58,9 @@ class Job:
         place = self.found.places[column][0][0]
         return self.raw.headers[place] if place < len(self.raw.headers) else column
 
-    def column(self, name: str, relation: str) -> reading.Column:
+    def column(self, name: str, relation: str) -> column_format.Column:
         """The column's values, to be asked how they are to be read."""
-        return reading.Column(
+        return column_format.Column(
             self.connection, relation, self.text(name), self.header(name), self.name
         )
 
@@ -87,13 +87,13 @@ def skip(job: Job, rules: Sequence[Skip]) -> str:
         cells = ", ".join(job.cell(place) for place in spots)
         text = f"coalesce({cells})"
         if rule.empty or rule.negative:
-            test = f"{text} IS NULL" if rule.empty else values.is_negative(text)
-            cases.append(f"WHEN {test} THEN {values.literal(rule.reason)}")
+            test = f"{text} IS NULL" if rule.empty else cell_sql.is_negative(text)
+            cases.append(f"WHEN {test} THEN {cell_sql.literal(rule.reason)}")
             continue
-        listed = values.words(tuple(_lowered(each) for each in rule.values or rule.keep))
+        listed = cell_sql.words(tuple(_lowered(each) for each in rule.values or rule.keep))
         sign = "IN" if rule.values else "NOT IN"
-        told = f"coalesce({values.lowered(text)}, '')"
-        cases.append(f"WHEN {told} {sign} {listed} THEN {values.literal(rule.reason)}")
+        told = f"coalesce({cell_sql.lowered(text)}, '')"
+        cases.append(f"WHEN {told} {sign} {listed} THEN {cell_sql.literal(rule.reason)}")
     cases += _paid_out(job)
     return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
 
@@ -106,7 +106,7 @@ def _paid_out(job: Job) -> list[str]:
     spots = [column_places(job.raw.headers, (name,)) for name in (rule.payer, rule.recipient)]
     if not all(spots):
         return []
-    payer, recipient = (values.lowered(job.cell(places[0])) for places in spots)
+    payer, recipient = (cell_sql.lowered(job.cell(places[0])) for places in spots)
     found = job.connection.execute(
         f"WITH sides AS (SELECT DISTINCT {payer} AS a, {recipient} AS b FROM {job.raw.relation}) "
         "SELECT name FROM (SELECT a AS name FROM sides UNION SELECT b FROM sides) "
@@ -115,7 +115,7 @@ def _paid_out(job: Job) -> list[str]:
     ).fetchall()
     if len(found) != 1:
         raise UndecidableDirection(file=job.name, payer=rule.payer, recipient=rule.recipient)
-    return [f"WHEN {payer} = {values.literal(found[0][0])} THEN 'outgoing'"]
+    return [f"WHEN {payer} = {cell_sql.literal(found[0][0])} THEN 'outgoing'"]
 
 
 def refunded(job: Job) -> str | None:
@@ -124,8 +124,8 @@ def refunded(job: Job) -> str | None:
     spots = column_places(job.raw.headers, (rule.column,)) if rule else ()
     if rule is None or not spots:
         return None
-    listed = values.words(tuple(_lowered(each) for each in rule.values))
-    return f"coalesce({values.lowered(job.cell(spots[0]))} IN {listed}, false)"
+    listed = cell_sql.words(tuple(_lowered(each) for each in rule.values))
+    return f"coalesce({cell_sql.lowered(job.cell(spots[0]))} IN {listed}, false)"
 
 
 def _lowered(word: str) -> str:
@@ -138,7 +138,7 @@ def found_inside(job: Job) -> list[str]:
     for column, rule in job.found.section.extract.items():
         spots = column_places(job.raw.headers, rule.columns)
         cells = ", ".join(f"c{place}" for place in spots)
-        inside = f"regexp_extract(concat_ws(' ', {cells}), {values.literal(rule.pattern)}, 1)"
+        inside = f"regexp_extract(concat_ws(' ', {cells}), {cell_sql.literal(rule.pattern)}, 1)"
         told = f"nullif({inside}, '')" if cells else "NULL::VARCHAR"
         made.append(f"{told} AS y_{column}")
     return made

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from data import values
-from data.job import Job
+from data.parse import cell_sql
+from data.parse.table_context import Job
 from data.presets.identify import column_places
 
 _ASKED = ("direction", "owner_written", "client_phone")
@@ -40,7 +40,7 @@ def cores(job: Job) -> list[str]:
     """What of the two numbers needs a closer look."""
     if not made(job):
         return []
-    return [f"{values.phone_core(f'p_{side}')} AS d_{side}" for side in ("caller", "called")]
+    return [f"{cell_sql.phone_core(f'p_{side}')} AS d_{side}" for side in ("caller", "called")]
 
 
 def sides(job: Job) -> list[str]:
@@ -54,8 +54,8 @@ def sides(job: Job) -> list[str]:
         f"WHEN {comes} THEN p_our_called ELSE p_our_caller END"
     )
     other = (
-        f"CASE WHEN {comes} THEN {values.phone('p_caller', 'd_caller')} "
-        f"WHEN {goes} THEN {values.phone('p_called', 'd_called')} ELSE p_called END"
+        f"CASE WHEN {comes} THEN {cell_sql.phone('p_caller', 'd_caller')} "
+        f"WHEN {goes} THEN {cell_sql.phone('p_called', 'd_called')} ELSE p_called END"
     )
     return [
         f"{direction} AS p_direction",
@@ -100,6 +100,6 @@ def _is_group(job: Job, column: str, words: Sequence[str]) -> str:
 
 def _says(text: str, words: Sequence[str]) -> str:
     forms = [word.lower().replace("ё", "е").replace("_", r"\_").replace("*", "%") for word in words]
-    told = values.lowered(text)
-    met = " OR ".join(f"{told} LIKE {values.literal(form)} ESCAPE '\\'" for form in forms)
+    told = cell_sql.lowered(text)
+    met = " OR ".join(f"{told} LIKE {cell_sql.literal(form)} ESCAPE '\\'" for form in forms)
     return f"coalesce({met or 'false'}, false)"

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from data import values
-from data.mapping import Staged
+from data.parse import cell_sql
+from data.parse.staging import Staged
 from data.presets.section import Section
 
 
@@ -18,9 +18,9 @@ def computed(staged: Staged, section: Section, columns: Mapping[str, str]) -> di
     if staged.table in ("deals", "leads") and "status" not in columns:
         made["status"] = "'unmapped'"
     if "owner_written" in columns:
-        made["owner_written"] = values.one_spaced(columns["owner_written"])
+        made["owner_written"] = cell_sql.one_spaced(columns["owner_written"])
     if staged.table == "owners":
-        made["owner"] = values.one_spaced("s.owner")
+        made["owner"] = cell_sql.one_spaced("s.owner")
     if section.planned:
         made |= _planned_close({**columns, **made})
     return made
@@ -66,7 +66,7 @@ def _planned(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
     """
     told = {}
     for name in ("client_kind", "measure", "scenario"):
-        written = values.plain(f"s.word_{name}") if name in staged.words else "NULL::VARCHAR"
+        written = cell_sql.plain(f"s.word_{name}") if name in staged.words else "NULL::VARCHAR"
         told[name] = f"coalesce({columns.get(name, 'NULL::VARCHAR')}, {written})"
     told["measure"] = f"coalesce({told['measure']}, 'net_receipts')"
     told["scenario"] = f"nullif(lower({told['scenario']}), 'realistic')"

@@ -14,8 +14,8 @@ from typing import Any
 import duckdb
 import fastexcel
 
-from data import reading
 from data.model.tables import KINDS
+from data.parse import column_format
 from data.presets import preset
 from data.presets.section import BrokenPreset
 from data.readers.headers import fold
@@ -28,7 +28,7 @@ MARKS = {
 }
 _ALL = {fold(name): lang for lang, names in MARKS.items() for name in names}
 KNOWN = frozenset(_ALL)
-_MAY_BE = {"order": reading.ORDERS, "decimal": {",", "."}, "durations": {"m:s", "h:m"}}
+_MAY_BE = {"order": column_format.ORDERS, "decimal": {",", "."}, "durations": {"m:s", "h:m"}}
 _CHOICES = ("preset", "preset_file", "kind")
 
 

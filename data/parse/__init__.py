@@ -1,0 +1,1 @@
+"""Raw text of an export → typed canonical rows, and the rows that cannot be read."""
