@@ -13,10 +13,10 @@ from data.decisions import WrongAnswer
 from data.mail import WrongAddress
 from data.model.errors import ExportError
 from data.presets.preset import BrokenPreset
-from data.store import Store
+from data.storage.storage_errors import DatabaseError, trouble
+from data.storage.store import Store
+from data.storage.uploads import NoSuchUpload
 from data.taking import UnknownKind, UnknownPreset
-from data.trouble import DatabaseError, trouble
-from data.uploads import NoSuchUpload
 from metrics import texts
 from metrics.catalog import METRICS
 from metrics.errors import QuestionError

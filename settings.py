@@ -12,7 +12,7 @@ from data.access.company import Company
 from data.mail import Post, Security
 from data.model.workdays import Workdays
 from data.parse.column_format import House
-from data.store import Intake
+from data.storage.store import Intake
 from metrics.scope import Rules
 
 ROOT = Path(__file__).parent

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from benchmarks.measure import Race, compete, report, table, timed
 from data.load import Choice, load
-from data.store import Store
+from data.storage.store import Store
 
 OURS = "benchmarks.intake"
 FLOOR = "benchmarks.floors.intake"

@@ -15,8 +15,8 @@ from uuid import uuid4
 from data import packed
 from data.access.book import NAME, Book
 from data.packed import Packed
-from data.store import JOURNAL, Store
-from data.trouble import FILE, explained
+from data.storage.storage_errors import FILE, explained
+from data.storage.store import JOURNAL, Store
 
 ERRAND = "backup"  # what a running dashboard is asked for: a snapshot
 _STAGED = ".backup-"

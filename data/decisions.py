@@ -11,12 +11,12 @@ from datetime import UTC, datetime
 import duckdb
 import pyarrow as pa
 
-from data import decided
-from data.decided import Decision, Kind
 from data.model.errors import ExportError
 from data.model.query_one import one
 from data.readers.headers import fold
-from data.store import Store
+from data.storage import apply_decisions
+from data.storage.apply_decisions import Decision, Kind
+from data.storage.store import Store
 
 __all__ = ["Decision", "Kind", "WrongAnswer"]
 
@@ -61,13 +61,15 @@ class NoSuchProposal(WrongAnswer):
 def decisions(store: Store, *kinds: Kind) -> list[Decision]:
     """Decisions of these kinds, or all, those taken back included; the oldest first."""
     with store.cursor() as connection:
-        return [each for each in decided.read(connection) if not kinds or each.kind in kinds]
+        return [
+            each for each in apply_decisions.read(connection) if not kinds or each.kind in kinds
+        ]
 
 
 def standing(store: Store, *kinds: Kind) -> list[Decision]:
     """Decisions of these kinds that are in force, the oldest first."""
     with store.cursor() as connection:
-        return decided.standing(connection, *kinds)
+        return apply_decisions.standing(connection, *kinds)
 
 
 def unite_owners(store: Store, names: Sequence[str], name: str | None = None) -> int:
@@ -114,7 +116,7 @@ def part(store: Store, name: str) -> list[int]:
     with store.writing() as connection:
         held = [
             each
-            for each in decided.standing(connection, Kind.OWNERS, Kind.CLIENTS)
+            for each in apply_decisions.standing(connection, Kind.OWNERS, Kind.CLIENTS)
             if name in _members(each)
         ]
         if not held:
@@ -186,7 +188,7 @@ def _add(connection: duckdb.DuckDBPyConnection, kind: Kind, told: Sequence[Paylo
     numbers = list(range(last + 1, last + 1 + len(told)))
     now, is_demo = (
         datetime.now(UTC).replace(tzinfo=None, microsecond=0),
-        decided.has_demo(connection),
+        apply_decisions.has_demo(connection),
     )
     rows = pa.table(
         {

@@ -11,9 +11,9 @@ from uuid import uuid4
 from data.load import load, preview
 from data.model.errors import ExportError
 from data.model.problems import Loaded
-from data.store import Store
-from data.trouble import StoreTrouble
-from data.uploads import remember
+from data.storage.storage_errors import StoreTrouble
+from data.storage.store import Store
+from data.storage.uploads import remember
 
 _QUIET = 2.0  # seconds without a change after which a file is there whole
 _HIDDEN = (".", "~$")  # a copy under way, a lock of an office program

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from data import coverage
-from data.engine import Query
-from data.forecasts import Kept, kept
 from data.model.rights import Rights
-from data.shadows import closed
-from data.store import FEEDS, Store
-from data.uploads import Upload, read
+from data.storage import coverage
+from data.storage.engine import Query
+from data.storage.forecast_log import Kept, kept
+from data.storage.row_security import closed
+from data.storage.store import FEEDS, Store
+from data.storage.uploads import Upload, read
 
 _FEW = 3  # so many others make a total in which nobody can be told apart
 

@@ -11,8 +11,8 @@ from data.clientele import ClientPair
 from data.decisions import Kind, WrongAnswer
 from data.likewords import words
 from data.readers.headers import fold
-from data.spelling import OWNED
-from data.store import Store
+from data.storage.owner_names import OWNED
+from data.storage.store import Store
 
 ASKED_FROM, SURE = 0.5, 0.95
 _CALLS, _OF_THEM = 20, 0.6  # calls to clients whose manager is known, and the share that is one's

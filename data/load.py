@@ -11,17 +11,17 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from data import versions
 from data.byhand import kept
-from data.engine import Query, answered
 from data.model.problems import Change, Loaded, Preview, Rows
 from data.model.query_one import one
 from data.replay import place
 from data.report import report
-from data.store import Store
+from data.storage import row_versions
+from data.storage.engine import Query, answered
+from data.storage.storage_errors import explained
+from data.storage.store import Store
+from data.storage.uploads import Upload, register
 from data.taking import NO_ANSWER, Choice, Progress, Taken, say, taken
-from data.trouble import explained
-from data.uploads import Upload, register
 
 __all__ = ["Choice", "changed_fields", "effect", "load", "load_demo", "preview"]
 
@@ -50,7 +50,7 @@ def preview(
 def changed_fields(store: Store, told: Preview, choice: Choice, most: int) -> list[Change]:
     """Fields of stored rows that the file changes, not more than `most`."""
     with _trial(store, told.sha256, told.file, choice, None) as (connection, came, _):
-        found = (versions.changes(connection, p.table, p.relation, most) for p in came.parts)
+        found = (row_versions.changes(connection, p.table, p.relation, most) for p in came.parts)
         return list(islice(chain.from_iterable(found), most))
 
 
@@ -129,7 +129,7 @@ def _leave_demo(connection: duckdb.DuckDBPyConnection, choice: Choice) -> frozen
     if choice.demo or not rows:
         return frozenset()
     connection.execute("UPDATE uploads SET active = false WHERE demo")
-    return frozenset(versions.take_out(connection, [row[0] for row in rows]))
+    return frozenset(row_versions.take_out(connection, [row[0] for row in rows]))
 
 
 def _already(store: Store, sha256: str, choice: Choice) -> Upload | None:

@@ -17,7 +17,7 @@ from data import decisions
 from data.decisions import Kind, Pair, WrongAnswer
 from data.model.query_one import one
 from data.pairing import EVIDENCE, pairs
-from data.store import Store
+from data.storage.store import Store
 
 SURE = 0.95
 _MOST_LIKELY = 0.99  # nothing is certain that nobody wrote down

@@ -14,7 +14,7 @@ from typing import IO, Any
 
 from data.access.book import NAME
 from data.model.errors import ExportError
-from data.trouble import FILE
+from data.storage.storage_errors import FILE
 
 _MANIFEST, _FORMAT = "manifest.json", 1
 _KNOWN = re.compile(

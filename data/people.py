@@ -15,8 +15,8 @@ from data.load import Choice, load
 from data.model.problems import Loaded
 from data.parse.value_mapping import is_nobody
 from data.readers.headers import fold
-from data.store import Store
-from data.uploads import Upload
+from data.storage.store import Store
+from data.storage.uploads import Upload
 
 ROLES = ("manager", "head", "coordinator")
 _COLUMNS = ("owner", "aliases", "team", "role", "hired_at", "left_at", "full_time_share")

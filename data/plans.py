@@ -10,8 +10,8 @@ from io import StringIO
 
 from data.load import Choice, load
 from data.model.problems import Loaded
-from data.store import Store
-from data.uploads import Upload
+from data.storage.store import Store
+from data.storage.uploads import Upload
 
 SUBJECTS = ("owner", "team", "source", "product", "client_kind")
 _COLUMNS = ("month", *SUBJECTS, "measure", "scenario", "amount")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from data.model.tables import PROVENANCE, TABLES
-from data.store import Store
+from data.storage.store import Store
 
 
 def publish(store: Store, folder: Path) -> list[Path]:

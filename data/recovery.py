@@ -4,12 +4,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from data import books, journal, uploads
 from data.model.errors import Damaged, ExportError
 from data.replay import replay
-from data.store import JOURNAL, Intake, Store
-from data.trouble import FILE, StoreDamaged, StoreTrouble, connect
-from data.uploads import Upload
+from data.storage import journal, journal_tables, uploads
+from data.storage.storage_errors import FILE, StoreDamaged, StoreTrouble, connect
+from data.storage.store import JOURNAL, Intake, Store
+from data.storage.uploads import Upload
 
 _STANDING = "SELECT * FROM uploads WHERE active ORDER BY upload_id"
 _UNDONE = "UPDATE uploads SET active = false WHERE upload_id = ?"
@@ -71,7 +71,7 @@ def _fill(store: Store, rows: journal.Rows, lost: list[int]) -> int | None:
     number = 0
     try:
         with store.unjournaled() as connection:
-            books.put(connection, rows)
+            journal_tables.put(connection, rows)
             for number in lost:
                 connection.execute(_UNDONE, [number])
             for row in connection.execute(_STANDING).fetchall():

@@ -2,11 +2,11 @@
 
 import duckdb
 
-from data import versions
 from data.model.tables import KINDS
-from data.store import Store
+from data.storage import row_versions
+from data.storage.store import Store
+from data.storage.uploads import Upload
 from data.taking import Choice, Taken, taken
-from data.uploads import Upload
 
 
 def replay(store: Store, connection: duckdb.DuckDBPyConnection, upload: Upload) -> None:
@@ -50,7 +50,7 @@ def place(
 ) -> None:
     """Put everything a file brings into the tables, as this upload."""
     for part in came.parts:
-        versions.place(connection, part.table, part.relation, upload.upload_id)
+        row_versions.place(connection, part.table, part.relation, upload.upload_id)
         if part.items:
             _place_items(connection, part.items, upload.upload_id)
     touched = {part.table for part in came.parts} | left

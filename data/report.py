@@ -6,11 +6,11 @@ from typing import Any
 
 import duckdb
 
-from data import aside, versions
 from data.model.problems import Preview, Problem, Rows
 from data.model.query_one import one
 from data.model.tables import TABLES
 from data.parse.canonical_rows import Incoming
+from data.storage import row_versions, superseded
 from data.taking import Choice, Progress, Taken, say
 
 _NEXT = 1 << 62  # the number of an upload that is yet to come
@@ -22,7 +22,7 @@ class _Fared:
 
     rows: Rows
     objects: int
-    changes: versions.Changes
+    changes: row_versions.Changes
     span: tuple[date | None, date | None]
     leaving: int = 0
 
@@ -49,7 +49,7 @@ def report(
         sum(part.objects for part in parts),
         (min(days), max(days)) if days else None,
         problems=tuple(problem for part in taken.parts for problem in part.problems),
-        changes=tuple(each for part in parts for each in part.changes.first)[: versions.SHOWN],
+        changes=tuple(each for part in parts for each in part.changes.first)[: row_versions.SHOWN],
         changed_fields=sum(part.changes.fields for part in parts),
         rejected=tuple(each for part in taken.parts for each in part.examples),
         skipped=skipped,
@@ -63,7 +63,7 @@ def report(
 def _fared(
     connection: duckdb.DuckDBPyConnection, part: Incoming, source: str, kind: str, choice: Choice
 ) -> _Fared:
-    changes = versions.compare(connection, part.table, part.relation)
+    changes = row_versions.compare(connection, part.table, part.relation)
     skipped = sum(part.skipped.values())
     accepted = part.read - changes.unchanged - part.rejected - skipped
     rows = Rows(part.read, accepted, changes.lines, changes.unchanged, part.rejected, skipped)
@@ -77,7 +77,7 @@ def _fared(
     fared = _Fared(rows, objects, changes, (first, last))
     if first is None:
         return fared
-    cover = aside.Cover(_NEXT, source, kind, first, last, choice.demo)
+    cover = superseded.Cover(_NEXT, source, kind, first, last, choice.demo)
     leaving = _leaving(connection, part, cover, choice.replace)
     if leaving and changes.unchanged < part.read and not choice.replace:
         part.problems += _overlapping(connection, cover, part.read - changes.unchanged)
@@ -85,7 +85,7 @@ def _fared(
 
 
 def _leaving(
-    connection: duckdb.DuckDBPyConnection, part: Incoming, cover: aside.Cover, is_asked: bool
+    connection: duckdb.DuckDBPyConnection, part: Incoming, cover: superseded.Cover, is_asked: bool
 ) -> int:
     """Stored rows without ids, of the days of the file, that it does not bring again."""
     named = any(problem.code == "no_id" for problem in part.problems)
@@ -93,14 +93,14 @@ def _leaving(
         return 0
     (rows,) = one(
         connection,
-        f"SELECT count(*) FROM (SELECT t.* FROM {aside.replaced(part.table, cover)}) "
+        f"SELECT count(*) FROM (SELECT t.* FROM {superseded.replaced(part.table, cover)}) "
         f"ANTI JOIN {part.relation} USING (source_system, row_key)",
     )
     return int(rows)
 
 
 def _overlapping(
-    connection: duckdb.DuckDBPyConnection, cover: aside.Cover, rows: int
+    connection: duckdb.DuckDBPyConnection, cover: superseded.Cover, rows: int
 ) -> list[Problem]:
     """Rows without an id beside an earlier upload of the same days: that one may be replaced."""
     earlier = connection.execute(

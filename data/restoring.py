@@ -15,8 +15,15 @@ from data.access.accounts import accounts
 from data.access.book import NAME, Book
 from data.model.errors import ExportError
 from data.packed import BackupSpoilt
-from data.store import JOURNAL, Intake, Store
-from data.trouble import FILE, StoreBusy, StoreDamaged, StoreTrouble, connect, explained
+from data.storage.storage_errors import (
+    FILE,
+    StoreBusy,
+    StoreDamaged,
+    StoreTrouble,
+    connect,
+    explained,
+)
+from data.storage.store import JOURNAL, Intake, Store
 
 # the database goes first and comes last: without it beside its journal nothing opens the store
 _PARTS = (

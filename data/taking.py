@@ -16,7 +16,7 @@ from data.parse.canonical_rows import Incoming, prepare
 from data.presets import identify, preset
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
 from data.recognition import Sources, UnknownKind
-from data.store import Store
+from data.storage.store import Store
 
 __all__ = [
     "NO_ANSWER",

@@ -9,8 +9,8 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from data.engine import Query
 from data.model.rights import NotAllowed
+from data.storage.engine import Query
 from metrics import texts
 from metrics.errors import UnknownDimension
 from metrics.frame import Shape, frame

@@ -8,10 +8,10 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 
 import pyarrow as pa
 
-from data.engine import Query
 from data.model.tables import TABLES
-from data.shadows import joined, shadow
-from data.uploads import Upload
+from data.storage.engine import Query
+from data.storage.row_security import joined, shadow
+from data.storage.uploads import Upload
 from metrics import answer
 from metrics.answer import Figure, Row, Run
 from metrics.calendar import floor, shift

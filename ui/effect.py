@@ -6,7 +6,7 @@ from datetime import date
 from data.load import effect
 from data.model.problems import Preview
 from data.model.rights import Rights
-from data.store import Store
+from data.storage.store import Store
 from data.taking import Choice
 from metrics import answer, calls, check, conversion, pipeline, plan, receipts
 from metrics.answer import Figure, Run

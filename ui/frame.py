@@ -11,8 +11,8 @@ from streamlit.navigation.page import Page
 
 from data.model.errors import ExportError
 from data.model.roles import Power
-from data.store import Store
-from data.trouble import trouble
+from data.storage.storage_errors import trouble
+from data.storage.store import Store
 from metrics import texts
 from metrics.catalog import METRICS
 from settings import Settings, load

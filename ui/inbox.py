@@ -9,8 +9,8 @@ from data.backup import ERRAND, snapshot
 from data.errands import Errands, Told
 from data.inbox import Inbox, sweep
 from data.model.rights import Rights
-from data.store import Store
-from data.trouble import StoreTrouble
+from data.storage.storage_errors import StoreTrouble
+from data.storage.store import Store
 from metrics.reports.checks import prepare_sentence
 from metrics.scope import Period, Rules, Scope
 from ui.explain import explain

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from data.forecasts import keep, now
 from data.model.rights import Rights
-from data.store import Store
+from data.storage.forecast_log import keep, now
+from data.storage.store import Store
 from metrics.forecasting.record import said
 from metrics.scope import Compare, Period, Rules, Scope
 

@@ -7,7 +7,7 @@ from datetime import date
 from data import knowing
 from data.model.rights import Rights
 from data.model.tables import TABLES
-from data.store import Store
+from data.storage.store import Store
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from data.model.errors import ExportError
 from data.model.problems import Loaded, Preview
-from data.uploads import Upload
+from data.storage.uploads import Upload
 from metrics import catalog
 from metrics.answer import Row
 from metrics.errors import UnknownDimension

@@ -15,7 +15,7 @@ from data.parse import quarantine_return
 from data.parse.canonical_rows import Incoming
 from data.presets.preset import builtin
 from data.readers.sheets import ANSWERS
-from data.store import Store
+from data.storage.store import Store
 from data.taking import Choice, Taken, taken
 from ui.text import Text
 from ui.workbook import sheet_title, write

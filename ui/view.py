@@ -12,13 +12,13 @@ from data import knowing
 from data.access import audit
 from data.access.audit import Deed
 from data.access.book import Book
-from data.engine import Query
-from data.forecasts import Kept
 from data.inbox import came_by_inbox
 from data.model.rights import NotAllowed, Rights
 from data.model.roles import Power, Role
-from data.store import Store
-from data.uploads import Upload
+from data.storage.engine import Query
+from data.storage.forecast_log import Kept
+from data.storage.store import Store
+from data.storage.uploads import Upload
 from metrics.answer import Run
 from metrics.scope import Scope
 from ui.address import Question

@@ -11,9 +11,9 @@ from data.access.book import Book
 from data.backup import ERRAND, is_snapshot, pack, snapshot
 from data.errands import Errands, NobodyAnswers, Told
 from data.restoring import restore
-from data.store import Store
+from data.storage.storage_errors import FILE, StoreBusy
+from data.storage.store import Store
 from data.taking import NoSuchFile
-from data.trouble import FILE, StoreBusy
 from settings import Settings
 from ui.text import Text
 from verbs.words import say

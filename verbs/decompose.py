@@ -4,7 +4,7 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from data.store import Store
+from data.storage.store import Store
 from metrics.calendar import unit
 from metrics.metric import Unit
 from metrics.planning.decomposition import Capacity, Decomposition, Mode, capacity, decompose

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from data.store import Store
+from data.storage.store import Store
 from metrics import answer
 from metrics.scope import Period
 from settings import Settings

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from data.forecasts import Kept, kept
-from data.store import Store
+from data.storage.forecast_log import Kept, kept
+from data.storage.store import Store
 from metrics.calendar import unit
 from metrics.forecasting.month import Forecast, MonthForecast, month
 from metrics.forecasting.replay import Said, replay

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from data.inbox import Inbox, sweep
-from data.store import Store
+from data.storage.store import Store
 from settings import Settings
 from ui import plain
 from ui.explain import explain

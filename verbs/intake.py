@@ -13,7 +13,7 @@ from data.model.tables import KINDS
 from data.presets import preset
 from data.presets.preset import BrokenPreset
 from data.publish import publish
-from data.store import Store
+from data.storage.store import Store
 from data.taking import NoSuchFile, UnknownKind, UnknownPreset
 from settings import Settings
 from ui import plain, rejects

@@ -5,7 +5,7 @@ from typing import Any
 
 from data import decisions, matching
 from data.matching import Candidate, Unmatched
-from data.store import Store
+from data.storage.store import Store
 from settings import Settings
 from ui import plain
 from ui.text import Text

@@ -5,8 +5,8 @@ from typing import Any
 
 from data.recovery import recover
 from data.replay import rebuild
-from data.store import Store
-from data.trouble import StoreDamaged
+from data.storage.storage_errors import StoreDamaged
+from data.storage.store import Store
 from settings import Settings
 from ui.explain import explain
 from ui.text import Text

@@ -5,7 +5,7 @@ from typing import Any
 
 from data import decisions, likeness
 from data.decisions import Kind, NoSuchProposal
-from data.store import Store
+from data.storage.store import Store
 from settings import Settings
 from ui import plain
 from ui.text import Text

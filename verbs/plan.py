@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from data.plans import save
-from data.store import Store
+from data.storage.store import Store
 from metrics.calendar import periods
 from metrics.planning.cells import DIMENSIONS, UNITS, Cell, Scenario
 from metrics.planning.checks import Doubt, unsupported

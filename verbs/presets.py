@@ -7,7 +7,7 @@ from typing import Any
 from data.byhand import evidence, kept, writing
 from data.model.tables import KINDS
 from data.presets.preset import BrokenPreset
-from data.store import Store
+from data.storage.store import Store
 from data.taking import NoSuchFile
 from settings import Settings
 from ui import plain

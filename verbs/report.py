@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from data.errands import Errands
 from data.mail import Attachment, MailNotSet, address, send
-from data.store import Store
-from data.trouble import StoreBusy
+from data.storage.storage_errors import StoreBusy
+from data.storage.store import Store
 from settings import Settings
 from ui.address import FILTERS
 from ui.reports.digest import Span

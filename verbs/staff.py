@@ -8,7 +8,7 @@ from typing import Any
 from data import likeness
 from data import people as data
 from data.people import ROLES, Person
-from data.store import Store
+from data.storage.store import Store
 from ui import plain
 from ui.text import Text
 from verbs.words import say

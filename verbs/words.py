@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from data.model.rights import Rights
-from data.store import Store
+from data.storage.store import Store
 from metrics.scope import Compare, Period, Rules, Scope
 from settings import Settings
 

@@ -13,7 +13,7 @@ from data.parse import cell_sql, column_format
 from data.parse.column_format import Column, House
 from data.presets import preset
 from data.readers import Layout, RawFile, RawTable, read, sample
-from data.store import Store
+from data.storage.store import Store
 
 MOST_WORDS = 60  # a column of more different values is no list of stages
 _SHOWN = 8

@@ -12,7 +12,7 @@ from data.presets import identify, preset
 from data.presets.preset import Preset
 from data.presets.section import BrokenPreset
 from data.readers.headers import fold
-from data.store import Store
+from data.storage.store import Store
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _ALIKE = 0.75  # of the headers of both, for two files to be of one kind

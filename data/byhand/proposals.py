@@ -12,7 +12,7 @@ from data.byhand.evidence import Sheet
 from data.byhand.signs import choices
 from data.model.tables import KINDS, TABLES
 from data.parse.canonical_rows import MUST
-from data.store import FEEDS
+from data.storage.store import FEEDS
 
 _ENOUGH = 0.45
 _BY_VALUES = 0.4  # what a guess by values alone says of the kind, beside one by the header

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from data.forecasts import Kept
+from data.storage.forecast_log import Kept
 from metrics.calendar import unit
 from metrics.errors import UnknownDimension
 from metrics.evaluate import Run

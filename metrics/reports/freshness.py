@@ -7,7 +7,7 @@ from datetime import UTC, date, timedelta, tzinfo
 from itertools import pairwise
 from statistics import median
 
-from data.uploads import Upload
+from data.storage.uploads import Upload
 from metrics.calendar import working_days
 from metrics.scope import Period, Rules
 

@@ -15,7 +15,7 @@ from data.access import links
 from data.access.book import Book
 from data.access.links import Terms
 from data.load import Choice, load
-from data.store import Store
+from data.storage.store import Store
 from tests.browser.door import Caller, signed_in
 from tests.browser.server import Server, serve
 from tests.browser.wire import draw, socket

@@ -13,7 +13,7 @@ from data.access.book import Book
 from data.access.links import Terms
 from data.byhand import kept
 from data.load import Choice, load
-from data.store import Store
+from data.storage.store import Store
 from tests.browser.door import signed_in
 from tests.browser.server import serve
 from tests.browser.visit import Visit, tab

@@ -6,7 +6,7 @@ from typing import Any
 
 from data.load import Choice, load
 from data.model.problems import Loaded
-from data.store import Store
+from data.storage.store import Store
 
 
 class Desk:

@@ -15,7 +15,7 @@ import atheris
 with atheris.instrument_imports(include=["data"]):
     from data.load import preview
     from data.model.errors import ExportError
-    from data.store import Store
+    from data.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("export.csv", "export.xlsx", "export.xls", "export.txt", "export.zip", "export.ods")

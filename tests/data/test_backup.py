@@ -21,8 +21,8 @@ from data.load import Choice, load
 from data.model.roles import Role
 from data.packed import BackupSpoilt
 from data.restoring import StoreNotEmpty, restore
-from data.store import Intake, Store
-from data.trouble import StoreBusy
+from data.storage.storage_errors import StoreBusy
+from data.storage.store import Intake, Store
 from tests.ui.reports.conftest import FILES
 
 PRESET = (

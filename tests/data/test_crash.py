@@ -13,8 +13,8 @@ import pytest
 
 from data.load import Choice, load
 from data.recovery import recover
-from data.store import Store
-from data.trouble import FILE
+from data.storage.storage_errors import FILE
+from data.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 FEW, MANY = 500, 15_000

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import decisions
-from data.decided import groups
 from data.decisions import Kind, NoSuchDecision, NothingToUnite, NotUnited
 from data.likeness import refuse_clients
 from data.load import Choice, load
 from data.replay import rebuild, redo
-from data.store import Store
+from data.storage.apply_decisions import groups
+from data.storage.store import Store
 from tests.data.desk import Desk
-from tests.data.test_undo import contents
+from tests.data.storage.test_undo import contents
 
 FILES: dict[str, tuple[str, bytes]] = {
     "deals": (

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from data import knowing
-from data.engine import Query
-from data.frozen import FrozenGone
 from data.load import Choice, load
 from data.model.rights import Mask, Rights
-from data.store import Store
+from data.storage.engine import Query
+from data.storage.snapshots import FrozenGone
+from data.storage.store import Store
 
 ALL = Rights.everything()
 DEALS = """\

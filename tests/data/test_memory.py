@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from data.store import Store
+from data.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 MANY = 2_000_000

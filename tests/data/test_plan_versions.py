@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.store import Store
+from data.storage.store import Store
 from tests.data.desk import Desk, problems
 
 OLD = "month;owner;amount\n2026-01;Anna;1500000\n2026-02;Anna;1600000\n"

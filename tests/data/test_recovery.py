@@ -7,15 +7,15 @@ from datetime import date
 import pytest
 
 from data import decisions
-from data.decided import Kind
-from data.forecasts import Kept, keep, kept, now
 from data.load import Choice, load
 from data.model.tables import KINDS
 from data.plans import save
 from data.recovery import NoJournal, recover
 from data.replay import rebuild
-from data.store import JOURNAL, Store
-from data.trouble import FILE, StoreBehind, StoreDamaged
+from data.storage.apply_decisions import Kind
+from data.storage.forecast_log import Kept, keep, kept, now
+from data.storage.storage_errors import FILE, StoreBehind, StoreDamaged
+from data.storage.store import JOURNAL, Store
 
 DEALS = """deal_id;created_at;status;amount;owner;client_id;closed_at
 1;2026-01-10;won;1000;Иванова Мария;7;2026-02-01

@@ -8,9 +8,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data.engine import Query, answered
 from data.model.rights import Rights
 from data.model.tables import PROVENANCE, TABLES
+from data.storage.engine import Query, answered
 from metrics.answer import Figure, Row, by, totals
 from metrics.calendar import is_working
 from metrics.catalog import metric

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.load import Choice, load
-from data.store import Store
+from data.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "sample_exports"

@@ -3,7 +3,7 @@
 import pytest
 
 from data.byhand import kept
-from data.store import Store
+from data.storage.store import Store
 from tests.pages.conftest import words
 from ui.text import LANGUAGES, Text
 

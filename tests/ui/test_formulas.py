@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from data.load import Choice
 from data.presets import template
-from data.store import Store
+from data.storage.store import Store
 from metrics.catalog import METRICS
 from metrics.planning.draft import build
 from tests.test_house import imports, modules

@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.load import Choice, load
-from data.store import Store
+from data.storage.store import Store
 from metrics.planning.cells import Scenario
 from metrics.planning.draft import build, versions
 from metrics.planning.grid import PlanGrid

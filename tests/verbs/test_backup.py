@@ -9,8 +9,8 @@ import pytest
 
 from data.errands import Errands
 from data.load import Choice, load
-from data.store import Store
-from data.trouble import StoreBusy
+from data.storage.storage_errors import StoreBusy
+from data.storage.store import Store
 from metrics.scope import Rules
 from tests.ui.reports.conftest import FILES
 from tests.verbs.conftest import Run, Said

@@ -3,7 +3,7 @@
 import os
 import time
 
-from data.store import Store
+from data.storage.store import Store
 
 PAYMENTS = "payment_id;paid_at;amount\n1;2026-10-05;1000\n"
 

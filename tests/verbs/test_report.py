@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from data.errands import Errands
 from data.load import Choice, load
 from data.model.rights import Rights
-from data.store import Store
+from data.storage.store import Store
 from metrics.scope import Rules
 from tests.browser.server import free_port
 from tests.ui.reports.conftest import FILES, OCTOBER, spoken

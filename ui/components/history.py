@@ -7,8 +7,8 @@ import streamlit as st
 from data.access.audit import Deed
 from data.model.roles import Power
 from data.replay import redo
+from data.storage.uploads import Upload
 from data.taking import Choice
-from data.uploads import Upload
 from ui.components import leftovers, welcome
 from ui.components.judged import kinds
 from ui.components.panel import download

@@ -7,8 +7,8 @@ import streamlit as st
 
 from data.model.errors import ExportError
 from data.recovery import NoJournal, Recovered, recover
-from data.store import Intake
-from data.trouble import StoreDamaged
+from data.storage.storage_errors import StoreDamaged
+from data.storage.store import Intake
 from ui.explain import explain
 from ui.safe import plain
 from ui.text import Text

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from data.engine import Query
-from data.uploads import Upload
+from data.storage.engine import Query
+from data.storage.uploads import Upload
 from metrics.evaluate import Run
 from ui.answers import Answers
 

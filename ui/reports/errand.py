@@ -8,7 +8,7 @@ from typing import Any
 from data.errands import Told
 from data.model.errors import ExportError
 from data.model.rights import Rights
-from data.store import Store
+from data.storage.store import Store
 from metrics.calendar import unit
 from metrics.errors import MonthAhead, UnknownName
 from metrics.scope import Grain, Rules, Scope

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from data.forecasts import Kept
+from data.storage.forecast_log import Kept
 from metrics.forecasting.record import accuracy, said
 from metrics.scope import Period
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from data.model.problems import Rows
-from data.uploads import Upload
+from data.storage.uploads import Upload
 from metrics.reports.freshness import feeds, rhythms
 from metrics.scope import Rules
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from data import decisions
 from data.load import Choice, load
 from data.pairing import EVIDENCE
-from data.store import Store
+from data.storage.store import Store
 from ui.text import LANGUAGES, Text
 
 DEALS = """\

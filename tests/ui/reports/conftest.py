@@ -9,7 +9,7 @@ import pytest
 
 from data.load import Choice, load
 from data.model.rights import Rights
-from data.store import Store
+from data.storage.store import Store
 from metrics.scope import Compare, Rules
 from ui.address import Question
 from ui.dates import Dates

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from data.load import Choice, load
-from data.store import Store
+from data.storage.store import Store
 from tests.ui.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
 from ui.reports.contents import of_month
 from ui.reports.digest import LONGEST, Span, digest

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from data.model.rights import Rights
-from data.store import Store
+from data.storage.store import Store
 from tests.ui.reports.conftest import EVIL, OCTOBER, desk, spoken
 from ui.reports.contents import Contents, contents
 from ui.reports.desk import Desk

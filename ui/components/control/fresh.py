@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data.uploads import Upload
+from data.storage.uploads import Upload
 from metrics.metric import Unit
 from metrics.reports.freshness import Rhythm
 from ui.components.answers import moment

@@ -10,7 +10,7 @@ from data import matching as data
 from data.decisions import Kind, Pair
 from data.matching import SURE, Candidate, Unmatched
 from data.model.roles import Power
-from data.store import Store
+from data.storage.store import Store
 from metrics.metric import Unit
 from metrics.reports.opened import bearing, itself
 from ui.components import answers

@@ -10,7 +10,7 @@ from data.clientele import ClientPair
 from data.decisions import Kind
 from data.likeness import SURE, OwnerPair
 from data.model.roles import Power
-from data.store import Store
+from data.storage.store import Store
 from metrics.metric import Unit
 from metrics.reports.opened import bearing
 from ui.components import answers

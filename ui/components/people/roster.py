@@ -8,8 +8,8 @@ from data import people as data
 from data.model.roles import Power
 from data.people import Person
 from data.replay import redo
-from data.store import Store
-from data.uploads import Upload
+from data.storage.store import Store
+from data.storage.uploads import Upload
 from metrics.metric import Unit
 from ui.components.answers import button, moment
 from ui.components.panel import panel

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from data.trouble import explained
+from data.storage.storage_errors import explained
 
 _BLOCK = 1 << 20
 

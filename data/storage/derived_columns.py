@@ -4,10 +4,10 @@ from datetime import date
 
 import duckdb
 
-from data import aside, decided, spelling
 from data.model.query_one import one
 from data.model.tables import KINDS, TABLES
 from data.model.workdays import Workdays, calendar
+from data.storage import apply_decisions, owner_names, superseded
 
 
 def settle(
@@ -17,17 +17,19 @@ def settle(
 
     Rows that came in know their owner already, unless the list of owners itself changed.
     """
-    aside.settle(connection, touched)
+    superseded.settle(connection, touched)
     of_owners = "owners" in touched
     if touched and not (came_in and not of_owners):
-        spelling.settle(connection, touched)
+        owner_names.settle(connection, touched)
     if touched & {"deals", "payments"}:
-        decided.matches(connection)
+        apply_decisions.matches(connection)
     if touched & {"calls", "contacts", "deals", "owners"}:
         callers(connection)
     if touched & {"deals", "payments", "owners"}:
         refunds(connection)
-        decided.clients(connection)  # a refund has its client from the payment that went back
+        apply_decisions.clients(
+            connection
+        )  # a refund has its client from the payment that went back
     if "deals" in touched:
         stage_history(connection)
     workdays(connection, rules)

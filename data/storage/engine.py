@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from data.model.rights import Rights
-from data.shadows import joined, shadow
+from data.storage.row_security import joined, shadow
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from data.load import Choice, load
 from data.model.tables import TABLES
 from data.replay import rebuild, redo
-from data.store import Store
+from data.storage.store import Store
 
 OWNERS = b"owner\taliases\tteam\nIvanova\tIv.;101\tNorth\n"
 FILES: dict[str, tuple[str, bytes]] = {

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data import aside, spelling
 from data.model.problems import Change
 from data.model.query_one import one
 from data.model.tables import KINDS, TABLES
 from data.parse import refunds
-from data.schema import columns
+from data.storage import owner_names, superseded
+from data.storage.schema import columns
 
 SHOWN = 50  # changed fields that are shown; all of them go into a workbook
 LENT = ("deal_id", "client_id", "client", "email")
@@ -30,7 +30,7 @@ def compared(table: str) -> tuple[str, ...]:
 
 def place(connection: duckdb.DuckDBPyConnection, table: str, incoming: str, upload: int) -> None:
     """Put an upload's rows where they belong among the other active uploads."""
-    aside.bring_back(connection, table)
+    superseded.bring_back(connection, table)
     names = ", ".join(columns(TABLES[table]))
     brought = {row[0] for row in connection.execute(f"DESCRIBE {incoming}").fetchall()}
     made = ", ".join(_given(name, brought, upload) for name in columns(TABLES[table]))
@@ -67,7 +67,7 @@ def _with_owners(
     """The incoming rows beside the one names of their owners."""
     if "owner_written" not in brought or table == "owners":
         return f"{incoming} s"
-    spelling.learn(connection, incoming)
+    owner_names.learn(connection, incoming)
     return f"{incoming} s LEFT JOIN owner_names o ON o.written = s.owner_written"
 
 
@@ -84,14 +84,14 @@ def take_out(connection: duckdb.DuckDBPyConnection, uploads: list[int]) -> set[s
         if not row or not row[0]:
             continue
         touched.add(table)
-        aside.bring_back(connection, table)
+        superseded.bring_back(connection, table)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE freed AS SELECT source_system, row_key FROM {table} "
             f"WHERE upload_id IN ({listed})"
         )
         connection.execute(f"DELETE FROM {table} WHERE upload_id IN ({listed})")
         connection.execute(f"DELETE FROM {table}_versions WHERE upload_id IN ({listed})")
-        aside.promote(connection, table)
+        superseded.promote(connection, table)
     connection.execute(f"DELETE FROM all_deal_items WHERE upload_id IN ({listed})")
     return touched
 

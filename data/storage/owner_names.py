@@ -4,10 +4,10 @@ from itertools import groupby
 
 import duckdb
 
-from data import decided
 from data.model.tables import KINDS, TABLES
 from data.parse.value_mapping import is_nobody
 from data.readers.headers import fold
+from data.storage import apply_decisions
 
 OWNED = tuple(name for name in KINDS if "owner_written" in TABLES[name].names)
 
@@ -91,10 +91,10 @@ def _united(connection: duckdb.DuckDBPyConnection, listed: dict[str, str]) -> di
     A name of the list goes before the one that was chosen: team and role hang on it.
     """
     said = []
-    for each in decided.standing(connection, decided.Kind.OWNERS):
+    for each in apply_decisions.standing(connection, apply_decisions.Kind.OWNERS):
         names = [each.payload["name"], *each.payload["names"]]
         said.append([listed.get(fold(name), name) for name in names])
-    members = decided.groups([[fold(name) for name in names] for names in said])
+    members = apply_decisions.groups([[fold(name) for name in names] for names in said])
     called = {members[fold(names[0])]: names[0] for names in said}
     for owner in sorted(set(listed.values())):
         number = members.get(fold(owner))

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from data.engine import Query
 from data.model.rights import Mask, NotAllowed, Rights
 from data.model.tables import TABLES, Type
-from data.shadows import closed, masked
+from data.storage.engine import Query
+from data.storage.row_security import closed, masked
 from metrics.scope import Scope
 from tests.metrics.desk import MARCH, Desk
 

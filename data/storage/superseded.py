@@ -12,10 +12,10 @@ from datetime import date
 
 import duckdb
 
-from data import spelling
 from data.model.query_one import one
 from data.model.tables import TABLES
 from data.parse import cell_sql, refunds
+from data.storage import owner_names
 
 _SAME = "a.source_system = t.source_system AND a.row_key = t.row_key"
 
@@ -42,8 +42,8 @@ def bring_back(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     )
     connection.execute(f"DELETE {held}", [table])
     promote(connection, table)
-    if table in spelling.OWNED:
-        spelling.settle(connection, {table})
+    if table in owner_names.OWNED:
+        owner_names.settle(connection, {table})
 
 
 def promote(connection: duckdb.DuckDBPyConnection, table: str) -> None:

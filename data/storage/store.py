@@ -11,16 +11,23 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from data import coverage, derived, frozen, schema, versions
-from data.archive import Archive
-from data.books import Behind, Books
-from data.engine import Query, answered
 from data.model.query_one import one
 from data.model.rights import Rights
 from data.model.workdays import Workdays
 from data.parse.column_format import House
-from data.trouble import FILE, NoSpace, StoreBehind, StoreClosed, connect, explained
-from data.uploads import NoSuchUpload, Upload, read, remember
+from data.storage import coverage, derived_columns, row_versions, schema, snapshots
+from data.storage.archive import Archive
+from data.storage.engine import Query, answered
+from data.storage.journal_tables import Behind, Books
+from data.storage.storage_errors import (
+    FILE,
+    NoSpace,
+    StoreBehind,
+    StoreClosed,
+    connect,
+    explained,
+)
+from data.storage.uploads import NoSuchUpload, Upload, read, remember
 
 JOURNAL = "journal.jsonl"
 FEEDS = ("deals", "calls", "payments")  # what tells up to which day the data go
@@ -69,7 +76,7 @@ class Store:
             self.unjournaled() if is_anew else self.writing() as connection,
         ):
             schema.create(connection)
-            derived.workdays(connection, self.rules.workdays)
+            derived_columns.workdays(connection, self.rules.workdays)
 
     def _is_set_up(self) -> bool:
         """The tables are there already: on a full disk they can at least be read."""
@@ -150,18 +157,18 @@ class Store:
     def run(self, query: Query) -> pa.Table:
         """Answer of a question, over the rows and the columns that its rights let through."""
         with explained(self.folder), self.cursor() as connection:
-            place = frozen.place(connection, self.folder, query.rights.frozen)
+            place = snapshots.place(connection, self.folder, query.rights.frozen)
             return answered(connection, query, place)
 
     def freeze(self) -> int:
         """Keep the tables as they are for links that do not move; the version they are of."""
         with self._lock, explained(self.folder), self.cursor() as connection:
-            return frozen.freeze(connection, self.folder, self.version)
+            return snapshots.freeze(connection, self.folder, self.version)
 
     def thaw(self, wanted: set[int]) -> None:
         """Keep only these versions."""
         with self._lock, self.cursor() as connection:
-            frozen.thaw(connection, self.folder, wanted)
+            snapshots.thaw(connection, self.folder, wanted)
 
     def all_rows(self, sql: str, parameters: Mapping[str, object]) -> pa.Table:
         """Answer over every row there is, for the data floor itself and for no reader."""
@@ -200,7 +207,7 @@ class Store:
 
     def _deactivate(self, uploads: list[int]) -> None:
         with self.writing() as connection:
-            touched = versions.take_out(connection, uploads)
+            touched = row_versions.take_out(connection, uploads)
             listed = ", ".join(str(upload) for upload in uploads)
             connection.execute(f"UPDATE uploads SET active = false WHERE upload_id IN ({listed})")
             self.settle(connection, touched)
@@ -209,7 +216,7 @@ class Store:
         self, connection: duckdb.DuckDBPyConnection, touched: set[str], came_in: bool = False
     ) -> None:
         """Bring everything that follows from the rows up to date and count the change."""
-        derived.settle(connection, touched, self.rules.workdays, came_in)
+        derived_columns.settle(connection, touched, self.rules.workdays, came_in)
         version = one(
             connection,
             "SELECT coalesce(max(value::BIGINT), 0) + 1 FROM facts_of_store WHERE name = 'version'",

@@ -7,12 +7,12 @@ import tempfile
 
 import pytest
 
-from data import archive
 from data.inbox import Inbox, sweep
 from data.load import Choice, load
 from data.recovery import recover
-from data.store import JOURNAL, Store
-from data.trouble import FILE, NoSpace, NotWritable
+from data.storage import archive
+from data.storage.storage_errors import FILE, NoSpace, NotWritable
+from data.storage.store import JOURNAL, Store
 from tests.data.desk import identity_holds
 from ui.explain import explain
 from ui.text import Text

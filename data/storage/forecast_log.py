@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from data.store import Store
+from data.storage.store import Store
 
 
 @dataclass(frozen=True)

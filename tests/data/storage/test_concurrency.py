@@ -11,8 +11,8 @@ import pytest
 
 from data.inbox import Inbox, sweep
 from data.load import Choice, load, preview
-from data.store import JOURNAL, Store
-from data.uploads import Upload
+from data.storage.store import JOURNAL, Store
+from data.storage.uploads import Upload
 from tests.data.desk import Desk, identity_holds
 
 ROWS = 1_000

@@ -4,11 +4,11 @@ from contextlib import suppress
 
 import pytest
 
-from data import schema
-from data.journal import Journal
 from data.load import Choice, load
 from data.model.tables import KINDS
-from data.store import JOURNAL, Store
+from data.storage import schema
+from data.storage.journal import Journal
+from data.storage.store import JOURNAL, Store
 
 PAID = b"payment_id;paid_at;amount\n1;2026-02-01;1000\n"
 # what the files tell; made anew by the replay of the uploads

@@ -6,9 +6,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data.journal import Journal, Rows
 from data.model.query_one import one
-from data.schema import BOOKS
+from data.storage.journal import Journal, Rows
+from data.storage.schema import BOOKS
 
 Connection = duckdb.DuckDBPyConnection
 
