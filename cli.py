@@ -9,7 +9,7 @@ from pathlib import Path
 
 import settings as house
 from data.byhand.kept import NoSuchPreset
-from data.decisions import WrongAnswer
+from data.identity.decisions import WrongAnswer
 from data.mail import WrongAddress
 from data.model.errors import ExportError
 from data.presets.preset import BrokenPreset

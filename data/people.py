@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 
-from data.decisions import WrongAnswer
-from data.likeness import rows_of_owners
+from data.identity.decisions import WrongAnswer
+from data.identity.duplicates import rows_of_owners
 from data.load import Choice, load
 from data.model.problems import Loaded
 from data.parse.value_mapping import is_nobody

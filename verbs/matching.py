@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
-from data import decisions, matching
-from data.matching import Candidate, Unmatched
+from data.identity import decisions, payment_match
+from data.identity.payment_match import Candidate, Unmatched
 from data.storage.store import Store
 from settings import Settings
 from ui import plain
@@ -28,24 +28,26 @@ def _match(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     if asked.confirm:
         payment, deal = asked.confirm
         made = [
-            matching.confirm(
-                store, matching.payment_named(store, payment), matching.deal_named(store, deal)
+            payment_match.confirm(
+                store,
+                payment_match.payment_named(store, payment),
+                payment_match.deal_named(store, deal),
             )
         ]
     elif asked.all_above is not None:
-        made = matching.confirm_surest(store, asked.all_above)
+        made = payment_match.confirm_surest(store, asked.all_above)
     elif asked.refuse:
         payment, *deals = asked.refuse
-        of_payment = matching.payment_named(store, payment)
-        of_deals = [matching.deal_named(store, deal) for deal in deals]
-        made = [matching.refuse(store, of_payment, deal) for deal in of_deals or (None,)]
+        of_payment = payment_match.payment_named(store, payment)
+        of_deals = [payment_match.deal_named(store, deal) for deal in deals]
+        made = [payment_match.refuse(store, of_payment, deal) for deal in of_deals or (None,)]
     elif asked.undo is not None:
         decisions.undo(store, asked.undo)
         made = []
     else:
         _print(store, asked.json, text)
         return 0
-    count, amount = matching.loose(store)
+    count, amount = payment_match.loose(store)
     if asked.json:
         print(
             plain.to_json(
@@ -59,8 +61,8 @@ def _match(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
 
 
 def _print(store: Store, as_json: bool, text: Text) -> None:
-    count, amount = matching.loose(store)
-    found = matching.proposals(store)
+    count, amount = payment_match.loose(store)
+    found = payment_match.proposals(store)
     if as_json:
         told = {
             "loose": {"payments": count, "amount": float(amount)},

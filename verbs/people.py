@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
-from data import decisions, likeness
-from data.decisions import Kind, NoSuchProposal
+from data.identity import decisions, duplicates
+from data.identity.decisions import Kind, NoSuchProposal
 from data.storage.store import Store
 from settings import Settings
 from ui import plain
@@ -41,7 +41,7 @@ def _people(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
         decisions.part(store, asked.apart)
         say(text("people.parted", name=asked.apart))
     elif asked.all_above is not None:
-        say(text("matching.kept", n=len(likeness.unite_surest(store, asked.all_above))))
+        say(text("matching.kept", n=len(duplicates.unite_surest(store, asked.all_above))))
     elif asked.refuse is not None:
         say(text("people.refused", decision=_refuse(store, asked.refuse)))
     elif asked.undo is not None:
@@ -62,21 +62,21 @@ def _people(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
 def _unite(store: Store, names: list[str], called: str | None) -> int:
     if all(name.startswith(_KEYS) for name in names):
         return decisions.unite_clients(store, names)
-    likeness.known_owners(store, names)
+    duplicates.known_owners(store, names)
     return decisions.unite_owners(store, names, called)
 
 
 def _refuse(store: Store, number: int) -> int:
-    owners, clients = likeness.owners(store), likeness.clients(store)
+    owners, clients = duplicates.owners(store), duplicates.clients(store)
     if not 1 <= number <= len(owners) + len(clients):
         raise NoSuchProposal(proposal=number, count=len(owners) + len(clients))
     if number <= len(owners):
-        return likeness.refuse_owners(store, owners[number - 1].names)
-    return likeness.refuse_clients(store, clients[number - len(owners) - 1].keys)
+        return duplicates.refuse_owners(store, owners[number - 1].names)
+    return duplicates.refuse_clients(store, clients[number - len(owners) - 1].keys)
 
 
 def _print_proposals(store: Store, as_json: bool, text: Text) -> None:
-    owners, clients = likeness.owners(store), likeness.clients(store)
+    owners, clients = duplicates.owners(store), duplicates.clients(store)
     told: dict[str, list[plain.Plain]] = {"owners": [], "clients": []}
     for number, owner in enumerate(owners, 1):
         about = {"names": list(owner.names), "keep": owner.keep, "rows": list(owner.rows)}

@@ -5,8 +5,8 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from data import likeness
 from data import people as data
+from data.identity import duplicates
 from data.people import ROLES, Person
 from data.storage.store import Store
 from ui import plain
@@ -68,7 +68,7 @@ def _wanted(store: Store, asked: argparse.Namespace) -> Person:
         return Person(asked.set)
     found = next(data.named(data.people(store), asked.set), None)
     if found is None:
-        likeness.known_owners(store, [asked.set])
+        duplicates.known_owners(store, [asked.set])
     return found or Person(asked.set)
 
 

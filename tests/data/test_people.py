@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data import decisions
+from data.identity import decisions
 from data.knowing import choices
 from data.model.rights import Rights
 from data.people import (

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data import decisions
+from data.identity import decisions
 from data.load import Choice, load
 from data.model.tables import KINDS
 from data.plans import save

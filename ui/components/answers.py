@@ -6,9 +6,9 @@ from hashlib import sha256
 
 import streamlit as st
 
-from data import decisions
 from data.access.audit import Deed
-from data.decisions import Decision, Kind
+from data.identity import decisions
+from data.identity.decisions import Decision, Kind
 from data.model.errors import ExportError
 from data.model.roles import Power
 from ui.explain import explain

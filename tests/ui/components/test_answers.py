@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data import decisions
+from data.identity import decisions
+from data.identity.payment_candidates import EVIDENCE
 from data.load import Choice, load
-from data.pairing import EVIDENCE
 from data.storage.store import Store
 from ui.text import LANGUAGES, Text
 

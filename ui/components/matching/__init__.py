@@ -6,9 +6,9 @@ from functools import partial
 
 import streamlit as st
 
-from data import matching as data
-from data.decisions import Kind, Pair
-from data.matching import SURE, Candidate, Unmatched
+from data.identity import payment_match as data
+from data.identity.decisions import Kind, Pair
+from data.identity.payment_match import SURE, Candidate, Unmatched
 from data.model.roles import Power
 from data.storage.store import Store
 from metrics.metric import Unit

@@ -1,6 +1,6 @@
 """Payments and the deals they may be for, as a workbook."""
 
-from data.matching import Candidate, Unmatched
+from data.identity.payment_match import Candidate, Unmatched
 from metrics.metric import Unit
 from ui.components.table import Cell, Column, Line, Table
 from ui.view import View

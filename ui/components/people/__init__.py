@@ -5,10 +5,10 @@ from typing import TypeVar
 
 import streamlit as st
 
-from data import decisions, likeness
-from data.clientele import ClientPair
-from data.decisions import Kind
-from data.likeness import SURE, OwnerPair
+from data.identity import decisions, duplicates
+from data.identity.client_match import ClientPair
+from data.identity.decisions import Kind
+from data.identity.duplicates import SURE, OwnerPair
 from data.model.roles import Power
 from data.storage.store import Store
 from metrics.metric import Unit
@@ -28,7 +28,7 @@ _KINDS = (Kind.OWNERS, Kind.CLIENTS, Kind.OWNERS_APART, Kind.CLIENTS_APART)
 
 @st.cache_data(max_entries=20, show_spinner=False)
 def _proposed(_store: Store, place: str, version: int) -> tuple[list[OwnerPair], list[ClientPair]]:
-    return likeness.owners(_store), likeness.clients(_store)
+    return duplicates.owners(_store), duplicates.clients(_store)
 
 
 def people(view: View) -> None:
@@ -58,7 +58,7 @@ def _surest(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> N
             view,
             view.text("people.surest", n=sure),
             "unite_surest",
-            lambda: likeness.unite_surest(view.desk(Power.DECIDE), SURE),
+            lambda: duplicates.unite_surest(view.desk(Power.DECIDE), SURE),
             is_first=True,
         )
 
@@ -90,7 +90,7 @@ def _owner(view: View, pair: OwnerPair) -> None:
         " = ".join(named),
         [view.text("people.keep", name=pair.keep), _why(view, pair.score, pair.reasons)],
         lambda: decisions.unite_owners(view.desk(Power.DECIDE), unite),
-        lambda: likeness.refuse_owners(view.desk(Power.DECIDE), pair.names),
+        lambda: duplicates.refuse_owners(view.desk(Power.DECIDE), pair.names),
         [(name, "owner", name) for name in pair.names],
     )
 
@@ -105,7 +105,7 @@ def _client(view: View, pair: ClientPair) -> None:
         " = ".join(told),
         [_why(view, pair.score, pair.reasons), *about],
         lambda: decisions.unite_clients(view.desk(Power.DECIDE), pair.keys),
-        lambda: likeness.refuse_clients(view.desk(Power.DECIDE), pair.keys),
+        lambda: duplicates.refuse_clients(view.desk(Power.DECIDE), pair.keys),
         [(name, *_mark(key)) for name, key in zip(told, pair.keys, strict=True)],
     )
 

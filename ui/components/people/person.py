@@ -6,8 +6,8 @@ from datetime import date
 
 import streamlit as st
 
-from data import decisions
 from data import people as data
+from data.identity import decisions
 from data.model.errors import ExportError
 from data.model.roles import Power
 from data.people import ROLES, Person

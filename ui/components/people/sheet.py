@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from data.clientele import ClientPair
-from data.likeness import OwnerPair
+from data.identity.client_match import ClientPair
+from data.identity.duplicates import OwnerPair
 from metrics.metric import Unit
 from ui.components.table import Cell, Column, Line, Table
 from ui.view import View

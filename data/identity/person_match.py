@@ -11,7 +11,7 @@ from pathlib import Path
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from data.likewords import roman, words
+from data.identity.name_normalize import roman, words
 
 _NAMES = Path(__file__).with_name("first_names.toml")
 _PATRONYMIC = ("вич", "вна", "чна", "ична", "vich", "vna")

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from data import decisions, matching
-from data.matching import HasDeal, NoSuchDeal, NoSuchPayment, Overpaid
+from data.identity import decisions, payment_match
+from data.identity.payment_match import HasDeal, NoSuchDeal, NoSuchPayment, Overpaid
 from tests.data.desk import Desk
 
 DEALS = """\
@@ -46,7 +46,7 @@ def told(desk: Desk) -> dict[str, list[tuple[str, float]]]:
     """Payment → its deals with the confidence to two digits."""
     return {
         each.payment_id: [(deal.deal[1], round(deal.confidence, 2)) for deal in each.candidates]
-        for each in matching.proposals(desk.store)
+        for each in payment_match.proposals(desk.store)
     }
 
 
@@ -57,40 +57,40 @@ def test_a_stranger_an_overpayment_and_a_payment_before_the_deal_find_none(desk:
 def test_a_payment_that_two_deals_of_the_client_fit_is_offered_with_both(desk: Desk) -> None:
     found = told(desk)["twins"]
     assert [deal for deal, _ in found] == ["1", "2"]
-    assert found[0][1] < matching.SURE
+    assert found[0][1] < payment_match.SURE
 
 
 def test_parts_that_make_the_deal_together_are_sure(desk: Desk) -> None:
-    found = {each.payment_id: each.best for each in matching.proposals(desk.store)}
+    found = {each.payment_id: each.best for each in payment_match.proposals(desk.store)}
     for part in ("first", "second"):
         assert found[part].deal == (SYSTEM, "3")
-        assert found[part].confidence >= matching.SURE
+        assert found[part].confidence >= payment_match.SURE
         assert found[part].reasons == ("by_phone", "fit_sum", "timing_near")
 
 
 def test_an_advance_of_a_lost_deal_is_less_sure(desk: Desk) -> None:
     assert told(desk)["lost"][0][0] == "4"
-    assert told(desk)["lost"][0][1] < matching.SURE
+    assert told(desk)["lost"][0][1] < payment_match.SURE
 
 
 def test_a_sum_alone_is_offered_and_never_sure(desk: Desk) -> None:
     ((deal, confidence),) = told(desk)["sum"]
     assert deal == "6"
-    assert 0.5 < confidence < matching.SURE
+    assert 0.5 < confidence < payment_match.SURE
 
 
 def test_the_number_in_the_purpose_speaks_for_its_deal(desk: Desk) -> None:
-    best = {each.payment_id: each.best for each in matching.proposals(desk.store)}["named"]
+    best = {each.payment_id: each.best for each in payment_match.proposals(desk.store)}["named"]
     assert best.deal == (SYSTEM, "2") or "says_id" not in best.reasons
 
 
 def test_the_surest_are_confirmed_and_taken_back_one_by_one(desk: Desk) -> None:
     before = told(desk)
-    assert matching.loose(desk.store)[0] == 9
-    made = matching.confirm_surest(desk.store)
+    assert payment_match.loose(desk.store)[0] == 9
+    made = payment_match.confirm_surest(desk.store)
     matched = "SELECT payment_id, matched_deal_id FROM payments WHERE matched_deal_id IS NOT NULL"
     assert desk.rows(f"{matched} ORDER BY 1") == [("first", "3"), ("second", "3")]
-    assert matching.loose(desk.store)[0] == 7
+    assert payment_match.loose(desk.store)[0] == 7
     assert not {"first", "second"} & told(desk).keys()
     for number in made:
         decisions.undo(desk.store, number)
@@ -99,14 +99,14 @@ def test_the_surest_are_confirmed_and_taken_back_one_by_one(desk: Desk) -> None:
 
 def test_confirming_one_leaves_the_other_deal_for_the_next(desk: Desk) -> None:
     """What is confirmed counts as paid: the deal wants nothing more."""
-    matching.confirm(desk.store, (SYSTEM, "twins"), (SYSTEM, "1"))
+    payment_match.confirm(desk.store, (SYSTEM, "twins"), (SYSTEM, "1"))
     assert [deal for deal, _ in told(desk)["named"]] == ["2"]
 
 
 def test_what_was_refused_is_not_asked_again_until_that_is_taken_back(desk: Desk) -> None:
-    number = matching.refuse(desk.store, (SYSTEM, "twins"), (SYSTEM, "1"))
+    number = payment_match.refuse(desk.store, (SYSTEM, "twins"), (SYSTEM, "1"))
     assert [deal for deal, _ in told(desk)["twins"]] == ["2"]
-    matching.refuse(desk.store, (SYSTEM, "first"))
+    payment_match.refuse(desk.store, (SYSTEM, "first"))
     assert "first" not in told(desk)
     decisions.undo(desk.store, number)
     assert [deal for deal, _ in told(desk)["twins"]] == ["1", "2"]
@@ -114,14 +114,14 @@ def test_what_was_refused_is_not_asked_again_until_that_is_taken_back(desk: Desk
 
 def test_an_answer_that_makes_no_sense_is_refused(desk: Desk) -> None:
     with pytest.raises(Overpaid):
-        matching.confirm(desk.store, (SYSTEM, "over"), (SYSTEM, "4"))
+        payment_match.confirm(desk.store, (SYSTEM, "over"), (SYSTEM, "4"))
     with pytest.raises(NoSuchPayment):
-        matching.confirm(desk.store, (SYSTEM, "nobody"), (SYSTEM, "4"))
+        payment_match.confirm(desk.store, (SYSTEM, "nobody"), (SYSTEM, "4"))
     with pytest.raises(NoSuchDeal):
-        matching.confirm(desk.store, (SYSTEM, "lost"), (SYSTEM, "44"))
+        payment_match.confirm(desk.store, (SYSTEM, "lost"), (SYSTEM, "44"))
     desk.load("payment_id;deal_id;paid_at;amount\nq;1;2026-09-19;5\n", kind="payments")
     with pytest.raises(HasDeal):
-        matching.confirm(desk.store, (SYSTEM, "q"), (SYSTEM, "2"))
+        payment_match.confirm(desk.store, (SYSTEM, "q"), (SYSTEM, "2"))
     assert decisions.decisions(desk.store) == []
 
 

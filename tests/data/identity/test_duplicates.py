@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from data import decisions, likeness, persons
-from data.clientele import e164
-from data.likeness import UnknownOwner
-from data.likewords import company, roman
+from data.identity import decisions, duplicates, person_match
+from data.identity.client_match import e164
+from data.identity.duplicates import UnknownOwner
+from data.identity.name_normalize import company, roman
 from tests.data.desk import Desk
 
 
@@ -35,11 +35,11 @@ from tests.data.desk import Desk
 def test_one_person_under_two_spellings_is_asked_about(
     one: str, other: str, reasons: tuple[str, ...]
 ) -> None:
-    found = persons.likeness(one, other)
+    found = person_match.likeness(one, other)
     assert found is not None
     assert found.reasons == reasons
-    assert found.score >= likeness.ASKED_FROM
-    assert persons.likeness(other, one).score == found.score
+    assert found.score >= duplicates.ASKED_FROM
+    assert person_match.likeness(other, one).score == found.score
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,13 @@ def test_one_person_under_two_spellings_is_asked_about(
     ],
 )
 def test_two_people_are_never_asked_about(one: str, other: str) -> None:
-    assert persons.likeness(one, other) is None
+    assert person_match.likeness(one, other) is None
 
 
 def test_a_spelling_that_fits_several_people_is_less_sure() -> None:
-    found = persons.alike(["Иванов И.", "Иванов Иван", "Иванов Игорь", "Панов П.", "Панов Пётр"])
+    found = person_match.alike(
+        ["Иванов И.", "Иванов Иван", "Иванов Игорь", "Панов П.", "Панов Пётр"]
+    )
     scores = {each.names: each.score for each in found}
     assert scores.keys() == {
         ("Иванов И.", "Иванов Иван"),
@@ -133,7 +135,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def asked(desk: Desk) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Keys of clients that are asked about, and why."""
-    found = likeness.clients(desk.store)
+    found = duplicates.clients(desk.store)
     return {tuple(key.removeprefix("id:") for key in each.keys): each.reasons for each in found}
 
 
@@ -157,7 +159,7 @@ def test_names_of_very_many_clients_are_compared_as_written(
 
 
 def test_a_refused_pair_of_clients_is_not_asked_again(desk: Desk) -> None:
-    number = likeness.refuse_clients(desk.store, ("id:k2", "id:k1"))
+    number = duplicates.refuse_clients(desk.store, ("id:k2", "id:k1"))
     assert ("k1", "k2") not in asked(desk)
     decisions.undo(desk.store, number)
     assert ("k1", "k2") in asked(desk)
@@ -169,19 +171,19 @@ def test_united_clients_are_asked_about_no_more(desk: Desk) -> None:
 
 
 def test_owners_are_asked_about_once(desk: Desk) -> None:
-    names = [each.names for each in likeness.owners(desk.store)]
+    names = [each.names for each in duplicates.owners(desk.store)]
     assert names[0] == ("Иван Иванов", "Иванов Иван")
     assert not any("Иванова Инна" in pair for pair in names)
     decisions.unite_owners(desk.store, ["Иванов Иван", "Иван Иванов"])
-    (left,) = likeness.owners(desk.store)
+    (left,) = duplicates.owners(desk.store)
     assert (left.names, left.keep) == (("Ivanov I.", "Иванов Иван"), "Иванов Иван")
-    likeness.refuse_owners(desk.store, left.names)
-    assert likeness.owners(desk.store) == []
+    duplicates.refuse_owners(desk.store, left.names)
+    assert duplicates.owners(desk.store) == []
 
 
 def test_the_name_of_the_list_of_owners_is_kept(desk: Desk) -> None:
     desk.load("owner;team\nИван Иванов;Север\n", "owners.csv", kind="owners")
-    assert likeness.owners(desk.store)[0].keep == "Иван Иванов"
+    assert duplicates.owners(desk.store)[0].keep == "Иван Иванов"
 
 
 def test_an_extension_is_whose_clients_it_calls(tmp_path: Path) -> None:
@@ -192,13 +194,13 @@ def test_an_extension_is_whose_clients_it_calls(tmp_path: Path) -> None:
     desk.load(
         "call_id;owner;client_phone;started_at\n" + "\n".join(calls), "calls.csv", kind="calls"
     )
-    (found,) = likeness.owners(desk.store)
+    (found,) = duplicates.owners(desk.store)
     assert (found.names, found.keep, found.reasons) == (("101", "Anna"), "Anna", ("calls",))
     desk.store.close()
 
 
 def test_a_name_that_nobody_has_is_refused_with_the_nearest(desk: Desk) -> None:
-    likeness.known_owners(desk.store, ["иван иванов"])
+    duplicates.known_owners(desk.store, ["иван иванов"])
     with pytest.raises(UnknownOwner) as found:
-        likeness.known_owners(desk.store, ["Иванов Ивн"])
+        duplicates.known_owners(desk.store, ["Иванов Ивн"])
     assert "Иванов Иван" in str(found.value.facts["close"])

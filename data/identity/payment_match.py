@@ -13,10 +13,10 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from data import decisions
-from data.decisions import Kind, Pair, WrongAnswer
+from data.identity import decisions
+from data.identity.decisions import Kind, Pair, WrongAnswer
+from data.identity.payment_candidates import EVIDENCE, pairs
 from data.model.query_one import one
-from data.pairing import EVIDENCE, pairs
 from data.storage.store import Store
 
 SURE = 0.95

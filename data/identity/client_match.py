@@ -10,8 +10,8 @@ from itertools import combinations
 import duckdb
 import phonenumbers
 
-from data import persons
-from data.likewords import company, legal_form, roman, words
+from data.identity import person_match
+from data.identity.name_normalize import company, legal_form, roman, words
 
 _OWN = (
     "coalesce({united}'id:' || {t}client_id, 'phone:' || {t}phone, 'email:' || {t}email, "
@@ -114,12 +114,12 @@ def e164(written: str) -> str | None:
 def _tells(name: str) -> bool:
     """The name says more than «Anna»."""
     told = name.split()
-    return sum(map(len, told)) > 3 and (len(told) > 1 or not persons.is_first_name(name))
+    return sum(map(len, told)) > 3 and (len(told) > 1 or not person_match.is_first_name(name))
 
 
 def _is_persons(name: str) -> bool:
     told = name.split()
-    return len(told) > 1 and any(map(persons.is_first_name, told))
+    return len(told) > 1 and any(map(person_match.is_first_name, told))
 
 
 def _latin(name: str) -> str:
@@ -189,7 +189,7 @@ def _is_slip(one: str, other: str) -> bool:
     if not all(map(_LONG_WORD.fullmatch, (word, another))) or max(map(len, (word, another))) < 6:
         return False
     moved = len(word) != len(another) or sorted(word) == sorted(another)
-    return moved and persons.is_slip(word, another)  # another letter makes another company
+    return moved and person_match.is_slip(word, another)  # another letter makes another company
 
 
 def _judged(
@@ -212,7 +212,7 @@ def _judged(
     if strong and all(names) and not reasons - strong:
         if "inn" not in strong and _other_person(*names):
             return None
-        score *= 1.0 if persons.likeness(*names) else _UNLIKE
+        score *= 1.0 if person_match.likeness(*names) else _UNLIKE
     if not strong:
         score *= _by_name_alone(one, other, names, "name" in reasons)
     shown = sorted(reasons - ({"latin"} if reasons & {"name", "slip"} else set()))
@@ -223,7 +223,7 @@ def _by_name_alone(one: _Client, other: _Client, names: tuple[str, str], is_same
     """How much less a name alone says: namesakes, other legal forms, other phones."""
     forms = {form for name in names if (form := legal_form(name))}
     factor = _OTHER_FORM if len(forms) > 1 else 1.0
-    is_person = not forms and persons.is_person(names[0])
+    is_person = not forms and person_match.is_person(names[0])
     if is_person:
         factor *= _FULL_PERSON if len(words(names[0])) > 2 else _BARE_PERSON
     if one.phones and other.phones:
@@ -233,5 +233,5 @@ def _by_name_alone(one: _Client, other: _Client, names: tuple[str, str], is_same
 
 def _other_person(one: str, other: str) -> bool:
     """Two people of one phone: brothers, spouses, colleagues."""
-    both = persons.is_person(one) and persons.is_person(other)
-    return both and not legal_form(one + other) and persons.likeness(one, other) is None
+    both = person_match.is_person(one) and person_match.is_person(other)
+    return both and not legal_form(one + other) and person_match.likeness(one, other) is None

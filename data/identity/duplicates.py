@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import duckdb
 from rapidfuzz.process import extract
 
-from data import clientele, decisions, persons
-from data.clientele import ClientPair
-from data.decisions import Kind, WrongAnswer
-from data.likewords import words
+from data.identity import client_match, decisions, person_match
+from data.identity.client_match import ClientPair
+from data.identity.decisions import Kind, WrongAnswer
+from data.identity.name_normalize import words
 from data.readers.headers import fold
 from data.storage.owner_names import OWNED
 from data.storage.store import Store
@@ -41,7 +41,7 @@ def owners(store: Store) -> list[OwnerPair]:
     """Owners to unite, the likeliest first; what was refused is not there."""
     counts = rows_of_owners(store)
     listed = {name for (name,) in _rows(store, "SELECT owner FROM owners")}
-    found = {frozenset(each.names): each for each in persons.alike(counts)}
+    found = {frozenset(each.names): each for each in person_match.alike(counts)}
     for each in _by_calls(store, counts):
         found.setdefault(frozenset(each.names), each)
     refused = {frozenset(map(fold, names)) for names in _refused(store, Kind.OWNERS_APART)}
@@ -65,7 +65,7 @@ def clients(store: Store, most: int = 1000) -> list[ClientPair]:
     """Clients to unite, the likeliest first; what was refused is not there."""
     refused = {frozenset(names) for names in _refused(store, Kind.CLIENTS_APART)}
     with store.cursor() as connection:
-        found = clientele.alike(connection)
+        found = client_match.alike(connection)
         told = (each for each in found if each.score >= ASKED_FROM)
         kept = [each for each in told if frozenset(each.keys) not in refused]
         first = sorted(kept, key=lambda each: (-each.score, each.keys))[:most]
@@ -79,7 +79,7 @@ def _with_owners(
     keys = sorted({key for pair in pairs for key in pair.keys})
     found: dict[str, str | None] = dict(
         connection.execute(
-            f"SELECT {clientele.KEY} AS k, arg_max(owner, created_at) FROM deals "
+            f"SELECT {client_match.KEY} AS k, arg_max(owner, created_at) FROM deals "
             "WHERE k IN (SELECT unnest(?)) GROUP BY 1",
             [keys],
         ).fetchall()
@@ -142,7 +142,7 @@ def _worth(name: str, listed: set[str], counts: dict[str, int]) -> tuple[object,
     return name in listed, min(len(whole), 2), is_ours, counts[name], name
 
 
-def _by_calls(store: Store, counts: dict[str, int]) -> list[persons.Likeness]:
+def _by_calls(store: Store, counts: dict[str, int]) -> list[person_match.Likeness]:
     """An extension is whose clients it calls, where these are mostly one manager's."""
     rows = store.all_rows(
         "WITH told AS (SELECT c.owner AS line, d.owner, count(*) AS n FROM calls c JOIN "
@@ -154,7 +154,7 @@ def _by_calls(store: Store, counts: dict[str, int]) -> list[persons.Likeness]:
         {},
     ).to_pylist()
     return [
-        persons.Likeness(
+        person_match.Likeness(
             (row["line"], row["owner"]), round(min(row["n"] / row["whole"], 0.95), 3), ("calls",)
         )
         for row in rows

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data import decisions
-from data.decisions import Kind, NoSuchDecision, NothingToUnite, NotUnited
-from data.likeness import refuse_clients
+from data.identity import decisions
+from data.identity.decisions import Kind, NoSuchDecision, NothingToUnite, NotUnited
+from data.identity.duplicates import refuse_clients
 from data.load import Choice, load
 from data.replay import rebuild, redo
 from data.storage.apply_decisions import groups

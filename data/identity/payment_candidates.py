@@ -3,7 +3,7 @@
 import duckdb
 import pyarrow as pa
 
-from data.likewords import company
+from data.identity.name_normalize import company
 from data.storage import apply_decisions
 from data.storage.apply_decisions import Kind
 
