@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import settings as house
-from data.byhand.kept import NoSuchPreset
+from data.custom_presets.saved import NoSuchPreset
 from data.identity.decisions import WrongAnswer
 from data.mail import WrongAddress
 from data.model.errors import ExportError

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import duckdb
 import pyarrow as pa
 
-from data.byhand import kept
+from data.custom_presets import saved
 from data.model.problems import Change, Loaded, Preview, Rows
 from data.model.query_one import one
 from data.replay import place
@@ -143,7 +143,7 @@ def _already(store: Store, sha256: str, choice: Choice) -> Upload | None:
 def _is_same(store: Store, upload: Upload, asked: Mapping[str, Any]) -> bool:
     """The upload was read as this file would be read now."""
     said = dict(upload.recipe)
-    those = () if asked else kept.all_kept(store)
+    those = () if asked else saved.all_kept(store)
     if asked or not said.get("kept"):
         return said == asked and all(each.preset.id != upload.source for each in those)
     text = said.pop("preset_file")

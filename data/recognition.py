@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from data import readers
-from data.byhand import kept
-from data.byhand.kept import Kept
+from data.custom_presets import saved
+from data.custom_presets.saved import Kept
 from data.model.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
 from data.model.tables import KINDS
 from data.presets import identify, preset
@@ -119,7 +119,7 @@ def _mine(sources: Sources, table: RawTable, kind: str | None, name: str) -> ide
             return identify.by_headers([sources.own], table.headers, kind, name)
         except identify.UnknownColumns:
             return None
-    found = kept.match(sources.kept, table.headers, name)
+    found = saved.match(sources.kept, table.headers, name)
     return found if found and kind in (None, found.section.table) else None
 
 

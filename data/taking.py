@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 
 from data import readers, recognition
-from data.byhand import kept
+from data.custom_presets import saved
 from data.model.errors import ExportError
 from data.model.problems import Problem
 from data.parse import quarantine_return, staging
@@ -135,8 +135,8 @@ def _sources(store: Store, choice: Choice) -> tuple[Sources, Mapping[str, Any]]:
         if not known:
             raise UnknownPreset(preset=choice.preset, known=", ".join(preset.builtin()))
     if not choice.preset_file:
-        those = () if choice.preset or choice.demo else kept.all_kept(store)
-        return Sources(kept.overlaid(known, those), kept=those), {}
+        those = () if choice.preset or choice.demo else saved.all_kept(store)
+        return Sources(saved.overlaid(known, those), kept=those), {}
     said = preset.parse(choice.preset_file)
     extra = preset.build({"file": said.get("file", {})}, "preset").file
     base = preset.builtin().get(str(said.get("id", "")))

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from data.byhand import evidence, kept, writing
+from data.custom_presets import build_preset, profiling, saved
 from data.model.tables import KINDS
 from data.presets.preset import BrokenPreset
 from data.storage.store import Store
@@ -31,15 +31,15 @@ def _presets(store: Store, asked: argparse.Namespace, settings: Settings) -> int
     if asked.propose:
         return _propose(store, Path(asked.propose), asked)
     if asked.keep:
-        say(kept.keep(store, _text(Path(asked.keep)), Path(asked.keep).name).preset.id)
+        say(saved.keep(store, _text(Path(asked.keep)), Path(asked.keep).name).preset.id)
         return 0
     if asked.show:
-        print(kept.one_kept(store, asked.show).text, end="")
+        print(saved.one_kept(store, asked.show).text, end="")
         return 0
     if asked.forget:
-        kept.forget(store, asked.forget)
+        saved.forget(store, asked.forget)
         return 0
-    told = [_told(each) for each in kept.all_kept(store)]
+    told = [_told(each) for each in saved.all_kept(store)]
     if asked.json:
         print(plain.to_json(told))
         return 0
@@ -51,15 +51,15 @@ def _presets(store: Store, asked: argparse.Namespace, settings: Settings) -> int
 def _propose(store: Store, path: Path, asked: argparse.Namespace) -> int:
     if not path.is_file():
         raise NoSuchFile(file=str(path))
-    sheet, *_ = evidence.look(store, path, path.name)
-    answers = writing.proposed(sheet, asked.title or path.stem, asked.kind)
-    print(writing.as_preset(sheet, answers, path.name), end="")
-    for question, (header, example) in writing.questions(sheet, answers).items():
+    sheet, *_ = profiling.look(store, path, path.name)
+    answers = build_preset.proposed(sheet, asked.title or path.stem, asked.kind)
+    print(build_preset.as_preset(sheet, answers, path.name), end="")
+    for question, (header, example) in build_preset.questions(sheet, answers).items():
         say(f"[file] {question}: «{header}», {example}")
     return 0
 
 
-def _told(each: kept.Kept) -> dict[str, Any]:
+def _told(each: saved.Kept) -> dict[str, Any]:
     title = each.preset.title
     kinds = [section.table for section in each.preset.sections]
     return {"id": each.preset.id, "title": title.get("ru", ""), "kinds": list(dict.fromkeys(kinds))}

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from data.access import links
 from data.access.book import Book
 from data.access.links import Terms
-from data.byhand import kept
+from data.custom_presets import saved
 from data.load import Choice, load
 from data.storage.store import Store
 from tests.browser.door import signed_in
@@ -47,7 +47,7 @@ def fill(place: Path) -> None:
     with closing(Store.open(place)) as store:
         for kind, text in (("deals", DEALS + deals), ("payments", payments)):
             load(store, text.encode(), f"{EVIL}.csv", Choice(kind=kind))
-        kept.keep(store, preset())
+        saved.keep(store, preset())
     terms = Terms(("overview",), {"source": (WORDS,)}, {}, False, False, None)
     with closing(Book(place)) as book:
         links.make(book, WORDS, terms, 7, WORDS)

@@ -16,7 +16,7 @@ from data.access import accounts, links, sessions
 from data.access.book import Book
 from data.access.links import Terms
 from data.backup import pack, snapshot
-from data.byhand import kept
+from data.custom_presets import saved
 from data.load import Choice, load
 from data.model.roles import Role
 from data.packed import BackupSpoilt
@@ -45,7 +45,7 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(Store.open(place)) as store:
         for kind, text in FILES.items():
             load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
-        kept.keep(store, PRESET)
+        saved.keep(store, PRESET)
         store.freeze()
     with closing(Book(place)) as book:
         accounts.add(book, "anna", Role.HEAD)
@@ -77,7 +77,7 @@ def test_everything_comes_back(folder: Path, file: Path, tmp_path: Path) -> None
     assert done.aside is None
     with closing(Store.open(tmp_path / "new")) as store:
         assert (told(store), store.version, store.uploads()) == (before, version, uploads)
-        assert [each.preset.id for each in kept.all_kept(store)] == ["own"]
+        assert [each.preset.id for each in saved.all_kept(store)] == ["own"]
         assert all(store.archive.holds(each.sha256) for each in uploads)
         store.undo(uploads[-1].upload_id)
     assert (tmp_path / "new" / "frozen" / f"{version}.duckdb").is_file()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.byhand import kept
+from data.custom_presets import saved
 from data.storage.store import Store
 from tests.pages.conftest import words
 from ui.text import LANGUAGES, Text
@@ -19,7 +19,7 @@ created_at = ["Дата"]
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_rules_that_were_made_are_listed(open_page, stores, lang):
     store = Store.open(stores["one_row"])
-    kept.keep(store, RULE)
+    saved.keep(store, RULE)
     store.close()
     app = open_page("intake", "one_row", lang=lang)
 

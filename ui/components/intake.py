@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from data.access.audit import Deed
-from data.byhand import kept
+from data.custom_presets import saved
 from data.inbox import Inbox
 from data.load import Choice, load, preview
 from data.model.errors import ExportError
@@ -89,7 +89,7 @@ def _seen(view: View, file: Dropped) -> Preview | ExportError:
     """What the file is; looked at once for each state of the store and each answer given."""
     known: dict[Any, Preview | ExportError] = st.session_state.setdefault(_SEEN, {})
     store = view.desk(Power.UPLOAD)
-    key = (file.id, store.version, kept.revision(store), _choice(file.id))
+    key = (file.id, store.version, saved.revision(store), _choice(file.id))
     if key not in known:
         bar = Progress(view.text, plain(file.name))
         try:

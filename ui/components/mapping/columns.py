@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from data.byhand.evidence import Seen, Sheet
-from data.byhand.signs import choices
-from data.byhand.writing import Answers
+from data.custom_presets.build_preset import Answers
+from data.custom_presets.profiling import Seen, Sheet
+from data.custom_presets.scoring import choices
 from data.model.tables import TABLES
 from ui.safe import plain, tag
 from ui.view import View

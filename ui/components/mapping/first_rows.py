@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from data.byhand.evidence import Sheet
+from data.custom_presets.profiling import Sheet
 from ui.components.mapping import columns
 from ui.components.table import Cell, Column, Line, Table, draw
 from ui.view import View

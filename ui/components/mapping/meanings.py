@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from data.byhand import writing
-from data.byhand.evidence import Sheet
-from data.byhand.signs import MEANINGS
-from data.byhand.writing import Answers
+from data.custom_presets import build_preset
+from data.custom_presets.build_preset import Answers
+from data.custom_presets.profiling import Sheet
+from data.custom_presets.scoring import MEANINGS
 from ui.components.mapping import columns
 from ui.safe import plain, tag
 from ui.view import View
@@ -25,9 +25,9 @@ _ORDERS = {"dmy": (0, 1, 2), "mdy": (1, 0, 2), "ymd": (2, 1, 0)}
 def words(view: View, key: str, sheet: Sheet, answers: Answers) -> dict[str, dict[str, str]]:
     """Draw every column whose words have meanings; gives column → word → meaning."""
     told: dict[str, dict[str, str]] = {}
-    guessed = set(writing.unknown_words(sheet, answers.kind, answers.columns))
-    rows = writing.counted(sheet, answers.columns)
-    for column, meant in writing.words_of(sheet, answers.kind, answers.columns).items():
+    guessed = set(build_preset.unknown_words(sheet, answers.kind, answers.columns))
+    rows = build_preset.counted(sheet, answers.columns)
+    for column, meant in build_preset.words_of(sheet, answers.kind, answers.columns).items():
         open_ones = sum((column, word) in guessed for word in meant)
         name = columns.title(view, column)
         label = view.text("mapping.words", column=name, n=open_ones)
@@ -76,7 +76,7 @@ def meaning(
 def readings(view: View, key: str, sheet: Sheet, answers: Answers) -> Answers:
     """Draw what the values leave open, with both readings of an example; the answers with it."""
     told: dict[str, Any] = {}
-    for question, (header, example) in writing.questions(sheet, answers).items():
+    for question, (header, example) in build_preset.questions(sheet, answers).items():
         offered = _offered(view, question, example)
         shown = {answer: plain(words) for answer, words in offered.items()}
         told[question] = st.radio(

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.byhand import adding, kept
-from data.byhand.kept import Kept
-from data.byhand.signs import meaning
-from data.byhand.writing import Answers
+from data.custom_presets import extend, saved
+from data.custom_presets.build_preset import Answers
+from data.custom_presets.saved import Kept
+from data.custom_presets.scoring import meaning
 from data.load import Choice
 from data.model.errors import ExportError
 from data.model.problems import Preview, Problem
@@ -40,7 +40,7 @@ def new_columns(view: View, asked: Asked, known: Kept) -> None:
     answers = replace(answers, words=meanings.words(view, asked.id, sheet, answers))
     words = "mapping.keep_new" if chosen else "mapping.keep_unused"
     if st.button(view.text(words, n=len(new)), key=f"keep_{asked.id}", type="primary"):
-        _keep(view, asked, adding.with_columns(known, sheet, answers, asked.name))
+        _keep(view, asked, extend.with_columns(known, sheet, answers, asked.name))
 
 
 def unknown_stages(view: View, asked: Asked, found: Preview) -> None:
@@ -55,7 +55,7 @@ def unknown_stages(view: View, asked: Asked, found: Preview) -> None:
         st.html(tag("p", view.text("mapping.stages_hint"), kind="pl-note").html)
         told = _meant(view, asked, problem)
         if st.button(view.text("mapping.keep_stages"), key=f"stages_{asked.id}", type="primary"):
-            _keep(view, asked, adding.with_stages(source, problem.table, told))
+            _keep(view, asked, extend.with_stages(source, problem.table, told))
 
 
 def _meant(view: View, asked: Asked, problem: Problem) -> dict[str, str]:
@@ -67,13 +67,13 @@ def _meant(view: View, asked: Asked, problem: Problem) -> dict[str, str]:
 
 
 def _source(view: View, found: Preview) -> preset.Preset | None:
-    mine = {each.preset.id: each.preset for each in kept.all_kept(view.desk(Power.UPLOAD))}
+    mine = {each.preset.id: each.preset for each in saved.all_kept(view.desk(Power.UPLOAD))}
     return mine.get(found.source) or preset.builtin().get(found.source)
 
 
 def _keep(view: View, asked: Asked, text: str) -> None:
     try:
-        made = kept.keep(view.desk(Power.UPLOAD), text, asked.name)
+        made = saved.keep(view.desk(Power.UPLOAD), text, asked.name)
     except ExportError as error:
         st.error(plain(explain(view.text, error)), icon=":material/error:")
         return

@@ -7,10 +7,10 @@ from typing import Any
 
 import streamlit as st
 
-from data.byhand import evidence, kept, writing
-from data.byhand.evidence import Sheet
-from data.byhand.proposals import needed
-from data.byhand.writing import Answers
+from data.custom_presets import build_preset, profiling, saved
+from data.custom_presets.build_preset import Answers
+from data.custom_presets.profiling import Sheet
+from data.custom_presets.suggest import needed
 from data.load import Choice
 from data.model.errors import ExportError
 from data.model.roles import Power
@@ -53,7 +53,7 @@ def looked(view: View, asked: Asked) -> list[Sheet]:
     """The tables of the file; looked at once."""
     known: dict[Any, list[Sheet]] = st.session_state.setdefault(_LOOKED, {})
     if asked.id not in known:
-        known[asked.id] = evidence.look(view.desk(Power.UPLOAD), asked.content, asked.name)
+        known[asked.id] = profiling.look(view.desk(Power.UPLOAD), asked.content, asked.name)
     return known[asked.id]
 
 
@@ -126,7 +126,7 @@ def _proposed(asked: Asked, sheet: Sheet, kind: str | None) -> Answers:
     known: dict[Any, Answers] = st.session_state.setdefault("mapping_proposed", {})
     key = (asked.id, sheet.name, kind)
     if key not in known:
-        known[key] = writing.proposed(sheet, Path(asked.name).stem, kind)
+        known[key] = build_preset.proposed(sheet, Path(asked.name).stem, kind)
     return known[key]
 
 
@@ -150,7 +150,7 @@ def calm(name: str) -> str:
 def _keep(view: View, asked: Asked, sheet: Sheet, answers: Answers) -> None:
     try:
         store = view.desk(Power.UPLOAD)
-        made = kept.keep(store, writing.as_preset(sheet, answers, asked.name), asked.name)
+        made = saved.keep(store, build_preset.as_preset(sheet, answers, asked.name), asked.name)
     except ExportError as error:
         st.error(plain(explain(view.text, error)), icon=":material/error:")
         return

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from data.byhand import kept
-from data.byhand.kept import Kept
+from data.custom_presets import saved
+from data.custom_presets.saved import Kept
 from data.model.errors import ExportError
 from data.model.roles import Power
 from data.presets.section import BrokenPreset
@@ -16,7 +16,7 @@ _TURN = "rules_round"
 
 def rules(view: View) -> None:
     """Draw them, where there are any."""
-    those = kept.all_kept(view.desk(Power.UPLOAD))
+    those = saved.all_kept(view.desk(Power.UPLOAD))
     if not those:
         return
     with st.expander(view.text("mapping.rules", n=len(those))):
@@ -47,7 +47,7 @@ def _one(view: View, each: Kept) -> None:
         st.button(
             text("mapping.forget"),
             key=f"forget_{own.id}",
-            on_click=kept.forget,
+            on_click=saved.forget,
             args=(view.desk(Power.UPLOAD), own.id),
         )
 
@@ -58,7 +58,7 @@ def _bring(view: View) -> None:
     if came is None:
         return
     try:
-        kept.keep(view.desk(Power.UPLOAD), _text(came.getvalue(), came.name), came.name)
+        saved.keep(view.desk(Power.UPLOAD), _text(came.getvalue(), came.name), came.name)
     except ExportError as error:
         st.error(plain(explain(view.text, error)), icon=":material/error:")
         return

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from data.byhand import kept
-from data.byhand.kept import NoSuchPreset
+from data.custom_presets import saved
+from data.custom_presets.saved import NoSuchPreset
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.roles import Power
@@ -25,7 +25,7 @@ def ask(view: View, asked: Asked, error: ExportError) -> None:
     """The questions that make a refused file readable, if there are such."""
     if error.code == "new_columns":
         try:
-            preset = kept.one_kept(view.desk(Power.UPLOAD), str(error.facts["preset"]))
+            preset = saved.one_kept(view.desk(Power.UPLOAD), str(error.facts["preset"]))
             news.new_columns(view, asked, preset)
         except NoSuchPreset:
             panel(view, asked)

@@ -7,9 +7,9 @@ from typing import Any
 
 import tomli_w
 
-from data.byhand.evidence import Seen, Sheet
-from data.byhand.proposals import needed, proposals, propose, repeated
-from data.byhand.signs import CLOCK, MEANINGS, OUTGOING, meaning
+from data.custom_presets.profiling import Seen, Sheet
+from data.custom_presets.scoring import CLOCK, MEANINGS, OUTGOING, meaning
+from data.custom_presets.suggest import needed, proposals, propose, repeated
 from data.model.errors import ExportError
 from data.model.tables import TABLES
 from data.presets import preset

@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from data.byhand.evidence import Seen
+from data.custom_presets.profiling import Seen
 from data.model.tables import TABLES, Type
 from data.parse.staging import IDS
 from data.parse.table_context import PHONES, type_of

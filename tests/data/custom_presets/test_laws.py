@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.byhand import evidence, writing
-from data.byhand.proposals import needed
+from data.custom_presets import build_preset, profiling
+from data.custom_presets.suggest import needed
 from data.model.errors import ExportError
 from data.model.tables import KINDS
 from data.presets import preset
@@ -38,14 +38,14 @@ def test_any_table_can_be_asked_about(shared, header, rows, kind):
     lines = [header, *(row[: len(header)] for row in rows)]
     content = "\n".join(";".join(line) for line in lines).encode()
     try:
-        sheets = evidence.look(shared.store, content, "any.csv")
+        sheets = profiling.look(shared.store, content, "any.csv")
     except ExportError:
         return
     finally:
         assert shared.is_empty()
     for sheet in sheets:
-        answers = writing.proposed(sheet, "Файл", kind)
-        writing.questions(sheet, answers)
+        answers = build_preset.proposed(sheet, "Файл", kind)
+        build_preset.questions(sheet, answers)
         if not needed(answers.kind, set(answers.columns.values())):
-            made = preset.parse(writing.as_preset(sheet, answers, "any.csv"))
+            made = preset.parse(build_preset.as_preset(sheet, answers, "any.csv"))
             assert preset.build(made, "any").sections[0].table == answers.kind

@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from data.byhand import signs
-from data.byhand.evidence import Sheet
-from data.byhand.signs import choices
+from data.custom_presets import scoring
+from data.custom_presets.profiling import Sheet
+from data.custom_presets.scoring import choices
 from data.model.tables import KINDS, TABLES
 from data.parse.canonical_rows import MUST
 from data.storage.store import FEEDS
@@ -65,7 +65,7 @@ def propose(sheet: Sheet, kind: str) -> Proposal:
     names, seen = choices(kind), sheet.columns
     if not seen:
         return Proposal(kind, (), -1.0)
-    told = [[signs.score(kind, name, each, sheet.is_headed) for name in names] for each in seen]
+    told = [[scoring.score(kind, name, each, sheet.is_headed) for name in names] for each in seen]
     scores = np.array([[score for score, _ in row] for row in told])
     scores[scores < _ENOUGH] = 0.0
     rows, columns = linear_sum_assignment(-scores)
@@ -102,5 +102,6 @@ def repeated(sheet: Sheet, proposal: Proposal) -> dict[int, str]:
         seen.place: column
         for seen in sheet.columns
         for column in {"phone", "email", "client_phone"} & set(taken.values())
-        if seen.place not in taken and signs.header_score(proposal.kind, column, seen.header) >= 0.9
+        if seen.place not in taken
+        and scoring.header_score(proposal.kind, column, seen.header) >= 0.9
     }

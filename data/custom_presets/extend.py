@@ -5,9 +5,9 @@ from typing import Any
 
 import tomli_w
 
-from data.byhand.evidence import Sheet
-from data.byhand.kept import Kept
-from data.byhand.writing import Answers, section_of
+from data.custom_presets.build_preset import Answers, section_of
+from data.custom_presets.profiling import Sheet
+from data.custom_presets.saved import Kept
 from data.presets import preset
 from data.readers.headers import fold
 

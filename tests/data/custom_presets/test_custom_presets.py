@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from data.byhand import adding, evidence, kept, writing
-from data.byhand.kept import NewColumns, NoSuchPreset
+from data.custom_presets import build_preset, extend, profiling, saved
+from data.custom_presets.saved import NewColumns, NoSuchPreset
 from data.load import Choice, load, preview
 from data.model.errors import ExportError
 from data.presets.identify import UnknownColumns
@@ -38,29 +38,29 @@ STATEMENT = """\
 """
 
 
-def sheet_of(desk: Desk, text: str, name: str = "export.csv") -> evidence.Sheet:
+def sheet_of(desk: Desk, text: str, name: str = "export.csv") -> profiling.Sheet:
     """The only table of a file."""
-    (sheet,) = evidence.look(desk.store, text.encode(), name)
+    (sheet,) = profiling.look(desk.store, text.encode(), name)
     return sheet
 
 
-def answered(desk: Desk, text: str, name: str = "продажи.csv", **changed: object) -> kept.Kept:
+def answered(desk: Desk, text: str, name: str = "продажи.csv", **changed: object) -> saved.Kept:
     """The proposal taken as it is and kept."""
     sheet = sheet_of(desk, text, name)
-    answers = writing.proposed(sheet, "Продажи отдела")
+    answers = build_preset.proposed(sheet, "Продажи отдела")
     for part, value in changed.items():
         answers = replace(answers, **{part: value})
-    return kept.keep(desk.store, writing.as_preset(sheet, answers, name))
+    return saved.keep(desk.store, build_preset.as_preset(sheet, answers, name))
 
 
-def about(columns: dict[int, str]) -> writing.Answers:
+def about(columns: dict[int, str]) -> build_preset.Answers:
     """Answers about the columns of deals that have come."""
-    return writing.Answers("deals", "", columns)
+    return build_preset.Answers("deals", "", columns)
 
 
 def test_columns_are_proposed_by_header_and_by_values(desk: Desk) -> None:
     sheet = sheet_of(desk, SALES)
-    answers = writing.proposed(sheet, "Продажи")
+    answers = build_preset.proposed(sheet, "Продажи")
 
     assert answers.kind == "deals"
     assert [answers.columns.get(place) for place in range(8)] == [
@@ -76,7 +76,7 @@ def test_words_are_counted_in_their_own_column(desk: Desk) -> None:
     )
     columns = {2: "stage", 3: "is_repeat"}
 
-    assert writing.counted(sheet_of(desk, text), columns) == {
+    assert build_preset.counted(sheet_of(desk, text), columns) == {
         ("stage", "да"): 2,
         ("stage", "нет"): 1,
         ("is_repeat", "да"): 1,
@@ -86,13 +86,13 @@ def test_words_are_counted_in_their_own_column(desk: Desk) -> None:
 
 def test_only_a_header_makes_a_column_plain(desk: Desk) -> None:
     """«Чем закончилось» is told by its words alone: somebody should look at it."""
-    sure = writing.proposed(sheet_of(desk, SALES), "Продажи").sure
+    sure = build_preset.proposed(sheet_of(desk, SALES), "Продажи").sure
 
     assert sorted(sure) == [0, 1, 2, 3, 4, 6]
 
 
 def test_a_file_without_a_header_is_told_by_its_values(desk: Desk) -> None:
-    answers = writing.proposed(sheet_of(desk, CALLS, "log.txt"), "АТС")
+    answers = build_preset.proposed(sheet_of(desk, CALLS, "log.txt"), "АТС")
 
     assert answers.kind == "calls"
     assert answers.columns == {
@@ -150,7 +150,7 @@ def test_4_35_only_the_new_column_is_asked_about(desk: Desk) -> None:
     assert desk.value("SELECT count(*) FROM deals") == 3
 
     sheet = sheet_of(desk, MORE, "октябрь.csv")
-    kept.keep(desk.store, adding.with_columns(known, sheet, about({0: "source"}), "октябрь.csv"))
+    saved.keep(desk.store, extend.with_columns(known, sheet, about({0: "source"}), "октябрь.csv"))
     desk.load(MORE, "октябрь.csv")
 
     assert desk.counts("source", "deals") == {None: 3, "Тверь": 1}
@@ -161,10 +161,10 @@ def test_4_35_only_the_new_column_is_asked_about(desk: Desk) -> None:
 def test_a_new_column_that_is_not_needed_is_not_asked_about_again(desk: Desk) -> None:
     known = answered(desk, SALES)
     sheet = sheet_of(desk, MORE)
-    kept.keep(desk.store, adding.with_columns(known, sheet, about({}), "октябрь.csv"))
+    saved.keep(desk.store, extend.with_columns(known, sheet, about({}), "октябрь.csv"))
 
     assert desk.load(MORE).rows.accepted == 1
-    assert "Город" in tomllib.loads(kept.all_kept(desk.store)[0].text)["deals"]["unused"]
+    assert "Город" in tomllib.loads(saved.all_kept(desk.store)[0].text)["deals"]["unused"]
 
 
 def test_a_gone_column_is_no_question_unless_it_is_required(desk: Desk) -> None:
@@ -181,21 +181,21 @@ def test_dates_that_read_in_two_ways_are_asked_with_an_example(desk: Desk) -> No
         f"{n};0{n}/0{n + 1}/2026;ИП {n};Купил;{n}00,50\n" for n in range(1, 7)
     )
     sheet = sheet_of(desk, text)
-    answers = writing.proposed(sheet, "Заявки")
+    answers = build_preset.proposed(sheet, "Заявки")
 
-    assert writing.questions(sheet, answers) == {"dates": ("Дата заявки", "01/02/2026")}
-    told = writing.as_preset(sheet, replace(answers, dates="mdy"), "x.csv")
-    kept.keep(desk.store, told)
+    assert build_preset.questions(sheet, answers) == {"dates": ("Дата заявки", "01/02/2026")}
+    told = build_preset.as_preset(sheet, replace(answers, dates="mdy"), "x.csv")
+    saved.keep(desk.store, told)
     desk.load(text)
     assert desk.rows("SELECT min(created_at)::DATE::VARCHAR FROM deals") == [("2026-01-02",)]
 
 
 def test_a_required_column_that_was_not_chosen_is_named(desk: Desk) -> None:
     sheet = sheet_of(desk, SALES)
-    answers = writing.proposed(sheet, "Продажи")
+    answers = build_preset.proposed(sheet, "Продажи")
     without = {p: c for p, c in answers.columns.items() if c != "created_at"}
-    with pytest.raises(writing.NotAnswered) as refused:
-        writing.as_preset(sheet, replace(answers, columns=without), "продажи.csv")
+    with pytest.raises(build_preset.NotAnswered) as refused:
+        build_preset.as_preset(sheet, replace(answers, columns=without), "продажи.csv")
     assert refused.value.facts["column"] == "created_at"
 
 
@@ -206,9 +206,9 @@ def test_two_name_columns_make_one_name_and_two_phones_stand_in_for_each_other(d
         "2;15.09.2026;Олег;Ильич;+7 495 555-33-44;;Отказ\n"
     )
     sheet = sheet_of(desk, text)
-    answers = writing.proposed(sheet, "Заявки", "deals")
+    answers = build_preset.proposed(sheet, "Заявки", "deals")
     columns = {**answers.columns, 2: "client", 3: "client", 4: "phone", 5: "phone"}
-    kept.keep(desk.store, writing.as_preset(sheet, replace(answers, columns=columns), "x"))
+    saved.keep(desk.store, build_preset.as_preset(sheet, replace(answers, columns=columns), "x"))
     desk.load(text)
 
     assert desk.column("client", "deals") == ["Анна Юрьевна", "Олег Ильич"]
@@ -219,11 +219,11 @@ def test_what_was_loaded_stays_as_it_was_read_when_the_preset_is_mended(desk: De
     known = answered(desk, SALES)
     desk.load(SALES)
     before = desk.rows("SELECT deal_id, status FROM deals ORDER BY 1")
-    kept.keep(desk.store, known.text.replace('lost = [\n    "Отказался",\n]', "lost = []"))
+    saved.keep(desk.store, known.text.replace('lost = [\n    "Отказался",\n]', "lost = []"))
     rebuild(desk.store)
     assert desk.rows("SELECT deal_id, status FROM deals ORDER BY 1") == before
 
-    kept.forget(desk.store, known.preset.id)
+    saved.forget(desk.store, known.preset.id)
     rebuild(desk.store)
     assert desk.rows("SELECT deal_id, status FROM deals ORDER BY 1") == before
     with pytest.raises(UnknownColumns):
@@ -235,7 +235,7 @@ def test_the_same_file_is_already_there_until_its_preset_says_otherwise(desk: De
     desk.load(SALES)
     assert preview(desk.store, SALES.encode(), "again.csv").already
     mended = known.text.replace('"Думает"', '"Дума*"')
-    kept.keep(desk.store, mended)
+    saved.keep(desk.store, mended)
     again = preview(desk.store, SALES.encode(), "again.csv")
     assert not again.already
     assert again.rows.unchanged == 3
@@ -251,8 +251,8 @@ def test_unknown_stages_of_a_known_system_are_answered_once(desk: Desk) -> None:
     assert desk.counts("status", "deals") == {"unmapped": 1, "open": 1}
     from data.presets import preset
 
-    told = adding.with_stages(preset.builtin()["bitrix24"], "deals", {"Монтаж завершён": "won"})
-    kept.keep(desk.store, told)
+    told = extend.with_stages(preset.builtin()["bitrix24"], "deals", {"Монтаж завершён": "won"})
+    saved.keep(desk.store, told)
     assert loaded.source == "bitrix24"
     desk.load(text, "again.csv")
     assert desk.counts("status", "deals") == {"won": 1, "open": 1}
@@ -262,17 +262,17 @@ def test_unknown_stages_of_a_known_system_are_answered_once(desk: Desk) -> None:
 def test_a_preset_that_is_wrong_is_refused_and_nothing_is_kept(desk: Desk) -> None:
     for text in ("not toml [", 'id = "../../etc"\n[deals]\nx = []', 'id = "a"\n', "[deals]\n"):
         with pytest.raises(BrokenPreset):
-            kept.keep(desk.store, text)
-    assert kept.all_kept(desk.store) == []
+            saved.keep(desk.store, text)
+    assert saved.all_kept(desk.store) == []
     assert list((desk.store.folder / "presets").glob("*")) == []
     with pytest.raises(NoSuchPreset):
-        kept.forget(desk.store, "../uploads")
+        saved.forget(desk.store, "../uploads")
 
 
 def test_a_preset_on_disk_that_somebody_broke_is_left_out(desk: Desk) -> None:
     known = answered(desk, SALES)
     (desk.store.folder / "presets" / "x.toml").write_text("[[[", "utf-8")
-    assert [each.preset.id for each in kept.all_kept(desk.store)] == [known.preset.id]
+    assert [each.preset.id for each in saved.all_kept(desk.store)] == [known.preset.id]
 
 
 def test_a_chosen_preset_goes_before_what_is_kept(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.byhand import kept
+from data.custom_presets import saved
 from data.model.errors import ExportError
 from data.model.query_one import one
 from data.parse import cell_sql, column_format
@@ -79,7 +79,7 @@ class Sheet:
 def look(store: Store, content: bytes | Path, name: str, sheet: str | None = None) -> list[Sheet]:
     """The tables of a file, the longest first; ExportError where it cannot be read at all."""
     sha256 = store.archive.keep(content)
-    presets = [*preset.builtin().values(), *kept.presets(store)]
+    presets = [*preset.builtin().values(), *saved.presets(store)]
     layout = Layout(sheet=sheet, known=preset.known_headers(presets))
     with store.cursor() as connection:
         raw = read(store.archive.path(sha256), name, layout, connection)
