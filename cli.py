@@ -10,13 +10,13 @@ from pathlib import Path
 import settings as house
 from data.custom_presets.saved import NoSuchPreset
 from data.identity.decisions import WrongAnswer
+from data.ingest.parse_file import UnknownKind, UnknownPreset
 from data.mail import WrongAddress
 from data.model.errors import ExportError
 from data.presets.preset import BrokenPreset
 from data.storage.storage_errors import DatabaseError, trouble
 from data.storage.store import Store
 from data.storage.uploads import NoSuchUpload
-from data.taking import UnknownKind, UnknownPreset
 from metrics import texts
 from metrics.catalog import METRICS
 from metrics.errors import QuestionError

@@ -8,7 +8,7 @@ import duckdb
 from openpyxl import Workbook
 
 from benchmarks.measure import Race, compete, report, table, timed
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.storage.store import Store
 
 OURS = "benchmarks.intake"

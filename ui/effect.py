@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from data.load import effect
+from data.ingest.load import effect
+from data.ingest.parse_file import Choice
 from data.model.problems import Preview
 from data.model.rights import Rights
 from data.storage.store import Store
-from data.taking import Choice
 from metrics import answer, calls, check, conversion, pipeline, plan, receipts
 from metrics.answer import Figure, Run
 from metrics.calendar import floor, shift

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from data.backup import ERRAND, snapshot
 from data.errands import Errands, Told
-from data.inbox import Inbox, sweep
+from data.ingest.inbox import Inbox, sweep
 from data.model.rights import Rights
 from data.storage.storage_errors import StoreTrouble
 from data.storage.store import Store

@@ -10,13 +10,13 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from data.ingest.parse_file import Choice, Taken, taken
 from data.model.problems import Rejected
 from data.parse import quarantine_return
 from data.parse.canonical_rows import Incoming
 from data.presets.preset import builtin
 from data.readers.sheets import ANSWERS
 from data.storage.store import Store
-from data.taking import Choice, Taken, taken
 from ui.text import Text
 from ui.workbook import sheet_title, write
 

@@ -12,7 +12,7 @@ from data import knowing
 from data.access import audit
 from data.access.audit import Deed
 from data.access.book import Book
-from data.inbox import came_by_inbox
+from data.ingest.inbox import came_by_inbox
 from data.model.rights import NotAllowed, Rights
 from data.model.roles import Power, Role
 from data.storage.engine import Query

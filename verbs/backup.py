@@ -10,10 +10,10 @@ from data.access.audit import Deed
 from data.access.book import Book
 from data.backup import ERRAND, is_snapshot, pack, snapshot
 from data.errands import Errands, NobodyAnswers, Told
+from data.ingest.parse_file import NoSuchFile
 from data.restoring import restore
 from data.storage.storage_errors import FILE, StoreBusy
 from data.storage.store import Store
-from data.taking import NoSuchFile
 from settings import Settings
 from ui.text import Text
 from verbs.words import say

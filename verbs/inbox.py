@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from data.inbox import Inbox, sweep
+from data.ingest.inbox import Inbox, sweep
 from data.storage.store import Store
 from settings import Settings
 from ui import plain

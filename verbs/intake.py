@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from data import load as intake
+from data.ingest import load as intake
+from data.ingest.parse_file import NoSuchFile, UnknownKind, UnknownPreset
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.tables import KINDS
@@ -14,7 +15,6 @@ from data.presets import preset
 from data.presets.preset import BrokenPreset
 from data.publish import publish
 from data.storage.store import Store
-from data.taking import NoSuchFile, UnknownKind, UnknownPreset
 from settings import Settings
 from ui import plain, rejects
 from ui.effect import AT_ONCE, effects

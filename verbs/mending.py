@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
-from data.recovery import recover
-from data.replay import rebuild
+from data.ingest.recovery import recover
+from data.ingest.replay import rebuild
 from data.storage.storage_errors import StoreDamaged
 from data.storage.store import Store
 from settings import Settings

@@ -7,7 +7,7 @@ from math import inf
 from pathlib import Path
 from typing import Any
 
-from data.plans import save
+from data.ingest.plans import save
 from data.storage.store import Store
 from metrics.calendar import periods
 from metrics.planning.cells import DIMENSIONS, UNITS, Cell, Scenario

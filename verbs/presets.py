@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from data.custom_presets import build_preset, profiling, saved
+from data.ingest.parse_file import NoSuchFile
 from data.model.tables import KINDS
 from data.presets.preset import BrokenPreset
 from data.storage.store import Store
-from data.taking import NoSuchFile
 from settings import Settings
 from ui import plain
 from verbs.words import say, verb

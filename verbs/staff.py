@@ -5,9 +5,9 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from data import people as data
 from data.identity import duplicates
-from data.people import ROLES, Person
+from data.ingest import roster as data
+from data.ingest.roster import ROLES, Person
 from data.storage.store import Store
 from ui import plain
 from ui.text import Text

@@ -14,7 +14,7 @@ import pytest
 from data.access import links
 from data.access.book import Book
 from data.access.links import Terms
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.storage.store import Store
 from tests.browser.door import Caller, signed_in
 from tests.browser.server import Server, serve

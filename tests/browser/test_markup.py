@@ -12,7 +12,7 @@ from data.access import links
 from data.access.book import Book
 from data.access.links import Terms
 from data.custom_presets import saved
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.storage.store import Store
 from tests.browser.door import signed_in
 from tests.browser.server import serve

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.model.problems import Loaded
 from data.storage.store import Store
 

@@ -17,7 +17,7 @@ from data.access.book import Book
 from data.access.links import Terms
 from data.backup import pack, snapshot
 from data.custom_presets import saved
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.model.roles import Role
 from data.packed import BackupSpoilt
 from data.restoring import StoreNotEmpty, restore

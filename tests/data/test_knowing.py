@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data import knowing
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.model.rights import Mask, Rights
 from data.storage.engine import Query
 from data.storage.snapshots import FrozenGone

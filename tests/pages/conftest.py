@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.storage.store import Store
 
 ROOT = Path(__file__).parents[2]

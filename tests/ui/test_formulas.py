@@ -8,7 +8,7 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from data.load import Choice
+from data.ingest.load import Choice
 from data.presets import template
 from data.storage.store import Store
 from metrics.catalog import METRICS

@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.storage.store import Store
 from metrics.planning.cells import Scenario
 from metrics.planning.draft import build, versions

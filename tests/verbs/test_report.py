@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 from openpyxl import load_workbook
 
 from data.errands import Errands
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.model.rights import Rights
 from data.storage.store import Store
 from metrics.scope import Rules

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from data.ingest.parse_file import Choice
 from data.model.problems import Preview
-from data.taking import Choice
 from ui.components import leftovers
 from ui.components.table import Cell, Column, Line, Table, draw
 from ui.safe import tag

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from data.access.audit import Deed
+from data.ingest.parse_file import Choice
+from data.ingest.replay import redo
 from data.model.roles import Power
-from data.replay import redo
 from data.storage.uploads import Upload
-from data.taking import Choice
 from ui.components import leftovers, welcome
 from ui.components.judged import kinds
 from ui.components.panel import download

@@ -9,8 +9,8 @@ import streamlit as st
 
 from data.access.audit import Deed
 from data.custom_presets import saved
-from data.inbox import Inbox
-from data.load import Choice, load, preview
+from data.ingest.inbox import Inbox
+from data.ingest.load import Choice, load, preview
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.roles import Power

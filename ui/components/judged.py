@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.load import Choice
+from data.ingest.load import Choice
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from ui.components import problems

@@ -6,11 +6,11 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from data.load import changed_fields
+from data.ingest.load import changed_fields
+from data.ingest.parse_file import Choice
 from data.model.problems import Preview
 from data.model.roles import Power
 from data.model.tables import TABLES, Type
-from data.taking import Choice
 from ui import rejects, workbook
 from ui.components.panel import SHEET
 from ui.safe import tag

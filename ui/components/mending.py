@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from data.ingest.recovery import NoJournal, Recovered, recover
 from data.model.errors import ExportError
-from data.recovery import NoJournal, Recovered, recover
 from data.storage.storage_errors import StoreDamaged
 from data.storage.store import Intake
 from ui.explain import explain

@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.navigation.page import Page
 
 from data.access.audit import Deed
-from data.load import load_demo
+from data.ingest.load import load_demo
 from data.model.roles import Power
 from metrics.reports.freshness import feeds
 from ui.components.panel import heading_words

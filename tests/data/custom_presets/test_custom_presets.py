@@ -7,11 +7,11 @@ import pytest
 
 from data.custom_presets import build_preset, extend, profiling, saved
 from data.custom_presets.saved import NewColumns, NoSuchPreset
-from data.load import Choice, load, preview
+from data.ingest.load import Choice, load, preview
+from data.ingest.replay import rebuild
 from data.model.errors import ExportError
 from data.presets.identify import UnknownColumns
 from data.presets.section import BrokenPreset
-from data.replay import rebuild
 from tests.data.desk import Desk, identity_holds
 
 SALES = """\

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from data.identity import decisions
 from data.identity.decisions import Kind, NoSuchDecision, NothingToUnite, NotUnited
 from data.identity.duplicates import refuse_clients
-from data.load import Choice, load
-from data.replay import rebuild, redo
+from data.ingest.load import Choice, load
+from data.ingest.replay import rebuild, redo
 from data.storage.apply_decisions import groups
 from data.storage.store import Store
 from tests.data.desk import Desk

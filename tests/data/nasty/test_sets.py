@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.load import Choice, preview
+from data.ingest.load import Choice, preview
 from data.model.problems import Loaded
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import DEALS, HEADER, ONE, STORED, TWO, text

@@ -2,9 +2,9 @@
 
 import pytest
 
+from data.ingest.detect import WrongKind
 from data.model import errors
 from data.presets.identify import MissingColumn
-from data.recognition import WrongKind
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import (
     DEALS,

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from data.ingest.replay import rebuild, redo
 from data.model.problems import Loaded
 from data.parse.column_format import UndecidableNumbers
-from data.replay import rebuild, redo
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, book, edited, saved, text, xlsx
 

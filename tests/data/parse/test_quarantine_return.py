@@ -8,9 +8,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from data.ingest.parse_file import Choice
+from data.ingest.replay import rebuild
 from data.model.problems import Loaded
-from data.replay import rebuild
-from data.taking import Choice
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import xlsx
 from ui.rejects import workbook

@@ -2,6 +2,8 @@
 
 import pytest
 
+from data.ingest.detect import WrongKind
+from data.ingest.parse_file import UnknownKind, UnknownPreset
 from data.model.tables import KINDS
 from data.presets import preset
 from data.presets.identify import (
@@ -12,8 +14,6 @@ from data.presets.identify import (
     by_headers,
 )
 from data.presets.preset import BrokenPreset
-from data.recognition import WrongKind
-from data.taking import UnknownKind, UnknownPreset
 from tests.data.desk import Desk
 
 OWN = """

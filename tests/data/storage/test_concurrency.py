@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from data.inbox import Inbox, sweep
-from data.load import Choice, load, preview
+from data.ingest.inbox import Inbox, sweep
+from data.ingest.load import Choice, load, preview
 from data.storage.store import JOURNAL, Store
 from data.storage.uploads import Upload
 from tests.data.desk import Desk, identity_holds

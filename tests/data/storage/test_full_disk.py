@@ -7,9 +7,9 @@ import tempfile
 
 import pytest
 
-from data.inbox import Inbox, sweep
-from data.load import Choice, load
-from data.recovery import recover
+from data.ingest.inbox import Inbox, sweep
+from data.ingest.load import Choice, load
+from data.ingest.recovery import recover
 from data.storage import archive
 from data.storage.storage_errors import FILE, NoSpace, NotWritable
 from data.storage.store import JOURNAL, Store

@@ -10,8 +10,8 @@ from data.access import accounts, links
 from data.access.accounts import NoSuchAccount
 from data.access.book import Book
 from data.access.links import Terms
-from data.inbox import Inbox, sweep
-from data.load import Choice, load
+from data.ingest.inbox import Inbox, sweep
+from data.ingest.load import Choice, load
 from data.model.errors import ExportError
 from data.model.rights import Rights
 from metrics.answer import totals

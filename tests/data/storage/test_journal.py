@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.model.tables import KINDS
 from data.storage import schema
 from data.storage.journal import Journal

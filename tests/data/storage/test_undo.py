@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.load import Choice, load
+from data.ingest.load import Choice, load
+from data.ingest.replay import rebuild, redo
 from data.model.tables import TABLES
-from data.replay import rebuild, redo
 from data.storage.store import Store
 
 OWNERS = b"owner\taliases\tteam\nIvanova\tIv.;101\tNorth\n"

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.identity import decisions
 from data.identity.payment_candidates import EVIDENCE
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.storage.store import Store
 from ui.text import LANGUAGES, Text
 

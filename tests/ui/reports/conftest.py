@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.model.rights import Rights
 from data.storage.store import Store
 from metrics.scope import Compare, Rules

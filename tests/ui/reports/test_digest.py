@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.storage.store import Store
 from tests.ui.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
 from ui.reports.contents import of_month

@@ -8,7 +8,7 @@ from data.custom_presets import extend, saved
 from data.custom_presets.build_preset import Answers
 from data.custom_presets.saved import Kept
 from data.custom_presets.scoring import meaning
-from data.load import Choice
+from data.ingest.load import Choice
 from data.model.errors import ExportError
 from data.model.problems import Preview, Problem
 from data.model.roles import Power

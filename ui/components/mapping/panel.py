@@ -11,7 +11,7 @@ from data.custom_presets import build_preset, profiling, saved
 from data.custom_presets.build_preset import Answers
 from data.custom_presets.profiling import Sheet
 from data.custom_presets.suggest import needed
-from data.load import Choice
+from data.ingest.load import Choice
 from data.model.errors import ExportError
 from data.model.roles import Power
 from data.model.tables import KINDS

@@ -6,11 +6,11 @@ from datetime import date
 
 import streamlit as st
 
-from data import people as data
 from data.identity import decisions
+from data.ingest import roster as data
+from data.ingest.roster import ROLES, Person
 from data.model.errors import ExportError
 from data.model.roles import Power
-from data.people import ROLES, Person
 from ui.address import FIRST_DAY, LAST_DAY
 from ui.explain import explain
 from ui.keeping import keep_forecasts

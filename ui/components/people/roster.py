@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data import people as data
+from data.ingest import roster as data
+from data.ingest.replay import redo
+from data.ingest.roster import Person
 from data.model.roles import Power
-from data.people import Person
-from data.replay import redo
 from data.storage.store import Store
 from data.storage.uploads import Upload
 from metrics.metric import Unit

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from data import plans
 from data.access.audit import Deed
-from data.load import Choice, load
+from data.ingest import plans
+from data.ingest.load import Choice, load
 from data.model.errors import ExportError
 from data.model.roles import Power
 from metrics.planning.draft import versions

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from data import plans
 from data.access.audit import Deed
+from data.ingest import plans
+from data.ingest.plans import PlanChange, PlanVersion
+from data.ingest.replay import redo
 from data.model.roles import Power
-from data.plans import PlanChange, PlanVersion
-from data.replay import redo
 from metrics.metric import Unit
 from ui.components.plan import draft
 from ui.components.table import Column, Line, Table, draw, figure_cell, text_cell

@@ -4,8 +4,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.ingest.replay import replay
 from data.model.errors import Damaged, ExportError
-from data.replay import replay
 from data.storage import journal, journal_tables, uploads
 from data.storage.storage_errors import FILE, StoreDamaged, StoreTrouble, connect
 from data.storage.store import JOURNAL, Intake, Store

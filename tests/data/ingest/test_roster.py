@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from data.identity import decisions
-from data.knowing import choices
-from data.model.rights import Rights
-from data.people import (
+from data.ingest.replay import rebuild, redo
+from data.ingest.roster import (
     LeftBeforeHired,
     NameTaken,
     NoName,
@@ -18,7 +17,8 @@ from data.people import (
     people,
     save,
 )
-from data.replay import rebuild, redo
+from data.knowing import choices
+from data.model.rights import Rights
 from tests.data.desk import Desk
 
 OWNERS = "owner;aliases;team;role;hired_at\nAnna;101;North;manager;2024-01-09\nBoris;;South;;\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.load import Choice, preview
-from data.replay import rebuild, redo
+from data.ingest.load import Choice, preview
+from data.ingest.replay import rebuild, redo
 from tests.data.desk import Desk, identity_holds, problems
 
 SEPTEMBER = "client;paid_at;amount\nFern;2026-09-30;5\n"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.model.problems import Loaded
 from data.storage.store import Store
 from data.storage.uploads import Upload

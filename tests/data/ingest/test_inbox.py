@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from data.inbox import Inbox, came_by_inbox, sweep
+from data.ingest.inbox import Inbox, came_by_inbox, sweep
 from data.storage.store import Store
 
 PAYMENTS = "payment_id;paid_at;amount\n1;2026-10-05;1000\n"

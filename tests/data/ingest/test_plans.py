@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.plans import PlanChange, save, versions
-from data.replay import rebuild, redo
+from data.ingest.plans import PlanChange, save, versions
+from data.ingest.replay import rebuild, redo
 from tests.data.desk import Desk
 
 JANUARY, FEBRUARY = date(2027, 1, 1), date(2027, 2, 1)

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from data.identity import decisions
-from data.load import Choice, load
+from data.ingest.load import Choice, load
+from data.ingest.plans import save
+from data.ingest.recovery import NoJournal, recover
+from data.ingest.replay import rebuild
 from data.model.tables import KINDS
-from data.plans import save
-from data.recovery import NoJournal, recover
-from data.replay import rebuild
 from data.storage.apply_decisions import Kind
 from data.storage.forecast_log import Kept, keep, kept, now
 from data.storage.storage_errors import FILE, StoreBehind, StoreDamaged

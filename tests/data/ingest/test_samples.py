@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data.load import load_demo
+from data.ingest.load import load_demo
 from data.model.problems import Loaded
 from data.presets import preset
 from tests.data.desk import Desk, identity_holds, problems

@@ -7,15 +7,16 @@ from typing import Any
 
 import duckdb
 
-from data import readers, recognition
+from data import readers
 from data.custom_presets import saved
+from data.ingest import detect
+from data.ingest.detect import Sources, UnknownKind
 from data.model.errors import ExportError
 from data.model.problems import Problem
 from data.parse import quarantine_return, staging
 from data.parse.canonical_rows import Incoming, prepare
 from data.presets import identify, preset
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
-from data.recognition import Sources, UnknownKind
 from data.storage.store import Store
 
 __all__ = [
@@ -111,7 +112,7 @@ def taken(
             sources, extra = _sources(store, choice)
             extra = {**extra, "decided": answers.decided}
         say(progress, 0.3, "progress.checking")
-        found = recognition.tables(connection, raw, sources, choice.kind, name)
+        found = detect.tables(connection, raw, sources, choice.kind, name)
         parts = tuple(
             _part(store, connection, raw, table, reading, choice, extra, name, number)
             for number, (table, reading) in enumerate(found)

@@ -12,23 +12,23 @@ import duckdb
 import pyarrow as pa
 
 from data.custom_presets import saved
+from data.ingest.parse_file import NO_ANSWER, Choice, Progress, Taken, say, taken
+from data.ingest.preview import report
+from data.ingest.replay import place
 from data.model.problems import Change, Loaded, Preview, Rows
 from data.model.query_one import one
-from data.replay import place
-from data.report import report
 from data.storage import row_versions
 from data.storage.engine import Query, answered
 from data.storage.storage_errors import explained
 from data.storage.store import Store
 from data.storage.uploads import Upload, register
-from data.taking import NO_ANSWER, Choice, Progress, Taken, say, taken
 
 __all__ = ["Choice", "changed_fields", "effect", "load", "load_demo", "preview"]
 
 Run = Callable[[Query], pa.Table]
 T = TypeVar("T")
 
-_DEMO = Path(__file__).parent.parent / "sample_exports" / "demo"
+_DEMO = Path(__file__).parent.parent.parent / "sample_exports" / "demo"
 
 
 def preview(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from data.load import load, preview
+from data.ingest.load import load, preview
 from data.model.errors import ExportError
 from data.model.problems import Loaded
 from data.storage.storage_errors import StoreTrouble

@@ -13,7 +13,7 @@ from pathlib import Path
 import atheris
 
 with atheris.instrument_imports(include=["data"]):
-    from data.load import preview
+    from data.ingest.load import preview
     from data.model.errors import ExportError
     from data.storage.store import Store
 

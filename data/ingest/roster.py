@@ -11,7 +11,7 @@ from io import StringIO
 
 from data.identity.decisions import WrongAnswer
 from data.identity.duplicates import rows_of_owners
-from data.load import Choice, load
+from data.ingest.load import Choice, load
 from data.model.problems import Loaded
 from data.parse.value_mapping import is_nobody
 from data.readers.headers import fold

@@ -2,11 +2,11 @@
 
 import duckdb
 
+from data.ingest.parse_file import Choice, Taken, taken
 from data.model.tables import KINDS
 from data.storage import row_versions
 from data.storage.store import Store
 from data.storage.uploads import Upload
-from data.taking import Choice, Taken, taken
 
 
 def replay(store: Store, connection: duckdb.DuckDBPyConnection, upload: Upload) -> None:

@@ -6,12 +6,12 @@ from typing import Any
 
 import duckdb
 
+from data.ingest.parse_file import Choice, Progress, Taken, say
 from data.model.problems import Preview, Problem, Rows
 from data.model.query_one import one
 from data.model.tables import TABLES
 from data.parse.canonical_rows import Incoming
 from data.storage import row_versions, superseded
-from data.taking import Choice, Progress, Taken, say
 
 _NEXT = 1 << 62  # the number of an upload that is yet to come
 

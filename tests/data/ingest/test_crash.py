@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from data.load import Choice, load
-from data.recovery import recover
+from data.ingest.load import Choice, load
+from data.ingest.recovery import recover
 from data.storage.storage_errors import FILE
 from data.storage.store import Store
 
