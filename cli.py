@@ -11,8 +11,8 @@ import settings as house
 from data.custom_presets.saved import NoSuchPreset
 from data.identity.decisions import WrongAnswer
 from data.ingest.parse_file import UnknownKind, UnknownPreset
-from data.mail import WrongAddress
 from data.model.errors import ExportError
+from data.ops.mail import WrongAddress
 from data.presets.preset import BrokenPreset
 from data.storage.storage_errors import DatabaseError, trouble
 from data.storage.store import Store

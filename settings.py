@@ -8,9 +8,9 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from data.access.company import Company
-from data.mail import Post, Security
+from data.access.oidc_accounts import Company
 from data.model.workdays import Workdays
+from data.ops.mail import Post, Security
 from data.parse.column_format import House
 from data.storage.store import Intake
 from metrics.scope import Rules

@@ -5,10 +5,10 @@ import logging
 import threading
 from collections.abc import Mapping
 
-from data.backup import ERRAND, snapshot
-from data.errands import Errands, Told
 from data.ingest.inbox import Inbox, sweep
 from data.model.rights import Rights
+from data.ops.backup import ERRAND, snapshot
+from data.ops.job_queue import Errands, Told
 from data.storage.storage_errors import StoreTrouble
 from data.storage.store import Store
 from metrics.reports.checks import prepare_sentence

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from data import knowing
+from data.access import store_facts
 from data.model.rights import Rights
 from data.model.tables import TABLES
 from data.storage.store import Store
@@ -25,13 +25,13 @@ class Known:
     @classmethod
     def of(cls, store: Store, rights: Rights) -> "Known":
         """The store's facts as of its present version, as far as these rights tell them."""
-        covered = knowing.covered(store, rights)
+        covered = store_facts.covered(store, rights)
         return cls(
-            now=knowing.now(covered),
+            now=store_facts.now(covered),
             covered=covered,
-            filled={table: knowing.filled(store, table, rights) for table in TABLES},
-            choices=knowing.choices(store, rights),
-            currency=knowing.currency(store, rights),
+            filled={table: store_facts.filled(store, table, rights) for table in TABLES},
+            choices=store_facts.choices(store, rights),
+            currency=store_facts.currency(store, rights),
             demo=store.has_demo(),
             timezone=store.rules.house.timezone,
         )

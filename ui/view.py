@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 import pyarrow as pa
 import streamlit as st
 
-from data import knowing
-from data.access import audit
+from data.access import audit, store_facts
 from data.access.audit import Deed
-from data.access.book import Book
+from data.access.database import Book
 from data.ingest.inbox import came_by_inbox
 from data.model.rights import NotAllowed, Rights
 from data.model.roles import Power, Role
@@ -99,7 +98,9 @@ class View(Answers):
         days = (scope.period.start, scope.period.end)
         if self.visitor.role is not Role.MANAGER:
             return None
-        return Department(self._ask, scope) if knowing.is_crowd(self._house, own, *days) else None
+        return (
+            Department(self._ask, scope) if store_facts.is_crowd(self._house, own, *days) else None
+        )
 
     @property
     def _house(self) -> Store:
@@ -128,7 +129,7 @@ class View(Answers):
 
     def uploads(self) -> Sequence[Upload]:
         """What was uploaded, the newest last, as far as this reader is told."""
-        return knowing.uploads(self._house, self.scope.rights)
+        return store_facts.uploads(self._house, self.scope.rights)
 
     def by_inbox(self) -> frozenset[int]:
         """Uploads that nobody pressed a button for."""
@@ -140,7 +141,7 @@ class View(Answers):
 
     def record(self) -> tuple[Kept, ...]:
         """The department's forecasts as they were said, where the whole department is seen."""
-        return tuple(knowing.record(self._house, self.scope.rights))
+        return tuple(store_facts.record(self._house, self.scope.rights))
 
     def kept(
         self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs

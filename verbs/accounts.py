@@ -6,7 +6,7 @@ from typing import Any
 
 from data.access import accounts, audit
 from data.access.audit import Deed
-from data.access.book import Book
+from data.access.database import Book
 from data.model.errors import ExportError
 from data.model.roles import Role
 from settings import Settings

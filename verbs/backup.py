@@ -7,11 +7,11 @@ from typing import Any
 
 from data.access import audit
 from data.access.audit import Deed
-from data.access.book import Book
-from data.backup import ERRAND, is_snapshot, pack, snapshot
-from data.errands import Errands, NobodyAnswers, Told
+from data.access.database import Book
 from data.ingest.parse_file import NoSuchFile
-from data.restoring import restore
+from data.ops.backup import ERRAND, is_snapshot, pack, snapshot
+from data.ops.job_queue import Errands, NobodyAnswers, Told
+from data.ops.restore import restore
 from data.storage.storage_errors import FILE, StoreBusy
 from data.storage.store import Store
 from settings import Settings

@@ -11,9 +11,9 @@ from data.ingest.parse_file import NoSuchFile, UnknownKind, UnknownPreset
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.tables import KINDS
+from data.ops.parquet_export import publish
 from data.presets import preset
 from data.presets.preset import BrokenPreset
-from data.publish import publish
 from data.storage.store import Store
 from settings import Settings
 from ui import plain, rejects

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from data.errands import Errands
-from data.mail import Attachment, MailNotSet, address, send
+from data.ops.job_queue import Errands
+from data.ops.mail import Attachment, MailNotSet, address, send
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
 from settings import Settings

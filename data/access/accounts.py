@@ -3,8 +3,8 @@
 import secrets
 from dataclasses import dataclass
 
-from data.access import brakes
-from data.access.book import Book, Row, hashed
+from data.access import rate_limit
+from data.access.database import Book, Row, hashed
 from data.access.passwords import fits, sealed
 from data.model.errors import ExportError
 from data.model.roles import Role
@@ -130,8 +130,8 @@ def set_password(book: Book, login: str, code: str, password: str, address: str)
     row = book.row("SELECT account_id, code, code_until FROM accounts WHERE login = ?", key)
     kept, until = (row[1], row[2] or 0.0) if row else (None, 0.0)
     right = secrets.compare_digest(kept or hashed(""), hashed(code.strip())) and bool(kept)
-    if brakes.wait(book, key, address) > 0 or not row or not right or until < book.now():
-        brakes.failed(book, key, address)
+    if rate_limit.wait(book, key, address) > 0 or not row or not right or until < book.now():
+        rate_limit.failed(book, key, address)
         raise WrongCode(login=login)
     told = sealed(password, login)
     with book.writing() as connection:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from data.access.book import Book
+from data.access.database import Book
 
 
 class Deed(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from data.access.audit import moment
-from data.access.book import Book, Row, hashed, new_token
+from data.access.database import Book, Row, hashed, new_token
 from data.access.passwords import sealed
 from data.model.errors import ExportError
 from data.model.rights import LIMITS, Mask, Rights

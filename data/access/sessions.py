@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from data.access import accounts, links
 from data.access.accounts import Account
-from data.access.book import Book, hashed, new_token
+from data.access.database import Book, hashed, new_token
 from data.access.links import Link
 
 _HOUR = 3600.0

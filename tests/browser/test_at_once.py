@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from data.access import links
-from data.access.book import Book
+from data.access.database import Book
 from data.access.links import Terms
 from data.ingest.load import Choice, load
 from data.storage.store import Store

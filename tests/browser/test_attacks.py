@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser
 from websockets.exceptions import InvalidStatus
 
-from data.access import accounts, brakes, links, sessions
-from data.access.book import Book, hashed
+from data.access import accounts, links, rate_limit, sessions
+from data.access.database import Book, hashed
 from data.access.links import Link, Terms
 from tests.browser.door import PASSWORD, Caller, signed_in
 from tests.browser.server import ROOT, Server, command, environment, serve
@@ -117,7 +117,7 @@ def test_a_password_is_guessed(server: Server, store: Path, head: Caller, book: 
     assert answers[0] == answers[1]
     assert answers[0][0] == 401
     for _ in range(12):
-        brakes.failed(book, "boris", "127.0.0.1")
+        rate_limit.failed(book, "boris", "127.0.0.1")
     told = {"login": "boris", "password": PASSWORD}
     assert guesser.status("POST", "/login", told) == 429
 

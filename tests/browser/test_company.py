@@ -9,8 +9,8 @@ from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
 from data.access import accounts
-from data.access.book import Book
-from data.access.company import Company
+from data.access.database import Book
+from data.access.oidc_accounts import Company
 from tests.browser.server import Server, free_port, serve
 
 SETTINGS = """

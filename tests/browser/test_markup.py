@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from data.access import links
-from data.access.book import Book
+from data.access.database import Book
 from data.access.links import Terms
 from data.custom_presets import saved
 from data.ingest.load import Choice, load

@@ -17,7 +17,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from data.access import audit
-from data.access.book import Book
+from data.access.database import Book
 from tests.browser.door import PASSWORD, Caller, account
 from tests.browser.server import ROOT, Server, command, free_port, serve
 from tests.browser.wire import draw

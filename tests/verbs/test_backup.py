@@ -7,8 +7,8 @@ from threading import Event, Thread
 
 import pytest
 
-from data.errands import Errands
 from data.ingest.load import Choice, load
+from data.ops.job_queue import Errands
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
 from metrics.scope import Rules

@@ -11,9 +11,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from openpyxl import load_workbook
 
-from data.errands import Errands
 from data.ingest.load import Choice, load
 from data.model.rights import Rights
+from data.ops.job_queue import Errands
 from data.storage.store import Store
 from metrics.scope import Rules
 from tests.browser.server import free_port

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from data.access import audit, links, sessions
-from data.access.company import Company
+from data.access.oidc_accounts import Company
 from ui.doors.callers import COOKIE, are_named, book_of, visitor
 from ui.safe import Markup, tag
 from ui.text import Text

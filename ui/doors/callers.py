@@ -7,8 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from data.access import accounts, sessions
-from data.access.book import Book
-from data.access.company import Company
+from data.access.database import Book
+from data.access.oidc_accounts import Company
 from data.access.sessions import Session
 from data.model.rights import Rights
 from data.model.roles import Role

@@ -15,10 +15,10 @@ from streamlit.web.server.starlette.starlette_auth_routes import (
 )
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from data.access import audit, company, sessions
+from data.access import audit, oidc_accounts, sessions
 from data.access.audit import Deed
-from data.access.book import Book
-from data.access.company import Company
+from data.access.database import Book
+from data.access.oidc_accounts import Company
 
 LetIn = Callable[[Request, str, str], Response]
 
@@ -45,7 +45,7 @@ class Provider:
         place = self.company.place(told, self.book.now())
         email, name = str(told.get("email") or ""), str(told.get("name") or "")
         address = request.client.host if request.client else ""
-        found = company.account(self.book, email, name, place) if place else None
+        found = oidc_accounts.account(self.book, email, name, place) if place else None
         if found is None:
             audit.note(self.book, email[:80], Deed.LOGIN_FAILED, "", address)
             answer = refused()

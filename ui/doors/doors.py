@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from data.access import accounts, audit, brakes, links, passwords, sessions
+from data.access import accounts, audit, links, passwords, rate_limit, sessions
 from data.access.audit import Deed
-from data.access.book import Book
+from data.access.database import Book
 from data.access.links import Link
 from data.model.errors import ExportError
 from ui.doors import forms
@@ -104,14 +104,14 @@ class Doors:
             accounts.fold(told.get("login", "")),
             _of(request),
         )
-        if brakes.wait(self.book, login, address) > 0:
+        if rate_limit.wait(self.book, login, address) > 0:
             return self._login(request, text("door.wait"), 429)
         account = accounts.known_by(self.book, login, told.get("password", ""))
         if account is None:
-            brakes.failed(self.book, login, address)
+            rate_limit.failed(self.book, login, address)
             audit.note(self.book, login[:80], Deed.LOGIN_FAILED, "", address)
             return self._login(request, text("door.wrong"), 401)
-        brakes.passed(self.book, login, address)
+        rate_limit.passed(self.book, login, address)
         audit.note(self.book, account.name, Deed.LOGGED_IN, "", address)
         token = sessions.begin(self.book, address, account=account)
         return self._let_in(request, token, _own(told.get("next", "/")))
@@ -184,10 +184,10 @@ class Doors:
             return self._no_link(request)
         link, password = found
         target = f"link:{link.link_id}"
-        if password and brakes.wait(self.book, target, address) > 0:
+        if password and rate_limit.wait(self.book, target, address) > 0:
             return self._link(request, text("door.wait"), 429)
         if password and not passwords.fits(told.get("password", ""), password):
-            brakes.failed(self.book, target, address)
+            rate_limit.failed(self.book, target, address)
             audit.note(self.book, link.name, Deed.LINK_FAILED, "", address)
             return self._link(request, text("door.wrong_link"), 401)
         token = sessions.begin(self.book, address, link=link)

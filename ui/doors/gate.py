@@ -8,7 +8,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.access.book import Book
+from data.access.database import Book
 from data.model.roles import Power
 from ui.doors.callers import COOKIE, visitor
 from ui.visitor import Visitor

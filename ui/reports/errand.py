@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from data.errands import Told
 from data.model.errors import ExportError
 from data.model.rights import Rights
+from data.ops.job_queue import Told
 from data.storage.store import Store
 from metrics.calendar import unit
 from metrics.errors import MonthAhead, UnknownName

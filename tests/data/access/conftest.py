@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.access.book import Book
+from data.access.database import Book
 
 HERE = "10.0.0.1"
 HOUR, DAY = 3600.0, 86_400.0

@@ -4,10 +4,10 @@ import sqlite3
 
 import pytest
 
-from data.access import accounts, audit, brakes, sessions
+from data.access import accounts, audit, rate_limit, sessions
 from data.access.accounts import LoginTaken, OwnerWanted, WrongCode
 from data.access.audit import Deed
-from data.access.book import Book
+from data.access.database import Book
 from data.access.passwords import WeakPassword
 from data.model.roles import Role
 from tests.data.access.conftest import DAY, HERE, Clock
@@ -123,29 +123,29 @@ def test_guessing_costs_more_and_more(book: Book, clock: Clock) -> None:
     """An unknown login is slowed like a known one, and another address is not slowed by it."""
     waits = []
     for _ in range(12):
-        brakes.failed(book, "olga", HERE)
-        waits.append(brakes.wait(book, "olga", HERE))
+        rate_limit.failed(book, "olga", HERE)
+        waits.append(rate_limit.wait(book, "olga", HERE))
 
     assert waits[:4] == [0, 0, 0, 0]
     assert waits[4:12] == [1, 2, 4, 8, 16, 32, 64, 128]
-    assert brakes.wait(book, "olga", "10.0.0.2") == 0
+    assert rate_limit.wait(book, "olga", "10.0.0.2") == 0
     clock.seconds += 129
-    assert brakes.wait(book, "olga", HERE) <= 0
+    assert rate_limit.wait(book, "olga", HERE) <= 0
 
 
 def test_one_address_cannot_try_everybody(book: Book) -> None:
     for n in range(21):
-        brakes.failed(book, f"person{n}", HERE)
+        rate_limit.failed(book, f"person{n}", HERE)
 
-    assert brakes.wait(book, "somebody else", HERE) > 0
+    assert rate_limit.wait(book, "somebody else", HERE) > 0
 
 
 def test_an_account_tried_from_everywhere_is_slowed_but_not_shut(book: Book) -> None:
     """Strangers can make its owner wait for half a minute, not keep him out."""
     for n in range(300):
-        brakes.failed(book, "olga", f"10.1.{n // 250}.{n % 250}")
+        rate_limit.failed(book, "olga", f"10.1.{n // 250}.{n % 250}")
 
-    assert 0 < brakes.wait(book, "olga", HERE) <= 30
+    assert 0 < rate_limit.wait(book, "olga", HERE) <= 30
 
 
 def test_the_audit_is_only_added_to(book: Book) -> None:

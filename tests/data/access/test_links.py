@@ -3,7 +3,7 @@
 import pytest
 
 from data.access import links, sessions
-from data.access.book import Book, hashed
+from data.access.database import Book, hashed
 from data.access.links import Terms
 from data.model.rights import Rights
 from tests.data.access.conftest import DAY, HERE, Clock

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.access.store_facts import choices
 from data.identity import decisions
 from data.ingest.replay import rebuild, redo
 from data.ingest.roster import (
@@ -17,7 +18,6 @@ from data.ingest.roster import (
     people,
     save,
 )
-from data.knowing import choices
 from data.model.rights import Rights
 from tests.data.desk import Desk
 

@@ -8,7 +8,7 @@ import pytest
 
 from data.access import accounts, links
 from data.access.accounts import NoSuchAccount
-from data.access.book import Book
+from data.access.database import Book
 from data.access.links import Terms
 from data.ingest.inbox import Inbox, sweep
 from data.ingest.load import Choice, load

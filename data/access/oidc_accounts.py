@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.access.accounts import Account, by_login
-from data.access.book import Book
+from data.access.database import Book
 from data.model.roles import Role
 
 _FRESH = 600.0  # seconds between the provider's word and our door

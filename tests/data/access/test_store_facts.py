@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data import knowing
+from data.access import store_facts
 from data.ingest.load import Choice, load
 from data.model.rights import Mask, Rights
 from data.storage.engine import Query
@@ -42,17 +42,17 @@ def count(store: Store, rights: Rights) -> int:
 def test_days_are_everybodys_and_names_are_not(store: Store) -> None:
     anna = Rights.of_owner("Anna")
 
-    assert knowing.covered(store, anna) == store.covered()
-    assert knowing.choices(store, anna)["owner"] == ("Anna",)
-    assert knowing.choices(store, anna)["source"] == ("ads",)
-    assert set(knowing.choices(store, ALL)["owner"]) == {"Anna", "Boris", "Vera", "Gleb"}
+    assert store_facts.covered(store, anna) == store.covered()
+    assert store_facts.choices(store, anna)["owner"] == ("Anna",)
+    assert store_facts.choices(store, anna)["source"] == ("ads",)
+    assert set(store_facts.choices(store, ALL)["owner"]) == {"Anna", "Boris", "Vera", "Gleb"}
 
 
 def test_a_masked_reader_is_not_told_the_names_of_files(store: Store) -> None:
     masked = replace(ALL, mask=Mask("secret", "Client"))
 
-    assert [each.file for each in knowing.uploads(store, ALL)] == ["deals of Rose Ltd.csv"]
-    assert [each.file for each in knowing.uploads(store, masked)] == ["#1"]
+    assert [each.file for each in store_facts.uploads(store, ALL)] == ["deals of Rose Ltd.csv"]
+    assert [each.file for each in store_facts.uploads(store, masked)] == ["#1"]
 
 
 @pytest.mark.parametrize(
@@ -67,19 +67,19 @@ def test_a_total_of_few_gives_somebody_away(
     store: Store, own: tuple[str, ...], first: date, end: date, crowd: bool
 ) -> None:
     """With two others, the total less one's own, and one of the two tells the other's figure."""
-    assert knowing.is_crowd(store, own, first, end) is crowd
+    assert store_facts.is_crowd(store, own, first, end) is crowd
 
 
 def test_a_frozen_state_stays_as_it_was(store: Store, tmp_path: Path) -> None:
     """New uploads, a new start, and the end of the last link that wanted it."""
     frozen = replace(ALL, frozen=store.freeze())
-    before = knowing.uploads(store, frozen)
+    before = store_facts.uploads(store, frozen)
     load(store, MORE.encode(), "more.csv", Choice(kind="deals"))
 
     assert (count(store, ALL), count(store, frozen)) == (5, 4)
     assert count(store, replace(frozen, owners=("Anna",))) == 1
-    assert knowing.now(knowing.covered(store, frozen)) == date(2026, 11, 4)
-    assert knowing.uploads(store, frozen) == before
+    assert store_facts.now(store_facts.covered(store, frozen)) == date(2026, 11, 4)
+    assert store_facts.uploads(store, frozen) == before
 
     store.close()
     again = Store.open(tmp_path)

@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from data.mail import (
+from data.ops.mail import (
     Attachment,
     MailLogin,
     MailNotSet,

@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from data import packed
 from data.access import accounts, links, sessions
-from data.access.book import Book
+from data.access.database import Book
 from data.access.links import Terms
-from data.backup import pack, snapshot
 from data.custom_presets import saved
 from data.ingest.load import Choice, load
 from data.model.roles import Role
-from data.packed import BackupSpoilt
-from data.restoring import StoreNotEmpty, restore
+from data.ops import backup_format
+from data.ops.backup import pack, snapshot
+from data.ops.backup_format import BackupSpoilt
+from data.ops.restore import StoreNotEmpty, restore
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Intake, Store
 from tests.ui.reports.conftest import FILES
@@ -139,7 +139,9 @@ def test_a_full_disk_leaves_no_half_of_a_backup(folder: Path, tmp_path: Path, mo
     (tmp_path / "copy.tar").write_bytes(b"the old one")
     with closing(Store.open(folder)) as store:
         staged = snapshot(store)
-    monkeypatch.setattr(packed, "_add", lambda *told: (_ for _ in ()).throw(OSError(28, "full")))
+    monkeypatch.setattr(
+        backup_format, "_add", lambda *told: (_ for _ in ()).throw(OSError(28, "full"))
+    )
 
     with pytest.raises(Exception, match="full"):
         pack(folder, staged, tmp_path / "copy.tar")

@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from data import packed
 from data.access import links
 from data.access.accounts import accounts
-from data.access.book import NAME, Book
+from data.access.database import NAME, Book
 from data.model.errors import ExportError
-from data.packed import BackupSpoilt
+from data.ops import backup_format
+from data.ops.backup_format import BackupSpoilt
 from data.storage.storage_errors import (
     FILE,
     StoreBusy,
@@ -64,7 +64,7 @@ def restore(folder: Path, file: Path, rules: Intake, force: bool = False) -> Res
         coming = folder / f".restore-{uuid4().hex}"
         coming.mkdir(mode=0o700)
         try:
-            told = packed.read(file, coming)
+            told = backup_format.read(file, coming)
             counted = _tried(coming, file.name, rules)
             _only_one(folder)
             aside = _aside(folder) if is_there else None

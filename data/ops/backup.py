@@ -12,9 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
-from data import packed
-from data.access.book import NAME, Book
-from data.packed import Packed
+from data.access.database import NAME, Book
+from data.ops import backup_format
+from data.ops.backup_format import Packed
 from data.storage.storage_errors import FILE, explained
 from data.storage.store import JOURNAL, Store
 
@@ -76,10 +76,12 @@ def pack(folder: Path, staged: Path, target: Path) -> Packed:
         with explained(target.parent):
             opened = os.open(coming, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(opened, "wb") as out:
-                packed.write([*_files(staged, staged), *_files(folder / "archive", folder)], out)
+                backup_format.write(
+                    [*_files(staged, staged), *_files(folder / "archive", folder)], out
+                )
                 out.flush()
                 os.fsync(out.fileno())
-            told = packed.read(coming)
+            told = backup_format.read(coming)
             os.replace(coming, target)
     finally:
         coming.unlink(missing_ok=True)
@@ -91,5 +93,5 @@ def _files(folder: Path, root: Path) -> Iterator[tuple[str, Path]]:
     """Files of a store and their names in a backup; what else lies there is not packed."""
     for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
         name = path.relative_to(root).as_posix()
-        if packed.is_known(name) and path.is_file() and not path.is_symlink():
+        if backup_format.is_known(name) and path.is_file() and not path.is_symlink():
             yield name, path

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.access.book import Book
+from data.access.database import Book
 
 _DAY = 86_400.0
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from data.access.book import NAME
+from data.access.database import NAME
 from data.model.errors import ExportError
 from data.storage.storage_errors import FILE
 

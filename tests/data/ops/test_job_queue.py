@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 import pytest
 
-from data.errands import Errands, NobodyAnswers
+from data.ops.job_queue import Errands, NobodyAnswers
 
 
 def test_a_question_is_answered_with_its_files(tmp_path: Path) -> None:
