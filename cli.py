@@ -17,9 +17,9 @@ from data.presets.preset import BrokenPreset
 from data.storage.storage_errors import DatabaseError, trouble
 from data.storage.store import Store
 from data.storage.uploads import NoSuchUpload
-from metrics import texts
 from metrics.catalog import METRICS
-from metrics.errors import QuestionError
+from metrics.core import compile_cache
+from metrics.core.errors import QuestionError
 from ui.explain import explain
 from ui.text import Text
 from verbs import (
@@ -61,7 +61,7 @@ def main(words: Sequence[str] | None = None) -> int:
         if outside := getattr(asked, "outside", None):
             return int(outside(asked, settings))
         with closing(Store.open(settings.store, settings.intake)) as store:
-            texts.keep_in(settings.compiled, METRICS)
+            compile_cache.keep_in(settings.compiled, METRICS)
             verb: Verb = asked.verb
             return verb(store, asked, settings)
     except ExportError as error:

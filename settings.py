@@ -13,7 +13,7 @@ from data.model.workdays import Workdays
 from data.ops.mail import Post, Security
 from data.parse.column_format import House
 from data.storage.store import Intake
-from metrics.scope import Rules
+from metrics.core.scope import Rules
 
 ROOT = Path(__file__).parent
 

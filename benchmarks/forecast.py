@@ -14,11 +14,11 @@ from benchmarks.floors.forecast import receipts
 from benchmarks.floors.kpis import ask, connect
 from benchmarks.measure import Race, compete, report, table, timed
 from data.model.rights import Rights
+from metrics.core.scope import Scope
 from metrics.forecasting.month import month
 from metrics.models.daily import Daily, month_of
 from metrics.models.scores import wape
 from metrics.models.within import replay, within
-from metrics.scope import Scope
 
 FLOOR = ("benchmarks.floors.forecast", "rate")
 RACES = (

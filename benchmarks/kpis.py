@@ -13,8 +13,8 @@ from benchmarks.floors.kpis import NAMES, ask, connect, sql
 from benchmarks.measure import Race, compete, report, table, timed
 from data.model.rights import Rights
 from metrics.catalog import metric
-from metrics.evaluate import Query, evaluate
-from metrics.scope import Compare, Period, Scope
+from metrics.core.evaluate import Query, evaluate
+from metrics.core.scope import Compare, Period, Scope
 
 RACES = (
     Race(

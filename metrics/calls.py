@@ -2,10 +2,10 @@
 
 import ibis.expr.types as ir
 
+from metrics.core.metric import Better, Measured, Unit, derived, metric, ratio, share
+from metrics.core.query_params import asked
 from metrics.facts.calls import CALLS, MISSED
 from metrics.facts.staff import CALLING_DAYS
-from metrics.metric import Better, Measured, Unit, derived, metric, ratio, share
-from metrics.parameters import asked
 
 
 def _attempt(calls: ir.Table) -> ir.BooleanValue:

@@ -12,8 +12,8 @@ from metrics import (
     service,
     velocity,
 )
-from metrics.errors import UnknownMetric
-from metrics.metric import Metric
+from metrics.core.errors import UnknownMetric
+from metrics.core.metric import Metric
 
 METRICS: tuple[Metric, ...] = (
     conversion.win_rate,

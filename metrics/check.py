@@ -3,8 +3,8 @@
 import ibis.expr.types as ir
 
 from metrics.conversion import won
+from metrics.core.metric import Measured, Unit, metric, ratio, total
 from metrics.facts.deals import DEALS
-from metrics.metric import Measured, Unit, metric, ratio, total
 
 
 def _priced(deals: ir.Table) -> ir.BooleanValue:

@@ -2,8 +2,8 @@
 
 import ibis.expr.types as ir
 
+from metrics.core.metric import Better, Measured, Unit, metric, number, share
 from metrics.facts.clients import CLIENTS_AT_END, CLIENTS_AT_START, FIRST_PAYMENTS
-from metrics.metric import Better, Measured, Unit, metric, number, share
 
 
 def _active_before(clients: ir.Table, threshold: ir.NumericValue) -> ir.BooleanValue:

@@ -2,8 +2,8 @@
 
 import ibis.expr.types as ir
 
+from metrics.core.metric import Better, Measured, Unit, metric, number, share
 from metrics.facts.deals import DEALS
-from metrics.metric import Better, Measured, Unit, metric, number, share
 
 
 def closed(deals: ir.Table) -> ir.BooleanValue:

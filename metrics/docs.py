@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from metrics.catalog import METRICS, TWELVE
-from metrics.metric import Metric
+from metrics.core.metric import Metric
 
 PAGE = Path(__file__).parent.parent / "docs" / "metrics.md"
 _HEAD = """# Metrics

@@ -4,10 +4,10 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.clients import churn
+from metrics.core.metric import Measured, Unit, derived, metric, ratio
+from metrics.core.query_params import asked
 from metrics.facts.clients import COHORT
 from metrics.facts.receipts import RECEIPTS
-from metrics.metric import Measured, Unit, derived, metric, ratio
-from metrics.parameters import asked
 from metrics.receipts import buyers
 
 _LONGEST_LIFE = 36  # months; what is longer is beyond what the past can show

@@ -2,8 +2,8 @@
 
 import ibis.expr.types as ir
 
+from metrics.core.metric import Better, Measured, Unit, metric, number, share, total
 from metrics.facts.stock import DEBTS, OPEN_DEALS
-from metrics.metric import Better, Measured, Unit, metric, number, share, total
 
 
 def _stale(deals: ir.Table) -> ir.BooleanValue:

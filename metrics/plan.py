@@ -2,9 +2,9 @@
 
 import ibis.expr.types as ir
 
+from metrics.core.metric import Better, Measured, Unit, derived, metric, ratio
+from metrics.core.query_params import asked
 from metrics.facts.plans import PLANS
-from metrics.metric import Better, Measured, Unit, derived, metric, ratio
-from metrics.parameters import asked
 from metrics.receipts import net_receipts
 
 

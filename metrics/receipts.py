@@ -2,9 +2,9 @@
 
 import ibis.expr.types as ir
 
+from metrics.core.metric import Better, Measured, Unit, metric, number, ratio, share, total
 from metrics.facts.foreign import FOREIGN
 from metrics.facts.receipts import RECEIPTS
-from metrics.metric import Better, Measured, Unit, metric, number, ratio, share, total
 
 
 def _known_client(receipts: ir.Table) -> ir.BooleanValue:

@@ -3,10 +3,10 @@
 import ibis.expr.types as ir
 
 from metrics.conversion import leads, lost, won
-from metrics.fact import plain
+from metrics.core.fact import plain
+from metrics.core.metric import Better, Measured, Unit, derived, metric, number, ratio
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import SELLING_DAYS
-from metrics.metric import Better, Measured, Unit, derived, metric, number, ratio
 
 FEEDBACK = plain("feedback", "owner", "team")
 LEADS = plain("leads", "owner", "team", "source")

@@ -5,9 +5,9 @@ import ibis.expr.types as ir
 
 from metrics.check import average_check
 from metrics.conversion import win_rate, won
+from metrics.core.metric import Better, Measured, Unit, derived, metric, ratio, share
+from metrics.core.query_params import asked
 from metrics.facts.deals import DEALS
-from metrics.metric import Better, Measured, Unit, derived, metric, ratio, share
-from metrics.parameters import asked
 from metrics.pipeline import open_deals
 
 _DAY = 24 * 60 * 60

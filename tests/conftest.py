@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from metrics import texts
 from metrics.catalog import METRICS
+from metrics.core import compile_cache
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # A question compiled once serves every process of a run, the browser's servers included.
 os.environ.setdefault("PLANERKA_COMPILED", str(ROOT / "build" / "compiled"))
-texts.keep_in(Path(os.environ["PLANERKA_COMPILED"]), METRICS)
+compile_cache.keep_in(Path(os.environ["PLANERKA_COMPILED"]), METRICS)
 EXPORTS = ROOT.parent / "shared" / "exports"
 REFERENCE = EXPORTS.parent / "reference"
 

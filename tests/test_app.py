@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from metrics.scope import Compare
+from metrics.core.scope import Compare
 from tests.pages.conftest import ROOT, open_page, stores  # noqa: F401  fixtures
 from ui.text import Text
 

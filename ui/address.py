@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from data.model.rights import Rights
-from metrics.comparison import Preset, preset
-from metrics.scope import Compare, Grain, Period, Rules, Scope
+from metrics.core.comparison import Preset, preset
+from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 from ui.text import LANGUAGES
 
 DEFAULT_PRESET = Preset.THIS_MONTH

@@ -12,14 +12,14 @@ from data.model.tables import TABLES
 from data.storage.engine import Query
 from data.storage.row_security import joined, shadow
 from data.storage.uploads import Upload
-from metrics import answer
-from metrics.answer import Figure, Row, Run
-from metrics.calendar import floor, shift
-from metrics.comparison import compared
-from metrics.errors import UnknownDimension
-from metrics.evaluate import evaluate
-from metrics.metric import GRAINS, Metric
-from metrics.scope import Grain, Period, Scope
+from metrics.core import answer
+from metrics.core.answer import Figure, Row, Run
+from metrics.core.calendar import floor, shift
+from metrics.core.comparison import compared
+from metrics.core.errors import UnknownDimension
+from metrics.core.evaluate import evaluate
+from metrics.core.metric import GRAINS, Metric
+from metrics.core.scope import Grain, Period, Scope
 from ui.dates import Dates
 from ui.known import Known
 from ui.numbers import Numbers

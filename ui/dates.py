@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_datetime
 
-from metrics.scope import Grain, Period
+from metrics.core.scope import Grain, Period
 from ui.text import Text
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from metrics import answer
-from metrics.answer import Figure, Run
-from metrics.calendar import touched_months
-from metrics.metric import Metric
-from metrics.scope import Compare, Period, Scope
+from metrics.core import answer
+from metrics.core.answer import Figure, Run
+from metrics.core.calendar import touched_months
+from metrics.core.metric import Metric
+from metrics.core.scope import Compare, Period, Scope
 
 
 def of_department(scope: Scope) -> Scope:

@@ -8,11 +8,12 @@ from data.ingest.parse_file import Choice
 from data.model.problems import Preview
 from data.model.rights import Rights
 from data.storage.store import Store
-from metrics import answer, calls, check, conversion, pipeline, plan, receipts
-from metrics.answer import Figure, Run
-from metrics.calendar import floor, shift
-from metrics.metric import Metric
-from metrics.scope import Compare, Grain, Period, Rules, Scope
+from metrics import calls, check, conversion, pipeline, plan, receipts
+from metrics.core import answer
+from metrics.core.answer import Figure, Run
+from metrics.core.calendar import floor, shift
+from metrics.core.metric import Metric
+from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 
 AT_ONCE = 20_000  # rows whose placing takes under a second; more are tried when asked
 MAIN = (

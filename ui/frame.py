@@ -13,8 +13,8 @@ from data.model.errors import ExportError
 from data.model.roles import Power
 from data.storage.storage_errors import trouble
 from data.storage.store import Store
-from metrics import texts
 from metrics.catalog import METRICS
+from metrics.core import compile_cache
 from settings import Settings, load
 from ui import address, style
 from ui.components import filters, mending, welcome
@@ -114,7 +114,7 @@ def _store(settings: Settings) -> Store:
 @st.cache_resource(show_spinner=False)
 def _opened(place: str, _settings: Settings) -> Store:
     store = Store.open(Path(place), _settings.intake)
-    texts.keep_in(_settings.compiled, METRICS)
+    compile_cache.keep_in(_settings.compiled, METRICS)
     watch(store, _settings.rules)
     return store
 

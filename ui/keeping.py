@@ -5,8 +5,8 @@ from dataclasses import replace
 from data.model.rights import Rights
 from data.storage.forecast_log import keep, now
 from data.storage.store import Store
+from metrics.core.scope import Compare, Period, Rules, Scope
 from metrics.forecasting.record import said
-from metrics.scope import Compare, Period, Rules, Scope
 
 
 def keep_forecasts(store: Store, rules: Rules) -> None:

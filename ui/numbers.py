@@ -7,7 +7,7 @@ from math import floor, isfinite, log10
 
 from babel.numbers import get_currency_symbol
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.text import Text
 
 NBSP = "\N{NO-BREAK SPACE}"

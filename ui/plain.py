@@ -14,10 +14,10 @@ from data.model.errors import ExportError
 from data.model.problems import Loaded, Preview
 from data.storage.uploads import Upload
 from metrics import catalog
-from metrics.answer import Row
-from metrics.errors import UnknownDimension
-from metrics.evaluate import refuse_unknown
-from metrics.metric import Metric, Unit
+from metrics.core.answer import Row
+from metrics.core.errors import UnknownDimension
+from metrics.core.evaluate import refuse_unknown
+from metrics.core.metric import Metric, Unit
 from ui.workbook import workbook
 
 Plain = dict[str, Any]

@@ -9,7 +9,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.planning.cells import DIMENSIONS
 from metrics.planning.grid import PlanGrid
 from ui.text import Text

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.planning.checks import Doubt
 from metrics.planning.grid import PlanGrid
 from ui.numbers import Numbers

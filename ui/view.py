@@ -18,8 +18,8 @@ from data.storage.engine import Query
 from data.storage.forecast_log import Kept
 from data.storage.store import Store
 from data.storage.uploads import Upload
-from metrics.answer import Run
-from metrics.scope import Scope
+from metrics.core.answer import Run
+from metrics.core.scope import Scope
 from ui.address import Question
 from ui.answers import Answers
 from ui.charts.look import Look

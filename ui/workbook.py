@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 
 Value = str | int | float | bool | Decimal | date | datetime | None
 

@@ -5,12 +5,12 @@ from dataclasses import asdict
 from typing import Any
 
 from data.storage.store import Store
-from metrics.calendar import unit
-from metrics.metric import Unit
+from metrics.core.calendar import unit
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain
 from metrics.planning.decomposition import Capacity, Decomposition, Mode, capacity, decompose
 from metrics.planning.defaults import defaults
 from metrics.planning.errors import NotKnown
-from metrics.scope import Grain
 from settings import Settings
 from ui import plain
 from ui.numbers import Numbers

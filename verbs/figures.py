@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from data.storage.store import Store
-from metrics import answer
-from metrics.scope import Period
+from metrics.core import answer
+from metrics.core.scope import Period
 from settings import Settings
 from ui import plain
 from ui.text import Text

@@ -7,12 +7,12 @@ from typing import Any
 
 from data.storage.forecast_log import Kept, kept
 from data.storage.store import Store
-from metrics.calendar import unit
+from metrics.core.calendar import unit
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain, Scope
 from metrics.forecasting.month import Forecast, MonthForecast, month
 from metrics.forecasting.replay import Said, replay
-from metrics.metric import Unit
 from metrics.models.outlook import LEVELS, Outlook
-from metrics.scope import Grain, Scope
 from settings import Settings
 from ui import plain
 from ui.numbers import Numbers

@@ -9,7 +9,8 @@ from typing import Any
 
 from data.ingest.plans import save
 from data.storage.store import Store
-from metrics.calendar import periods
+from metrics.core.calendar import periods
+from metrics.core.scope import Grain, Period, Scope
 from metrics.planning.cells import DIMENSIONS, UNITS, Cell, Scenario
 from metrics.planning.checks import Doubt, unsupported
 from metrics.planning.draft import draft, versions
@@ -20,7 +21,6 @@ from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import How
 from metrics.planning.spans import named, span
 from metrics.planning.stored import Stored, read
-from metrics.scope import Grain, Period, Scope
 from settings import Settings
 from ui import plain
 from ui.planbook import planbook

@@ -9,7 +9,7 @@ from typing import Any
 
 from data.model.rights import Rights
 from data.storage.store import Store
-from metrics.scope import Compare, Period, Rules, Scope
+from metrics.core.scope import Compare, Period, Rules, Scope
 from settings import Settings
 
 RIGHTS = Rights.everything()  # whoever runs a verb has the store's own file

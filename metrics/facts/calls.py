@@ -3,10 +3,10 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, attach, dimensions, narrow, with_team
+from metrics.core.fact import Fact, Wants, attach, dimensions, narrow, with_team
+from metrics.core.query_params import asked
+from metrics.core.source_tables import Known, schema
 from metrics.facts.contacts import worked_seconds
-from metrics.parameters import asked
-from metrics.tables import Known, schema
 
 _MINUTE = 60
 _EPISODE = ("source_system", "row_key", "owner", "client_phone", "started_at", "upload_id", "line")

@@ -5,12 +5,12 @@ from functools import partial
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, attach, dimensions, with_team
+from metrics.core.fact import Fact, Wants, attach, dimensions, with_team
+from metrics.core.metric import ratio
+from metrics.core.query_params import asked
+from metrics.core.source_tables import Known, schema
 from metrics.facts.identity import client_key
 from metrics.facts.receipts import client_receipts, receipts
-from metrics.metric import ratio
-from metrics.parameters import asked
-from metrics.tables import Known, schema
 
 _DIMENSIONS = frozenset(("owner", "team", "pipeline", "source", "product"))
 _DAY = 24 * 60 * 60

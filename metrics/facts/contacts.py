@@ -6,10 +6,10 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
+from metrics.core.metric import ratio
+from metrics.core.query_params import asked
+from metrics.core.source_tables import Known
 from metrics.facts.identity import with_sure_id
-from metrics.metric import ratio
-from metrics.parameters import asked
-from metrics.tables import Known
 
 RESPONSE = frozenset(("first_contact", "response_minutes"))
 TOUCHES = frozenset(("touches",))

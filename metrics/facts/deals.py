@@ -3,11 +3,19 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, narrow, with_team
+from metrics.core.fact import (
+    ALL_DIMENSIONS,
+    Fact,
+    Wants,
+    attach,
+    dimensions,
+    narrow,
+    with_team,
+)
+from metrics.core.source_tables import Known, schema
 from metrics.facts.contacts import RESPONSE, TOUCHES, first_contacts, first_touches
 from metrics.facts.identity import ambiguous, client_key, in_our_currency
 from metrics.facts.receipts import joined_clients
-from metrics.tables import Known, schema
 
 _KEY = ("source_system", "row_key")
 

@@ -2,9 +2,9 @@
 
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, dimensions, narrow, with_team
+from metrics.core.fact import Fact, Wants, dimensions, narrow, with_team
+from metrics.core.source_tables import Known, schema
 from metrics.facts.identity import in_our_currency
-from metrics.tables import Known, schema
 
 
 def _foreign(known: Known, wants: Wants) -> ir.Table:

@@ -3,9 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import attach
-from metrics.parameters import asked
-from metrics.tables import Known
+from metrics.core.fact import attach
+from metrics.core.query_params import asked
+from metrics.core.source_tables import Known
 
 _KEYS = (("client_id", "id:"), ("phone", "phone:"), ("email", "email:"), ("inn", "inn:"))
 CLIENT = ("united_client", *(name for name, _ in _KEYS))

@@ -3,11 +3,11 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.errors import UnknownDimension
-from metrics.fact import Fact, Wants, attach, dimensions
-from metrics.parameters import asked
-from metrics.scope import Grain
-from metrics.tables import Known, schema
+from metrics.core.errors import UnknownDimension
+from metrics.core.fact import Fact, Wants, attach, dimensions
+from metrics.core.query_params import asked
+from metrics.core.scope import Grain
+from metrics.core.source_tables import Known, schema
 
 GRAINS = frozenset((Grain.MONTH, Grain.QUARTER, Grain.YEAR))
 _SUBJECTS = ("team", "owner", "source", "product", "client_kind")

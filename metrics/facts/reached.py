@@ -5,10 +5,10 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import attach
+from metrics.core.fact import attach
+from metrics.core.query_params import asked
+from metrics.core.source_tables import Known
 from metrics.facts.identity import in_our_currency, with_sure_id
-from metrics.parameters import asked
-from metrics.tables import Known
 
 KEY = ("source_system", "row_key")
 _DAY = ibis.interval(days=1)

@@ -3,10 +3,18 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import ALL_DIMENSIONS, Fact, Wants, attach, dimensions, narrow, with_team
+from metrics.core.fact import (
+    ALL_DIMENSIONS,
+    Fact,
+    Wants,
+    attach,
+    dimensions,
+    narrow,
+    with_team,
+)
+from metrics.core.query_params import asked
+from metrics.core.source_tables import Known, schema
 from metrics.facts.identity import CLIENT, client_key, in_our_currency, unambiguous
-from metrics.parameters import asked
-from metrics.tables import Known, schema
 
 _OF_DEAL = frozenset(("owner", "team", "pipeline", "source", "product"))
 _OF_CLIENT = frozenset(("client_key", "client_kind", "is_key"))

@@ -3,9 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, attach, dimensions, with_team
-from metrics.parameters import asked
-from metrics.tables import Known
+from metrics.core.fact import Fact, Wants, attach, dimensions, with_team
+from metrics.core.query_params import asked
+from metrics.core.source_tables import Known
 
 _COLUMNS = {"owner": "string", "team": "string", "day": "date", "hours": "float64"}
 

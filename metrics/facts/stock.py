@@ -3,11 +3,11 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import Fact, Wants, attach, dimensions, narrow, with_team
+from metrics.core.fact import Fact, Wants, attach, dimensions, narrow, with_team
+from metrics.core.metric import ratio
+from metrics.core.query_params import asked
+from metrics.core.source_tables import Known, schema
 from metrics.facts.identity import in_our_currency, unambiguous, with_sure_id
-from metrics.metric import ratio
-from metrics.parameters import asked
-from metrics.tables import Known, schema
 
 _ROW = ("source_system", "row_key")
 _DEAL = ("source_system", "deal_id")

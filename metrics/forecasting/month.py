@@ -6,17 +6,17 @@ from datetime import date, timedelta
 from enum import StrEnum
 from math import isfinite
 
-from metrics.calendar import unit, working_days
-from metrics.evaluate import Run
+from metrics.core.calendar import unit, working_days
+from metrics.core.evaluate import Run
+from metrics.core.metric import Metric
+from metrics.core.scope import Grain, Period, Rules, Scope
 from metrics.forecasting import pipeline, planned
 from metrics.forecasting.months import months
 from metrics.forecasting.path import Day, path
 from metrics.forecasting.reconcile import reconciled
 from metrics.forecasting.series import Receipts, receipts
-from metrics.metric import Metric
 from metrics.models.outlook import Outlook
 from metrics.models.within import run_rate, within
-from metrics.scope import Grain, Period, Rules, Scope
 
 _DAY = timedelta(days=1)
 _SILENT = 91  # days without money after which none is expected of a segment

@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.calendar import periods, shift, unit
+from metrics.core.calendar import periods, shift, unit
+from metrics.core.scope import Grain, Period
 from metrics.forecasting.series import Receipts
 from metrics.models import ahead as model
 from metrics.models.outlook import Outlook
-from metrics.scope import Grain, Period
 
 _DAY = timedelta(days=1)
 _BEGINNING = 7  # a month whose first money comes later was not covered whole

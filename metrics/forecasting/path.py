@@ -7,10 +7,10 @@ from math import sqrt
 
 import numpy as np
 
-from metrics.calendar import is_working, working_days
+from metrics.core.calendar import is_working, working_days
+from metrics.core.scope import Period, Rules
 from metrics.forecasting.series import Receipts
 from metrics.models.outlook import Outlook
-from metrics.scope import Period, Rules
 
 _DAY = timedelta(days=1)
 _RECENT = 182  # days by which it is told how much a weekday brings

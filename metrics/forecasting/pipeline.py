@@ -9,11 +9,11 @@ import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.evaluate import Run, ask
+from metrics.core.evaluate import Run, ask
+from metrics.core.query_plan import Shape, kept
+from metrics.core.scope import Period, Scope
 from metrics.facts.deals import DEALS
 from metrics.forecasting.series import Receipts
-from metrics.frame import Shape, kept
-from metrics.scope import Period, Scope
 
 _EPOCH = date(1970, 1, 1)
 _DAY = timedelta(days=1)

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from metrics.answer import by as segments
-from metrics.answer import totals
-from metrics.errors import UnknownDimension
-from metrics.evaluate import Run
+from metrics.core.answer import by as segments
+from metrics.core.answer import totals
+from metrics.core.errors import UnknownDimension
+from metrics.core.evaluate import Run
+from metrics.core.scope import Compare, Grain, Period, Scope
 from metrics.plan import plan
-from metrics.scope import Compare, Grain, Period, Scope
 
 
 def of_whole(run: Run, scope: Scope, period: Period) -> float | None:

@@ -7,15 +7,15 @@ from datetime import date, datetime, timedelta
 import numpy as np
 
 from data.storage.forecast_log import Kept
-from metrics.calendar import unit
-from metrics.errors import UnknownDimension
-from metrics.evaluate import Run
+from metrics.core.calendar import unit
+from metrics.core.errors import UnknownDimension
+from metrics.core.evaluate import Run
+from metrics.core.scope import Grain, Scope
 from metrics.forecasting.month import Forecast, State, month
 from metrics.forecasting.replay import Said, replay, run_rates
 from metrics.forecasting.series import receipts
 from metrics.models import scores
 from metrics.models.outlook import LEVELS
-from metrics.scope import Grain, Scope
 
 DIMENSIONS = ("owner", "source", "product")
 _DAY = timedelta(days=1)

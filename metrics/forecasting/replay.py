@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from math import isfinite
 
-from metrics.calendar import shift
-from metrics.evaluate import Run
+from metrics.core.calendar import shift
+from metrics.core.evaluate import Run
+from metrics.core.scope import Grain, Period, Scope
 from metrics.forecasting import pipeline, planned
 from metrics.forecasting.series import Receipts, receipts
 from metrics.models import within as model
 from metrics.models.outlook import Outlook
-from metrics.scope import Grain, Period, Scope
 
 DAYS = (5, 10, 15, 20)
 LEAST = 84  # days of history before a forecast counts

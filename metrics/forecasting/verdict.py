@@ -3,9 +3,9 @@
 from datetime import timedelta
 from enum import StrEnum
 
-from metrics.calendar import working_days
+from metrics.core.calendar import working_days
+from metrics.core.scope import Period, Rules
 from metrics.forecasting.month import Forecast, MonthForecast, State
-from metrics.scope import Period, Rules
 
 LIKELY, UNLIKELY = 0.7, 0.3  # from this chance on the plan is on track, under that it is short
 _DAY = timedelta(days=1)

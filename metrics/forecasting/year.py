@@ -7,14 +7,14 @@ from math import hypot, log
 
 from scipy.special import stdtrit
 
-from metrics.calendar import periods, shift, unit
-from metrics.evaluate import Run
+from metrics.core.calendar import periods, shift, unit
+from metrics.core.evaluate import Run
+from metrics.core.scope import Grain, Period, Scope
 from metrics.forecasting import planned
 from metrics.forecasting.month import Forecast, State, running, state_of
 from metrics.forecasting.months import Months, months
 from metrics.forecasting.series import Receipts, receipts
 from metrics.models.outlook import NARROWED, Outlook
-from metrics.scope import Grain, Period, Scope
 
 _DAY = timedelta(days=1)
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.core.scope import Period
 from metrics.models.daily import EXTRA, HOLIDAY, WEEK, Array, Daily
 from metrics.models.daysoff import profile
 from metrics.models.weekdays import Profile, top
-from metrics.scope import Period
 
 HALF_LIVES = (7, 14, 28, 56)
 SEASONAL = (1, 2)  # of the half-lives, those that are also tried with last year's course

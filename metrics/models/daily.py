@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.scope import Period
+from metrics.core.scope import Period
 
 Array = NDArray[np.float64]
 WEEK = 7

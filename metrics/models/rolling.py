@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from metrics.core.scope import Period
 from metrics.models.blend import LARGEST
 from metrics.models.candidates import Past, faded, levelled
 from metrics.models.daily import WEEK, Array
-from metrics.scope import Period
 
 _STEP, _STEPS = 3, 60  # every third of the past days tells it, half a year of them
 _LEAST = 28  # days that tell a level

@@ -11,13 +11,13 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from metrics.core.scope import Period
 from metrics.models.blend import Blend, blend
 from metrics.models.candidates import COUNT, LEAST, MIDDLE, Past, aligned
 from metrics.models.daily import WEEK, Array, Daily
 from metrics.models.outlook import Outlook
 from metrics.models.rolling import spread
 from metrics.models.sparse import sparse, windows
-from metrics.scope import Period
 
 Extra = Callable[[Sequence[tuple[date, Period]]], NDArray[np.float64]]
 """Origins with their months → (series, origins): totals of one more candidate, NaN for none."""

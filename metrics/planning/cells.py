@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from metrics.core.scope import Period
 from metrics.planning.errors import NoSuchCell, Unequal
-from metrics.scope import Period
 
 DIMENSIONS = ("owner", "team", "source", "product", "client_kind")
 UNITS = {"net_receipts": 100, "margin": 100, "won_deals": 1}  # measure → units in one of it

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from metrics.calendar import unit, working_days
-from metrics.evaluate import Run
+from metrics.core.calendar import unit, working_days
+from metrics.core.evaluate import Run
+from metrics.core.scope import Grain, Rules, Scope
 from metrics.planning.done import Month, added, department_months, owners_months
 from metrics.planning.grid import PlanGrid
-from metrics.scope import Grain, Rules, Scope
 
 _LEAST = 3  # months of history without which nothing is known of what can be done
 _USUAL = 3  # last months that say what is usual

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from metrics.calendar import floor, is_working, periods, unit
+from metrics.core.calendar import floor, is_working, periods, unit
+from metrics.core.scope import Grain, Period, Rules
 from metrics.planning.cells import Cell
 from metrics.planning.grid import PlanGrid
 from metrics.planning.split import split
-from metrics.scope import Grain, Period, Rules
 
 EVEN = (1.0,) * 7
 

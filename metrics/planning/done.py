@@ -4,16 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from metrics.answer import by
-from metrics.calendar import unit, working_days
 from metrics.conversion import leads, won_deals
-from metrics.evaluate import Run
+from metrics.core.answer import by
+from metrics.core.calendar import unit, working_days
+from metrics.core.evaluate import Run
+from metrics.core.metric import Metric
+from metrics.core.scope import Compare, Grain, Rules, Scope
 from metrics.forecasting.series import measured
-from metrics.metric import Metric
 from metrics.planning.own import margin_money, own_calls
 from metrics.planning.people import Person, people
 from metrics.planning.shares import past
-from metrics.scope import Compare, Grain, Rules, Scope
 
 BACK = 24  # complete months
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from metrics.evaluate import Run
+from metrics.core.evaluate import Run
+from metrics.core.scope import Period, Scope
 from metrics.models.outlook import Outlook
 from metrics.planning.cells import Scenario
 from metrics.planning.grid import PlanGrid, months_of
 from metrics.planning.seasons import Season, season
 from metrics.planning.shares import How, shares
 from metrics.planning.split import split
-from metrics.scope import Period, Scope
 
 _USUAL = (0.85, 1.15)  # pessimistic and optimistic beside the plan, where no forecast tells better
 

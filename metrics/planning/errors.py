@@ -1,6 +1,6 @@
 """Why a plan cannot be what was asked for."""
 
-from metrics.errors import QuestionError
+from metrics.core.errors import QuestionError
 
 
 class PlanError(QuestionError):

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from metrics.calendar import periods, shift
+from metrics.core.calendar import periods, shift
+from metrics.core.scope import Grain, Period
 from metrics.planning.cells import Cell, Cells, Scenario, changed
 from metrics.planning.edits import Where, among, edited, fitted
 from metrics.planning.errors import NoSiblings, NoSuchCell, NotAPeriod, NothingToSplit
 from metrics.planning.split import splits
-from metrics.scope import Grain, Period
 
 __all__ = ["Cell", "PlanGrid", "Scenario", "Where", "months_of", "units"]
 

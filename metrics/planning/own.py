@@ -3,11 +3,11 @@
 import ibis.expr.types as ir
 
 from metrics.conversion import won
-from metrics.fact import plain
+from metrics.core.fact import plain
+from metrics.core.metric import Measured, Unit, derived, metric, ratio
 from metrics.facts.calls import CALLS
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import CALLING_DAYS
-from metrics.metric import Measured, Unit, derived, metric, ratio
 
 ACTIVITIES = plain("activities", "owner", "team")
 

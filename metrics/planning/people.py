@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import ibis.expr.types as ir
 
-from metrics.calendar import unit, working_days
-from metrics.evaluate import Run, ask
-from metrics.frame import Shape
-from metrics.scope import Grain, Period, Rules, Scope
+from metrics.core.calendar import unit, working_days
+from metrics.core.evaluate import Run, ask
+from metrics.core.query_plan import Shape
+from metrics.core.scope import Grain, Period, Rules, Scope
 
 _DAY = timedelta(days=1)
 _SELLS = (None, "manager")

@@ -3,9 +3,9 @@
 from dataclasses import replace
 from datetime import date
 
-from metrics.calendar import shift
+from metrics.core.calendar import shift
+from metrics.core.scope import Grain
 from metrics.planning.grid import PlanGrid
-from metrics.scope import Grain
 
 
 def rest(grid: PlanGrid, known_until: date | None) -> PlanGrid | None:

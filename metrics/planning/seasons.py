@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import exp, log
 
-from metrics.calendar import floor, is_working, shift, unit, working_days
-from metrics.evaluate import Run
+from metrics.core.calendar import floor, is_working, shift, unit, working_days
+from metrics.core.evaluate import Run
+from metrics.core.scope import Grain, Period, Rules, Scope
 from metrics.forecasting.series import Receipts, receipts
 from metrics.planning.days import EVEN
-from metrics.scope import Grain, Period, Rules, Scope
 
 _DAY = timedelta(days=1)
 _YEAR = 12

@@ -5,16 +5,16 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from metrics.answer import by, totals
-from metrics.calendar import floor, shift, unit
 from metrics.conversion import won_deals
-from metrics.evaluate import Run
+from metrics.core.answer import by, totals
+from metrics.core.calendar import floor, shift, unit
+from metrics.core.evaluate import Run
+from metrics.core.metric import Metric
+from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 from metrics.forecasting.series import measured
-from metrics.metric import Metric
 from metrics.planning.errors import NoHeads, NothingToSplit
 from metrics.planning.own import margin_money
 from metrics.planning.people import Person, people
-from metrics.scope import Compare, Grain, Period, Rules, Scope
 
 Weights = dict[str, tuple[float, ...]]
 _RECENT = 3  # months of silence after which a manager is taken for one who left

@@ -3,8 +3,8 @@
 import re
 from datetime import date
 
-from metrics.calendar import shift, unit
-from metrics.scope import Grain, Period
+from metrics.core.calendar import shift, unit
+from metrics.core.scope import Grain, Period
 
 _FORM = re.compile(r"(\d{4})(?:-(?:[Qq]([1-4])|(\d{2})))?")
 

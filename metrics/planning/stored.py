@@ -7,15 +7,15 @@ from enum import StrEnum
 
 import ibis.expr.types as ir
 
-from metrics.calendar import unit
-from metrics.evaluate import Run, ask
-from metrics.frame import Shape
-from metrics.parameters import asked
+from metrics.core.calendar import unit
+from metrics.core.evaluate import Run, ask
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape
+from metrics.core.scope import Grain, Period, Scope
 from metrics.planning.cells import DIMENSIONS, Cell, Scenario
 from metrics.planning.edits import Where
 from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.split import split
-from metrics.scope import Grain, Period, Scope
 
 # whose sum stands for the company's plan where it has none of its own, the first that there is
 _LEVELS = ("team", "owner", "source", "product", "client_kind")

@@ -20,9 +20,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from metrics.evaluate import Run, ask
+from metrics.core.evaluate import Run, ask
+from metrics.core.scope import Scope
 from metrics.reports.unsure import unmoved_deals, unnamed_receipts, unsure_deals, usual_amounts
-from metrics.scope import Scope
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from metrics.evaluate import Run
+from metrics.core.evaluate import Run
+from metrics.core.scope import Scope
 from metrics.reports.findings import Check, found, prepare
 from metrics.reports.quality import GAPS
 from metrics.reports.reconciliation import CHECKS
 from metrics.reports.waiting import ALL as EVERYBODY
 from metrics.reports.waiting import WAITING
 from metrics.reports.wrong import Found
-from metrics.scope import Scope
 
 ALL: Mapping[str, Check] = MappingProxyType(
     {check.name: check for check in (*CHECKS, *GAPS, *WAITING)}

@@ -9,14 +9,14 @@ money is the amount of the won deals, as in the forecasts, and the product is of
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from metrics.answer import Run, by, totals
 from metrics.attribution import Kind, Method, Part, added_up, part
-from metrics.comparison import compared
+from metrics.core.answer import Run, by, totals
+from metrics.core.comparison import compared
+from metrics.core.metric import Metric
+from metrics.core.scope import Compare, Period, Scope
 from metrics.forecasting.series import measured
-from metrics.metric import Metric
 from metrics.receipts import net_receipts
 from metrics.reports.factors import FACTORS, METRICS, Basis, basis, factors_of
-from metrics.scope import Compare, Period, Scope
 
 __all__ = ["FACTORS", "Driver", "Drivers", "Kind", "Method", "Mix", "Segment", "drivers"]
 

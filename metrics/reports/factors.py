@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from metrics.answer import Figure
 from metrics.check import won_amount
 from metrics.conversion import leads, won_deals
-from metrics.metric import Metric
+from metrics.core.answer import Figure
+from metrics.core.metric import Metric
 from metrics.receipts import net_receipts
 
 FACTORS = ("leads", "conversion", "check", "collection")

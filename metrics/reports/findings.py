@@ -7,15 +7,15 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from metrics.errors import UnknownDimension
-from metrics.evaluate import Run, ask
-from metrics.fact import attach
-from metrics.frame import Shape
-from metrics.metric import ratio
-from metrics.parameters import asked
+from metrics.core.errors import UnknownDimension
+from metrics.core.evaluate import Run, ask
+from metrics.core.fact import attach
+from metrics.core.metric import ratio
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape
+from metrics.core.scope import Scope
+from metrics.core.source_tables import Known
 from metrics.reports.wrong import COLUMNS, Finding, Found, Whose, finding
-from metrics.scope import Scope
-from metrics.tables import Known
 
 _DAY = 24 * 60 * 60
 Build = Callable[[Shape], ir.Table]

@@ -8,8 +8,8 @@ from itertools import pairwise
 from statistics import median
 
 from data.storage.uploads import Upload
-from metrics.calendar import working_days
-from metrics.scope import Period, Rules
+from metrics.core.calendar import working_days
+from metrics.core.scope import Period, Rules
 
 FEEDS = ("deals", "calls", "payments")
 # Feeds that come again and again; lists of people, clients and plans come when they change.

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from metrics.evaluate import Run
+from metrics.core.evaluate import Run
+from metrics.core.scope import Scope
 from metrics.reports import passage
 from metrics.reports.stages import Order, Told, order, places, told
-from metrics.scope import Scope
 
 
 class Basis(StrEnum):

@@ -8,13 +8,13 @@ from typing import Any
 import ibis
 import ibis.expr.types as ir
 
-from metrics.calendar import is_working
-from metrics.evaluate import Run, ask
-from metrics.fact import attach
+from metrics.core.calendar import is_working
+from metrics.core.evaluate import Run, ask
+from metrics.core.fact import attach
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape
+from metrics.core.scope import Scope
 from metrics.facts.stock import OPEN_DEALS
-from metrics.frame import Shape
-from metrics.parameters import asked
-from metrics.scope import Scope
 
 ACTIVE_DAYS = 30  # who neither called nor got a deal for so long is not at work
 LEAST = 10  # calls and new deals of these days; fewer are an account, not a manager

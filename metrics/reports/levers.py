@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from math import prod
 from statistics import stdev
 
-from metrics.answer import Run, totals
 from metrics.attribution import Method, part
-from metrics.calendar import unit, working_days
+from metrics.core.answer import Run, totals
+from metrics.core.calendar import unit, working_days
+from metrics.core.scope import Compare, Grain, Period, Scope
 from metrics.forecasting.series import measured
 from metrics.reports.drivers import Driver
 from metrics.reports.factors import METRICS, Basis, Factors, basis, factors_of
 from metrics.reports.usual import history, months_over, usual_factors
-from metrics.scope import Compare, Grain, Period, Scope
 
 _MONTH = Grain.MONTH
 MONTHS_OF_SPREAD = 12

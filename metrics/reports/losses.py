@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from metrics.comparison import compared
 from metrics.conversion import lost, lost_deals
-from metrics.evaluate import Run, ask
-from metrics.frame import Shape, selected
-from metrics.scope import Scope
+from metrics.core.comparison import compared
+from metrics.core.evaluate import Run, ask
+from metrics.core.query_plan import Shape, selected
+from metrics.core.scope import Scope
 
 _WANTS = frozenset(("lost_reason", "amount", "status", "closed_at"))
 

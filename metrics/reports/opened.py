@@ -7,11 +7,11 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from data.model.tables import TABLES
-from metrics.evaluate import Run, ask
-from metrics.frame import Shape
-from metrics.parameters import asked
+from metrics.core.evaluate import Run, ask
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape
+from metrics.core.scope import Scope
 from metrics.reports.wrong import Finding
-from metrics.scope import Scope
 
 _MOST = 200
 _CARDS = ("deals", "contacts")

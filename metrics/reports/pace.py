@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import accumulate
 
-from metrics.answer import Run, totals, trend
-from metrics.calendar import is_working, touched_months, unit, working_days
-from metrics.comparison import compared
-from metrics.errors import UnknownDimension
-from metrics.parameters import values
+from metrics.core.answer import Run, totals, trend
+from metrics.core.calendar import is_working, touched_months, unit, working_days
+from metrics.core.comparison import compared
+from metrics.core.errors import UnknownDimension
+from metrics.core.query_params import values
+from metrics.core.scope import Compare, Grain, Period, Scope
 from metrics.plan import plan, plan_attainment, plan_pace
 from metrics.receipts import net_receipts
-from metrics.scope import Compare, Grain, Period, Scope
 
 _DAY = timedelta(days=1)
 

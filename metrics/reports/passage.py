@@ -4,10 +4,10 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.conversion import closed
+from metrics.core.metric import ratio
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
 from metrics.facts.stock import OPEN_DEALS
-from metrics.frame import Shape, kept
-from metrics.metric import ratio
-from metrics.parameters import asked
 from metrics.reports.stages import DEAL, deals, placed, visits
 
 _DAY = 24 * 60 * 60

@@ -10,10 +10,10 @@ from functools import partial
 
 import ibis.expr.types as ir
 
-from metrics.fact import dimensions
+from metrics.core.fact import dimensions
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
 from metrics.facts.stock import OPEN_DEALS
-from metrics.frame import Shape, kept
-from metrics.parameters import asked
 from metrics.reports.findings import Check, leavers, told
 from metrics.reports.reconciliation import deals
 

@@ -8,17 +8,17 @@ those of the period.
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import attach, dimensions
+from metrics.core.fact import attach, dimensions
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
+from metrics.core.source_tables import Known
 from metrics.facts.deals import DEALS
 from metrics.facts.identity import ambiguous, in_our_currency
 from metrics.facts.reached import paid_since, paid_until, unspoken_deals
 from metrics.facts.receipts import RECEIPTS
-from metrics.frame import Shape, kept
-from metrics.parameters import asked
 from metrics.reports.findings import Check, told
 from metrics.reports.strangers import STRANGERS
 from metrics.reports.twins import TWINS
-from metrics.tables import Known
 
 DAYS_TO_PAY = 14  # a won deal without a due date is due so many days after its win
 ROUNDING = 1  # a smaller difference of money is somebody's rounding

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 import ibis
 import ibis.expr.types as ir
 
-from metrics.evaluate import Run, ask
+from metrics.core.evaluate import Run, ask
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
+from metrics.core.scope import Scope
+from metrics.core.source_tables import Known
 from metrics.facts.deals import DEALS
-from metrics.frame import Shape, kept
-from metrics.parameters import asked
-from metrics.scope import Scope
-from metrics.tables import Known
 
 DEAL = ("source_system", "deal_id")
 _COLUMNS = ("stage", "status", "amount", "created_at", "closed_at", "stage_changed_at")

@@ -3,12 +3,12 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import attach, dimensions
+from metrics.core.fact import attach, dimensions
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
+from metrics.core.source_tables import Known
 from metrics.facts.calls import CALLS
-from metrics.frame import Shape, kept
-from metrics.parameters import asked
 from metrics.reports.findings import Check, told
-from metrics.tables import Known
 
 _WANTED = frozenset(
     (

@@ -5,12 +5,12 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from metrics.fact import dimensions, with_team
+from metrics.core.fact import dimensions, with_team
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
+from metrics.core.source_tables import Known
 from metrics.facts.identity import client_key
-from metrics.frame import Shape, kept
-from metrics.parameters import asked
 from metrics.reports.findings import Check, told
-from metrics.tables import Known
 
 _KEYS: dict[str, tuple[str, ...]] = {
     "deals": ("inn", "phone", "email"),

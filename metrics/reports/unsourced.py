@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from metrics.evaluate import Run, ask
+from metrics.core.evaluate import Run, ask
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
+from metrics.core.scope import Scope
 from metrics.facts.deals import DEALS
-from metrics.frame import Shape, kept
-from metrics.parameters import asked
-from metrics.scope import Scope
 
 
 @dataclass(frozen=True)

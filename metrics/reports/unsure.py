@@ -2,11 +2,11 @@
 
 import ibis.expr.types as ir
 
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
 from metrics.facts.deals import DEALS
 from metrics.facts.receipts import RECEIPTS
 from metrics.facts.stock import OPEN_DEALS
-from metrics.frame import Shape, kept
-from metrics.parameters import asked
 
 LOW, HIGH = 0.1, 0.9  # the part of the amounts below a small and a large one
 _OF_OPEN = frozenset(("owner", "amount", "is_stale"))

@@ -5,11 +5,11 @@ from datetime import date
 from math import prod
 from statistics import median
 
-from metrics.answer import Run, trend
-from metrics.calendar import floor, shift, unit, working_days
-from metrics.metric import Metric
+from metrics.core.answer import Run, trend
+from metrics.core.calendar import floor, shift, unit, working_days
+from metrics.core.metric import Metric
+from metrics.core.scope import Grain, Period, Scope
 from metrics.reports.factors import METRICS, Factors, basis
-from metrics.scope import Grain, Period, Scope
 
 MONTHS_OF_HISTORY = 36
 USUAL_MONTHS = 6

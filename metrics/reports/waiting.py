@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 import ibis
 import ibis.expr.types as ir
 
-from metrics.evaluate import Run
-from metrics.fact import dimensions
+from metrics.core.evaluate import Run
+from metrics.core.fact import dimensions
+from metrics.core.metric import ratio
+from metrics.core.query_params import asked
+from metrics.core.query_plan import Shape, kept
+from metrics.core.scope import Scope
+from metrics.core.source_tables import Known
 from metrics.facts.contacts import worked_seconds
 from metrics.facts.reached import spoken_until, unspoken_deals, unspoken_leads
 from metrics.facts.stock import OPEN_DEALS
-from metrics.frame import Shape, kept
-from metrics.metric import ratio
-from metrics.parameters import asked
 from metrics.reports.findings import Check, found, told
 from metrics.reports.wrong import Finding, Found
-from metrics.scope import Scope
 from metrics.service import LEADS
-from metrics.tables import Known
 
 _TRAIL = ("source_system", "row_key", "upload_id", "line")
 _WORDS = ("owner", "client", "title", "source", "amount", "created_at", "phone")

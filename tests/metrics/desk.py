@@ -11,10 +11,10 @@ import pyarrow as pa
 from data.model.rights import Rights
 from data.model.tables import PROVENANCE, TABLES
 from data.storage.engine import Query, answered
-from metrics.answer import Figure, Row, by, totals
-from metrics.calendar import is_working
 from metrics.catalog import metric
-from metrics.scope import Compare, Period, Rules, Scope
+from metrics.core.answer import Figure, Row, by, totals
+from metrics.core.calendar import is_working
+from metrics.core.scope import Compare, Period, Rules, Scope
 
 _EMPTY = "—"
 _GAP = re.compile(r"\s{2,}")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from metrics.answer import totals
 from metrics.catalog import METRICS, metric
-from metrics.scope import Period
+from metrics.core.answer import totals
+from metrics.core.scope import Period
 from tests.metrics.desk import MARCH, Desk
 from tests.metrics.world import world
 

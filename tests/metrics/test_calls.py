@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.scope import Period
+from metrics.core.scope import Period
 from tests.metrics.desk import MARCH, Desk
 
 CALLS = """

@@ -9,10 +9,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data.model.tables import TABLES
-from metrics.answer import Figure, by, rows, totals, trend
 from metrics.catalog import METRICS, metric
-from metrics.metric import Unit
-from metrics.scope import Grain, Period
+from metrics.core.answer import Figure, by, rows, totals, trend
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain, Period
 from tests.metrics.desk import MARCH, Desk
 from tests.metrics.world import world
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from metrics.scope import Period
+from metrics.core.scope import Period
 from tests.metrics.desk import Desk
 
 STANDING = """

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from metrics.answer import by
 from metrics.catalog import metric
-from metrics.errors import UnknownDimension
-from metrics.scope import Period
+from metrics.core.answer import by
+from metrics.core.errors import UnknownDimension
+from metrics.core.scope import Period
 from tests.metrics.desk import Desk
 
 PLANS = """

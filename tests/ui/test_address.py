@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.model.rights import Rights
-from metrics.comparison import Preset
-from metrics.scope import Compare, Grain, Period, Rules
+from metrics.core.comparison import Preset
+from metrics.core.scope import Compare, Grain, Period, Rules
 from ui import address
 from ui.address import Question
 

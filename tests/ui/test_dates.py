@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from metrics.scope import Grain, Period
+from metrics.core.scope import Grain, Period
 from ui.dates import Dates
 from ui.text import Text
 

@@ -4,7 +4,7 @@ import pytest
 
 from data.model.errors import Damaged, ExportError, NotATable
 from data.presets.identify import SeveralKinds, UnknownColumns
-from metrics.errors import UnknownDimension
+from metrics.core.errors import UnknownDimension
 from ui.explain import explain
 from ui.text import Text
 

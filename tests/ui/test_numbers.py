@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.numbers import Change, Numbers
 from ui.text import Text
 

@@ -5,13 +5,13 @@ from string import Formatter
 
 import pytest
 
-import metrics.errors  # noqa: F401  each brings its errors
+import metrics.core.errors  # noqa: F401  each brings its errors
 from data.model.errors import ExportError
 from data.model.tables import KINDS, TABLES
 from metrics.catalog import METRICS
-from metrics.comparison import Preset
-from metrics.metric import Better, Unit
-from metrics.scope import Compare, Grain
+from metrics.core.comparison import Preset
+from metrics.core.metric import Better, Unit
+from metrics.core.scope import Compare, Grain
 from ui.text import LANGUAGES, Text, words
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)

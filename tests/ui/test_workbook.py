@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.workbook import workbook
 
 

@@ -11,7 +11,7 @@ from data.ingest.load import Choice, load
 from data.ops.job_queue import Errands
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
-from metrics.scope import Rules
+from metrics.core.scope import Rules
 from tests.ui.reports.conftest import FILES
 from tests.verbs.conftest import Run, Said
 from ui.inbox import _answer

@@ -15,7 +15,7 @@ from data.ingest.load import Choice, load
 from data.model.rights import Rights
 from data.ops.job_queue import Errands
 from data.storage.store import Store
-from metrics.scope import Rules
+from metrics.core.scope import Rules
 from tests.browser.server import free_port
 from tests.ui.reports.conftest import FILES, OCTOBER, spoken
 from tests.verbs.conftest import Run

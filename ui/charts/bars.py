@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.charts.look import CAPTIONED, Look, caption, inert
 
 _LONGEST_NAME = 32

@@ -6,8 +6,8 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from metrics.metric import Unit
-from metrics.scope import Grain
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain
 from ui.charts.look import Look
 
 _HEIGHT = 340

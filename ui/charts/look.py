@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.dates import Dates
 from ui.numbers import Numbers
 from ui.palette import Palette

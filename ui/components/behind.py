@@ -8,7 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 from data.model.tables import TABLES, Type
-from metrics.metric import Metric, Unit
+from metrics.core.metric import Metric, Unit
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, draw
 from ui.safe import plain

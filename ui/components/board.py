@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.answer import Figure, Row
 from metrics.catalog import TWELVE, metric
-from metrics.metric import Metric
-from metrics.targets import Verdict, department_median, verdict
+from metrics.core.answer import Figure, Row
+from metrics.core.metric import Metric
+from metrics.core.targets import Verdict, department_median, verdict
 from ui.components.filters import ask, asked
 from ui.components.panel import panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell

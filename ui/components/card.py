@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.answer import Figure, Row
 from metrics.catalog import metric
-from metrics.metric import Metric
-from metrics.targets import TARGETS, department_median
+from metrics.core.answer import Figure, Row
+from metrics.core.metric import Metric
+from metrics.core.targets import TARGETS, department_median
 from ui.components import behind
 from ui.components.board import METRICS
 from ui.components.filters import ask, asked

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics.metric import Better
+from metrics.core.metric import Better
 from metrics.reports.changes import Change, biggest
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell

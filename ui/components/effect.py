@@ -8,7 +8,7 @@ from data.ingest.parse_file import Choice
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.roles import Power
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell
 from ui.effect import AT_ONCE, Effect, effects, months
 from ui.numbers import MINUS

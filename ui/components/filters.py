@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from data.model.roles import Power
-from metrics.calendar import shift, unit
-from metrics.comparison import Preset
-from metrics.scope import Compare, Grain, Period
+from metrics.core.calendar import shift, unit
+from metrics.core.comparison import Preset
+from metrics.core.scope import Compare, Grain, Period
 from ui import address
 from ui.address import FILTERS, Question
 from ui.components import welcome

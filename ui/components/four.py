@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from metrics.answer import Figure
 from metrics.catalog import FOUR, metric
-from metrics.comparison import twelve_months
-from metrics.metric import Unit
+from metrics.core.answer import Figure
+from metrics.core.comparison import twelve_months
+from metrics.core.metric import Unit
 from ui.components.kpi import Answer, Tile, kpi_row
 from ui.view import View
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from metrics.catalog import BENCH, FOUR, TWELVE, metric
-from metrics.errors import QuestionError
-from metrics.metric import Metric
+from metrics.core.errors import QuestionError
+from metrics.core.metric import Metric
 from ui.components.passport import definition
 from ui.safe import plain, tag
 from ui.view import View

@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.answer import Figure, Row
-from metrics.metric import Metric
-from metrics.targets import FEW
+from metrics.core.answer import Figure, Row
+from metrics.core.metric import Metric
+from metrics.core.targets import FEW
 from ui.components import islands, passport
 from ui.safe import tag
 from ui.view import View

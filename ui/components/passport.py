@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.answer import Figure
 from metrics.catalog import metric as by_name
-from metrics.metric import Metric
+from metrics.core.answer import Figure
+from metrics.core.metric import Metric
 from ui.components import behind
 from ui.safe import Markup, plain, tag
 from ui.view import View

@@ -5,11 +5,11 @@ from typing import cast
 
 import streamlit as st
 
-from metrics.calendar import unit
 from metrics.catalog import metric
-from metrics.metric import Unit
+from metrics.core.calendar import unit
+from metrics.core.metric import Unit
+from metrics.core.scope import Compare, Grain
 from metrics.reports import pace
-from metrics.scope import Compare, Grain
 from ui.charts import trend
 from ui.components.panel import panel
 from ui.components.table import Column, Line, Table, figure_cell, text_cell

@@ -5,8 +5,8 @@ from datetime import date
 
 import streamlit as st
 
-from metrics.calendar import unit
-from metrics.scope import Grain
+from metrics.core.calendar import unit
+from metrics.core.scope import Grain
 from ui.components import islands
 from ui.reports.contents import Contents, contents
 from ui.reports.digest import Span, digest

@@ -1,7 +1,7 @@
 """A figure by owner, source and other cuts, as ranked bars with their table."""
 
-from metrics.answer import Figure, Row
-from metrics.metric import Metric, Unit
+from metrics.core.answer import Figure, Row
+from metrics.core.metric import Metric, Unit
 from ui.charts import bars
 from ui.components.panel import panel
 from ui.components.table import Column, Line, Table, figure_cell, text_cell

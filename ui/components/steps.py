@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.funnel import Basis, Step, bottleneck, knows_history, passed, steps
 from ui.charts import funnel as charts
 from ui.components.panel import panel, sentence

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.components import islands
 from ui.view import View
 from ui.workbook import Value, workbook

@@ -8,7 +8,7 @@ import xlsxwriter
 from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.answers import Answers
 from ui.palette import LIGHT
 from ui.workbook import writable

@@ -4,18 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from metrics.answer import Figure, Row
-from metrics.calendar import unit, working_days
 from metrics.catalog import FOUR, TWELVE, metric
-from metrics.comparison import twelve_months
+from metrics.core.answer import Figure, Row
+from metrics.core.calendar import unit, working_days
+from metrics.core.comparison import twelve_months
+from metrics.core.metric import Metric
+from metrics.core.scope import Compare, Grain, Period, Scope
 from metrics.forecasting.month import MonthForecast, month
-from metrics.metric import Metric
 from metrics.reports.bounds import Bounds, bounds
 from metrics.reports.checks import ALL
 from metrics.reports.freshness import Rhythm, rhythms
 from metrics.reports.funnel import Basis, Step, steps
 from metrics.reports.losses import Loss, reasons
-from metrics.scope import Compare, Grain, Period, Scope
 from ui.answers import Answers
 from ui.reports.money import Day, Payments, days, payments
 from ui.words.control import Told, told

@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from data.storage.engine import Query
 from data.storage.uploads import Upload
-from metrics.evaluate import Run
+from metrics.core.evaluate import Run
 from ui.answers import Answers
 
 

@@ -7,13 +7,13 @@ from enum import StrEnum
 
 from babel.dates import format_date
 
-from metrics.answer import Figure, Row
-from metrics.calendar import unit
 from metrics.catalog import metric
+from metrics.core.answer import Figure, Row
+from metrics.core.calendar import unit
+from metrics.core.metric import Metric, Unit
+from metrics.core.scope import Grain, Period
 from metrics.forecasting.month import State, month
 from metrics.forecasting.verdict import a_day
-from metrics.metric import Metric, Unit
-from metrics.scope import Grain, Period
 from ui.answers import Answers
 from ui.reports.contents import last_day, of_month
 from ui.reports.money import days

@@ -9,9 +9,9 @@ from data.model.errors import ExportError
 from data.model.rights import Rights
 from data.ops.job_queue import Told
 from data.storage.store import Store
-from metrics.calendar import unit
-from metrics.errors import MonthAhead, UnknownName
-from metrics.scope import Grain, Rules, Scope
+from metrics.core.calendar import unit
+from metrics.core.errors import MonthAhead, UnknownName
+from metrics.core.scope import Grain, Rules, Scope
 from ui.address import Question
 from ui.dates import Dates
 from ui.explain import explain

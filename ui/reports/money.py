@@ -6,8 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from metrics.calendar import is_working
 from metrics.catalog import metric
+from metrics.core.calendar import is_working
 from metrics.reports.pace import race
 from ui.answers import Answers
 

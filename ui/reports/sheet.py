@@ -9,7 +9,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.palette import LIGHT
 from ui.reports.book import Book
 from ui.workbook import acts, writable

@@ -1,8 +1,8 @@
 """A change beside a figure: its arrow, and whether it is good news."""
 
-from metrics.answer import Figure
-from metrics.metric import Better, Metric
-from metrics.targets import FEW
+from metrics.core.answer import Figure
+from metrics.core.metric import Better, Metric
+from metrics.core.targets import FEW
 from ui.numbers import Change
 
 

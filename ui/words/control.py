@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from metrics.errors import UnknownDimension
+from metrics.core.errors import UnknownDimension
 from metrics.reports.checks import ALL, checked
 from metrics.reports.findings import Check
 from metrics.reports.freshness import Rhythm, rhythms

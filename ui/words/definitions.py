@@ -1,6 +1,6 @@
 """Where a figure comes from, in human words."""
 
-from metrics.metric import Metric
+from metrics.core.metric import Metric
 from ui.text import Text
 
 

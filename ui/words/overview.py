@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from metrics.answer import Figure
-from metrics.calendar import unit as unit_of
 from metrics.catalog import metric
+from metrics.core.answer import Figure
+from metrics.core.calendar import unit as unit_of
+from metrics.core.scope import Grain
 from metrics.forecasting.month import month
 from metrics.reports.pace import Progress, progress
-from metrics.scope import Grain
 from ui.answers import Answers
 
 _AHEAD, _BEHIND = 1.02, 0.98  # within two percent of the pace is on plan

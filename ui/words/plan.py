@@ -2,12 +2,12 @@
 
 from datetime import date, timedelta
 
-from metrics.calendar import floor, unit
+from metrics.core.calendar import floor, unit
+from metrics.core.metric import Metric, Unit
+from metrics.core.scope import Grain
 from metrics.forecasting.month import Forecast, MonthForecast, State, month
 from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
-from metrics.metric import Metric, Unit
 from metrics.receipts import net_receipts
-from metrics.scope import Grain
 from ui.answers import Answers
 
 _DAY = timedelta(days=1)

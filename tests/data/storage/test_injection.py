@@ -14,9 +14,9 @@ from data.ingest.inbox import Inbox, sweep
 from data.ingest.load import Choice, load
 from data.model.errors import ExportError
 from data.model.rights import Rights
-from metrics.answer import totals
 from metrics.catalog import METRICS
-from metrics.scope import Rules
+from metrics.core.answer import totals
+from metrics.core.scope import Rules
 from tests.data.desk import Desk
 from ui.address import read
 

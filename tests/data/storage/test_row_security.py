@@ -8,7 +8,7 @@ from data.model.rights import Mask, NotAllowed, Rights
 from data.model.tables import TABLES, Type
 from data.storage.engine import Query
 from data.storage.row_security import closed, masked
-from metrics.scope import Scope
+from metrics.core.scope import Scope
 from tests.metrics.desk import MARCH, Desk
 
 ALL = Rights.everything()

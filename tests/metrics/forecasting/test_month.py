@@ -8,12 +8,12 @@ from random import Random
 import pyarrow as pa
 import pytest
 
+from metrics.core.scope import Period
 from metrics.forecasting.month import State, month
 from metrics.forecasting.record import accuracy
 from metrics.forecasting.replay import replay
 from metrics.forecasting.series import receipts
 from metrics.forecasting.year import ahead, year
-from metrics.scope import Period
 
 _FIRST = date(2023, 1, 2)
 _LAST = date(2024, 3, 14)

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from data.storage.forecast_log import Kept
+from metrics.core.scope import Period
 from metrics.forecasting.record import accuracy, said
-from metrics.scope import Period
 
 _MADE = datetime(2024, 1, 11, 9, 0)
 

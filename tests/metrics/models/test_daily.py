@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 
 from data.model.workdays import days_off
+from metrics.core.scope import Period
 from metrics.models.daily import EXTRA, HOLIDAY, WEEK, Daily, month_of
-from metrics.scope import Period
 
 
 def test_nothing_after_the_origin_is_seen():

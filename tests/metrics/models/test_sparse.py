@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
+from metrics.core.scope import Period
 from metrics.models.daily import Daily
 from metrics.models.outlook import Outlook
 from metrics.models.sparse import sparse, windows
 from metrics.models.within import within
-from metrics.scope import Period
 
 MARCH = Period(date(2025, 3, 1), date(2025, 4, 1))
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from metrics.core.scope import Period
 from metrics.planning.checks import unsupported
 from metrics.planning.draft import build
-from metrics.scope import Period
 from tests.metrics.desk import Desk
 
 PERIOD = Period(date(2024, 4, 1), date(2024, 5, 1))

@@ -5,9 +5,9 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metrics.core.scope import Period, Rules
 from metrics.planning.days import by_day, by_week, day_needed, days
 from metrics.planning.grid import Cell, PlanGrid, Where, months_of
-from metrics.scope import Period, Rules
 
 RULES = Rules()
 MARCH = date(2027, 3, 1)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from metrics.core.scope import Period
 from metrics.planning.defaults import defaults
-from metrics.scope import Period
 from tests.metrics.desk import Desk
 
 PERIOD = Period(date(2024, 4, 1), date(2024, 5, 1))

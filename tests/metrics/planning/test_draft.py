@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from metrics.core.scope import Period
 from metrics.models.outlook import Outlook
 from metrics.planning.draft import build, draft, factors, versions
 from metrics.planning.grid import Cell, Scenario, months_of
-from metrics.scope import Period
 from tests.metrics.desk import Desk
 
 QUARTER = Period(date(2024, 4, 1), date(2024, 7, 1))

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from metrics.core.scope import Grain, Period
 from metrics.planning import errors
 from metrics.planning.grid import Cell, PlanGrid, Scenario, Where, months_of, units
-from metrics.scope import Grain, Period
 
 QUARTER = Period(date(2027, 1, 1), date(2027, 4, 1))
 JANUARY, FEBRUARY, MARCH = (Period(date(2027, n, 1), date(2027, n + 1, 1)) for n in range(1, 4))

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from metrics.core.scope import Grain, Period
 from metrics.planning.errors import PlanError
 from metrics.planning.grid import Cell, PlanGrid, Where, months_of
-from metrics.scope import Grain, Period
 
 YEAR = Period(date(2027, 1, 1), date(2028, 1, 1))
 SUBJECTS = {"owner": ("Anna", "Boris", "Vera"), "source": ("ads", "site"), "client_kind": ("new",)}

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metrics.core.scope import Period
 from metrics.planning.draft import build
 from metrics.planning.edits import Where
 from metrics.planning.errors import TooMuch
 from metrics.planning.grid import Cell
 from metrics.planning.rounding import common_step, edit, in_steps, step_for
-from metrics.scope import Period
 
 MONTHS = (date(2027, 1, 1), date(2027, 2, 1), date(2027, 3, 1))
 WEIGHTS = {"owner": {"Anna": 3.0, "Boris": 2.0, "Vera": 1.0}}

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.calendar import is_working, unit, working_days
+from metrics.core.calendar import is_working, unit, working_days
+from metrics.core.scope import Grain, Period, Rules
 from metrics.planning.seasons import Season, indices, season
-from metrics.scope import Grain, Period, Rules
 from tests.metrics.desk import Desk
 
 RULES = Rules()

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from metrics.core.scope import Period
 from metrics.planning.errors import NoHeads, NothingToSplit
 from metrics.planning.shares import How, shares
-from metrics.scope import Period
 from tests.metrics.desk import Desk
 
 MONTHS = (date(2024, 4, 1), date(2024, 5, 1))

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
+from metrics.core.scope import Period
 from metrics.planning.grid import Cell, Scenario
 from metrics.planning.stored import Gap, Keep, read
-from metrics.scope import Period
 from tests.metrics.desk import Desk
 
 PERIOD = Period(date(2024, 3, 1), date(2024, 5, 1))

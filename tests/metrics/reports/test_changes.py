@@ -1,7 +1,7 @@
 """What changed most, and with whom."""
 
+from metrics.core.scope import Compare
 from metrics.reports.changes import biggest
-from metrics.scope import Compare
 from tests.metrics.desk import Desk
 
 PAID = """

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from data.model.problems import Rows
 from data.storage.uploads import Upload
+from metrics.core.scope import Rules
 from metrics.reports.freshness import feeds, rhythms
-from metrics.scope import Rules
 
 FIRST = date(2024, 1, 1)
 WEEK = timedelta(days=7)

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from metrics.core.scope import Period
 from metrics.reports.funnel import Basis, Step, bottleneck, knows_history, steps
-from metrics.scope import Period
 from tests.metrics.desk import Desk
 
 DEALS = """

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.attribution import Method
+from metrics.core.scope import Period
 from metrics.reports.levers import Gap, gap
-from metrics.scope import Period
 from tests.metrics.desk import MARCH, Desk
 from tests.metrics.world import world
 

@@ -1,7 +1,7 @@
 """Why deals are lost: the deals behind the lost ones, by reason."""
 
+from metrics.core.scope import Compare
 from metrics.reports.losses import Loss, reasons
-from metrics.scope import Compare
 from tests.metrics.desk import Desk
 
 # March: price twice (one without an amount), nothing written once; February: price once

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from metrics.core.scope import Compare, Period
 from metrics.reports.pace import progress, race
-from metrics.scope import Compare, Period
 
 MARCH = Period(date(2024, 3, 1), date(2024, 4, 1))
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from metrics import evaluate
-from metrics.errors import UnknownDimension
+from metrics.core import evaluate
+from metrics.core.errors import UnknownDimension
+from metrics.core.scope import Period
 from metrics.reports.checks import prepare_sentence
 from metrics.reports.findings import Check, found
 from metrics.reports.reconciliation import CHECKS, OVERPAID, STRAY, UNCALLED, UNPAID, UNSOLD
@@ -13,7 +14,6 @@ from metrics.reports.strangers import STRANGERS
 from metrics.reports.twins import TWINS
 from metrics.reports.waiting import waiting
 from metrics.reports.wrong import Found
-from metrics.scope import Period
 from tests.metrics.desk import Desk
 
 DEALS = """

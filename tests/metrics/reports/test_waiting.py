@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 import pytest
 
+from metrics.core.scope import Period
 from metrics.reports.distribution import Why, distribute
 from metrics.reports.hands import Hand, Rate, hands
 from metrics.reports.waiting import waiting
 from metrics.reports.wrong import COLUMNS, Finding, finding
-from metrics.scope import Period
 from tests.metrics.desk import Desk
 
 DAY = Period(date(2024, 3, 1), date(2024, 3, 13))  # known up to Tuesday, the 12th

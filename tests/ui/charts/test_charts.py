@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from metrics.metric import Unit
-from metrics.scope import Grain
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain
 from ui.charts import bars, funnel, trend
 from ui.charts.look import Look
 from ui.dates import Dates

@@ -2,8 +2,8 @@
 
 import pytest
 
-from metrics.answer import Figure
 from metrics.catalog import metric
+from metrics.core.answer import Figure
 from ui.numbers import Change
 from ui.words.change import arrow, tone
 

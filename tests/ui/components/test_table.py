@@ -4,7 +4,7 @@ from io import BytesIO
 
 from openpyxl import load_workbook
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.components.table import Cell, Column, Line, Table, text_cell
 
 

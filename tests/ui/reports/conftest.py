@@ -10,7 +10,7 @@ import pytest
 from data.ingest.load import Choice, load
 from data.model.rights import Rights
 from data.storage.store import Store
-from metrics.scope import Compare, Rules
+from metrics.core.scope import Compare, Rules
 from ui.address import Question
 from ui.dates import Dates
 from ui.known import Known

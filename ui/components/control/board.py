@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.components.control.listing import listing
 from ui.components.panel import panel
 from ui.components.plan.choice import chosen

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data.storage.uploads import Upload
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.freshness import Rhythm
 from ui.components.answers import moment
 from ui.components.panel import download, panel

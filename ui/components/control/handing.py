@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.distribution import Proposal
 from metrics.reports.hands import Hand
 from ui.components.table import Cell, Column, Line, Table

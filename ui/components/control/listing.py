@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.wrong import Finding, Found
 from ui.components.control.rows import open_rows
 from ui.components.panel import download

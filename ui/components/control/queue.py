@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.checks import ALL
 from metrics.reports.distribution import Proposal, Why, distribute
 from metrics.reports.hands import Hand, hands

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.catalog import metric
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.bounds import Bounds, bounds
 from metrics.reports.unsourced import source_bounds
 from ui.components.panel import panel

@@ -11,7 +11,7 @@ from data.identity.decisions import Kind, Pair
 from data.identity.payment_match import SURE, Candidate, Unmatched
 from data.model.roles import Power
 from data.storage.store import Store
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.opened import bearing, itself
 from ui.components import answers
 from ui.components.control.rows import Found, open_found

@@ -1,7 +1,7 @@
 """Payments and the deals they may be for, as a workbook."""
 
 from data.identity.payment_match import Candidate, Unmatched
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.components.table import Cell, Column, Line, Table
 from ui.view import View
 from ui.workbook import Value

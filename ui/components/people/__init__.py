@@ -11,7 +11,7 @@ from data.identity.decisions import Kind
 from data.identity.duplicates import SURE, OwnerPair
 from data.model.roles import Power
 from data.storage.store import Store
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.opened import bearing
 from ui.components import answers
 from ui.components.control.rows import open_found

@@ -10,7 +10,7 @@ from data.ingest.roster import Person
 from data.model.roles import Power
 from data.storage.store import Store
 from data.storage.uploads import Upload
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.components.answers import button, moment
 from ui.components.panel import panel
 from ui.components.people.person import open_form

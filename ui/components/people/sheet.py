@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from data.identity.client_match import ClientPair
 from data.identity.duplicates import OwnerPair
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.components.table import Cell, Column, Line, Table
 from ui.view import View
 from ui.workbook import Value

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from metrics.calendar import unit
+from metrics.core.calendar import unit
+from metrics.core.scope import Grain, Period
 from metrics.planning.stored import Keep, Stored, read
-from metrics.scope import Grain, Period
 from ui.components.panel import sentence
 from ui.components.plan import draft
 from ui.components.plan.choice import choice

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from metrics.attribution import Method
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.drivers import Driver
 from ui.components.plan.choice import choice
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell

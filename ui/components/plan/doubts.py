@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain
 from metrics.planning.checks import Doubt, unsupported
 from metrics.planning.grid import PlanGrid
 from metrics.planning.rest import rest
-from metrics.scope import Grain
 from ui.safe import plain
 from ui.view import View
 

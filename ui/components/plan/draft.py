@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from metrics.core.scope import Period
 from metrics.planning.grid import Cell, PlanGrid
-from metrics.scope import Period
 
 _KEY = "plan_draft"
 _MOST = 50  # steps that can be taken back

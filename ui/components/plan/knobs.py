@@ -5,7 +5,7 @@ from math import isfinite
 
 import streamlit as st
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.safe import plain
 from ui.view import View
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from metrics.core.metric import Unit
 from metrics.forecasting.month import MonthForecast, State
 from metrics.forecasting.record import Accuracy, accuracy
-from metrics.metric import Unit
 from ui.charts.fan import Point, fan
 from ui.components.panel import panel
 from ui.components.plan.parts import parts

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.planning.decomposition import Mode, capacity, decompose
 from metrics.planning.defaults import Defaults, defaults
 from ui.components.panel import sentence

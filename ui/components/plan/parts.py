@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from metrics.core.metric import Unit
 from metrics.forecasting.month import Forecast, MonthForecast, State
 from metrics.forecasting.verdict import share
-from metrics.metric import Unit
 from ui.components.panel import panel
 from ui.components.plan.choice import choice
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell

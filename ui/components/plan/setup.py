@@ -4,14 +4,14 @@ from datetime import date
 
 import streamlit as st
 
-from metrics.calendar import floor, shift, unit
-from metrics.metric import Unit
+from metrics.core.calendar import floor, shift, unit
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain, Period
 from metrics.planning.cells import UNITS, Scenario
 from metrics.planning.defaults import defaults
 from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.people import people
 from metrics.planning.shares import How
-from metrics.scope import Grain, Period
 from ui.components.plan.wish import Wish, make, refusal, reopen
 from ui.safe import plain
 from ui.view import View

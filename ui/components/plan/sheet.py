@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain, Period
 from metrics.planning.grid import Cell, PlanGrid
 from metrics.planning.rounding import common_step
-from metrics.scope import Grain, Period
 from ui.components import islands
 from ui.components.plan.amounts import amount_of, written
 from ui.components.plan.draft import Asked, Draft

@@ -1,9 +1,9 @@
 """The plan by weeks or days: what the months come to, to be read and not changed."""
 
+from metrics.core.scope import Grain
 from metrics.planning.days import by_day, by_week
 from metrics.planning.grid import PlanGrid
 from metrics.planning.seasons import season
-from metrics.scope import Grain
 from ui.components.panel import panel
 from ui.components.plan.sheet import subject_name, unit_of
 from ui.components.table import Column, Line, Table, figure_cell, text_cell

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from metrics.catalog import metric
+from metrics.core.metric import Metric, Unit
 from metrics.forecasting.month import MonthForecast, State
 from metrics.forecasting.verdict import a_day, share
-from metrics.metric import Metric, Unit
 from ui.components import islands, passport
 from ui.safe import plain, tag
 from ui.view import View

@@ -9,7 +9,7 @@ from data.ingest import plans
 from data.ingest.plans import PlanChange, PlanVersion
 from data.ingest.replay import redo
 from data.model.roles import Power
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.components.plan import draft
 from ui.components.table import Column, Line, Table, draw, figure_cell, text_cell
 from ui.safe import tag

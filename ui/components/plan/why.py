@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.attribution import Kind
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.drivers import Driver, Drivers, Segment, drivers
 from ui.charts.waterfall import Step, waterfall
 from ui.components.panel import panel

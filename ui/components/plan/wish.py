@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from data.model.errors import ExportError
+from metrics.core.scope import Period
 from metrics.planning.cells import UNITS, Scenario
 from metrics.planning.draft import draft as drafted
 from metrics.planning.grid import PlanGrid, months_of
 from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import How
 from metrics.planning.stored import read
-from metrics.scope import Period
 from ui.components.plan import draft
 from ui.explain import explain
 from ui.view import View

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from metrics.calendar import unit
+from metrics.core.calendar import unit
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain
 from metrics.forecasting.month import Forecast, State
 from metrics.forecasting.year import MonthAhead, YearForecast, ahead, year
-from metrics.metric import Unit
-from metrics.scope import Grain
 from ui.charts.months import Month, months
 from ui.components.panel import panel
 from ui.components.plan.choice import choice

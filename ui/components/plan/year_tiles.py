@@ -1,9 +1,9 @@
 """The four figures of a year: fact, forecast, plan, chance."""
 
+from metrics.core.metric import Unit
 from metrics.forecasting.month import State
 from metrics.forecasting.verdict import share
 from metrics.forecasting.year import YearForecast
-from metrics.metric import Unit
 from ui.components import islands
 from ui.components.plan.tiles import tile
 from ui.view import View

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import cast
 
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain
 from metrics.forecasting.month import MonthForecast, State
-from metrics.metric import Unit
-from metrics.scope import Grain
 from ui.reports.contents import RECEIPTS, Contents
 from ui.reports.sheets.months import value
 from ui.reports.svg import Band, Column, Curve, columns, lines, swatch

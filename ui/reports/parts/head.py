@@ -1,7 +1,7 @@
 """How the page begins: whose month it is, how it goes, the five main figures."""
 
 from metrics.catalog import FOUR
-from metrics.targets import FEW
+from metrics.core.targets import FEW
 from ui.reports.contents import Contents, Line
 from ui.reports.words import (
     before_words,

@@ -1,6 +1,6 @@
 """Funnel, losses, sources and products as lists of bars."""
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.funnel import bottleneck
 from ui.reports.contents import Contents
 from ui.reports.sheets.funnel import stage_words

@@ -1,6 +1,6 @@
 """What to check before the figures are believed, and what each of them means."""
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.reports.contents import Contents
 from ui.reports.words import fresh_words
 from ui.safe import Markup, tag

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from metrics.answer import Figure, Row
-from metrics.metric import Metric, Unit
-from metrics.targets import Verdict, department_median, verdict
+from metrics.core.answer import Figure, Row
+from metrics.core.metric import Metric, Unit
+from metrics.core.targets import Verdict, department_median, verdict
 from ui.reports.contents import BOARD, Contents
 from ui.reports.sheets.managers import ordered
 from ui.reports.sheets.months import value

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from babel.dates import format_date
 from xlsxwriter.chart import Chart
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.money import Day

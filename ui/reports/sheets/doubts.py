@@ -1,7 +1,7 @@
 """What to check before the figures are believed: feeds, wrong rows, what empty cells hide."""
 
 from metrics.catalog import metric
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet

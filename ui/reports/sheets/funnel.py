@@ -1,6 +1,6 @@
 """The funnel of the deals created in the month: how far they came, where they were lost."""
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from metrics.reports.funnel import Step
 from ui.palette import LIGHT
 from ui.reports.contents import Contents

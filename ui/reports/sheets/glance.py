@@ -1,9 +1,9 @@
 """The month at a glance: the main figures beside the period before, the plan and the forecast."""
 
-from metrics.answer import Figure
-from metrics.metric import Better, Unit
+from metrics.core.answer import Figure
+from metrics.core.metric import Better, Unit
+from metrics.core.targets import FEW
 from metrics.models.outlook import Outlook
-from metrics.targets import FEW
 from ui.palette import LIGHT
 from ui.reports.contents import RECEIPTS, Contents, Line
 from ui.reports.sheet import Look, Sheet

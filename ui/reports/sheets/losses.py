@@ -1,6 +1,6 @@
 """Why deals were lost in the month, beside the period before."""
 
-from metrics.metric import Unit
+from metrics.core.metric import Unit
 from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from metrics.answer import Figure, Row
-from metrics.metric import Metric, Unit
-from metrics.targets import Verdict, department_median, verdict
+from metrics.core.answer import Figure, Row
+from metrics.core.metric import Metric, Unit
+from metrics.core.targets import Verdict, department_median, verdict
 from ui.palette import LIGHT
 from ui.reports.contents import BOARD, Contents
 from ui.reports.sheet import Look, Sheet

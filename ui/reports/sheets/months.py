@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from metrics.answer import Row
-from metrics.metric import Unit
+from metrics.core.answer import Row
+from metrics.core.metric import Unit
 from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet

@@ -1,7 +1,7 @@
 """Sources and products: what came of each, its conversion and its share worked out."""
 
-from metrics.answer import Row
-from metrics.metric import Unit
+from metrics.core.answer import Row
+from metrics.core.metric import Unit
 from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet

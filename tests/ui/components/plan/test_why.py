@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from metrics.attribution import Method
+from metrics.core.scope import Period
 from metrics.forecasting.month import State
 from metrics.forecasting.record import Accuracy
 from metrics.planning.checks import Best, Doubt
@@ -14,7 +15,6 @@ from metrics.planning.edits import Where
 from metrics.planning.grid import Cell
 from metrics.reports.drivers import Driver, Drivers
 from metrics.reports.levers import Gap, Lever
-from metrics.scope import Period
 from tests.ui.components.plan.desk import month, spoken, view
 from ui.components.plan.doubts import doubt_words
 from ui.components.plan.draft import Asked

@@ -7,8 +7,8 @@ from functools import cached_property
 import ibis
 import ibis.expr.types as ir
 
-from metrics.scope import Grain
-from metrics.tables import Known, schema
+from metrics.core.scope import Grain
+from metrics.core.source_tables import Known, schema
 
 Wants = frozenset[str]
 ALL_DIMENSIONS = ("owner", "team", "pipeline", "source", "product", "client_kind")

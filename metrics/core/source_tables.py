@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.model.tables import PROVENANCE, TABLES
-from metrics.parameters import asked
+from metrics.core.query_params import asked
 
 _TYPES = {
     "VARCHAR": "string",

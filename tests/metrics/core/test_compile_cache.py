@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 
 from data.model.rights import Rights
-from metrics import conversion, texts
+from metrics import conversion
 from metrics.catalog import METRICS
-from metrics.evaluate import compiled
-from metrics.frame import Shape, frame
+from metrics.core import compile_cache
+from metrics.core.evaluate import compiled
+from metrics.core.query_plan import Shape, frame
+from metrics.core.scope import Period, Scope
 from metrics.reports.checks import ALL
 from metrics.reports.findings import _ByOwner, _Listing
-from metrics.scope import Period, Scope
 
 SHAPE = Shape.of(Scope(Period(date(2026, 1, 1), date(2026, 2, 1)), rights=Rights.everything()))
 
@@ -27,8 +28,8 @@ class Strange:
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """Texts are kept in a folder of the test's own."""
-    monkeypatch.setattr(texts, "_place", [])
-    texts.keep_in(tmp_path, METRICS)
+    monkeypatch.setattr(compile_cache, "_place", [])
+    compile_cache.keep_in(tmp_path, METRICS)
     return tmp_path
 
 
@@ -45,22 +46,27 @@ def made(sql):
 
 def test_a_text_is_made_once_and_read_by_the_next_process(folder):
     make, asked = made("SELECT 'ё'")
-    name = texts.named("metrics", (conversion.win_rate,), ("owner",), SHAPE, "duckdb")
+    name = compile_cache.named("metrics", (conversion.win_rate,), ("owner",), SHAPE, "duckdb")
 
-    assert texts.kept(name, make) == texts.kept(name, make) == ("SELECT 'ё'", ("start",))
+    assert (
+        compile_cache.kept(name, make)
+        == compile_cache.kept(name, make)
+        == ("SELECT 'ё'", ("start",))
+    )
     assert asked == ["SELECT 'ё'"]
 
 
 def test_each_question_has_a_name_of_its_own():
     names = [
-        texts.named("metrics", (each,), by, SHAPE, dialect)
+        compile_cache.named("metrics", (each,), by, SHAPE, dialect)
         for each in METRICS
         for by in ((), ("owner",), ("team",))
         for dialect in ("duckdb", "spark")
     ]
     for check in ALL.values():
         names += [
-            texts.named("report", each, SHAPE) for each in (_ByOwner(check), _Listing(check, 5))
+            compile_cache.named("report", each, SHAPE)
+            for each in (_ByOwner(check), _Listing(check, 5))
         ]
 
     assert None not in names
@@ -71,23 +77,23 @@ def test_what_has_no_lasting_name_is_not_kept(folder):
     def within(shape):
         return shape
 
-    assert texts.named("report", within, SHAPE) is None
-    assert texts.named("report", lambda shape: shape, SHAPE) is None
-    assert texts.named("report", Strange(1), SHAPE) is None
+    assert compile_cache.named("report", within, SHAPE) is None
+    assert compile_cache.named("report", lambda shape: shape, SHAPE) is None
+    assert compile_cache.named("report", Strange(1), SHAPE) is None
     make, asked = made("SELECT 1")
-    texts.kept(None, make)
-    texts.kept(None, make)
+    compile_cache.kept(None, make)
+    compile_cache.kept(None, make)
     assert len(asked) == 2
     assert list(folder.rglob("*.json")) == []
 
 
 def test_a_broken_or_foreign_file_is_made_anew(folder):
     make, asked = made("SELECT 2")
-    texts.kept("question", make)
+    compile_cache.kept("question", make)
     (path,) = folder.rglob("*.json")
     for content in ("", "{", "[]", '{"name": "another", "sql": "SELECT 3", "values": []}'):
         path.write_text(content, "utf-8")
-        assert texts.kept("question", make) == ("SELECT 2", ("start",))
+        assert compile_cache.kept("question", make) == ("SELECT 2", ("start",))
     assert len(asked) == 5
 
 
@@ -95,22 +101,22 @@ def test_texts_of_other_sources_are_thrown_away(folder):
     old = folder / "0123"
     old.mkdir()
     (old / "x.json").write_text("{}", "utf-8")
-    texts.keep_in(folder, METRICS)
+    compile_cache.keep_in(folder, METRICS)
     assert not old.exists()
 
 
 def test_without_a_place_to_write_everything_is_made(folder, monkeypatch):
     (folder / "file").write_text("", "utf-8")
-    texts.keep_in(folder / "file", METRICS)
+    compile_cache.keep_in(folder / "file", METRICS)
     make, asked = made("SELECT 4")
-    assert texts.kept("question", make) == ("SELECT 4", ("start",))
+    assert compile_cache.kept("question", make) == ("SELECT 4", ("start",))
     assert len(asked) == 1
 
 
 def test_a_kept_text_is_the_compiled_one(folder):
     asked = (conversion.win_rate, conversion.won_deals)
     fresh = compiled(frame(asked, ("owner",), SHAPE), "duckdb")
-    name = texts.named("metrics", asked, ("owner",), SHAPE, "duckdb")
-    texts.kept(name, lambda: fresh)
+    name = compile_cache.named("metrics", asked, ("owner",), SHAPE, "duckdb")
+    compile_cache.kept(name, lambda: fresh)
 
-    assert texts.kept(name, lambda: pytest.fail("made again")) == fresh
+    assert compile_cache.kept(name, lambda: pytest.fail("made again")) == fresh

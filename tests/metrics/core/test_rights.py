@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from data.model.rights import NotAllowed, Rights
-from metrics.answer import by, rows, totals
 from metrics.catalog import METRICS, metric
-from metrics.errors import UnknownDimension
-from metrics.metric import Metric
+from metrics.core.answer import by, rows, totals
+from metrics.core.errors import UnknownDimension
+from metrics.core.metric import Metric
 from metrics.reports.checks import ALL as CHECKS
 from metrics.reports.findings import found
 from tests.metrics.desk import Desk

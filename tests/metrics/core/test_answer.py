@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from metrics.answer import Figure, by, rows, totals, trend
 from metrics.catalog import metric
-from metrics.scope import Compare, Grain, Period
+from metrics.core.answer import Figure, by, rows, totals, trend
+from metrics.core.scope import Compare, Grain, Period
 from tests.metrics.desk import MARCH, Desk
 
 PAID = """

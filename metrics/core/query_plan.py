@@ -7,10 +7,10 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from metrics.metric import GRAINS, Metric
-from metrics.parameters import asked as value_of
-from metrics.scope import Grain, Scope
-from metrics.tables import Known
+from metrics.core.metric import GRAINS, Metric
+from metrics.core.query_params import asked as value_of
+from metrics.core.scope import Grain, Scope
+from metrics.core.source_tables import Known
 
 _UNITS = {Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q", Grain.YEAR: "Y"}
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import median
 
-from metrics.answer import Figure, Row
-from metrics.metric import Better, Metric
+from metrics.core.answer import Figure, Row
+from metrics.core.metric import Better, Metric
 
 FEW = 10  # outcomes below which nobody is praised or blamed
 _NEAR = 0.1  # this close to the median is neither good nor bad

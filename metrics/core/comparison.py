@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from metrics.calendar import floor, is_working, shift, unit, working_days
-from metrics.scope import Compare, Grain, Period, Rules, Scope
+from metrics.core.calendar import floor, is_working, shift, unit, working_days
+from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 
 _DAY = timedelta(days=1)
 _UNITS = (Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.WEEK, Grain.DAY)

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from metrics.behind import rows
-from metrics.calendar import floor, periods, shift
-from metrics.comparison import compared, like_last_year
-from metrics.evaluate import Run, evaluate, refuse_unknown
-from metrics.metric import GRAINS, Metric
-from metrics.scope import Compare, Grain, Scope
+from metrics.core.calendar import floor, periods, shift
+from metrics.core.comparison import compared, like_last_year
+from metrics.core.drill_rows import rows
+from metrics.core.evaluate import Run, evaluate, refuse_unknown
+from metrics.core.metric import GRAINS, Metric
+from metrics.core.scope import Compare, Grain, Scope
 
 __all__ = ["Figure", "Row", "Run", "by", "rows", "totals", "trend"]
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.model.rights import Rights
-from metrics.calendar import unit, working_days
-from metrics.comparison import Preset, compared, like_last_year, like_previous, preset
-from metrics.scope import Compare, Grain, Period, Rules, Scope
+from metrics.core.calendar import unit, working_days
+from metrics.core.comparison import Preset, compared, like_last_year, like_previous, preset
+from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 
 RULES = Rules()
 

@@ -9,8 +9,8 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
-from metrics.calendar import floor, shift, touched_months, working_days
-from metrics.scope import Grain, Scope
+from metrics.core.calendar import floor, shift, touched_months, working_days
+from metrics.core.scope import Grain, Scope
 
 _DAY = timedelta(days=1)
 _PREFIX = "asked_"

@@ -5,14 +5,14 @@ import pytest
 from ibis.config import Config
 
 from data.model.rights import Rights
-from metrics import evaluate as evaluation
-from metrics.behind import Behind
 from metrics.catalog import BENCH, FOUR, METRICS, TWELVE, metric
-from metrics.errors import UnknownDimension, UnknownMetric
-from metrics.evaluate import ask, evaluate
-from metrics.metric import GRAINS
+from metrics.core import evaluate as evaluation
+from metrics.core.drill_rows import Behind
+from metrics.core.errors import UnknownDimension, UnknownMetric
+from metrics.core.evaluate import ask, evaluate
+from metrics.core.metric import GRAINS
+from metrics.core.scope import Rules, Scope
 from metrics.reports import passage, stages
-from metrics.scope import Rules, Scope
 from tests.metrics.desk import MARCH
 
 EVERYTHING = Rights.everything()

@@ -11,12 +11,12 @@ import pyarrow as pa
 
 from data.model.rights import NotAllowed
 from data.storage.engine import Query
-from metrics import texts
-from metrics.errors import UnknownDimension
-from metrics.frame import Shape, frame
-from metrics.metric import Metric
-from metrics.parameters import place, values
-from metrics.scope import Scope
+from metrics.core import compile_cache
+from metrics.core.errors import UnknownDimension
+from metrics.core.metric import Metric
+from metrics.core.query_params import place, values
+from metrics.core.query_plan import Shape, frame
+from metrics.core.scope import Scope
 
 __all__ = ["Query", "Run", "ask", "compiled", "evaluate", "refuse_unknown"]
 
@@ -69,8 +69,8 @@ def refuse_unknown(metric: Metric, dimensions: Sequence[str]) -> None:
 def _compiled(
     asked: tuple[Metric, ...], by: tuple[str, ...], shape: Shape, dialect: str
 ) -> tuple[str, tuple[str, ...]]:
-    name = texts.named("metrics", asked, by, shape, dialect)
-    return texts.kept(name, lambda: compiled(frame(asked, by, shape), dialect))
+    name = compile_cache.named("metrics", asked, by, shape, dialect)
+    return compile_cache.kept(name, lambda: compiled(frame(asked, by, shape), dialect))
 
 
 @lru_cache(maxsize=128)
@@ -81,7 +81,7 @@ def _compiled_report(
         with _uncollected():
             return compiled(build(shape), dialect)
 
-    return texts.kept(texts.named("report", build, shape, dialect), made)
+    return compile_cache.kept(compile_cache.named("report", build, shape, dialect), made)
 
 
 def compiled(expression: ir.Table, dialect: str) -> tuple[str, tuple[str, ...]]:

@@ -19,10 +19,10 @@ from importlib.metadata import version
 from pathlib import Path
 from uuid import uuid4
 
-from metrics.metric import Metric
+from metrics.core.metric import Metric
 
 Text = tuple[str, tuple[str, ...]]
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent.parent
 _place: list[Path] = []  # where texts are kept; empty: nowhere
 _known: dict[Metric, str] = {}  # the metrics that have a lasting name
 

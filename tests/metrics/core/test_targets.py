@@ -2,9 +2,9 @@
 
 import pytest
 
-from metrics.answer import Figure, Row
 from metrics.catalog import metric
-from metrics.targets import Verdict, department_median, verdict
+from metrics.core.answer import Figure, Row
+from metrics.core.targets import Verdict, department_median, verdict
 
 
 def rows(name, *values):

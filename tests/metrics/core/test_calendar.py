@@ -4,8 +4,16 @@ from datetime import date
 
 import pytest
 
-from metrics.calendar import floor, is_working, periods, shift, touched_months, unit, working_days
-from metrics.scope import Grain, Period, Rules
+from metrics.core.calendar import (
+    floor,
+    is_working,
+    periods,
+    shift,
+    touched_months,
+    unit,
+    working_days,
+)
+from metrics.core.scope import Grain, Period, Rules
 
 RULES = Rules()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from data.model.workdays import days_off
-from metrics.scope import Grain, Period, Rules
+from metrics.core.scope import Grain, Period, Rules
 
 _DAY = timedelta(days=1)
 _MONTHS = {Grain.MONTH: 1, Grain.QUARTER: 3, Grain.YEAR: 12}

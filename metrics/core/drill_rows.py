@@ -6,11 +6,11 @@ import ibis.expr.operations as ops
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from metrics.evaluate import Run, ask, refuse_unknown
-from metrics.frame import Shape, selected
-from metrics.metric import Metric
-from metrics.scope import Scope
-from metrics.tables import visible
+from metrics.core.evaluate import Run, ask, refuse_unknown
+from metrics.core.metric import Metric
+from metrics.core.query_plan import Shape, selected
+from metrics.core.scope import Scope
+from metrics.core.source_tables import visible
 
 _TRAIL = ("source_system", "row_key", "upload_id", "line")
 

@@ -11,8 +11,8 @@ import ibis
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
 
-from metrics.fact import Fact
-from metrics.scope import Grain
+from metrics.core.fact import Fact
+from metrics.core.scope import Grain
 
 Measured = tuple[ir.Value, ir.Value]
 GRAINS = frozenset(grain.value for grain in Grain)
