@@ -1,8 +1,10 @@
 """All metrics, written out by hand."""
 
-from metrics import (
+from metrics.core.errors import UnknownMetric
+from metrics.core.metric import Metric
+from metrics.definitions import (
+    average_check,
     calls,
-    check,
     clients,
     conversion,
     ltv,
@@ -12,15 +14,13 @@ from metrics import (
     service,
     velocity,
 )
-from metrics.core.errors import UnknownMetric
-from metrics.core.metric import Metric
 
 METRICS: tuple[Metric, ...] = (
     conversion.win_rate,
     conversion.cohort_conversion,
     conversion.cohort_open,
-    check.average_check,
-    check.median_check,
+    average_check.average_check,
+    average_check.median_check,
     ltv.ltv,
     ltv.ltv_margin,
     ltv.ltv_simple,
@@ -39,7 +39,7 @@ METRICS: tuple[Metric, ...] = (
     clients.new_clients,
     velocity.cycle_days,
     pipeline.stale_deals,
-    check.collection_rate,
+    average_check.collection_rate,
     velocity.first_response,
     velocity.first_response_in_time,
     velocity.first_response_never,
@@ -50,7 +50,7 @@ METRICS: tuple[Metric, ...] = (
     calls.missed_episodes,
     conversion.won_deals,
     conversion.lost_deals,
-    check.won_amount,
+    average_check.won_amount,
     conversion.leads,
     service.incoming_leads,
     calls.calls,

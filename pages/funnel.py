@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics.conversion import win_rate
+from metrics.definitions.conversion import win_rate
 from ui.components.panel import heading
 from ui.components.segments import segments
 from ui.components.steps import funnel

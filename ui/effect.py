@@ -8,20 +8,20 @@ from data.ingest.parse_file import Choice
 from data.model.problems import Preview
 from data.model.rights import Rights
 from data.storage.store import Store
-from metrics import calls, check, conversion, pipeline, plan, receipts
 from metrics.core import answer
 from metrics.core.answer import Figure, Run
 from metrics.core.calendar import floor, shift
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
+from metrics.definitions import average_check, calls, conversion, pipeline, plan, receipts
 
 AT_ONCE = 20_000  # rows whose placing takes under a second; more are tried when asked
 MAIN = (
     receipts.net_receipts,
     receipts.refunds,
     conversion.won_deals,
-    check.won_amount,
-    check.average_check,
+    average_check.won_amount,
+    average_check.average_check,
     conversion.win_rate,
     conversion.leads,
     pipeline.open_deals,

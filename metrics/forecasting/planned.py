@@ -7,7 +7,7 @@ from metrics.core.answer import totals
 from metrics.core.errors import UnknownDimension
 from metrics.core.evaluate import Run
 from metrics.core.scope import Compare, Grain, Period, Scope
-from metrics.plan import plan
+from metrics.definitions.plan import plan
 
 
 def of_whole(run: Run, scope: Scope, period: Period) -> float | None:

@@ -7,14 +7,14 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from metrics.check import won_amount
 from metrics.core.answer import totals
 from metrics.core.calendar import is_working, unit
 from metrics.core.evaluate import Run, evaluate
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Scope
+from metrics.definitions.average_check import won_amount
+from metrics.definitions.receipts import net_receipts
 from metrics.models.daily import Daily
-from metrics.receipts import net_receipts
 
 _DAY = timedelta(days=1)
 _YEARS = 5  # what was longer ago says nothing about this month

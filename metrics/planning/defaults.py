@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass, replace
 
-from metrics.calls import calls
-from metrics.check import average_check
-from metrics.conversion import leads, win_rate, won_deals
 from metrics.core.answer import totals
 from metrics.core.calendar import unit, working_days
 from metrics.core.errors import UnknownDimension
 from metrics.core.evaluate import Run
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Scope
+from metrics.definitions.average_check import average_check
+from metrics.definitions.calls import calls
+from metrics.definitions.conversion import leads, win_rate, won_deals
 from metrics.planning.own import calling_days, calls_per_day, margin_share, meetings
 from metrics.planning.people import people
 from metrics.planning.shares import past

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from metrics.conversion import leads, won_deals
 from metrics.core.answer import by
 from metrics.core.calendar import unit, working_days
 from metrics.core.evaluate import Run
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Rules, Scope
+from metrics.definitions.conversion import leads, won_deals
 from metrics.forecasting.series import measured
 from metrics.planning.own import margin_money, own_calls
 from metrics.planning.people import Person, people

@@ -2,9 +2,9 @@
 
 import ibis.expr.types as ir
 
-from metrics.conversion import won
 from metrics.core.fact import plain
 from metrics.core.metric import Measured, Unit, derived, metric, ratio
+from metrics.definitions.conversion import won
 from metrics.facts.calls import CALLS
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import CALLING_DAYS

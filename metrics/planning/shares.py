@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
-from metrics.conversion import won_deals
 from metrics.core.answer import by, totals
 from metrics.core.calendar import floor, shift, unit
 from metrics.core.evaluate import Run
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
+from metrics.definitions.conversion import won_deals
 from metrics.forecasting.series import measured
 from metrics.planning.errors import NoHeads, NothingToSplit
 from metrics.planning.own import margin_money

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from metrics.check import won_amount
-from metrics.conversion import leads, won_deals
 from metrics.core.answer import Run, by, totals
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Scope
-from metrics.receipts import net_receipts
+from metrics.definitions.average_check import won_amount
+from metrics.definitions.conversion import leads, won_deals
+from metrics.definitions.receipts import net_receipts
 
 METRICS: tuple[Metric, ...] = (net_receipts, won_amount, won_deals, leads)
 DIMENSIONS = ("owner", "source", "pipeline", "product")

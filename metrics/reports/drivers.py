@@ -14,8 +14,8 @@ from metrics.core.answer import Run, by, totals
 from metrics.core.comparison import compared
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Period, Scope
+from metrics.definitions.receipts import net_receipts
 from metrics.forecasting.series import measured
-from metrics.receipts import net_receipts
 from metrics.reports.factors import FACTORS, METRICS, Basis, basis, factors_of
 
 __all__ = ["FACTORS", "Driver", "Drivers", "Kind", "Method", "Mix", "Segment", "drivers"]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from metrics.check import won_amount
-from metrics.conversion import leads, won_deals
 from metrics.core.answer import Figure
 from metrics.core.metric import Metric
-from metrics.receipts import net_receipts
+from metrics.definitions.average_check import won_amount
+from metrics.definitions.conversion import leads, won_deals
+from metrics.definitions.receipts import net_receipts
 
 FACTORS = ("leads", "conversion", "check", "collection")
 METRICS: tuple[Metric, ...] = (leads, won_deals, won_amount, net_receipts)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from metrics.conversion import lost, lost_deals
 from metrics.core.comparison import compared
 from metrics.core.evaluate import Run, ask
 from metrics.core.query_plan import Shape, selected
 from metrics.core.scope import Scope
+from metrics.definitions.conversion import lost, lost_deals
 
 _WANTS = frozenset(("lost_reason", "amount", "status", "closed_at"))
 

@@ -11,8 +11,8 @@ from metrics.core.comparison import compared
 from metrics.core.errors import UnknownDimension
 from metrics.core.query_params import values
 from metrics.core.scope import Compare, Grain, Period, Scope
-from metrics.plan import plan, plan_attainment, plan_pace
-from metrics.receipts import net_receipts
+from metrics.definitions.plan import plan, plan_attainment, plan_pace
+from metrics.definitions.receipts import net_receipts
 
 _DAY = timedelta(days=1)
 

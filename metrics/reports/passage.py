@@ -3,10 +3,10 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.conversion import closed
 from metrics.core.metric import ratio
 from metrics.core.query_params import asked
 from metrics.core.query_plan import Shape, kept
+from metrics.definitions.conversion import closed
 from metrics.facts.stock import OPEN_DEALS
 from metrics.reports.stages import DEAL, deals, placed, visits
 

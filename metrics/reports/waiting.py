@@ -18,12 +18,12 @@ from metrics.core.query_params import asked
 from metrics.core.query_plan import Shape, kept
 from metrics.core.scope import Scope
 from metrics.core.source_tables import Known
+from metrics.definitions.service import LEADS
 from metrics.facts.contacts import worked_seconds
 from metrics.facts.reached import spoken_until, unspoken_deals, unspoken_leads
 from metrics.facts.stock import OPEN_DEALS
 from metrics.reports.findings import Check, found, told
 from metrics.reports.wrong import Finding, Found
-from metrics.service import LEADS
 
 _TRAIL = ("source_system", "row_key", "upload_id", "line")
 _WORDS = ("owner", "client", "title", "source", "amount", "created_at", "phone")

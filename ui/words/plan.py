@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from metrics.core.calendar import floor, unit
 from metrics.core.metric import Metric, Unit
 from metrics.core.scope import Grain
+from metrics.definitions.receipts import net_receipts
 from metrics.forecasting.month import Forecast, MonthForecast, State, month
 from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
-from metrics.receipts import net_receipts
 from ui.answers import Answers
 
 _DAY = timedelta(days=1)

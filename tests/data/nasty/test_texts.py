@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from data.model.problems import Loaded
-from metrics.conversion import win_rate
+from metrics.definitions.conversion import win_rate
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, edited, text, xlsx
 from ui.plain import to_csv

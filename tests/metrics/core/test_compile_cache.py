@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from data.model.rights import Rights
-from metrics import conversion
 from metrics.catalog import METRICS
 from metrics.core import compile_cache
 from metrics.core.evaluate import compiled
 from metrics.core.query_plan import Shape, frame
 from metrics.core.scope import Period, Scope
+from metrics.definitions import conversion
 from metrics.reports.checks import ALL
 from metrics.reports.findings import _ByOwner, _Listing
 

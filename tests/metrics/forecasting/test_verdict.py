@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from metrics.core.scope import Period, Rules
+from metrics.definitions.receipts import net_receipts
 from metrics.forecasting.month import Forecast, MonthForecast, State
 from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
 from metrics.models.outlook import Outlook
-from metrics.receipts import net_receipts
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
 

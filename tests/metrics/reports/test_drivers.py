@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.check import won_amount
 from metrics.core.answer import totals
 from metrics.core.errors import UnknownDimension
 from metrics.core.scope import Compare, Period, Scope
-from metrics.receipts import net_receipts
+from metrics.definitions.average_check import won_amount
+from metrics.definitions.receipts import net_receipts
 from metrics.reports.drivers import FACTORS, Drivers, Kind, Method, drivers
 from tests.metrics.desk import MARCH, Desk
 from tests.metrics.world import world

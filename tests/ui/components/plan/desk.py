@@ -4,9 +4,9 @@ from datetime import date
 
 from data.model.rights import Rights
 from metrics.core.scope import Period, Rules, Scope
+from metrics.definitions.receipts import net_receipts
 from metrics.forecasting.month import Forecast, MonthForecast, State
 from metrics.models.outlook import Outlook
-from metrics.receipts import net_receipts
 from ui.address import Question
 from ui.dates import Dates
 from ui.known import Known

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from metrics.check import won_amount
+from metrics.definitions.average_check import won_amount
 from metrics.forecasting.month import State
 from tests.ui.components.plan.desk import month, spoken, view
 from ui.words.plan import caveats, plan_words

@@ -4,8 +4,8 @@ import ibis.expr.types as ir
 
 from metrics.core.metric import Better, Measured, Unit, derived, metric, ratio
 from metrics.core.query_params import asked
+from metrics.definitions.receipts import net_receipts
 from metrics.facts.plans import PLANS
-from metrics.receipts import net_receipts
 
 
 @metric(PLANS, unit=Unit.MONEY, better=Better.NEITHER)

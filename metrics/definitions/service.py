@@ -2,9 +2,9 @@
 
 import ibis.expr.types as ir
 
-from metrics.conversion import leads, lost, won
 from metrics.core.fact import plain
 from metrics.core.metric import Better, Measured, Unit, derived, metric, number, ratio
+from metrics.definitions.conversion import leads, lost, won
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import SELLING_DAYS
 

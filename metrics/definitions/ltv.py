@@ -3,12 +3,12 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.clients import churn
 from metrics.core.metric import Measured, Unit, derived, metric, ratio
 from metrics.core.query_params import asked
+from metrics.definitions.clients import churn
+from metrics.definitions.receipts import buyers
 from metrics.facts.clients import COHORT
 from metrics.facts.receipts import RECEIPTS
-from metrics.receipts import buyers
 
 _LONGEST_LIFE = 36  # months; what is longer is beyond what the past can show
 

@@ -2,8 +2,8 @@
 
 import ibis.expr.types as ir
 
-from metrics.conversion import won
 from metrics.core.metric import Measured, Unit, metric, ratio, total
+from metrics.definitions.conversion import won
 from metrics.facts.deals import DEALS
 
 

@@ -3,12 +3,12 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.check import average_check
-from metrics.conversion import win_rate, won
 from metrics.core.metric import Better, Measured, Unit, derived, metric, ratio, share
 from metrics.core.query_params import asked
+from metrics.definitions.average_check import average_check
+from metrics.definitions.conversion import win_rate, won
+from metrics.definitions.pipeline import open_deals
 from metrics.facts.deals import DEALS
-from metrics.pipeline import open_deals
 
 _DAY = 24 * 60 * 60
 
