@@ -12,7 +12,7 @@ from data.ops.job_queue import Errands, Told
 from data.storage.storage_errors import StoreTrouble
 from data.storage.store import Store
 from metrics.core.scope import Period, Rules, Scope
-from metrics.reports.checks import prepare_sentence
+from metrics.reports.checks.catalog import prepare_sentence
 from ui.explain import explain
 from ui.keeping import keep_forecasts
 from ui.reports.errand import answer

@@ -16,7 +16,7 @@ from metrics.planning.checks import Doubt, unsupported
 from metrics.planning.draft import draft, versions
 from metrics.planning.errors import NegativeAmount, NoPlan
 from metrics.planning.grid import PlanGrid, months_of, units
-from metrics.planning.rest import rest
+from metrics.planning.remaining_days import rest
 from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import How
 from metrics.planning.spans import named, span

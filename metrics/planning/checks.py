@@ -7,7 +7,7 @@ from datetime import date
 from metrics.core.calendar import unit, working_days
 from metrics.core.evaluate import Run
 from metrics.core.scope import Grain, Rules, Scope
-from metrics.planning.done import Month, added, department_months, owners_months
+from metrics.planning.actuals import Month, added, department_months, owners_months
 from metrics.planning.grid import PlanGrid
 
 _LEAST = 3  # months of history without which nothing is known of what can be done

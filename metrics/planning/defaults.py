@@ -11,7 +11,12 @@ from metrics.core.scope import Compare, Grain, Period, Scope
 from metrics.definitions.average_check import average_check
 from metrics.definitions.calls import calls
 from metrics.definitions.conversion import leads, win_rate, won_deals
-from metrics.planning.own import calling_days, calls_per_day, margin_share, meetings
+from metrics.planning.company_defaults import (
+    calling_days,
+    calls_per_day,
+    margin_share,
+    meetings,
+)
 from metrics.planning.people import people
 from metrics.planning.shares import past
 

@@ -12,8 +12,8 @@ from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 from metrics.definitions.conversion import won_deals
 from metrics.forecasting.series import measured
+from metrics.planning.company_defaults import margin_money
 from metrics.planning.errors import NoHeads, NothingToSplit
-from metrics.planning.own import margin_money
 from metrics.planning.people import Person, people
 
 Weights = dict[str, tuple[float, ...]]

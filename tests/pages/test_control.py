@@ -5,8 +5,8 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from metrics.reports.checks import ALL
-from metrics.reports.distribution import Why
+from metrics.reports.checks.catalog import ALL
+from metrics.reports.distribution.distribute import Why
 from tests.pages.conftest import words
 from ui.text import LANGUAGES, Text
 

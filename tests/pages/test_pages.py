@@ -2,7 +2,7 @@
 
 import pytest
 
-from metrics.reports.funnel import Basis
+from metrics.reports.funnel.steps import Basis
 from tests.pages.conftest import words
 from ui.text import LANGUAGES, Text
 

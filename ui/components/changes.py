@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.core.metric import Better
-from metrics.reports.changes import Change, biggest
+from metrics.reports.causes.changes import Change, biggest
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.safe import Markup, tag

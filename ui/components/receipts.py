@@ -9,7 +9,7 @@ from metrics.catalog import metric
 from metrics.core.calendar import unit
 from metrics.core.metric import Unit
 from metrics.core.scope import Compare, Grain
-from metrics.reports import pace
+from metrics.reports import plan_pace
 from ui.charts import trend
 from ui.components.panel import panel
 from ui.components.table import Column, Line, Table, figure_cell, text_cell
@@ -29,7 +29,7 @@ def receipts(view: View) -> None:
 
 
 def _race(view: View) -> None:
-    found = view.report(pace.race) if not view.obstacle(_RECEIPTS) else []
+    found = view.report(plan_pace.race) if not view.obstacle(_RECEIPTS) else []
     points = [trend.Point(p.day, p.fact, p.previous, p.plan) for p in found]
     planned = any(point.plan is not None for point in points)
     known = any(point.fact is not None for point in points)

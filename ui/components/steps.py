@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from metrics.core.metric import Unit
-from metrics.reports.funnel import Basis, Step, bottleneck, knows_history, passed, steps
+from metrics.reports.funnel.steps import Basis, Step, bottleneck, knows_history, passed, steps
 from ui.charts import funnel as charts
 from ui.components.panel import panel, sentence
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell

@@ -6,7 +6,7 @@ from streamlit.navigation.page import Page
 from data.access.audit import Deed
 from data.ingest.load import load_demo
 from data.model.roles import Power
-from metrics.reports.freshness import feeds
+from metrics.reports.checks.freshness import feeds
 from ui.components.panel import heading_words
 from ui.components.progress import Progress
 from ui.keeping import keep_forecasts

@@ -11,11 +11,11 @@ from metrics.core.comparison import twelve_months
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Scope
 from metrics.forecasting.month import MonthForecast, month
-from metrics.reports.bounds import Bounds, bounds
-from metrics.reports.checks import ALL
-from metrics.reports.freshness import Rhythm, rhythms
-from metrics.reports.funnel import Basis, Step, steps
-from metrics.reports.losses import Loss, reasons
+from metrics.reports.checks.bounds import Bounds, bounds
+from metrics.reports.checks.catalog import ALL
+from metrics.reports.checks.freshness import Rhythm, rhythms
+from metrics.reports.funnel.losses import Loss, reasons
+from metrics.reports.funnel.steps import Basis, Step, steps
 from ui.answers import Answers
 from ui.reports.money import Day, Payments, days, payments
 from ui.words.control import Told, told

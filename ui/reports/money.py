@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from metrics.catalog import metric
 from metrics.core.calendar import is_working
-from metrics.reports.pace import race
+from metrics.reports.plan_pace import race
 from ui.answers import Answers
 
 _RECEIPTS = metric("net_receipts")

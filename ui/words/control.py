@@ -5,11 +5,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from metrics.core.errors import UnknownDimension
-from metrics.reports.checks import ALL, checked
-from metrics.reports.findings import Check
-from metrics.reports.freshness import Rhythm, rhythms
-from metrics.reports.waiting import Queue, waiting
-from metrics.reports.wrong import Found
+from metrics.reports.checks.catalog import ALL, checked
+from metrics.reports.checks.check import Check
+from metrics.reports.checks.finding import Found
+from metrics.reports.checks.freshness import Rhythm, rhythms
+from metrics.reports.checks.waiting import Queue, waiting
 from ui.answers import Answers
 
 SHOWN, EVERYTHING = 300, 100_000

@@ -12,8 +12,8 @@ from metrics.core.evaluate import compiled
 from metrics.core.query_plan import Shape, frame
 from metrics.core.scope import Period, Scope
 from metrics.definitions import conversion
-from metrics.reports.checks import ALL
-from metrics.reports.findings import _ByOwner, _Listing
+from metrics.reports.checks.catalog import ALL
+from metrics.reports.checks.check import _ByOwner, _Listing
 
 SHAPE = Shape.of(Scope(Period(date(2026, 1, 1), date(2026, 2, 1)), rights=Rights.everything()))
 

@@ -12,7 +12,7 @@ from metrics.core.errors import UnknownDimension, UnknownMetric
 from metrics.core.evaluate import ask, evaluate
 from metrics.core.metric import GRAINS
 from metrics.core.scope import Rules, Scope
-from metrics.reports import passage, stages
+from metrics.reports.funnel import stages, transitions
 from tests.metrics.desk import MARCH
 
 EVERYTHING = Rights.everything()
@@ -22,11 +22,11 @@ SLICED = Scope(
 REPORTS = (
     stages._seen,
     stages._pairs,
-    passage.furthest,
-    passage.endings,
-    passage.cohort_stays,
-    passage.moves,
-    passage.standing,
+    transitions.furthest,
+    transitions.endings,
+    transitions.cohort_stays,
+    transitions.moves,
+    transitions.standing,
 )
 
 

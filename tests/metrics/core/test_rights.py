@@ -9,8 +9,8 @@ from metrics.catalog import METRICS, metric
 from metrics.core.answer import by, rows, totals
 from metrics.core.errors import UnknownDimension
 from metrics.core.metric import Metric
-from metrics.reports.checks import ALL as CHECKS
-from metrics.reports.findings import found
+from metrics.reports.checks.catalog import ALL as CHECKS
+from metrics.reports.checks.check import found
 from tests.metrics.desk import Desk
 from tests.metrics.test_laws import SPRING
 from tests.metrics.world import world

@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.storage.uploads import Upload
 from metrics.core.metric import Unit
-from metrics.reports.freshness import Rhythm
+from metrics.reports.checks.freshness import Rhythm
 from ui.components.answers import moment
 from ui.components.panel import download, panel
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell, text_cell

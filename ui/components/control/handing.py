@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from metrics.core.metric import Unit
-from metrics.reports.distribution import Proposal
-from metrics.reports.hands import Hand
+from metrics.reports.distribution.capacity import Hand
+from metrics.reports.distribution.distribute import Proposal
 from ui.components.table import Cell, Column, Line, Table
 from ui.view import View
 from ui.workbook import Value

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.reports.reconciliation import CHECKS
+from metrics.reports.checks.reconciliation import CHECKS
 from ui.components.panel import sentence
 from ui.view import View
 from ui.words.control import Told, late_words, queue, told, what

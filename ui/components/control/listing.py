@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.core.metric import Unit
-from metrics.reports.wrong import Finding, Found
+from metrics.reports.checks.finding import Finding, Found
 from ui.components.control.rows import open_rows
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell, text_cell

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from metrics.core.metric import Unit
-from metrics.reports.checks import ALL
-from metrics.reports.distribution import Proposal, Why, distribute
-from metrics.reports.hands import Hand, hands
-from metrics.reports.waiting import Queue
-from metrics.reports.wrong import Finding
+from metrics.reports.checks.catalog import ALL
+from metrics.reports.checks.finding import Finding
+from metrics.reports.checks.waiting import Queue
+from metrics.reports.distribution.capacity import Hand, hands
+from metrics.reports.distribution.distribute import Proposal, Why, distribute
 from ui.components.control.handing import as_table
 from ui.components.control.rows import open_rows
 from ui.components.panel import download, panel

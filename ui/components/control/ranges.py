@@ -6,8 +6,8 @@ import streamlit as st
 
 from metrics.catalog import metric
 from metrics.core.metric import Unit
-from metrics.reports.bounds import Bounds, bounds
-from metrics.reports.unsourced import source_bounds
+from metrics.reports.checks.bounds import Bounds, bounds
+from metrics.reports.checks.source_bounds import source_bounds
 from ui.components.panel import panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 import pyarrow as pa
 import streamlit as st
 
-from metrics.reports.findings import Check
-from metrics.reports.opened import opened
-from metrics.reports.wrong import Finding
+from metrics.reports.checks.check import Check
+from metrics.reports.checks.finding import Finding
+from metrics.reports.checks.uploaded_rows import opened
 from ui.components.behind import as_table
 from ui.components.panel import download
 from ui.components.table import draw

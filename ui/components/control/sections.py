@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from data.model.roles import Power
-from metrics.reports.quality import GAPS
-from metrics.reports.reconciliation import CHECKS
+from metrics.reports.checks.quality import GAPS
+from metrics.reports.checks.reconciliation import CHECKS
 from ui.components.control.board import board
 from ui.components.control.fresh import fresh_section
 from ui.components.control.queue import queue_section

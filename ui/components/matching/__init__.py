@@ -12,7 +12,7 @@ from data.identity.payment_match import SURE, Candidate, Unmatched
 from data.model.roles import Power
 from data.storage.store import Store
 from metrics.core.metric import Unit
-from metrics.reports.opened import bearing, itself
+from metrics.reports.checks.uploaded_rows import bearing, itself
 from ui.components import answers
 from ui.components.control.rows import Found, open_found
 from ui.components.matching.sheet import as_table, why

@@ -12,7 +12,7 @@ from data.identity.duplicates import SURE, OwnerPair
 from data.model.roles import Power
 from data.storage.store import Store
 from metrics.core.metric import Unit
-from metrics.reports.opened import bearing
+from metrics.reports.checks.uploaded_rows import bearing
 from ui.components import answers
 from ui.components.control.rows import open_found
 from ui.components.panel import download

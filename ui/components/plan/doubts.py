@@ -8,7 +8,7 @@ from metrics.core.metric import Unit
 from metrics.core.scope import Grain
 from metrics.planning.checks import Doubt, unsupported
 from metrics.planning.grid import PlanGrid
-from metrics.planning.rest import rest
+from metrics.planning.remaining_days import rest
 from ui.safe import plain
 from ui.view import View
 

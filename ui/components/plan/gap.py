@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from metrics.attribution import Method
 from metrics.core.calendar import unit
 from metrics.core.metric import Unit
 from metrics.core.scope import Grain
 from metrics.forecasting.month import MonthForecast, State
-from metrics.reports.levers import Gap, Lever, gap
+from metrics.reports.causes.attribution import Method
+from metrics.reports.causes.levers import Gap, Lever, gap
 from ui.charts.waterfall import Step, waterfall
 from ui.components.panel import panel
 from ui.components.plan.causes import factor_value, factors, moved

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from metrics.reports.drivers import Mix
+from metrics.reports.causes.drivers import Mix
 from ui.components.plan.causes import UNITS
 from ui.numbers import MINUS
 from ui.view import View

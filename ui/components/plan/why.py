@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.attribution import Kind
 from metrics.core.metric import Unit
-from metrics.reports.drivers import Driver, Drivers, Segment, drivers
+from metrics.reports.causes.attribution import Kind
+from metrics.reports.causes.drivers import Driver, Drivers, Segment, drivers
 from ui.charts.waterfall import Step, waterfall
 from ui.components.panel import panel
 from ui.components.plan.causes import cause, factor_value, factors, method_choice, moved

@@ -1,7 +1,7 @@
 """Funnel, losses, sources and products as lists of bars."""
 
 from metrics.core.metric import Unit
-from metrics.reports.funnel import bottleneck
+from metrics.reports.funnel.steps import bottleneck
 from ui.reports.contents import Contents
 from ui.reports.sheets.funnel import stage_words
 from ui.reports.sheets.months import rate, value

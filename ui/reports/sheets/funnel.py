@@ -1,7 +1,7 @@
 """The funnel of the deals created in the month: how far they came, where they were lost."""
 
 from metrics.core.metric import Unit
-from metrics.reports.funnel import Step
+from metrics.reports.funnel.steps import Step
 from ui.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Sheet

@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from metrics.attribution import Method
 from metrics.core.scope import Period
 from metrics.forecasting.month import State
 from metrics.forecasting.record import Accuracy
@@ -13,8 +12,9 @@ from metrics.planning.checks import Best, Doubt
 from metrics.planning.draft import build
 from metrics.planning.edits import Where
 from metrics.planning.grid import Cell
-from metrics.reports.drivers import Driver, Drivers
-from metrics.reports.levers import Gap, Lever
+from metrics.reports.causes.attribution import Method
+from metrics.reports.causes.drivers import Driver, Drivers
+from metrics.reports.causes.levers import Gap, Lever
 from tests.ui.components.plan.desk import month, spoken, view
 from ui.components.plan.doubts import doubt_words
 from ui.components.plan.draft import Asked

@@ -1,0 +1,190 @@
+"""Between which values a figure lies, whatever the empty cells turn out to hold.
+
+For each figure the worst and the best it could be:
+
+win_rate              won ÷ (won + lost + u + l) … (won + u + w) ÷ (won + lost + u + w), where u
+                      are deals whose stage is not told apart, w and l won and lost ones without
+                      a date; of these three the ones that last moved in the period
+average_check         (Σ kept + m × low) ÷ (n + m) … (Σ kept + m × high) ÷ (n + m), where m won
+                      deals have no amount; low and high are the 10th and the 90th percentile of
+                      the amounts won in the last twelve months by everybody asked about
+won_amount            Σ amount … Σ amount + m × high
+first_response_never  never ÷ (told + x) … (never + x) ÷ (told + x), where x new deals have
+                      neither a number nor a client, and may have been called or not
+open_pipeline         Σ amount of open deals that move … Σ amount of all + e × high, where e open
+                      deals have no amount
+net_receipts          of one manager: with all refunds of nobody … with all payments of nobody
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from metrics.core.evaluate import Run, ask
+from metrics.core.scope import Scope
+from metrics.reports.checks.incomplete_rows import (
+    unmoved_deals,
+    unnamed_receipts,
+    unsure_deals,
+    usual_amounts,
+)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A figure, the worst and the best it could be, and how many rows leave it open.
+
+    `owner` is None for everybody asked about; `metric` names the figure of the catalogue. `low`
+    and `high` are in the metric's own unit and the value lies between; it may be empty.
+    """
+
+    metric: str
+    owner: str | None
+    value: float | None
+    low: float | None
+    high: float | None
+    unknown: int
+
+    @property
+    def width(self) -> float:
+        """How far the two are apart."""
+        return (self.high or 0.0) - (self.low or 0.0)
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """What the bounds of one manager are worked out of; money of the company's currency."""
+
+    won: float = 0
+    lost: float = 0
+    unmapped: float = 0
+    undated_won: float = 0
+    undated_lost: float = 0
+    priced: float = 0
+    unpriced: float = 0
+    amount: float = 0
+    kept: float = 0
+    told: float = 0
+    never: float = 0
+    untold: float = 0
+    receipts: float = 0
+    pipeline: float = 0
+    moving: float = 0
+    idle: float = 0
+    empty: float = 0
+
+
+@dataclass(frozen=True)
+class _Open:
+    """What is the same for everybody: usual amounts, and receipts that nobody is named for."""
+
+    low: float | None
+    high: float | None
+    came: float
+    went: float
+    rows: int
+
+
+def bounds(run: Run, scope: Scope) -> list[Bounds]:
+    """The figures that empty cells leave open: everybody together first, then each manager.
+
+    A figure that nothing leaves open is not told.
+    """
+    query = ask(unsure_deals, scope)
+    rows = {row.pop("owner"): row for row in run(query).to_pylist()}
+    query = ask(unmoved_deals, scope)
+    stand = {row.pop("owner"): row for row in run(query).to_pylist()}
+    query = ask(unnamed_receipts, scope)
+    money = {row.pop("owner"): row for row in run(query).to_pylist()}
+    query = ask(usual_amounts, scope)
+    (usual,) = run(query).to_pylist()
+    nobody = money.get(None, {})
+    left_open = _Open(
+        *(_number(usual["low"]), _number(usual["high"])),
+        *(_number(nobody.get("came")) or 0.0, _number(nobody.get("went")) or 0.0),
+        int(nobody.get("rows") or 0),
+    )
+    people = {
+        owner: _counts(
+            {
+                **rows.get(owner, {}),
+                **stand.get(owner, {}),
+                "receipts": money.get(owner, {}).get("net"),
+            }
+        )
+        for owner in {**rows, **stand, **money}
+    }
+    told = _of(None, _sum(list(people.values())), left_open)
+    for owner in sorted(name for name in people if name is not None):
+        told += _of(
+            owner, people[owner], left_open if owner in money else replace(left_open, rows=0)
+        )
+    return [each for each in told if each.unknown]
+
+
+def _of(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
+    """The bounds of one manager, or of everybody."""
+    closed = c.won + c.lost
+    worst = _ratio(c.won, closed + c.unmapped + c.undated_lost)
+    more = c.won + c.unmapped + c.undated_won
+    wins = Bounds(
+        *("win_rate", owner, _ratio(c.won, closed), worst, _ratio(more, c.lost + more)),
+        int(c.unmapped + c.undated_won + c.undated_lost),
+    )
+    calls = c.told + c.untold
+    never = Bounds(
+        *("first_response_never", owner, _ratio(c.never, c.told)),
+        *(_ratio(c.never, calls), _ratio(c.never + c.untold, calls), int(c.untold)),
+    )
+    return [wins, *_money(owner, c, o), never, *_unnamed(owner, c, o)]
+
+
+def _money(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
+    """Average check, amount won and amount open, where some deals have no amount or stand still."""
+    if o.low is None or o.high is None:
+        return []
+    n, m = c.priced + c.unpriced, c.unpriced
+    most = c.pipeline + c.empty * o.high
+    low, high = (c.kept + m * o.low, c.kept + m * o.high)
+    check = _ratio(c.kept, c.priced)
+    spread = [value for value in (_ratio(low, n), _ratio(high, n), check) if value is not None]
+    return [
+        Bounds(
+            "average_check",
+            owner,
+            check,
+            min(spread, default=None),
+            max(spread, default=None),
+            int(m),
+        ),
+        Bounds(
+            *("won_amount", owner, c.amount if c.priced or not m else None),
+            *(c.amount, c.amount + m * o.high, int(m)),
+        ),
+        Bounds("open_pipeline", owner, c.pipeline, c.moving, most, int(c.idle)),
+    ]
+
+
+def _unnamed(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
+    """Receipts of one manager, where some money is nobody's; the whole is the same either way."""
+    if owner is None:
+        return []
+    low, high = c.receipts + o.went, c.receipts + o.came
+    return [Bounds("net_receipts", owner, c.receipts, low, high, o.rows)]
+
+
+def _counts(row: Mapping[str, Any]) -> _Counts:
+    return _Counts(**{name: _number(value) or 0.0 for name, value in row.items()})
+
+
+def _sum(people: Sequence[_Counts]) -> _Counts:
+    names = [field.name for field in fields(_Counts)]
+    return _Counts(**{name: sum(getattr(each, name) for each in people) for name in names})
+
+
+def _number(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def _ratio(part: float, whole: float) -> float | None:
+    return part / whole if whole else None

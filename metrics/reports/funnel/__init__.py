@@ -1,0 +1,1 @@
+"""Stages of deals: their order, how far deals came, where they were lost."""

@@ -1,0 +1,282 @@
+"""Why receipts changed, counted by hand on two months of a small department."""
+
+from collections.abc import Iterator
+from datetime import date
+from math import log
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.core.answer import totals
+from metrics.core.errors import UnknownDimension
+from metrics.core.scope import Compare, Period, Scope
+from metrics.definitions.average_check import won_amount
+from metrics.definitions.receipts import net_receipts
+from metrics.reports.causes.drivers import FACTORS, Drivers, Kind, Method, drivers
+from tests.metrics.desk import MARCH, Desk
+from tests.metrics.world import world
+
+# February: 4 leads, 2 won for 200, 150 came in: 4 × 50 % × 100 × 75 % = 150
+# March:    5 leads, 2 won for 300, 300 came in: 5 × 40 % × 150 × 100 % = 300
+DEALS = """
+    deal_id  owner  created_at  closed_at   status  amount
+    1        Anna   2024-02-01  2024-02-10  won     120
+    2        Anna   2024-02-02  2024-02-11  lost    —
+    3        Boris  2024-02-05  2024-02-12  won     80
+    4        Boris  2024-02-06  —           open    —
+    5        Anna   2024-03-01  2024-03-10  won     200
+    6        Anna   2024-03-04  —           open    —
+    7        Vera   2024-03-05  2024-03-12  won     100
+    8        Vera   2024-03-06  —           open    —
+    9        Vera   2024-03-07  —           open    —
+"""
+PAYMENTS = """
+    deal_id  paid_at     amount
+    1        2024-02-15  90
+    3        2024-02-16  60
+    5        2024-03-15  200
+    7        2024-03-16  100
+"""
+
+
+@pytest.fixture
+def department(engine: Desk) -> Desk:
+    """Anna in both months, Boris in February alone, Vera in March alone."""
+    return engine.deals(DEALS).payments(PAYMENTS)
+
+
+def asked(desk: Desk, **told: object) -> Scope:
+    """March beside February."""
+    return desk.scope(**{"compare": Compare.PREVIOUS, **told})
+
+
+def explained(found: Drivers) -> float:
+    """All that is said of the change."""
+    return sum(driver.delta for driver in found.drivers) + found.new + found.lost + found.other
+
+
+def test_the_factors_are_told_beside_their_money(department: Desk) -> None:
+    """Doubling 150 → 300: each factor's logarithm in L(300, 150) = 150 ÷ ln 2."""
+    found = drivers(department.run, asked(department))
+
+    assert found is not None
+    assert (found.before, found.after) == (150, 300)
+    told = {driver.factor: (driver.before, driver.after) for driver in found.drivers}
+    assert told == {
+        "leads": (4, 5),
+        "conversion": (0.5, 0.4),
+        "check": (100, 150),
+        "collection": (0.75, 1),
+    }
+    mean = 150 / log(2)
+    assert [driver.delta for driver in found.drivers] == pytest.approx(
+        [mean * log(5 / 4), mean * log(4 / 5), mean * log(3 / 2), mean * log(4 / 3)]
+    )
+    assert (found.new, found.lost, found.other, found.segments) == (0, 0, 0, ())
+
+
+def test_the_chain_puts_quantity_first(department: Desk) -> None:
+    """150 → 187.5 (leads) → 150 (conversion) → 225 (check) → 300 (collection)."""
+    found = drivers(department.run, asked(department), method=Method.CHAIN)
+
+    assert found is not None
+    assert [driver.factor for driver in found.drivers] == list(FACTORS)
+    assert [driver.delta for driver in found.drivers] == pytest.approx([37.5, -37.5, 75, 75])
+
+
+def test_any_two_periods_may_stand_side_by_side(department: Desk) -> None:
+    """The first half of February beside March: 4 leads, 2 won, 90 of their 200 paid by the 15th."""
+    half = Period(date(2024, 2, 1), date(2024, 2, 16))
+
+    found = drivers(department.run, department.scope(), "owner", against=half)
+
+    assert found is not None
+    assert (found.before, found.after) == (90, 300)
+    assert [driver.before for driver in found.drivers] == [4, 0.5, 100, 0.45]
+    assert explained(found) == pytest.approx(210)
+
+
+def test_there_and_back_differ_in_sign_only(department: Desk) -> None:
+    """March beside February and February beside March, whatever came and left."""
+    february = Period(date(2024, 2, 1), date(2024, 3, 1))
+
+    there = drivers(department.run, department.scope(), "owner", against=february)
+    back = drivers(department.run, department.scope(february), "owner", against=MARCH)
+
+    assert there is not None
+    assert back is not None
+    deltas = [driver.delta for driver in there.drivers]
+    assert [driver.delta for driver in back.drivers] == pytest.approx([-delta for delta in deltas])
+    assert (back.new, back.lost) == (-there.lost, -there.new)
+
+
+def test_without_payments_the_amount_sold_is_explained(engine: Desk) -> None:
+    """200 → 300 of won deals in three factors; nothing is known of what was paid."""
+    found = drivers(engine.run, asked(engine.deals(DEALS)), "owner")
+
+    assert found is not None
+    assert (found.before, found.after, found.measure) == (200, 300, won_amount)
+    assert [driver.factor for driver in found.drivers] == ["leads", "conversion", "check"]
+    assert explained(found) == pytest.approx(100)
+    assert {tuple(segment.deltas) for segment in found.segments} <= {(), FACTORS[:3]}
+
+
+def test_owners_who_came_and_left_stand_apart(department: Desk) -> None:
+    """Anna 90 → 200 (2 leads, 1 won: 120 · 75 % → 200 · 100 %); Boris −60 lost; Vera +100 new."""
+    found = drivers(department.run, asked(department), "owner")
+
+    assert found is not None
+    assert (found.new, found.lost, found.other) == (100, -60, 0)
+    mean = 110 / log(200 / 90)
+    assert {driver.factor: driver.delta for driver in found.drivers} == pytest.approx(
+        {"leads": 0, "conversion": 0, "check": mean * log(5 / 3), "collection": mean * log(4 / 3)}
+    )
+    told = {segment.key: (segment.kind, segment.delta) for segment in found.segments}
+    assert told == {
+        "Anna": (Kind.KEPT, 110),
+        "Vera": (Kind.NEW, 100),
+        "Boris": (Kind.LOST, -60),
+    }
+    assert [segment.key for segment in found.segments] == ["Anna", "Vera", "Boris"]
+
+
+def test_one_owner_alone_is_the_department(department: Desk) -> None:
+    """Filtered to Anna the totals are hers."""
+    found = drivers(department.run, asked(department, owners=("Anna",)))
+
+    assert found is not None
+    assert (found.before, found.after) == (90, 200)
+    assert [driver.after for driver in found.drivers] == [2, 0.5, 200, 1]
+
+
+def test_a_month_without_a_sale_is_a_conversion_of_nothing(engine: Desk) -> None:
+    """2 leads and no sale → 3 leads and one: the conversion that was 0 takes all 50."""
+    engine.deals("""
+        deal_id  created_at  closed_at   status  amount
+        1        2024-02-01  —           open    —
+        2        2024-02-01  —           open    —
+        3        2024-03-01  2024-03-10  won     50
+        4        2024-03-01  —           open    —
+        5        2024-03-01  —           open    —
+    """).payments("""
+        deal_id  paid_at     amount
+        3        2024-03-10  50
+    """)
+
+    found = drivers(engine.run, asked(engine))
+
+    assert found is not None
+    assert {driver.factor: driver.delta for driver in found.drivers} == {
+        "leads": 0,
+        "conversion": 50,
+        "check": 0,
+        "collection": 0,
+    }
+    assert [driver.before for driver in found.drivers] == [2, 0, None, None]
+
+
+def test_what_has_no_factors_is_told_as_other(department: Desk) -> None:
+    """Gleb's 70 come without a lead, Anna's refunds outweigh her payments: −30 after 90."""
+    department.payments("""
+        deal_id  owner  paid_at     amount
+        —        Gleb   2024-03-20  70
+        5        Anna   2024-03-21  -230
+    """)
+
+    found = drivers(department.run, asked(department), "owner")
+
+    assert found is not None
+    assert found.other == 70 - 120
+    kinds = {segment.key: segment.kind for segment in found.segments}
+    assert (kinds["Gleb"], kinds["Anna"]) == (Kind.OTHER, Kind.OTHER)
+    assert explained(found) == pytest.approx(found.after - found.before)
+
+
+def test_the_mix_of_owners_is_told_from_their_own_doing(engine: Desk) -> None:
+    """Anna wins 1 of 2 in both months, Boris 0 of 2, then 0 of 6: only the mix lowers 1/4 → 1/8."""
+    engine.deals(
+        "created_at  owner  closed_at   status  amount\n"
+        + "2024-02-01  Anna  2024-02-02  won  10\n2024-02-01  Anna  —  open  —\n"
+        + "2024-02-01  Boris  —  open  —\n" * 2
+        + "2024-03-01  Anna  2024-03-02  won  10\n2024-03-01  Anna  —  open  —\n"
+        + "2024-03-01  Boris  —  open  —\n" * 6
+    ).payments("""
+        owner  paid_at     amount
+        Anna   2024-02-05  10
+        Anna   2024-03-05  10
+    """)
+
+    found = drivers(engine.run, asked(engine), "owner")
+
+    assert found is not None
+    mixes = {mix.factor: (mix.change, mix.mix, mix.own) for mix in found.mix}
+    assert mixes["conversion"] == pytest.approx((-0.125, -0.125, 0))
+    assert mixes["check"] == pytest.approx((0, 0, 0))
+
+
+def test_payments_alone_have_no_leads_to_blame(engine: Desk) -> None:
+    """A store of payments only cannot be split."""
+    engine.payments("""
+        paid_at     amount
+        2024-02-05  100
+        2024-03-05  200
+    """)
+
+    assert drivers(engine.run, asked(engine)) is None
+    assert drivers(engine.run, asked(engine), "owner") is None
+
+
+def test_nothing_uploaded_or_nothing_compared(engine: Desk) -> None:
+    """Neither has a change to explain."""
+    assert drivers(engine.run, asked(engine)) is None
+    department = engine.deals(DEALS).payments(PAYMENTS)
+    assert drivers(department.run, department.scope()) is None
+    assert drivers(department.run, asked(department, owners=("Nobody",))) is None
+
+
+def test_a_dimension_nobody_knows_is_refused(department: Desk) -> None:
+    """A wrong word is an error, not an empty answer."""
+    with pytest.raises(UnknownDimension):
+        drivers(department.run, asked(department), "colour")
+
+
+@pytest.fixture(scope="module")
+def untidy() -> Iterator[Desk]:
+    """A department of five months with gaps, refunds and foreign money."""
+    desk = world(7, 150)
+    yield desk
+    desk.connection.close()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    month=st.integers(1, 6),
+    method=st.sampled_from(Method),
+    dimension=st.sampled_from([None, "owner", "source", "product", "team"]),
+    owners=st.sampled_from([(), ("Anna",), ("Anna", "Vera")]),
+)
+def test_the_parts_sum_to_the_change(
+    untidy: Desk, month: int, method: Method, dimension: str | None, owners: tuple[str, ...]
+) -> None:
+    """Whole and by any dimension, with every method, of anybody, the empty June included."""
+    period = Period(date(2024, month, 1), date(2024, month + 1, 1))
+    scope = asked(untidy, period=period, owners=owners)
+
+    found = drivers(untidy.run, scope, dimension, method)
+
+    figures = totals(untidy.run, [net_receipts, won_amount], scope)
+    money, amount = figures["net_receipts"], figures["won_amount"]
+    if amount.value is None and amount.previous is None:
+        assert found is None
+        return
+    assert found is not None
+    assert found.before == pytest.approx(float(money.previous or 0))
+    assert found.after == pytest.approx(float(money.value or 0))
+    size = sum(abs(segment.before) + abs(segment.after) for segment in found.segments)
+    size += abs(found.before) + abs(found.after)
+    assert explained(found) == pytest.approx(found.after - found.before, abs=1e-9 * size)
+    for segment in found.segments:
+        assert bool(segment.deltas) <= (segment.kind is Kind.KEPT)
+        if segment.deltas:
+            assert sum(segment.deltas.values()) == pytest.approx(segment.delta, abs=1e-9 * size)
