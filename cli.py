@@ -20,8 +20,8 @@ from data.storage.uploads import NoSuchUpload
 from metrics.catalog import METRICS
 from metrics.core import compile_cache
 from metrics.core.errors import QuestionError
-from ui.explain import explain
-from ui.text import Text
+from present.error_text import explain
+from present.text import Text
 from verbs import (
     accounts,
     backup,

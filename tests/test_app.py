@@ -4,8 +4,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.core.scope import Compare
+from present.text import Text
 from tests.pages.conftest import ROOT, open_page, stores  # noqa: F401  fixtures
-from ui.text import Text
 
 
 def test_the_bare_address_opens_the_overview(open_page):  # noqa: F811

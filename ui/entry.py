@@ -8,14 +8,14 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from data.model.errors import ExportError
+from present.caller import are_named, book_of, is_loopback
+from present.error_text import explain
+from present.markup import plain
+from present.text import Text
 from settings import Settings
-from ui.doors.callers import are_named, book_of, is_loopback
 from ui.doors.company import Provider
 from ui.doors.doors import Doors
 from ui.doors.gate import Gate
-from ui.explain import explain
-from ui.safe import plain
-from ui.text import Text
 
 
 def served(settings: Settings) -> dict[str, Any]:

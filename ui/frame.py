@@ -15,19 +15,20 @@ from data.storage.storage_errors import trouble
 from data.storage.store import Store
 from metrics.catalog import METRICS
 from metrics.core import compile_cache
+from present import address
+from present.background import watch
+from present.dates import Dates
+from present.error_text import explain
+from present.markup import plain, tag
+from present.numbers import Numbers
+from present.palette import palette
+from present.text import LANGUAGES, Text
+from present.visitor import Visitor
 from settings import Settings, load
-from ui import address, style
+from ui import style
 from ui.components import filters, mending, welcome
-from ui.dates import Dates
 from ui.doors.arriving import arrived, closed, way_out
-from ui.explain import explain
-from ui.inbox import watch
-from ui.numbers import Numbers
-from ui.palette import palette
-from ui.safe import plain, tag
-from ui.text import LANGUAGES, Text
 from ui.view import View, known
-from ui.visitor import Visitor
 
 _VIEW = "planerka_view"
 _HOME = "home"

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.palette import Palette, variables
-from ui.safe import tag
-from ui.text import Text
+from present.markup import tag
+from present.palette import Palette, variables
+from present.text import Text
 
 _SHEET = Path(__file__).with_name("style.css")
 # What Streamlit itself says in English, and the words that stand there instead.

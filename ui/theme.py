@@ -2,7 +2,7 @@
 
 import plotly.graph_objects as go
 
-from ui.palette import Palette
+from present.palette import Palette
 
 FONT = "'Source Sans', 'Source Sans Pro', -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 

@@ -20,14 +20,14 @@ from data.storage.store import Store
 from data.storage.uploads import Upload
 from metrics.core.answer import Run
 from metrics.core.scope import Scope
-from ui.address import Question
-from ui.answers import Answers
+from present.address import Question
+from present.answers import Answers
+from present.caller import book_of
+from present.data_state import Known
+from present.department import Department, of_department
+from present.palette import Palette
+from present.visitor import Visitor
 from ui.charts.look import Look
-from ui.department import Department, of_department
-from ui.doors.callers import book_of
-from ui.known import Known
-from ui.palette import Palette
-from ui.visitor import Visitor
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -9,9 +9,9 @@ from data.access.audit import Deed
 from data.access.database import Book
 from data.model.errors import ExportError
 from data.model.roles import Role
+from present.error_text import explain
+from present.text import Text
 from settings import Settings
-from ui.explain import explain
-from ui.text import Text
 from verbs.words import say
 
 _HOUSE = "cli"

@@ -14,8 +14,8 @@ from data.ops.job_queue import Errands, NobodyAnswers, Told
 from data.ops.restore import restore
 from data.storage.storage_errors import FILE, StoreBusy
 from data.storage.store import Store
+from present.text import Text
 from settings import Settings
-from ui.text import Text
 from verbs.words import say
 
 _HOUSE = "cli"

@@ -11,10 +11,10 @@ from metrics.core.scope import Grain
 from metrics.planning.decomposition import Capacity, Decomposition, Mode, capacity, decompose
 from metrics.planning.defaults import defaults
 from metrics.planning.errors import NotKnown
+from present import serialize
+from present.numbers import Numbers
+from present.text import Text
 from settings import Settings
-from ui import plain
-from ui.numbers import Numbers
-from ui.text import Text
 from verbs.words import scope_of, verb
 
 # figures of a decomposition, and of the way back from people to money
@@ -68,7 +68,7 @@ def _decompose(store: Store, asked: argparse.Namespace, settings: Settings) -> i
         days = asked.working_days or _own(store, settings).working_days
         found = capacity(asked.people, days, **told, margin=asked.margin)
     if asked.json:
-        print(plain.to_json(_plain(found)))
+        print(serialize.to_json(_plain(found)))
         return 0
     return _say(found, store, settings)
 
@@ -94,7 +94,7 @@ def _own(store: Store, settings: Settings) -> Any:
     return defaults(store.run, scope_of(store, settings, unit(now, Grain.MONTH)))
 
 
-def _plain(found: Decomposition | Capacity) -> plain.Plain:
+def _plain(found: Decomposition | Capacity) -> serialize.Plain:
     """Counts as whole numbers, money to the kopeck; what nobody asked for is left out."""
     told = {name: value for name, value in asdict(found).items() if value is not None}
     return {n: round(v, 2) if n in ("revenue", "profit") else v for n, v in told.items()}

@@ -8,9 +8,9 @@ from typing import Any
 from data.storage.store import Store
 from metrics.core import answer
 from metrics.core.scope import Period
+from present import serialize
+from present.text import Text
 from settings import Settings
-from ui import plain
-from ui.text import Text
 from verbs.words import day, say, scope_of, verb
 
 
@@ -33,18 +33,18 @@ def _metrics(store: Store, asked: argparse.Namespace, settings: Settings) -> int
         text = Text(settings.language)
         return say(text("errors.period_reversed", start=asked.start, end=asked.end), 2)
     dimensions = tuple(dict.fromkeys(asked.by))
-    metrics = plain.asked(asked.names, dimensions)
+    metrics = serialize.asked(asked.names, dimensions)
     period = Period(asked.start, asked.end + timedelta(days=1))
     scope = scope_of(store, settings, period, asked.as_of)
     if dimensions:
         found = answer.by(store.run, dimensions, metrics, scope)
     else:
         found = [answer.Row((), answer.totals(store.run, metrics, scope))]
-    rows = plain.of_figures(found, dimensions, metrics)
+    rows = serialize.of_figures(found, dimensions, metrics)
     if asked.xlsx:
-        Path(asked.xlsx).write_bytes(plain.to_xlsx(rows, dimensions, metrics))
+        Path(asked.xlsx).write_bytes(serialize.to_xlsx(rows, dimensions, metrics))
     elif asked.csv:
-        print(plain.to_csv(rows, dimensions, metrics), end="")
+        print(serialize.to_csv(rows, dimensions, metrics), end="")
     else:
-        print(plain.to_json(rows))
+        print(serialize.to_json(rows))
     return 0

@@ -13,10 +13,10 @@ from metrics.core.scope import Grain, Scope
 from metrics.forecasting.month import Forecast, MonthForecast, month
 from metrics.forecasting.replay import Said, replay
 from metrics.models.outlook import LEVELS, Outlook
+from present import serialize
+from present.numbers import Numbers
+from present.text import Text
 from settings import Settings
-from ui import plain
-from ui.numbers import Numbers
-from ui.text import Text
 from verbs.words import day, say, scope_of, verb
 
 _BY = ("owner", "source", "product", "team", "pipeline", "client_kind")
@@ -47,7 +47,7 @@ def _forecast(store: Store, asked: argparse.Namespace, settings: Settings) -> in
     scope = scope_of(store, settings, unit(first, Grain.MONTH), asked.as_of)
     told = _told(store, scope, asked)
     if asked.json:
-        print(plain.to_json(told))
+        print(serialize.to_json(told))
         return 0
     text = Text(settings.language)
     rows = told if isinstance(told, list) else [told]
@@ -59,7 +59,7 @@ def _forecast(store: Store, asked: argparse.Namespace, settings: Settings) -> in
     return 0
 
 
-def _words(row: plain.Plain, by: str | None, numbers: Numbers, text: Text) -> str:
+def _words(row: serialize.Plain, by: str | None, numbers: Numbers, text: Text) -> str:
     """A line for a person: the fact, the forecast with its interval, the plan and its chance."""
     who = f"{row['month']} {row.get(by) or text('figure.not_given')}" if by else row["month"]
     if "actual" in row or "made_at" in row:
@@ -81,7 +81,7 @@ def _told(store: Store, scope: Scope, asked: argparse.Namespace) -> Any:
     return _backtest(store, scope) if asked.backtest else _of_month(store, scope, asked)
 
 
-def _kept(each: Kept) -> plain.Plain:
+def _kept(each: Kept) -> serialize.Plain:
     names = [f"q{round(level * 100)}" for level in LEVELS]
     return {
         "made_at": each.made_at,
@@ -105,8 +105,8 @@ def _of_month(store: Store, scope: Scope, asked: argparse.Namespace) -> Any:
     return [{asked.by: part.key, **_line(found, part, asked.month)} for part in parts]
 
 
-def _line(found: MonthForecast | None, line: Forecast | None, first: date) -> plain.Plain:
-    told: plain.Plain = {
+def _line(found: MonthForecast | None, line: Forecast | None, first: date) -> serialize.Plain:
+    told: serialize.Plain = {
         "month": f"{first:%Y-%m}",
         "origin": found.origin if found else None,
         "measure": found.measure.name if found else None,
@@ -120,11 +120,11 @@ def _line(found: MonthForecast | None, line: Forecast | None, first: date) -> pl
     return told
 
 
-def _backtest(store: Store, scope: Scope) -> list[plain.Plain]:
+def _backtest(store: Store, scope: Scope) -> list[serialize.Plain]:
     return [_origin(each) for each in replay(store.run, scope)]
 
 
-def _origin(each: Said) -> plain.Plain:
+def _origin(each: Said) -> serialize.Plain:
     return {
         "origin": each.origin,
         "month": f"{each.month.start:%Y-%m}",
@@ -135,7 +135,7 @@ def _origin(each: Said) -> plain.Plain:
     }
 
 
-def _quantiles(outlook: Outlook | None) -> plain.Plain:
+def _quantiles(outlook: Outlook | None) -> serialize.Plain:
     names = [f"q{round(level * 100)}" for level in LEVELS]
     values = outlook.quantiles if outlook else [None] * len(names)
     return {name: _money(value) for name, value in zip(names, values, strict=True)}

@@ -6,11 +6,11 @@ from typing import Any
 
 from data.ingest.inbox import Inbox, sweep
 from data.storage.store import Store
+from present import serialize
+from present.error_text import explain
+from present.record_forecasts import keep_forecasts
+from present.text import Text
 from settings import Settings
-from ui import plain
-from ui.explain import explain
-from ui.keeping import keep_forecasts
-from ui.text import Text
 from verbs.words import say, verb
 
 
@@ -42,7 +42,9 @@ def _list(inbox: Inbox, text: Text, as_json: bool) -> None:
     told = {"arrived": inbox.arrived(), "waiting": inbox.waiting()}
     if as_json:
         print(
-            plain.to_json({state: [file.name for file in files] for state, files in told.items()})
+            serialize.to_json(
+                {state: [file.name for file in files] for state, files in told.items()}
+            )
         )
         return
     for state, files in told.items():
@@ -54,14 +56,16 @@ def _sweep(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     text, status = Text(settings.language), 0
     for outcome in sweep(store, Inbox(settings.store)):
         if outcome.loaded:
-            told = plain.of_file(outcome.loaded)
+            told = serialize.of_file(outcome.loaded)
         elif outcome.error:
             status, said = 1, explain(text, outcome.error)
-            told = plain.of_refusal(outcome.file, outcome.error, said)
+            told = serialize.of_refusal(outcome.file, outcome.error, said)
             say(said)
         if asked.json:
-            print(plain.to_json(told), flush=True)
+            print(serialize.to_json(told), flush=True)
         elif told["error"] is None:
-            print(f"{told['file']}: {told['source']} {told['kind']}, {plain.counted(told['rows'])}")
+            print(
+                f"{told['file']}: {told['source']} {told['kind']}, {serialize.counted(told['rows'])}"
+            )
     keep_forecasts(store, settings.rules)
     return status

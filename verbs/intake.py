@@ -15,12 +15,12 @@ from data.ops.parquet_export import publish
 from data.presets import preset
 from data.presets.preset import BrokenPreset
 from data.storage.store import Store
+from present import rejected_rows, serialize
+from present.effect import AT_ONCE, effects
+from present.error_text import explain
+from present.record_forecasts import keep_forecasts
+from present.text import Text
 from settings import Settings
-from ui import plain, rejects
-from ui.effect import AT_ONCE, effects
-from ui.explain import explain
-from ui.keeping import keep_forecasts
-from ui.text import Text
 from verbs.words import say, verb
 
 
@@ -64,19 +64,21 @@ def _load(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     for name in asked.files:
         try:
             found = _take(store, Path(name), choice, asked.check, text)
-            told = plain.of_file(found)
+            told = serialize.of_file(found)
             if asked.check and asked.json:
                 told["effect"] = _effect(store, found, choice, settings, asked.effect)
             if asked.rejected:
                 _write_rejected(store, found, choice, Path(asked.rejected), text)
         except ExportError as error:
             status, said = 1, explain(text, error)
-            told = plain.of_refusal(Path(name).name, error, said)
+            told = serialize.of_refusal(Path(name).name, error, said)
             say(said)
         if asked.json:
-            print(plain.to_json(told), flush=True)
+            print(serialize.to_json(told), flush=True)
         elif told["error"] is None:
-            print(f"{told['file']}: {told['source']} {told['kind']}, {plain.counted(told['rows'])}")
+            print(
+                f"{told['file']}: {told['source']} {told['kind']}, {serialize.counted(told['rows'])}"
+            )
     if not asked.check:
         keep_forecasts(store, settings.rules)
     return status
@@ -112,12 +114,12 @@ def _take(store: Store, path: Path, choice: intake.Choice, is_check: bool, text:
 
 def _effect(
     store: Store, found: Preview, choice: intake.Choice, settings: Settings, is_asked: bool
-) -> list[plain.Plain] | None:
+) -> list[serialize.Plain] | None:
     """The main figures before and after; not worked out for a large file unless asked."""
     if found.rows.read > AT_ONCE and not is_asked:
         return None
     told = effects(store, found, choice, settings.rules)
-    return [plain.of_effect(each.metric, each.before, each.after) for each in told]
+    return [serialize.of_effect(each.metric, each.before, each.after) for each in told]
 
 
 def _write_rejected(
@@ -127,7 +129,7 @@ def _write_rejected(
     if not found.rows.rejected:
         say(text("cli.rejected_none", **told))
         return
-    written, rows = rejects.save(store, found.sha256, found.file, choice, text, place)
+    written, rows = rejected_rows.save(store, found.sha256, found.file, choice, text, place)
     key = "cli.rejected_some" if written == rows else "cli.rejected_cut"
     say(text(key, n=rows, written=written, **told))
 
@@ -145,13 +147,13 @@ class _Progress:
 
 
 def _uploads(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
-    told = [plain.of_upload(upload) for upload in store.uploads()]
+    told = [serialize.of_upload(upload) for upload in store.uploads()]
     if asked.json:
-        print(plain.to_json(told))
+        print(serialize.to_json(told))
         return 0
     for each in told:
         state = "" if each["active"] else " (-)"
-        rows = plain.counted(each["rows"])
+        rows = serialize.counted(each["rows"])
         print(f"{each['upload_id']}{state} {each['file']}: {each['kind']}, {rows}")
     return 0
 

@@ -6,9 +6,9 @@ from typing import Any
 from data.identity import decisions, payment_match
 from data.identity.payment_match import Candidate, Unmatched
 from data.storage.store import Store
+from present import serialize
+from present.text import Text
 from settings import Settings
-from ui import plain
-from ui.text import Text
 from verbs.words import say, share, verb
 
 
@@ -50,7 +50,7 @@ def _match(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
     count, amount = payment_match.loose(store)
     if asked.json:
         print(
-            plain.to_json(
+            serialize.to_json(
                 {"decisions": made, "loose": {"payments": count, "amount": float(amount)}}
             )
         )
@@ -68,7 +68,7 @@ def _print(store: Store, as_json: bool, text: Text) -> None:
             "loose": {"payments": count, "amount": float(amount)},
             "payments": [_plain(each) for each in found],
         }
-        print(plain.to_json(told))
+        print(serialize.to_json(told))
         return
     for each in found:
         print(f"{each.payment_id}: {each.paid}, {each.amount}, {each.client or '—'}")
@@ -78,7 +78,7 @@ def _print(store: Store, as_json: bool, text: Text) -> None:
     say(text("matching.loose", n=count, amount=f"{amount:.2f}"))
 
 
-def _plain(unmatched: Unmatched) -> plain.Plain:
+def _plain(unmatched: Unmatched) -> serialize.Plain:
     return {
         "payment": unmatched.payment_id,
         "source": unmatched.payment[0],
@@ -90,7 +90,7 @@ def _plain(unmatched: Unmatched) -> plain.Plain:
     }
 
 
-def _plain_deal(deal: Candidate) -> plain.Plain:
+def _plain_deal(deal: Candidate) -> serialize.Plain:
     return {
         "deal": deal.deal[1],
         "source": deal.deal[0],

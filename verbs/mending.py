@@ -7,9 +7,9 @@ from data.ingest.recovery import recover
 from data.ingest.replay import rebuild
 from data.storage.storage_errors import StoreDamaged
 from data.storage.store import Store
+from present.error_text import explain
+from present.text import Text
 from settings import Settings
-from ui.explain import explain
-from ui.text import Text
 from verbs.words import say
 
 

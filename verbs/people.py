@@ -6,9 +6,9 @@ from typing import Any
 from data.identity import decisions, duplicates
 from data.identity.decisions import Kind, NoSuchProposal
 from data.storage.store import Store
+from present import serialize
+from present.text import Text
 from settings import Settings
-from ui import plain
-from ui.text import Text
 from verbs import staff
 from verbs.words import say, share, verb
 
@@ -77,7 +77,7 @@ def _refuse(store: Store, number: int) -> int:
 
 def _print_proposals(store: Store, as_json: bool, text: Text) -> None:
     owners, clients = duplicates.owners(store), duplicates.clients(store)
-    told: dict[str, list[plain.Plain]] = {"owners": [], "clients": []}
+    told: dict[str, list[serialize.Plain]] = {"owners": [], "clients": []}
     for number, owner in enumerate(owners, 1):
         about = {"names": list(owner.names), "keep": owner.keep, "rows": list(owner.rows)}
         told["owners"].append(_plain(number, about, owner.score, owner.reasons))
@@ -85,7 +85,7 @@ def _print_proposals(store: Store, as_json: bool, text: Text) -> None:
         about = {"keys": list(client.keys), "names": list(client.names)}
         told["clients"].append(_plain(number, about, client.score, client.reasons))
     if as_json:
-        print(plain.to_json(told))
+        print(serialize.to_json(told))
         return
     for each in (*told["owners"], *told["clients"]):
         who = " = ".join(each.get("keys", each["names"]))
@@ -93,7 +93,9 @@ def _print_proposals(store: Store, as_json: bool, text: Text) -> None:
         print(f"{each['number']}. {who}: {each['score']:.2f}, {why}")
 
 
-def _plain(number: int, about: plain.Plain, score: float, reasons: tuple[str, ...]) -> plain.Plain:
+def _plain(
+    number: int, about: serialize.Plain, score: float, reasons: tuple[str, ...]
+) -> serialize.Plain:
     return {"number": number, **about, "score": score, "reasons": list(reasons)}
 
 
@@ -110,12 +112,12 @@ def _print_decisions(store: Store, as_json: bool) -> None:
         if as_json or each.kind in _SHOWN
     ]
     if as_json:
-        print(plain.to_json(told))
+        print(serialize.to_json(told))
         return
     for each in told:
         state = "" if each["active"] else " (-)"
         print(f"{each['decision']}{state} {each['kind']}: {', '.join(_members(each))}")
 
 
-def _members(told: plain.Plain) -> list[str]:
+def _members(told: serialize.Plain) -> list[str]:
     return list(told.get("keys") or told["names"])

@@ -21,11 +21,11 @@ from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import How
 from metrics.planning.spans import named, span
 from metrics.planning.stored import Stored, read
+from present import serialize
+from present.plan_text import Words
+from present.plan_workbook import planbook
+from present.text import Text
 from settings import Settings
-from ui import plain
-from ui.planbook import planbook
-from ui.planwords import Words
-from ui.text import Text
 from verbs.decompose import number
 from verbs.words import say, scope_of, verb
 
@@ -82,7 +82,7 @@ def _plan(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
         upload = save(store, rows, title, asked.author, asked.note).upload_id
         say(text("cli.plan_saved", upload=upload))
     if asked.json:
-        print(plain.to_json(told if asked.scenario == _ALL else told[0]))
+        print(serialize.to_json(told if asked.scenario == _ALL else told[0]))
     else:
         words = Words(text, scope.rules.currency)
         print("\n".join(line for grid in grids for line in words.grid(grid)))
@@ -116,7 +116,7 @@ def _stored(store: Store, scope: Scope, asked: argparse.Namespace) -> Sequence[S
     return known
 
 
-def _plain(grid: PlanGrid, **more: object) -> plain.Plain:
+def _plain(grid: PlanGrid, **more: object) -> serialize.Plain:
     """One version of a plan: whole, by quarters and months, and every subject by months."""
 
     def amount(period: Period, dimension: str | None = None, subject: str | None = None) -> Any:
@@ -149,7 +149,7 @@ def _plain(grid: PlanGrid, **more: object) -> plain.Plain:
     }
 
 
-def _gaps(found: Stored) -> list[plain.Plain]:
+def _gaps(found: Stored) -> list[serialize.Plain]:
     grid = found.grid
     return [
         {
@@ -162,7 +162,7 @@ def _gaps(found: Stored) -> list[plain.Plain]:
     ]
 
 
-def _doubts(doubts: Sequence[Doubt]) -> list[plain.Plain]:
+def _doubts(doubts: Sequence[Doubt]) -> list[serialize.Plain]:
     return [
         {
             "key": doubt.key,

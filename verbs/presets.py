@@ -9,8 +9,8 @@ from data.ingest.parse_file import NoSuchFile
 from data.model.tables import KINDS
 from data.presets.preset import BrokenPreset
 from data.storage.store import Store
+from present import serialize
 from settings import Settings
-from ui import plain
 from verbs.words import say, verb
 
 
@@ -41,7 +41,7 @@ def _presets(store: Store, asked: argparse.Namespace, settings: Settings) -> int
         return 0
     told = [_told(each) for each in saved.all_kept(store)]
     if asked.json:
-        print(plain.to_json(told))
+        print(serialize.to_json(told))
         return 0
     for each in told:
         print(f"{each['id']}: {each['title']}, {', '.join(each['kinds'])}")

@@ -13,11 +13,11 @@ from data.ops.job_queue import Errands
 from data.ops.mail import Attachment, MailNotSet, address, send
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
+from present.address import FILTERS
+from present.text import LANGUAGES, Text
 from settings import Settings
-from ui.address import FILTERS
 from ui.reports.digest import Span
 from ui.reports.errand import MAKERS, Errand, Made, answered, make
-from ui.text import LANGUAGES, Text
 from verbs.words import RIGHTS, say
 
 _KINDS = {

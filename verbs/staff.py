@@ -9,8 +9,8 @@ from data.identity import duplicates
 from data.ingest import roster as data
 from data.ingest.roster import ROLES, Person
 from data.storage.store import Store
-from ui import plain
-from ui.text import Text
+from present import serialize
+from present.text import Text
 from verbs.words import say
 
 _SAYS = ("team", "role", "hired", "left", "share")
@@ -41,7 +41,7 @@ def show(store: Store, as_json: bool) -> None:
     """Print everybody."""
     people = data.people(store)
     if as_json:
-        print(plain.to_json([asdict(each) for each in people]))
+        print(serialize.to_json([asdict(each) for each in people]))
         return
     for each in people:
         days = f"{each.hired or ''}–{each.left or ''}" if each.hired or each.left else ""
@@ -59,7 +59,7 @@ def change(store: Store, asked: argparse.Namespace, text: Text) -> int:
     if loaded is None:
         return say(text("people.unedited", name=name), 0)
     if asked.json:
-        print(plain.to_json(plain.of_file(loaded)))
+        print(serialize.to_json(serialize.of_file(loaded)))
     return say(text("people.edited", name=name, upload=loaded.upload_id or 0), 0)
 
 

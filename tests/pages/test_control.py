@@ -7,8 +7,8 @@ import pytest
 
 from metrics.reports.checks.catalog import ALL
 from metrics.reports.distribution.distribute import Why
+from present.text import LANGUAGES, Text
 from tests.pages.conftest import words
-from ui.text import LANGUAGES, Text
 
 PARTS = ("reconciliation", "quality", "freshness", "queue", "matching", "people")
 

@@ -4,8 +4,8 @@ import pytest
 
 from data.custom_presets import saved
 from data.storage.store import Store
+from present.text import LANGUAGES, Text
 from tests.pages.conftest import words
-from ui.text import LANGUAGES, Text
 
 RULE = """\
 id = "own-table"

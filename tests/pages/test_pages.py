@@ -3,8 +3,8 @@
 import pytest
 
 from metrics.reports.funnel.steps import Basis
+from present.text import LANGUAGES, Text
 from tests.pages.conftest import words
-from ui.text import LANGUAGES, Text
 
 PAGES = (
     *("overview", "funnel", "managers", "plan", "intake", "handbook"),

@@ -2,9 +2,9 @@
 
 import pytest
 
+from present.text import LANGUAGES, Text
 from tests.pages.conftest import words
 from tests.pages.test_pages import healthy
-from ui.text import LANGUAGES, Text
 
 SECTIONS = ("month", "year", "why", "needed", "build")
 

@@ -12,9 +12,9 @@ from data.ops.job_queue import Errands
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
 from metrics.core.scope import Rules
+from present.background import _answer
 from tests.ui.reports.conftest import FILES
 from tests.verbs.conftest import Run, Said
-from ui.inbox import _answer
 from verbs import backup as verb
 
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from metrics.core.metric import Unit
-from ui.dates import Dates
-from ui.numbers import Numbers
-from ui.palette import Palette
-from ui.text import Text
+from present.dates import Dates
+from present.numbers import Numbers
+from present.palette import Palette
+from present.text import Text
 from ui.theme import template
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from present.palette import Palette
 from ui.charts.look import CAPTIONED, Look, caption, inert
-from ui.palette import Palette
 
 _THICK = 0.34  # of a row; the rest is for the words above the bar
 

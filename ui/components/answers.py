@@ -11,8 +11,8 @@ from data.identity import decisions
 from data.identity.decisions import Decision, Kind
 from data.model.errors import ExportError
 from data.model.roles import Power
-from ui.explain import explain
-from ui.safe import plain, tag
+from present.error_text import explain
+from present.markup import plain, tag
 from ui.view import View
 
 _WRONG = "answers_wrong"

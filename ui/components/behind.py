@@ -9,9 +9,9 @@ import streamlit as st
 
 from data.model.tables import TABLES, Type
 from metrics.core.metric import Metric, Unit
+from present.markup import plain
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, draw
-from ui.safe import plain
 from ui.view import View
 
 _SHOWN, _MOST = 200, 100_000

@@ -8,11 +8,11 @@ from metrics.catalog import metric
 from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric
 from metrics.core.targets import TARGETS, department_median
+from present.markup import tag
 from ui.components import behind
 from ui.components.board import METRICS
 from ui.components.filters import ask, asked
 from ui.components.kpi import Answer, Tile, kpi_row
-from ui.safe import tag
 from ui.view import View
 
 _ROWS = ("leads", "net_receipts", "calls")

@@ -4,11 +4,11 @@ import streamlit as st
 
 from metrics.core.metric import Better
 from metrics.reports.causes.changes import Change, biggest
+from present.markup import Markup, tag
+from present.sentences.change import arrow
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
-from ui.safe import Markup, tag
 from ui.view import View
-from ui.words.change import arrow
 
 _MOST = 5  # what is not given says nothing anybody could act upon
 

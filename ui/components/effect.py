@@ -9,10 +9,10 @@ from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.roles import Power
 from metrics.core.metric import Unit
+from present.effect import AT_ONCE, Effect, effects, months
+from present.markup import tag
+from present.numbers import MINUS
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell
-from ui.effect import AT_ONCE, Effect, effects, months
-from ui.numbers import MINUS
-from ui.safe import tag
 from ui.view import View
 
 _KEPT = "intake_effects"

@@ -10,11 +10,11 @@ from data.model.roles import Power
 from metrics.core.calendar import shift, unit
 from metrics.core.comparison import Preset
 from metrics.core.scope import Compare, Grain, Period
-from ui import address
-from ui.address import FILTERS, Question
+from present import address
+from present.address import FILTERS, Question
+from present.markup import plain
 from ui.components import welcome
 from ui.components.access.share import share
-from ui.safe import plain
 from ui.view import View
 
 _PERIODS = (

@@ -5,8 +5,8 @@ import streamlit as st
 from metrics.catalog import BENCH, FOUR, TWELVE, metric
 from metrics.core.errors import QuestionError
 from metrics.core.metric import Metric
+from present.markup import plain, tag
 from ui.components.passport import definition
-from ui.safe import plain, tag
 from ui.view import View
 
 _PARTS = ("title", "short", "formula", "hint")

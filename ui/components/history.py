@@ -9,11 +9,11 @@ from data.ingest.parse_file import Choice
 from data.ingest.replay import redo
 from data.model.roles import Power
 from data.storage.uploads import Upload
+from present.markup import tag
 from ui.components import leftovers, welcome
 from ui.components.judged import kinds
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
-from ui.safe import tag
 from ui.view import View
 
 _FIRST = 10

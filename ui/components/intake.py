@@ -15,13 +15,13 @@ from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.roles import Power
 from data.presets import template
+from present.error_text import explain
+from present.markup import plain
+from present.record_forecasts import keep_forecasts
 from ui.components import judged
 from ui.components.mapping import unknown
 from ui.components.mapping.panel import Asked
 from ui.components.progress import Progress
-from ui.explain import explain
-from ui.keeping import keep_forecasts
-from ui.safe import plain
 from ui.view import View
 
 _ROUND = "intake_round"  # a new round gives the uploader a new key, and so empties it

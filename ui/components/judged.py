@@ -8,11 +8,11 @@ import streamlit as st
 from data.ingest.load import Choice
 from data.model.errors import ExportError
 from data.model.problems import Preview
+from present.error_text import explain
+from present.markup import Markup, plain, tag
 from ui.components import problems
 from ui.components.details import details
 from ui.components.effect import effect
-from ui.explain import explain
-from ui.safe import Markup, plain, tag
 from ui.view import View
 
 # what a refusal asks, the part of the choice that answers it, the answers

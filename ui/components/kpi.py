@@ -9,10 +9,10 @@ import streamlit as st
 from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric
 from metrics.core.targets import FEW
+from present.markup import tag
+from present.sentences.change import arrow, tone
 from ui.components import islands, passport
-from ui.safe import tag
 from ui.view import View
-from ui.words.change import arrow, tone
 
 
 @dataclass(frozen=True)

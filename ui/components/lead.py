@@ -1,8 +1,8 @@
 """The sentence a page begins with."""
 
+from present.sentences.overview import managers_words, overview_words
 from ui.components.panel import sentence
 from ui.view import View
-from ui.words.overview import managers_words, overview_words
 
 
 def overview_lead(view: View) -> None:

@@ -11,9 +11,9 @@ from data.ingest.parse_file import Choice
 from data.model.problems import Preview
 from data.model.roles import Power
 from data.model.tables import TABLES, Type
-from ui import rejects, workbook
+from present import rejected_rows, workbook
+from present.markup import tag
 from ui.components.panel import SHEET
-from ui.safe import tag
 from ui.shown import shown
 from ui.view import View
 
@@ -30,15 +30,15 @@ def rejected(view: View, sha256: str, name: str, choice: Choice, rows: int, key:
     """Every rejected row as it stands in the file, to be mended and dropped here again."""
     if not key:
         st.html(tag("p", view.text("intake.mend_note"), kind="pl-note").html)
-    if rows > rejects.MOST:
-        words = view.text("intake.mend_most", n=rows, most=view.numbers.plain(rejects.MOST))
+    if rows > rejected_rows.MOST:
+        words = view.text("intake.mend_most", n=rows, most=view.numbers.plain(rejected_rows.MOST))
         st.html(tag("p", words, kind="pl-note").html)
     _button(
         view,
         view.text("intake.mend"),
         view.text("intake.mend_name", file=PurePath(name).stem),
         f"mend_{key or sha256[:12]}",
-        lambda: rejects.workbook(view.desk(Power.UPLOAD), sha256, name, choice, view.text),
+        lambda: rejected_rows.workbook(view.desk(Power.UPLOAD), sha256, name, choice, view.text),
     )
 
 

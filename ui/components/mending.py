@@ -9,9 +9,9 @@ from data.ingest.recovery import NoJournal, Recovered, recover
 from data.model.errors import ExportError
 from data.storage.storage_errors import StoreDamaged
 from data.storage.store import Intake
-from ui.explain import explain
-from ui.safe import plain
-from ui.text import Text
+from present.error_text import explain
+from present.markup import plain
+from present.text import Text
 
 _TOLD = "planerka_recovered"
 

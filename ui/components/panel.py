@@ -6,9 +6,9 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from data.access.audit import Deed
+from present.markup import plain, tag
 from ui.components import table as tables
 from ui.components.table import Table
-from ui.safe import plain, tag
 from ui.theme import CHART_CONFIG
 from ui.view import View
 

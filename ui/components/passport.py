@@ -7,10 +7,10 @@ import streamlit as st
 from metrics.catalog import metric as by_name
 from metrics.core.answer import Figure
 from metrics.core.metric import Metric
+from present.markup import Markup, plain, tag
+from present.sentences.definitions import source
 from ui.components import behind
-from ui.safe import Markup, plain, tag
 from ui.view import View
-from ui.words.definitions import source
 
 
 def open_passport(view: View, metric: Metric, figure: Figure) -> None:

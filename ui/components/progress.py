@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.text import Text
+from present.text import Text
 
 
 class Progress:

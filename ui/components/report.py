@@ -7,15 +7,15 @@ import streamlit as st
 
 from metrics.core.calendar import unit
 from metrics.core.scope import Grain
+from present.markup import plain, tag
+from present.sentences.plan import asked_month
 from ui.components import islands
 from ui.reports.contents import Contents, contents
 from ui.reports.digest import Span, digest
 from ui.reports.page import page
 from ui.reports.words import file_name, whose_words
 from ui.reports.workbook import workbook
-from ui.safe import plain, tag
 from ui.view import View
-from ui.words.plan import asked_month
 
 _KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,10 +7,10 @@ import streamlit as st
 
 from metrics.core.metric import Unit
 from metrics.reports.funnel.steps import Basis, Step, bottleneck, knows_history, passed, steps
+from present.markup import plain
 from ui.charts import funnel as charts
 from ui.components.panel import panel, sentence
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
-from ui.safe import plain
 from ui.view import View
 
 _CODE, _LINE = "basis", "line"

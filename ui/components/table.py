@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from metrics.core.metric import Unit
+from present.workbook import Value, workbook
 from ui.components import islands
 from ui.view import View
-from ui.workbook import Value, workbook
 
 
 @dataclass(frozen=True)

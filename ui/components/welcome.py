@@ -7,10 +7,10 @@ from data.access.audit import Deed
 from data.ingest.load import load_demo
 from data.model.roles import Power
 from metrics.reports.checks.freshness import feeds
+from present.markup import tag
+from present.record_forecasts import keep_forecasts
 from ui.components.panel import heading_words
 from ui.components.progress import Progress
-from ui.keeping import keep_forecasts
-from ui.safe import tag
 from ui.view import View
 
 _BRING = ("deals", "calls", "money")

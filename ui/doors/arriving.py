@@ -6,10 +6,10 @@ import streamlit as st
 
 from data.access import audit, links, sessions
 from data.access.oidc_accounts import Company
-from ui.doors.callers import COOKIE, are_named, book_of, visitor
-from ui.safe import Markup, tag
-from ui.text import Text
-from ui.visitor import Visitor
+from present.caller import COOKIE, are_named, book_of, visitor
+from present.markup import Markup, tag
+from present.text import Text
+from present.visitor import Visitor
 
 _HOLDER = "planerka_holder"
 

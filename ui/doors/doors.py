@@ -14,12 +14,12 @@ from data.access.audit import Deed
 from data.access.database import Book
 from data.access.links import Link
 from data.model.errors import ExportError
+from present.caller import COOKIE
+from present.error_text import explain
+from present.text import LANGUAGES, Text
 from ui.doors import forms
-from ui.doors.callers import COOKIE
 from ui.doors.company import Provider
 from ui.doors.forms import Field, Form
-from ui.explain import explain
-from ui.text import LANGUAGES, Text
 
 _MOST = 16_384  # bytes of a form
 

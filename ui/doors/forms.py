@@ -6,7 +6,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from ui.text import Text
+from present.text import Text
 
 _STYLE = """
 :root { color-scheme: light dark; --back: #F5F6F8; --card: #FFF; --ink: #17202E; --soft: #5A6576;

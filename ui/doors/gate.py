@@ -10,8 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from data.access.database import Book
 from data.model.roles import Power
-from ui.doors.callers import COOKIE, visitor
-from ui.visitor import Visitor
+from present.caller import COOKIE, visitor
+from present.visitor import Visitor
 
 # What is open to whoever knocks: the door itself, a link, the way back from the company's own
 # sign-in, and whether the program lives.

@@ -9,9 +9,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.format import Format
 
 from metrics.core.metric import Unit
-from ui.answers import Answers
-from ui.palette import LIGHT
-from ui.workbook import writable
+from present.answers import Answers
+from present.palette import LIGHT
+from present.workbook import writable
 
 _OPTIONS = {
     "in_memory": True,

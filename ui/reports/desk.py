@@ -8,7 +8,7 @@ import pyarrow as pa
 from data.storage.engine import Query
 from data.storage.uploads import Upload
 from metrics.core.evaluate import Run
-from ui.answers import Answers
+from present.answers import Answers
 
 
 @dataclass(frozen=True)

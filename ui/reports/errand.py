@@ -12,18 +12,18 @@ from data.storage.store import Store
 from metrics.core.calendar import unit
 from metrics.core.errors import MonthAhead, UnknownName
 from metrics.core.scope import Grain, Rules, Scope
-from ui.address import Question
-from ui.dates import Dates
-from ui.explain import explain
-from ui.known import Known
-from ui.numbers import Numbers
+from present.address import Question
+from present.data_state import Known
+from present.dates import Dates
+from present.error_text import explain
+from present.numbers import Numbers
+from present.text import Text
 from ui.reports.contents import contents, of_month
 from ui.reports.desk import Desk
 from ui.reports.digest import Span, digest
 from ui.reports.page import page
 from ui.reports.words import file_name, title_words
 from ui.reports.workbook import workbook
-from ui.text import Text
 
 MAKERS = {"xlsx": workbook, "html": page}
 _DIGEST = "digest.txt"

@@ -9,7 +9,7 @@ from itertools import pairwise
 from metrics.catalog import metric
 from metrics.core.calendar import is_working
 from metrics.reports.plan_pace import race
-from ui.answers import Answers
+from present.answers import Answers
 
 _RECEIPTS = metric("net_receipts")
 MOST = 50_000  # payments that a sheet of the workbook still carries

@@ -4,11 +4,11 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+from present.markup import Markup, style, tag, void
 from ui.reports.contents import Contents
 from ui.reports.parts import course, head, lists, notes, people
 from ui.reports.svg import patterns
 from ui.reports.words import title_words
-from ui.safe import Markup, style, tag, void
 
 _SHEET = Path(__file__).with_name("page.css")
 

@@ -10,9 +10,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from metrics.core.metric import Unit
-from ui.palette import LIGHT
+from present.palette import LIGHT
+from present.workbook import acts, writable
 from ui.reports.book import Book
-from ui.workbook import acts, writable
 
 Put = str | int | float | date | None
 Look = dict[str, Any]  # properties of a format

@@ -6,7 +6,7 @@ Shapes stand in an inner drawing that stretches; words stand outside of it at pe
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ui.safe import Markup, tag
+from present.markup import Markup, tag
 
 _HEIGHT, _TOP, _BOTTOM = 256, 22, 32
 _SIZE = 1000  # of the inner drawing, stretched to whatever width there is

@@ -1,11 +1,11 @@
 """What a report is called and how it begins: the month, whose it is, how it goes, how fresh."""
 
 from metrics.forecasting.month import State
-from ui.answers import Answers
+from present.answers import Answers
+from present.sentences.control import late_words
+from present.sentences.overview import overview_words
+from present.sentences.plan import caveats, plan_words
 from ui.reports.contents import Contents
-from ui.words.control import late_words
-from ui.words.overview import overview_words
-from ui.words.plan import caveats, plan_words
 
 
 def month_words(answers: Answers) -> str:

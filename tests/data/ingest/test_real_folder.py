@@ -11,9 +11,9 @@ import pytest
 
 from data.model.errors import ExportError
 from data.presets.identify import UnknownColumns
+from present.error_text import explain
+from present.text import Text
 from tests.data.desk import Desk, identity_holds, problems
-from ui.explain import explain
-from ui.text import Text
 
 # file → which preset takes it (None: nobody knows its headers) and how many rows stand in it
 ALL: dict[str, tuple[str | None, int]] = {

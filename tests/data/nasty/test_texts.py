@@ -10,10 +10,10 @@ from openpyxl import load_workbook
 
 from data.model.problems import Loaded
 from metrics.definitions.conversion import win_rate
+from present.serialize import to_csv
+from present.workbook import workbook
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, edited, text, xlsx
-from ui.plain import to_csv
-from ui.workbook import workbook
 
 ZERO_WIDTH, BOM = "\u200b", "\ufeff"
 

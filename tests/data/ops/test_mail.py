@@ -26,9 +26,9 @@ from data.ops.mail import (
     WrongAddress,
     send,
 )
+from present.error_text import explain
+from present.text import LANGUAGES, Text
 from tests.browser.server import free_port
-from ui.explain import explain
-from ui.text import LANGUAGES, Text
 
 TO = ["rop@example.ru", "director@example.ru"]
 USER, PASSWORD = "planerka", "верно"

@@ -11,10 +11,10 @@ import pytest
 from data.ingest.parse_file import Choice
 from data.ingest.replay import rebuild
 from data.model.problems import Loaded
+from present.rejected_rows import workbook
+from present.text import Text
 from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import xlsx
-from ui.rejects import workbook
-from ui.text import Text
 
 HEADER = "Номер платежа;Дата оплаты;Сумма;Клиент;Ответственный\n"
 PAID = (

@@ -13,9 +13,9 @@ from data.ingest.recovery import recover
 from data.storage import archive
 from data.storage.storage_errors import FILE, NoSpace, NotWritable
 from data.storage.store import JOURNAL, Store
+from present.error_text import explain
+from present.text import Text
 from tests.data.desk import identity_holds
-from ui.explain import explain
-from ui.text import Text
 
 PAYMENTS = Choice(kind="payments")
 MEGABYTES = 12

@@ -17,8 +17,8 @@ from data.model.rights import Rights
 from metrics.catalog import METRICS
 from metrics.core.answer import totals
 from metrics.core.scope import Rules
+from present.address import read
 from tests.data.desk import Desk
-from ui.address import read
 
 EVIL = (
     "'; DROP TABLE deals; --",

@@ -6,12 +6,12 @@ import pytest
 
 from metrics.core.metric import Unit
 from metrics.core.scope import Grain
+from present.dates import Dates
+from present.numbers import Numbers
+from present.palette import DARK, LIGHT
+from present.text import Text
 from ui.charts import bars, funnel, trend
 from ui.charts.look import Look
-from ui.dates import Dates
-from ui.numbers import Numbers
-from ui.palette import DARK, LIGHT
-from ui.text import Text
 
 TEXT = Text("ru")
 LOOK = Look(LIGHT, Numbers(TEXT), Dates(TEXT), TEXT)

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from present.palette import LIGHT
 from tests.ui.charts.test_charts import LOOK, captions
 from ui.charts import fan, months
-from ui.palette import LIGHT
 
 DAYS = [
     fan.Point(date(2026, 10, 1), 10, plan=12),

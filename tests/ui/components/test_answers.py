@@ -9,7 +9,7 @@ from data.identity import decisions
 from data.identity.payment_candidates import EVIDENCE
 from data.ingest.load import Choice, load
 from data.storage.store import Store
-from ui.text import LANGUAGES, Text
+from present.text import LANGUAGES, Text
 
 DEALS = """\
 deal_id,owner,client,inn,status,amount,created_at,closed_at
@@ -28,12 +28,12 @@ p3,Ива,7703,2026-09-19,70,
 
 def _script() -> None:
     """What the page does with the two components."""
+    from present.text import Text as Words
+    from present.visitor import Visitor
     from settings import load as settings
     from ui.components.matching import matching as draw_matching
     from ui.components.people import people
     from ui.frame import _store, _view
-    from ui.text import Text as Words
-    from ui.visitor import Visitor
 
     told = settings()
     view = _view(told, _store(told), Words("ru"), Visitor.local())

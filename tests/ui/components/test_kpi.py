@@ -4,8 +4,8 @@ import pytest
 
 from metrics.catalog import metric
 from metrics.core.answer import Figure
-from ui.numbers import Change
-from ui.words.change import arrow, tone
+from present.numbers import Change
+from present.sentences.change import arrow, tone
 
 UP, DOWN, SAME = Change("+5,0 %", 1), Change("−5,0 %", -1), Change("без изменений", 0)
 MANY = Figure(1.0, 50, 0.9, 40)

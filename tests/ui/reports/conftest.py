@@ -11,13 +11,13 @@ from data.ingest.load import Choice, load
 from data.model.rights import Rights
 from data.storage.store import Store
 from metrics.core.scope import Compare, Rules
-from ui.address import Question
-from ui.dates import Dates
-from ui.known import Known
-from ui.numbers import Numbers
+from present.address import Question
+from present.data_state import Known
+from present.dates import Dates
+from present.numbers import Numbers
+from present.text import Text
 from ui.reports.contents import Contents, contents
 from ui.reports.desk import Desk
-from ui.text import Text
 
 EVIL = '=HYPERLINK("http://x")'
 SCRIPT = "<script>alert(1)</script>"

@@ -6,10 +6,10 @@ import pytest
 
 from data.ingest.load import Choice, load
 from data.storage.store import Store
+from present.sentences.overview import overview_words
 from tests.ui.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
 from ui.reports.contents import of_month
 from ui.reports.digest import LONGEST, Span, digest
-from ui.words.overview import overview_words
 
 LONG = "Константинопольский " * 9
 

@@ -8,8 +8,8 @@ from data.access import links
 from data.access.audit import Deed
 from data.access.links import Link
 from data.model.roles import Power
+from present.markup import tag
 from ui.components.access.share import shown
-from ui.safe import tag
 from ui.view import View
 
 _ROTATED = "links_rotated"

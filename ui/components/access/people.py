@@ -7,8 +7,8 @@ from data.access.accounts import Account
 from data.access.audit import Deed
 from data.model.errors import ExportError
 from data.model.roles import Power, Role
-from ui.explain import explain
-from ui.safe import plain, tag
+from present.error_text import explain
+from present.markup import plain, tag
 from ui.view import View
 
 _CODE, _WRONG = "account_code", "account_wrong"

@@ -9,9 +9,9 @@ from data.access.audit import Deed
 from data.access.links import Terms
 from data.model.errors import ExportError
 from data.model.roles import Power
-from ui import address
-from ui.explain import explain
-from ui.safe import plain, tag
+from present import address
+from present.error_text import explain
+from present.markup import plain, tag
 from ui.view import View
 
 SHOWN = ("overview", "funnel", "managers", "plan", "control", "handbook")  # what a link may show

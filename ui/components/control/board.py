@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.core.metric import Unit
+from present.sentences.control import Told, told
 from ui.components.control.listing import listing
 from ui.components.panel import panel
 from ui.components.plan.choice import chosen
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
-from ui.words.control import Told, told
 
 _CODE = "check"
 

@@ -7,12 +7,12 @@ import streamlit as st
 from data.storage.uploads import Upload
 from metrics.core.metric import Unit
 from metrics.reports.checks.freshness import Rhythm
+from present.markup import plain
+from present.sentences.control import fed, rhythm_words, today
 from ui.components.answers import moment
 from ui.components.panel import download, panel
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell, text_cell
-from ui.safe import plain
 from ui.view import View
-from ui.words.control import fed, rhythm_words, today
 
 
 def fresh_section(view: View) -> None:

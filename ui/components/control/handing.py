@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from metrics.core.metric import Unit
 from metrics.reports.distribution.capacity import Hand
 from metrics.reports.distribution.distribute import Proposal
+from present.workbook import Value
 from ui.components.table import Cell, Column, Line, Table
 from ui.view import View
-from ui.workbook import Value
 
 _COLUMNS: tuple[tuple[str, Unit | None], ...] = (
     *(("place", None), ("what", None), ("id", None), ("client", None), ("phone", None)),

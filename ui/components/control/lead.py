@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.reports.checks.reconciliation import CHECKS
+from present.sentences.control import Told, late_words, queue, told, what
 from ui.components.panel import sentence
 from ui.view import View
-from ui.words.control import Told, late_words, queue, told, what
 
 _NAMED = 2  # kinds of wrong rows that a sentence can carry
 

@@ -6,12 +6,12 @@ import streamlit as st
 
 from metrics.core.metric import Unit
 from metrics.reports.checks.finding import Finding, Found
+from present.markup import Markup, plain, tag
+from present.sentences.control import EVERYTHING, SHOWN, told
 from ui.components.control.rows import open_rows
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell, text_cell
-from ui.safe import Markup, plain, tag
 from ui.view import View
-from ui.words.control import EVERYTHING, SHOWN, told
 
 _OWNERS = 8
 _SCREEN = 560

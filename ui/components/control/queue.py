@@ -8,12 +8,12 @@ from metrics.reports.checks.finding import Finding
 from metrics.reports.checks.waiting import Queue
 from metrics.reports.distribution.capacity import Hand, hands
 from metrics.reports.distribution.distribute import Proposal, Why, distribute
+from present.sentences.control import queue
 from ui.components.control.handing import as_table
 from ui.components.control.rows import open_rows
 from ui.components.panel import download, panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
-from ui.words.control import queue
 
 _SCREEN = 620
 

@@ -8,10 +8,10 @@ import streamlit as st
 from metrics.reports.checks.check import Check
 from metrics.reports.checks.finding import Finding
 from metrics.reports.checks.uploaded_rows import opened
+from present.markup import plain, tag
 from ui.components.behind import as_table
 from ui.components.panel import download
 from ui.components.table import draw
-from ui.safe import plain, tag
 from ui.view import View
 
 Found = Mapping[str, pa.Table]

@@ -8,7 +8,7 @@ from data.custom_presets.build_preset import Answers
 from data.custom_presets.profiling import Seen, Sheet
 from data.custom_presets.scoring import choices
 from data.model.tables import TABLES
-from ui.safe import plain, tag
+from present.markup import plain, tag
 from ui.view import View
 
 _PLAIN = 0.85  # as sure as that, and the header says it: nothing to look at

@@ -11,8 +11,8 @@ from data.custom_presets import build_preset
 from data.custom_presets.build_preset import Answers
 from data.custom_presets.profiling import Sheet
 from data.custom_presets.scoring import MEANINGS
+from present.markup import plain, tag
 from ui.components.mapping import columns
-from ui.safe import plain, tag
 from ui.view import View
 
 _ANSWERS = {

@@ -14,10 +14,10 @@ from data.model.problems import Preview, Problem
 from data.model.roles import Power
 from data.presets import preset
 from data.readers.headers import fold
+from present.error_text import explain
+from present.markup import plain, tag
 from ui.components.mapping import columns, meanings
 from ui.components.mapping.panel import Asked, looked
-from ui.explain import explain
-from ui.safe import plain, tag
 from ui.view import View
 
 

@@ -15,10 +15,10 @@ from data.ingest.load import Choice
 from data.model.errors import ExportError
 from data.model.roles import Power
 from data.model.tables import KINDS
+from present.error_text import explain
+from present.markup import plain, tag
 from ui.components.mapping import columns, meanings
 from ui.components.mapping.first_rows import first_rows
-from ui.explain import explain
-from ui.safe import plain, tag
 from ui.view import View
 
 _LOOKED = "mapping_looked"

@@ -7,8 +7,8 @@ from data.custom_presets.saved import Kept
 from data.model.errors import ExportError
 from data.model.roles import Power
 from data.presets.section import BrokenPreset
-from ui.explain import explain
-from ui.safe import plain, tag
+from present.error_text import explain
+from present.markup import plain, tag
 from ui.view import View
 
 _TURN = "rules_round"

@@ -2,9 +2,9 @@
 
 from data.identity.payment_match import Candidate, Unmatched
 from metrics.core.metric import Unit
+from present.workbook import Value
 from ui.components.table import Cell, Column, Line, Table
 from ui.view import View
-from ui.workbook import Value
 
 
 def why(view: View, deal: Candidate) -> str:

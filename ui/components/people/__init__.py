@@ -13,12 +13,12 @@ from data.model.roles import Power
 from data.storage.store import Store
 from metrics.core.metric import Unit
 from metrics.reports.checks.uploaded_rows import bearing
+from present.markup import tag
 from ui.components import answers
 from ui.components.control.rows import open_found
 from ui.components.panel import download
 from ui.components.people.roster import edited, roster
 from ui.components.people.sheet import as_table, reasons_of, told_of
-from ui.safe import tag
 from ui.view import View
 
 T = TypeVar("T", OwnerPair, ClientPair)

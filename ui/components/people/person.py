@@ -11,10 +11,10 @@ from data.ingest import roster as data
 from data.ingest.roster import ROLES, Person
 from data.model.errors import ExportError
 from data.model.roles import Power
-from ui.address import FIRST_DAY, LAST_DAY
-from ui.explain import explain
-from ui.keeping import keep_forecasts
-from ui.safe import plain, tag
+from present.address import FIRST_DAY, LAST_DAY
+from present.error_text import explain
+from present.markup import plain, tag
+from present.record_forecasts import keep_forecasts
 from ui.view import View
 
 _MOST = 200  # per cent of full time

@@ -11,11 +11,11 @@ from data.model.roles import Power
 from data.storage.store import Store
 from data.storage.uploads import Upload
 from metrics.core.metric import Unit
+from present.markup import tag
 from ui.components.answers import button, moment
 from ui.components.panel import panel
 from ui.components.people.person import open_form
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
-from ui.safe import tag
 from ui.view import View
 
 _SCREEN = 520

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from data.identity.client_match import ClientPair
 from data.identity.duplicates import OwnerPair
 from metrics.core.metric import Unit
+from present.workbook import Value
 from ui.components.table import Cell, Column, Line, Table
 from ui.view import View
-from ui.workbook import Value
 
 _KEY_KINDS = ("id:", "phone:", "email:", "inn:")
 

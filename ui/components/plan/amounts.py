@@ -4,7 +4,7 @@ import re
 from decimal import Decimal, InvalidOperation
 
 from metrics.planning.grid import PlanGrid, units
-from ui.text import LANGUAGES, Text
+from present.text import LANGUAGES, Text
 from ui.view import View
 
 _SCALES = (("thousands", 1_000), ("millions", 1_000_000))

@@ -5,6 +5,8 @@ import streamlit as st
 from metrics.core.calendar import unit
 from metrics.core.scope import Grain, Period
 from metrics.planning.stored import Keep, Stored, read
+from present.markup import plain, tag
+from present.sentences.plan import asked_month
 from ui.components.panel import sentence
 from ui.components.plan import draft
 from ui.components.plan.choice import choice
@@ -17,9 +19,7 @@ from ui.components.plan.spans import spans
 from ui.components.plan.versions import versions
 from ui.components.plan.whither import change, whither
 from ui.components.plan.wish import finished
-from ui.safe import plain, tag
 from ui.view import View
-from ui.words.plan import asked_month
 
 _WHOLE = "whole"
 

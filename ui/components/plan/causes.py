@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from metrics.core.metric import Unit
 from metrics.reports.causes.attribution import Method
 from metrics.reports.causes.drivers import Driver
+from present.numbers import MINUS
 from ui.components.plan.choice import choice
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
-from ui.numbers import MINUS
 from ui.view import View
 
 UNITS: Mapping[str, Unit] = {

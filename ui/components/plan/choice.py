@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from ui.safe import plain
+from present.markup import plain
 
 
 def choice(

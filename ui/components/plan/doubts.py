@@ -9,7 +9,7 @@ from metrics.core.scope import Grain
 from metrics.planning.checks import Doubt, unsupported
 from metrics.planning.grid import PlanGrid
 from metrics.planning.remaining_days import rest
-from ui.safe import plain
+from present.markup import plain
 from ui.view import View
 
 _UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}

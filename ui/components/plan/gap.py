@@ -8,12 +8,12 @@ from metrics.core.scope import Grain
 from metrics.forecasting.month import MonthForecast, State
 from metrics.reports.causes.attribution import Method
 from metrics.reports.causes.levers import Gap, Lever, gap
+from present.sentences.plan import asked_month, forecast
 from ui.charts.waterfall import Step, waterfall
 from ui.components.panel import panel
 from ui.components.plan.causes import factor_value, factors, moved
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
-from ui.words.plan import asked_month, forecast
 
 _UNITS = {"leads": Unit.PER_DAY, "conversion": Unit.SHARE, "check": Unit.MONEY}
 

@@ -6,7 +6,7 @@ from math import isfinite
 import streamlit as st
 
 from metrics.core.metric import Unit
-from ui.safe import plain
+from present.markup import plain
 from ui.view import View
 
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from present.sentences.plan import caveats, forecast, plan_words
 from ui.components.panel import sentence
 from ui.view import View
-from ui.words.plan import caveats, forecast, plan_words
 
 
 def plan_lead(view: View) -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from metrics.reports.causes.drivers import Mix
+from present.numbers import MINUS
 from ui.components.plan.causes import UNITS
-from ui.numbers import MINUS
 from ui.view import View
 
 

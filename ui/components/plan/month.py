@@ -5,14 +5,14 @@ import streamlit as st
 from metrics.core.metric import Unit
 from metrics.forecasting.month import MonthForecast, State
 from metrics.forecasting.record import Accuracy, accuracy
+from present.markup import tag
+from present.sentences.plan import forecast
 from ui.charts.fan import Point, fan
 from ui.components.panel import panel
 from ui.components.plan.parts import parts
 from ui.components.plan.tiles import month_tiles
 from ui.components.table import Column, Line, Table, figure_cell, text_cell
-from ui.safe import tag
 from ui.view import View
-from ui.words.plan import forecast
 
 _USUAL_DAY = 10  # on which a finished month's forecasts are judged
 _LOW, _MIDDLE, _HIGH = ("pessimistic", 0.1), ("realistic", 0.5), ("optimistic", 0.9)

@@ -7,13 +7,13 @@ import streamlit as st
 from metrics.core.metric import Unit
 from metrics.planning.decomposition import Mode, capacity, decompose
 from metrics.planning.defaults import Defaults, defaults
+from present.markup import tag
+from present.sentences.plan import forecast
 from ui.components.panel import sentence
 from ui.components.plan.chain import Link, chain
 from ui.components.plan.choice import choice
 from ui.components.plan.knobs import Knob, turned, typed
-from ui.safe import tag
 from ui.view import View
-from ui.words.plan import forecast
 
 _MARGIN = Knob("margin", Unit.SHARE, 1, 100, 0.5, 1.0)
 _CHECK = Knob("check", Unit.MONEY, 500, 500_000, 500, 100_000)

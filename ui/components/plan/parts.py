@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from metrics.core.metric import Unit
 from metrics.forecasting.month import Forecast, MonthForecast, State
 from metrics.forecasting.verdict import share
+from present.sentences.plan import forecast
 from ui.components.panel import panel
 from ui.components.plan.choice import choice
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
-from ui.words.plan import forecast
 
 _BY = ("owner", "source", "product")
 _SHOWN: Mapping[State, tuple[str, ...]] = {

@@ -9,13 +9,13 @@ from data.model.errors import ExportError
 from data.model.roles import Power
 from metrics.planning.draft import versions
 from metrics.planning.grid import PlanGrid
+from present.error_text import explain
+from present.markup import plain
+from present.plan_workbook import planbook
+from present.record_forecasts import keep_forecasts
 from ui.components.plan import draft
 from ui.components.plan.draft import Draft
 from ui.components.plan.setup import goal_words
-from ui.explain import explain
-from ui.keeping import keep_forecasts
-from ui.planbook import planbook
-from ui.safe import plain
 from ui.view import View
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,10 +12,10 @@ from metrics.planning.defaults import defaults
 from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.people import people
 from metrics.planning.shares import How
+from present.markup import plain
+from present.sentences.plan import forecast
 from ui.components.plan.wish import Wish, make, refusal, reopen
-from ui.safe import plain
 from ui.view import View
-from ui.words.plan import forecast
 
 DIMENSIONS = ("owner", "source", "product", "team")
 _ROUND = 10_000

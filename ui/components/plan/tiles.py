@@ -9,8 +9,8 @@ from metrics.catalog import metric
 from metrics.core.metric import Metric, Unit
 from metrics.forecasting.month import MonthForecast, State
 from metrics.forecasting.verdict import a_day, share
+from present.markup import plain, tag
 from ui.components import islands, passport
-from ui.safe import plain, tag
 from ui.view import View
 
 _COLUMNS = 4  # fewer tiles keep the width of four

@@ -10,9 +10,9 @@ from data.ingest.plans import PlanChange, PlanVersion
 from data.ingest.replay import redo
 from data.model.roles import Power
 from metrics.core.metric import Unit
+from present.markup import tag
 from ui.components.plan import draft
 from ui.components.table import Column, Line, Table, draw, figure_cell, text_cell
-from ui.safe import tag
 from ui.view import View
 
 _SHOWN = 10

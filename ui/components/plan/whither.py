@@ -6,11 +6,11 @@ from data.model.errors import ExportError
 from metrics.planning.edits import Where
 from metrics.planning.grid import PlanGrid
 from metrics.planning.rounding import edit
+from present.error_text import explain
+from present.markup import plain, tag
 from ui.components.plan import draft
 from ui.components.plan.draft import Asked, Draft
 from ui.components.plan.sheet import subject_name, unit_of
-from ui.explain import explain
-from ui.safe import plain, tag
 from ui.view import View
 
 

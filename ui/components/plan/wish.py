@@ -12,8 +12,8 @@ from metrics.planning.grid import PlanGrid, months_of
 from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import How
 from metrics.planning.stored import read
+from present.error_text import explain
 from ui.components.plan import draft
-from ui.explain import explain
 from ui.view import View
 
 _REFUSED = "plan_setup_refused"

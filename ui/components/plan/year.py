@@ -9,6 +9,7 @@ from metrics.core.metric import Unit
 from metrics.core.scope import Grain
 from metrics.forecasting.month import Forecast, State
 from metrics.forecasting.year import MonthAhead, YearForecast, ahead, year
+from present.sentences.plan import answer_words, asked_month, forecast
 from ui.charts.months import Month, months
 from ui.components.panel import panel
 from ui.components.plan.choice import choice
@@ -16,7 +17,6 @@ from ui.components.plan.parts import forecast_cell
 from ui.components.plan.year_tiles import year_tiles
 from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.view import View
-from ui.words.plan import answer_words, asked_month, forecast
 
 _COLUMNS = ("plan", "fact", "forecast", "range", "chance")
 _PHONE = frozenset(("plan", "forecast"))

@@ -6,10 +6,10 @@ from typing import cast
 from metrics.core.metric import Unit
 from metrics.core.scope import Grain
 from metrics.forecasting.month import MonthForecast, State
+from present.markup import Markup, tag
 from ui.reports.contents import RECEIPTS, Contents
 from ui.reports.sheets.months import value
 from ui.reports.svg import Band, Column, Curve, columns, lines, swatch
-from ui.safe import Markup, tag
 
 _EVERY = 5  # days between the labels of an axis
 

@@ -2,6 +2,9 @@
 
 from metrics.catalog import FOUR
 from metrics.core.targets import FEW
+from present.markup import Markup, tag
+from present.sentences.change import arrow, tone
+from present.sentences.overview import overview_words
 from ui.reports.contents import Contents, Line
 from ui.reports.words import (
     before_words,
@@ -10,9 +13,6 @@ from ui.reports.words import (
     title_words,
     whose_words,
 )
-from ui.safe import Markup, tag
-from ui.words.change import arrow, tone
-from ui.words.overview import overview_words
 
 _TILES = ("net_receipts", *FOUR)
 

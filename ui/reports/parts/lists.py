@@ -2,11 +2,11 @@
 
 from metrics.core.metric import Unit
 from metrics.reports.funnel.steps import bottleneck
+from present.markup import Markup, tag
 from ui.reports.contents import Contents
 from ui.reports.sheets.funnel import stage_words
 from ui.reports.sheets.months import rate, value
 from ui.reports.svg import Bar, bars
-from ui.safe import Markup, tag
 
 _MOST = 12
 

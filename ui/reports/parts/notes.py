@@ -1,10 +1,10 @@
 """What to check before the figures are believed, and what each of them means."""
 
 from metrics.core.metric import Unit
+from present.markup import Markup, tag
+from present.sentences.control import Told, what
 from ui.reports.contents import Contents
 from ui.reports.words import fresh_words
-from ui.safe import Markup, tag
-from ui.words.control import Told, what
 
 
 def doubts(told: Contents) -> Markup:

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric, Unit
 from metrics.core.targets import Verdict, department_median, verdict
+from present.markup import Markup, tag
+from present.sentences.change import arrow, tone
 from ui.reports.contents import BOARD, Contents
 from ui.reports.sheets.managers import ordered
 from ui.reports.sheets.months import value
 from ui.reports.svg import Bar, bars
 from ui.reports.words import whole_words
-from ui.safe import Markup, tag
-from ui.words.change import arrow, tone
 
 _HALF = 6
 _MARKS = {Verdict.GOOD: "high", Verdict.BAD: "low", Verdict.PLAIN: ""}

@@ -6,7 +6,7 @@ from babel.dates import format_date
 from xlsxwriter.chart import Chart
 
 from metrics.core.metric import Unit
-from ui.palette import LIGHT
+from present.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.money import Day
 from ui.reports.sheet import Look, Sheet

@@ -1,9 +1,9 @@
 """Every figure of the report: its formula, unit and source, its value and what it counts."""
 
-from ui.palette import LIGHT
+from present.palette import LIGHT
+from present.sentences.definitions import source
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
-from ui.words.definitions import source
 
 WIDTHS = (34, 50, 18, 50, 24, 16, 11)
 TOP = 3

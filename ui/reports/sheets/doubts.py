@@ -2,7 +2,7 @@
 
 from metrics.catalog import metric
 from metrics.core.metric import Unit
-from ui.palette import LIGHT
+from present.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
 

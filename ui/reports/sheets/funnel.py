@@ -2,10 +2,10 @@
 
 from metrics.core.metric import Unit
 from metrics.reports.funnel.steps import Step
-from ui.palette import LIGHT
+from present.palette import LIGHT
+from present.text import Text
 from ui.reports.contents import Contents
 from ui.reports.sheet import Sheet
-from ui.text import Text
 
 WIDTHS = (34, 12, 18, 14, 14, 12, 12, 14)
 TOP = 3

@@ -4,7 +4,7 @@ from metrics.core.answer import Figure
 from metrics.core.metric import Better, Unit
 from metrics.core.targets import FEW
 from metrics.models.outlook import Outlook
-from ui.palette import LIGHT
+from present.palette import LIGHT
 from ui.reports.contents import RECEIPTS, Contents, Line
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.days import Summed, race

@@ -1,7 +1,7 @@
 """Why deals were lost in the month, beside the period before."""
 
 from metrics.core.metric import Unit
-from ui.palette import LIGHT
+from present.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.funnel import bars

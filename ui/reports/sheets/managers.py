@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric, Unit
 from metrics.core.targets import Verdict, department_median, verdict
-from ui.palette import LIGHT
+from present.palette import LIGHT
 from ui.reports.contents import BOARD, Contents
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.months import rate, value

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from metrics.core.answer import Row
 from metrics.core.metric import Unit
-from ui.palette import LIGHT
+from present.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
 

@@ -2,7 +2,7 @@
 
 from metrics.core.answer import Row
 from metrics.core.metric import Unit
-from ui.palette import LIGHT
+from present.palette import LIGHT
 from ui.reports.contents import Contents
 from ui.reports.sheet import Look, Sheet
 from ui.reports.sheets.funnel import bars

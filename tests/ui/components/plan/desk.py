@@ -7,14 +7,14 @@ from metrics.core.scope import Period, Rules, Scope
 from metrics.definitions.receipts import net_receipts
 from metrics.forecasting.month import Forecast, MonthForecast, State
 from metrics.models.outlook import Outlook
-from ui.address import Question
-from ui.dates import Dates
-from ui.known import Known
-from ui.numbers import Numbers
-from ui.palette import LIGHT
-from ui.text import Text
+from present.address import Question
+from present.data_state import Known
+from present.dates import Dates
+from present.numbers import Numbers
+from present.palette import LIGHT
+from present.text import Text
+from present.visitor import Visitor
 from ui.view import View
-from ui.visitor import Visitor
 
 OCTOBER = Period(date(2026, 10, 1), date(2026, 11, 1))
 NOW = date(2026, 10, 21)

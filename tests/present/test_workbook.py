@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from metrics.core.metric import Unit
-from ui.workbook import workbook
+from present.workbook import workbook
 
 
 def opened(content):

@@ -10,7 +10,7 @@ from metrics.reports.checks.check import Check
 from metrics.reports.checks.finding import Found
 from metrics.reports.checks.freshness import Rhythm, rhythms
 from metrics.reports.checks.waiting import Queue, waiting
-from ui.answers import Answers
+from present.answers import Answers
 
 SHOWN, EVERYTHING = 300, 100_000
 _MONTH = range(28, 32)

@@ -3,7 +3,7 @@
 from metrics.core.answer import Figure
 from metrics.core.metric import Better, Metric
 from metrics.core.targets import FEW
-from ui.numbers import Change
+from present.numbers import Change
 
 
 def arrow(change: Change) -> str:

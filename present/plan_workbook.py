@@ -12,8 +12,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from metrics.core.metric import Unit
 from metrics.planning.cells import DIMENSIONS
 from metrics.planning.grid import PlanGrid
-from ui.text import Text
-from ui.workbook import Value, widen, write
+from present.text import Text
+from present.workbook import Value, widen, write
 
 _BOLD, _HEAD = Font(bold=True), PatternFill("solid", fgColor="F2F2F2")
 _MONTH = "mm.yyyy"

@@ -8,7 +8,7 @@ from metrics.core.calendar import unit as unit_of
 from metrics.core.scope import Grain
 from metrics.forecasting.month import month
 from metrics.reports.plan_pace import Progress, progress
-from ui.answers import Answers
+from present.answers import Answers
 
 _AHEAD, _BEHIND = 1.02, 0.98  # within two percent of the pace is on plan
 _RECEIPTS, _ATTAINMENT = metric("net_receipts"), metric("plan_attainment")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from data.model.rights import Rights
 from metrics.core.comparison import Preset, preset
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
-from ui.text import LANGUAGES
+from present.text import LANGUAGES
 
 DEFAULT_PRESET = Preset.THIS_MONTH
 FILTERS = ("team", "owner", "source", "pipeline", "product")

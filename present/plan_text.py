@@ -6,8 +6,8 @@ from datetime import date
 from metrics.core.metric import Unit
 from metrics.planning.checks import Doubt
 from metrics.planning.grid import PlanGrid
-from ui.numbers import Numbers
-from ui.text import Text
+from present.numbers import Numbers
+from present.text import Text
 
 _UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
 

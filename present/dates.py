@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date, format_datetime
 
 from metrics.core.scope import Grain, Period
-from ui.text import Text
+from present.text import Text
 
 NBSP = "\N{NO-BREAK SPACE}"
 DASH = "\N{EN DASH}"

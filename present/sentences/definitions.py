@@ -1,7 +1,7 @@
 """Where a figure comes from, in human words."""
 
 from metrics.core.metric import Metric
-from ui.text import Text
+from present.text import Text
 
 
 def source(text: Text, metric: Metric) -> str:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from data.model.rights import Rights
 from metrics.core.comparison import Preset
 from metrics.core.scope import Compare, Grain, Period, Rules
-from ui import address
-from ui.address import Question
+from present import address
+from present.address import Question
 
 ALL = Rights.everything()
 DAYS = st.dates(date(1970, 1, 1), date(2100, 12, 30))

@@ -5,8 +5,8 @@ import pytest
 from data.model.errors import Damaged, ExportError, NotATable
 from data.presets.identify import SeveralKinds, UnknownColumns
 from metrics.core.errors import UnknownDimension
-from ui.explain import explain
-from ui.text import Text
+from present.error_text import explain
+from present.text import Text
 
 RU = Text("ru")
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 import pytest
 
 from metrics.core.scope import Grain, Period
-from ui.dates import Dates
-from ui.text import Text
+from present.dates import Dates
+from present.text import Text
 
 RU, EN = Dates(Text("ru")), Dates(Text("en"))
 NBSP = "\N{NO-BREAK SPACE}"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.safe import plain, tag
+from present.markup import plain, tag
 
 
 def test_text_is_escaped_and_markup_is_nested():

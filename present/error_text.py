@@ -1,7 +1,7 @@
 """An error or a refusal as a sentence: its facts in the reader's words too."""
 
 from data.model.errors import ExportError
-from ui.text import Text
+from present.text import Text
 
 # facts that are codes of ours, and where their words stand
 _NAMES = {

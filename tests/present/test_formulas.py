@@ -13,12 +13,12 @@ from data.presets import template
 from data.storage.store import Store
 from metrics.catalog import METRICS
 from metrics.planning.draft import build
+from present import rejected_rows, serialize
+from present.plan_workbook import planbook
+from present.text import Text
+from present.workbook import acts, workbook
 from tests.test_house import imports, modules
-from ui import plain, rejects
 from ui.components.table import Cell, Column, Line, Table
-from ui.planbook import planbook
-from ui.text import Text
-from ui.workbook import acts, workbook
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r")
 EVIL = tuple(f"{sign}HYPERLINK(A{place})" for place, sign in enumerate(SIGNS, 1))
@@ -46,7 +46,7 @@ def plan() -> bytes:
 
 MADE: dict[str, Callable[[], bytes]] = {
     "any": lambda: workbook(EVIL[0], EVIL, [EVIL]),
-    "figures": lambda: plain.to_xlsx(
+    "figures": lambda: serialize.to_xlsx(
         [{"owner": name, **FIGURE} for name in EVIL], ["owner"], [METRIC]
     ),
     "plan": plan,
@@ -83,7 +83,7 @@ def test_a_workbook(made: str) -> None:
 
 
 def test_figures_as_csv() -> None:
-    told = plain.to_csv([{"owner": name, **FIGURE} for name in EVIL], ["owner"], [METRIC])
+    told = serialize.to_csv([{"owner": name, **FIGURE} for name in EVIL], ["owner"], [METRIC])
 
     assert [row[0] for row in csv.reader(StringIO(told))][1:] == [
         f"'{name}".replace("\r", "\n") for name in EVIL
@@ -91,7 +91,7 @@ def test_figures_as_csv() -> None:
 
 
 def test_a_name_of_two_lines_begins_no_row() -> None:
-    told = plain.to_csv([{"owner": "Анна\r=1+1", **FIGURE}], ["owner"], [METRIC])
+    told = serialize.to_csv([{"owner": "Анна\r=1+1", **FIGURE}], ["owner"], [METRIC])
 
     assert [row[0] for row in csv.reader(StringIO(told))][1:] == ["Анна\n=1+1"]
 
@@ -102,7 +102,7 @@ def test_rejected_rows(tmp_path) -> None:
     content = f"payment_id;paid_at;amount;{EVIL[0]}\n{rows}".encode()
     try:
         kept = store.archive.keep(content)
-        told = rejects.workbook(store, kept, "=x.csv", Choice(kind="payments"), Text("ru"))
+        told = rejected_rows.workbook(store, kept, "=x.csv", Choice(kind="payments"), Text("ru"))
     finally:
         store.close()
 

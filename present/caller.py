@@ -12,7 +12,7 @@ from data.access.oidc_accounts import Company
 from data.access.sessions import Session
 from data.model.rights import Rights
 from data.model.roles import Role
-from ui.visitor import Visitor
+from present.visitor import Visitor
 
 COOKIE = "planerka"
 # What a reverse proxy adds: whoever comes through one is not at the machine itself.

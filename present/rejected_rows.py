@@ -17,8 +17,8 @@ from data.parse.canonical_rows import Incoming
 from data.presets.preset import builtin
 from data.readers.sheets import ANSWERS
 from data.storage.store import Store
-from ui.text import Text
-from ui.workbook import sheet_title, write
+from present.text import Text
+from present.workbook import sheet_title, write
 
 MOST = 100_000  # rows of one workbook; a person mends no more
 _LONGEST = 30_000  # letters of the answers in one cell

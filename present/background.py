@@ -13,10 +13,10 @@ from data.storage.storage_errors import StoreTrouble
 from data.storage.store import Store
 from metrics.core.scope import Period, Rules, Scope
 from metrics.reports.checks.catalog import prepare_sentence
-from ui.explain import explain
-from ui.keeping import keep_forecasts
+from present.error_text import explain
+from present.record_forecasts import keep_forecasts
+from present.text import Text
 from ui.reports.errand import answer
-from ui.text import Text
 
 _EVERY = 5.0  # seconds
 _log = logging.getLogger("planerka.inbox")

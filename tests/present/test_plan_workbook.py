@@ -16,8 +16,8 @@ from data.storage.store import Store
 from metrics.planning.cells import Scenario
 from metrics.planning.draft import build, versions
 from metrics.planning.grid import PlanGrid
-from ui.planbook import planbook
-from ui.text import LANGUAGES, Text
+from present.plan_workbook import planbook
+from present.text import LANGUAGES, Text
 
 MONTHS = (date(2027, 1, 1), date(2027, 2, 1))
 NASTY = ("=1+1", "+7", "@home", "-minus", "a*b", ">5", "Анна")

@@ -8,7 +8,7 @@ from metrics.core.scope import Grain
 from metrics.definitions.receipts import net_receipts
 from metrics.forecasting.month import Forecast, MonthForecast, State, month
 from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
-from ui.answers import Answers
+from present.answers import Answers
 
 _DAY = timedelta(days=1)
 _OPEN = frozenset({Verdict.ON_TRACK, Verdict.AT_RISK, Verdict.SHORT})

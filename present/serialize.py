@@ -18,7 +18,7 @@ from metrics.core.answer import Row
 from metrics.core.errors import UnknownDimension
 from metrics.core.evaluate import refuse_unknown
 from metrics.core.metric import Metric, Unit
-from ui.workbook import workbook
+from present.workbook import workbook
 
 Plain = dict[str, Any]
 

@@ -12,7 +12,7 @@ from metrics.catalog import METRICS
 from metrics.core.comparison import Preset
 from metrics.core.metric import Better, Unit
 from metrics.core.scope import Compare, Grain
-from ui.text import LANGUAGES, Text, words
+from present.text import LANGUAGES, Text, words
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 

@@ -20,10 +20,10 @@ from metrics.core.errors import UnknownDimension
 from metrics.core.evaluate import evaluate
 from metrics.core.metric import GRAINS, Metric
 from metrics.core.scope import Grain, Period, Scope
-from ui.dates import Dates
-from ui.known import Known
-from ui.numbers import Numbers
-from ui.text import Text
+from present.data_state import Known
+from present.dates import Dates
+from present.numbers import Numbers
+from present.text import Text
 
 P = ParamSpec("P")
 T = TypeVar("T")

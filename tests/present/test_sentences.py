@@ -12,8 +12,8 @@ import pytest
 from data.model.errors import ExportError
 from data.presets.preset import builtin
 from data.readers import specials
-from ui.explain import explain
-from ui.text import LANGUAGES, Text, words
+from present.error_text import explain
+from present.text import LANGUAGES, Text, words
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for room in ("data", "metrics") for path in (ROOT / room).rglob("*.py"))

@@ -8,7 +8,7 @@ from math import floor, isfinite, log10
 from babel.numbers import get_currency_symbol
 
 from metrics.core.metric import Unit
-from ui.text import Text
+from present.text import Text
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from metrics.core.metric import Unit
-from ui.numbers import Change, Numbers
-from ui.text import Text
+from present.numbers import Change, Numbers
+from present.text import Text
 
 NBSP = "\N{NO-BREAK SPACE}"
 RU = Numbers(Text("ru"))
