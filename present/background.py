@@ -15,8 +15,8 @@ from metrics.core.scope import Period, Rules, Scope
 from metrics.reports.checks.catalog import prepare_sentence
 from present.error_text import explain
 from present.record_forecasts import keep_forecasts
+from present.reports.job import answer
 from present.text import Text
-from ui.reports.errand import answer
 
 _EVERY = 5.0  # seconds
 _log = logging.getLogger("planerka.inbox")

@@ -14,10 +14,10 @@ from data.ops.mail import Attachment, MailNotSet, address, send
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
 from present.address import FILTERS
+from present.reports.digest import Span
+from present.reports.job import MAKERS, Errand, Made, answered, make
 from present.text import LANGUAGES, Text
 from settings import Settings
-from ui.reports.digest import Span
-from ui.reports.errand import MAKERS, Errand, Made, answered, make
 from verbs.words import RIGHTS, say
 
 _KINDS = {

@@ -16,11 +16,11 @@ from data.model.rights import Rights
 from data.ops.job_queue import Errands
 from data.storage.store import Store
 from metrics.core.scope import Rules
+from present.reports.digest import Span
+from present.reports.job import Errand, answer
 from tests.browser.server import free_port
-from tests.ui.reports.conftest import FILES, OCTOBER, spoken
+from tests.present.reports.conftest import FILES, OCTOBER, spoken
 from tests.verbs.conftest import Run
-from ui.reports.digest import Span
-from ui.reports.errand import Errand, answer
 from verbs import report
 from verbs.report import put
 

@@ -8,13 +8,13 @@ import streamlit as st
 from metrics.core.calendar import unit
 from metrics.core.scope import Grain
 from present.markup import plain, tag
+from present.reports.contents import Contents, contents
+from present.reports.digest import Span, digest
+from present.reports.page import page
+from present.reports.sentences import file_name, whose_words
+from present.reports.workbook import workbook
 from present.sentences.plan import asked_month
 from ui.components import islands
-from ui.reports.contents import Contents, contents
-from ui.reports.digest import Span, digest
-from ui.reports.page import page
-from ui.reports.words import file_name, whose_words
-from ui.reports.workbook import workbook
 from ui.view import View
 
 _KINDS = {

@@ -23,7 +23,7 @@ from data.ops.backup_format import BackupSpoilt
 from data.ops.restore import StoreNotEmpty, restore
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Intake, Store
-from tests.ui.reports.conftest import FILES
+from tests.present.reports.conftest import FILES
 
 PRESET = (
     'id = "own"\ntitle = {ru = "Своя"}\n[deals]\ndeal_id = ["№"]\ncreated_at = ["Заведена"]\n'

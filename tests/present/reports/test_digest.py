@@ -6,10 +6,10 @@ import pytest
 
 from data.ingest.load import Choice, load
 from data.storage.store import Store
+from present.reports.contents import of_month
+from present.reports.digest import LONGEST, Span, digest
 from present.sentences.overview import overview_words
-from tests.ui.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
-from ui.reports.contents import of_month
-from ui.reports.digest import LONGEST, Span, digest
+from tests.present.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
 
 LONG = "Константинопольский " * 9
 

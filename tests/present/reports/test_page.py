@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from tests.ui.reports.conftest import EVIL, KINDS, SCRIPT, Made, spoken
-from ui.reports.page import page
+from present.reports.page import page
+from tests.present.reports.conftest import EVIL, KINDS, SCRIPT, Made, spoken
 
 
 class Seen(HTMLParser):

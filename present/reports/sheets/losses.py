@@ -2,9 +2,9 @@
 
 from metrics.core.metric import Unit
 from present.palette import LIGHT
-from ui.reports.contents import Contents
-from ui.reports.sheet import Look, Sheet
-from ui.reports.sheets.funnel import bars
+from present.reports.contents import Contents
+from present.reports.sheet import Look, Sheet
+from present.reports.sheets.funnel import bars
 
 WIDTHS = (40, 13, 12, 18, 13, 13)
 TOP = 3

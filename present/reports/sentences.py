@@ -2,10 +2,10 @@
 
 from metrics.forecasting.month import State
 from present.answers import Answers
+from present.reports.contents import Contents
 from present.sentences.control import late_words
 from present.sentences.overview import overview_words
 from present.sentences.plan import caveats, plan_words
-from ui.reports.contents import Contents
 
 
 def month_words(answers: Answers) -> str:

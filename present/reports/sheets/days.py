@@ -7,10 +7,10 @@ from xlsxwriter.chart import Chart
 
 from metrics.core.metric import Unit
 from present.palette import LIGHT
-from ui.reports.contents import Contents
-from ui.reports.money import Day
-from ui.reports.sheet import Look, Sheet
-from ui.reports.sheets.payments import Listed
+from present.reports.contents import Contents
+from present.reports.money import Day
+from present.reports.sheet import Look, Sheet
+from present.reports.sheets.payments import Listed
 
 WIDTHS = (13, 13, 11, 15, 15, 17, 17, 17, 17)
 TOP = 3

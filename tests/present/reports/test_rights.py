@@ -7,12 +7,12 @@ from openpyxl import load_workbook
 
 from data.model.rights import Rights
 from data.storage.store import Store
-from tests.ui.reports.conftest import EVIL, OCTOBER, desk, spoken
-from ui.reports.contents import Contents, contents
-from ui.reports.desk import Desk
-from ui.reports.digest import Span, digest
-from ui.reports.page import page
-from ui.reports.workbook import workbook
+from present.reports.contents import Contents, contents
+from present.reports.digest import Span, digest
+from present.reports.offline_answers import Desk
+from present.reports.page import page
+from present.reports.workbook import workbook
+from tests.present.reports.conftest import EVIL, OCTOBER, desk, spoken
 
 OTHERS = ("HYPERLINK", "+7 900", "@home")  # the other manager, his client, nobody's client
 

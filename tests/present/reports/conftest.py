@@ -15,9 +15,9 @@ from present.address import Question
 from present.data_state import Known
 from present.dates import Dates
 from present.numbers import Numbers
+from present.reports.contents import Contents, contents
+from present.reports.offline_answers import Desk
 from present.text import Text
-from ui.reports.contents import Contents, contents
-from ui.reports.desk import Desk
 
 EVIL = '=HYPERLINK("http://x")'
 SCRIPT = "<script>alert(1)</script>"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from metrics.core.answer import Row
 from metrics.core.metric import Unit
 from present.palette import LIGHT
-from ui.reports.contents import Contents
-from ui.reports.sheet import Look, Sheet
+from present.reports.contents import Contents
+from present.reports.sheet import Look, Sheet
 
 WIDTHS = (14, 16, 16, 13, 15, 13, 12, 12, 13, 16)
 TOP = 3

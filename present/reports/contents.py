@@ -17,8 +17,8 @@ from metrics.reports.checks.freshness import Rhythm, rhythms
 from metrics.reports.funnel.losses import Loss, reasons
 from metrics.reports.funnel.steps import Basis, Step, steps
 from present.answers import Answers
+from present.reports.money import Day, Payments, days, payments
 from present.sentences.control import Told, told
-from ui.reports.money import Day, Payments, days, payments
 
 RECEIPTS, PLAN = metric("net_receipts"), metric("plan")
 GLANCE = tuple(metric(name) for name in ("net_receipts", *FOUR, "leads", "won_deals", "won_amount"))

@@ -3,9 +3,9 @@
 from metrics.core.metric import Unit
 from metrics.reports.funnel.steps import Step
 from present.palette import LIGHT
+from present.reports.contents import Contents
+from present.reports.sheet import Sheet
 from present.text import Text
-from ui.reports.contents import Contents
-from ui.reports.sheet import Sheet
 
 WIDTHS = (34, 12, 18, 14, 14, 12, 12, 14)
 TOP = 3

@@ -15,11 +15,11 @@ from metrics.core.scope import Grain, Period
 from metrics.forecasting.month import State, month
 from metrics.forecasting.verdict import a_day
 from present.answers import Answers
+from present.reports.contents import last_day, of_month
+from present.reports.money import days
+from present.reports.sentences import fresh_words, whose_words
 from present.sentences.control import Told, told, what
 from present.sentences.overview import overview_words
-from ui.reports.contents import last_day, of_month
-from ui.reports.money import days
-from ui.reports.words import fresh_words, whose_words
 
 LONGEST = 1500  # letters; more is not read in a messenger
 _RECEIPTS = metric("net_receipts")

@@ -3,10 +3,10 @@
 from metrics.core.metric import Unit
 from metrics.reports.funnel.steps import bottleneck
 from present.markup import Markup, tag
-from ui.reports.contents import Contents
-from ui.reports.sheets.funnel import stage_words
-from ui.reports.sheets.months import rate, value
-from ui.reports.svg import Bar, bars
+from present.reports.contents import Contents
+from present.reports.sheets.funnel import stage_words
+from present.reports.sheets.months import rate, value
+from present.reports.svg import Bar, bars
 
 _MOST = 12
 

@@ -11,8 +11,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from metrics.core.metric import Unit
 from present.palette import LIGHT
+from present.reports.book import Book
 from present.workbook import acts, writable
-from ui.reports.book import Book
 
 Put = str | int | float | date | None
 Look = dict[str, Any]  # properties of a format

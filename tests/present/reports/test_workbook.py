@@ -10,9 +10,9 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.ui.reports.conftest import EVIL, KINDS, SCRIPT, Made
-from tests.ui.reports.reckon import Reckoner
-from ui.reports.workbook import workbook
+from present.reports.workbook import workbook
+from tests.present.reports.conftest import EVIL, KINDS, SCRIPT, Made
+from tests.present.reports.recalculate import Reckoner
 
 UNKNOWN = "н/д"
 SHEETS = [

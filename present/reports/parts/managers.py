@@ -6,12 +6,12 @@ from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric, Unit
 from metrics.core.targets import Verdict, department_median, verdict
 from present.markup import Markup, tag
+from present.reports.contents import BOARD, Contents
+from present.reports.sentences import whole_words
+from present.reports.sheets.managers import ordered
+from present.reports.sheets.months import value
+from present.reports.svg import Bar, bars
 from present.sentences.change import arrow, tone
-from ui.reports.contents import BOARD, Contents
-from ui.reports.sheets.managers import ordered
-from ui.reports.sheets.months import value
-from ui.reports.svg import Bar, bars
-from ui.reports.words import whole_words
 
 _HALF = 6
 _MARKS = {Verdict.GOOD: "high", Verdict.BAD: "low", Verdict.PLAIN: ""}

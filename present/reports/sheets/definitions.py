@@ -1,9 +1,9 @@
 """Every figure of the report: its formula, unit and source, its value and what it counts."""
 
 from present.palette import LIGHT
+from present.reports.contents import Contents
+from present.reports.sheet import Look, Sheet
 from present.sentences.definitions import source
-from ui.reports.contents import Contents
-from ui.reports.sheet import Look, Sheet
 
 WIDTHS = (34, 50, 18, 50, 24, 16, 11)
 TOP = 3

@@ -5,10 +5,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from present.markup import Markup, style, tag, void
-from ui.reports.contents import Contents
-from ui.reports.parts import course, head, lists, notes, people
-from ui.reports.svg import patterns
-from ui.reports.words import title_words
+from present.reports.contents import Contents
+from present.reports.parts import course, head, lists, managers, notes
+from present.reports.sentences import title_words
+from present.reports.svg import patterns
 
 _SHEET = Path(__file__).with_name("page.css")
 
@@ -23,7 +23,7 @@ def page(told: Contents) -> bytes:
         head.tiles(told),
         course.plan(told),
         course.months(told),
-        people.managers(told),
+        managers.managers(told),
         tag("div", lists.funnel(told), lists.losses(told), kind="two"),
         tag(
             "div",

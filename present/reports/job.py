@@ -17,13 +17,13 @@ from present.data_state import Known
 from present.dates import Dates
 from present.error_text import explain
 from present.numbers import Numbers
+from present.reports.contents import contents, of_month
+from present.reports.digest import Span, digest
+from present.reports.offline_answers import Desk
+from present.reports.page import page
+from present.reports.sentences import file_name, title_words
+from present.reports.workbook import workbook
 from present.text import Text
-from ui.reports.contents import contents, of_month
-from ui.reports.desk import Desk
-from ui.reports.digest import Span, digest
-from ui.reports.page import page
-from ui.reports.words import file_name, title_words
-from ui.reports.workbook import workbook
 
 MAKERS = {"xlsx": workbook, "html": page}
 _DIGEST = "digest.txt"

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ui.reports.contents import Contents
-from ui.reports.sheet import Sheet
+from present.reports.contents import Contents
+from present.reports.sheet import Sheet
 
 WIDTHS = (17, 16, 24, 32, 50, 30, 9)
 TOP = 4

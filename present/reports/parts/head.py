@@ -3,16 +3,16 @@
 from metrics.catalog import FOUR
 from metrics.core.targets import FEW
 from present.markup import Markup, tag
-from present.sentences.change import arrow, tone
-from present.sentences.overview import overview_words
-from ui.reports.contents import Contents, Line
-from ui.reports.words import (
+from present.reports.contents import Contents, Line
+from present.reports.sentences import (
     before_words,
     forecast_words,
     fresh_words,
     title_words,
     whose_words,
 )
+from present.sentences.change import arrow, tone
+from present.sentences.overview import overview_words
 
 _TILES = ("net_receipts", *FOUR)
 

@@ -6,10 +6,10 @@ from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric, Unit
 from metrics.core.targets import Verdict, department_median, verdict
 from present.palette import LIGHT
-from ui.reports.contents import BOARD, Contents
-from ui.reports.sheet import Look, Sheet
-from ui.reports.sheets.months import rate, value
-from ui.reports.words import whole_words
+from present.reports.contents import BOARD, Contents
+from present.reports.sentences import whole_words
+from present.reports.sheet import Look, Sheet
+from present.reports.sheets.months import rate, value
 
 TOP = 3
 _PLAN, _CAME, _DONE, _SHARE = 1, 2, 3, 4

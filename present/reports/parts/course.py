@@ -7,9 +7,9 @@ from metrics.core.metric import Unit
 from metrics.core.scope import Grain
 from metrics.forecasting.month import MonthForecast, State
 from present.markup import Markup, tag
-from ui.reports.contents import RECEIPTS, Contents
-from ui.reports.sheets.months import value
-from ui.reports.svg import Band, Column, Curve, columns, lines, swatch
+from present.reports.contents import RECEIPTS, Contents
+from present.reports.sheets.months import value
+from present.reports.svg import Band, Column, Curve, columns, lines, swatch
 
 _EVERY = 5  # days between the labels of an axis
 

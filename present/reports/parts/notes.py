@@ -2,9 +2,9 @@
 
 from metrics.core.metric import Unit
 from present.markup import Markup, tag
+from present.reports.contents import Contents
+from present.reports.sentences import fresh_words
 from present.sentences.control import Told, what
-from ui.reports.contents import Contents
-from ui.reports.words import fresh_words
 
 
 def doubts(told: Contents) -> Markup:

@@ -1,24 +1,24 @@
 """The month as an Excel workbook: native charts, formulas that live, definitions at the end."""
 
-from ui.reports.book import Book
-from ui.reports.contents import Contents
-from ui.reports.sheet import Sheet
-from ui.reports.sheets import (
+from present.reports.book import Book
+from present.reports.contents import Contents
+from present.reports.sentences import title_words
+from present.reports.sheet import Sheet
+from present.reports.sheets import (
     days,
     definitions,
-    doubts,
     funnel,
-    glance,
     losses,
     managers,
     months,
+    overview,
     payments,
+    quality,
     segments,
 )
-from ui.reports.words import title_words
 
 _WIDTHS = {
-    "glance": glance.WIDTHS,
+    "glance": overview.WIDTHS,
     "months": months.WIDTHS,
     "managers": managers.WIDTHS,
     "funnel": funnel.WIDTHS,
@@ -27,7 +27,7 @@ _WIDTHS = {
     "losses": losses.WIDTHS,
     "days": days.WIDTHS,
     "payments": payments.WIDTHS,
-    "doubts": doubts.WIDTHS,
+    "doubts": quality.WIDTHS,
     "definitions": definitions.WIDTHS,
 }
 
@@ -36,7 +36,7 @@ def workbook(told: Contents) -> bytes:
     """The whole file."""
     book = Book(told.answers)
     on = {name: Sheet(book, f"report.sheets.{name}", widths) for name, widths in _WIDTHS.items()}
-    first = glance.Glance(on["glance"], told)
+    first = overview.Glance(on["glance"], told)
     listed = payments.payments(on["payments"], told)
     first.write(days.days(on["days"], told, listed, first.plan))
     months.months(on["months"], told)
@@ -45,7 +45,7 @@ def workbook(told: Contents) -> bytes:
     for dimension in ("source", "product"):
         segments.segments(on[dimension], told, dimension)
     losses.losses(on["losses"], told)
-    doubts.doubts(on["doubts"], told)
+    quality.doubts(on["doubts"], told)
     definitions.definitions(on["definitions"], told)
     on["glance"].raw.activate()
     return book.close(title_words(told.answers))

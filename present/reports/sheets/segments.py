@@ -3,11 +3,11 @@
 from metrics.core.answer import Row
 from metrics.core.metric import Unit
 from present.palette import LIGHT
-from ui.reports.contents import Contents
-from ui.reports.sheet import Look, Sheet
-from ui.reports.sheets.funnel import bars
-from ui.reports.sheets.managers import total
-from ui.reports.sheets.months import rate, value
+from present.reports.contents import Contents
+from present.reports.sheet import Look, Sheet
+from present.reports.sheets.funnel import bars
+from present.reports.sheets.managers import total
+from present.reports.sheets.months import rate, value
 
 WIDTHS = (34, 12, 12, 12, 13, 17, 17, 11, 17, 17)
 TOP = 3

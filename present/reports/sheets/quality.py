@@ -3,8 +3,8 @@
 from metrics.catalog import metric
 from metrics.core.metric import Unit
 from present.palette import LIGHT
-from ui.reports.contents import Contents
-from ui.reports.sheet import Look, Sheet
+from present.reports.contents import Contents
+from present.reports.sheet import Look, Sheet
 
 WIDTHS = (38, 20, 16, 18, 24, 60)
 TOP = 3

@@ -5,10 +5,10 @@ from metrics.core.metric import Better, Unit
 from metrics.core.targets import FEW
 from metrics.models.outlook import Outlook
 from present.palette import LIGHT
-from ui.reports.contents import RECEIPTS, Contents, Line
-from ui.reports.sheet import Look, Sheet
-from ui.reports.sheets.days import Summed, race
-from ui.reports.words import before_words, beside_words, lead_words, title_words
+from present.reports.contents import RECEIPTS, Contents, Line
+from present.reports.sentences import before_words, beside_words, lead_words, title_words
+from present.reports.sheet import Look, Sheet
+from present.reports.sheets.days import Summed, race
 
 WIDTHS = (40, 19, 19, 17, 13, 11, 44)
 TOP = 4
