@@ -8,6 +8,6 @@ if __name__ == "__main__":
     run()
 else:
     from settings import load
-    from ui.entry import served
+    from web.asgi import served
 
     app = App(__file__, **served(load()))

@@ -1,6 +1,6 @@
 """Links: what was shown to whom, until when, and the way to take it back."""
 
-from ui.components.access.given import given
+from ui.components.access.links import given
 from ui.components.panel import heading, sentence
 from ui.frame import current_view
 

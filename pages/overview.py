@@ -1,7 +1,7 @@
 """Overview: how the period goes, in a sentence, five figures and one chart."""
 
 from ui.components.changes import changes
-from ui.components.four import four
+from ui.components.headline_kpis import four
 from ui.components.lead import overview_lead
 from ui.components.panel import heading
 from ui.components.receipts import receipts

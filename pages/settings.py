@@ -1,6 +1,6 @@
 """Settings: who comes in by name, and what was done."""
 
-from ui.components.access.done import done
+from ui.components.access.audit import done
 from ui.components.access.people import people
 from ui.components.panel import heading, sentence
 from ui.frame import current_view

@@ -26,8 +26,8 @@ from present.text import LANGUAGES, Text
 from present.visitor import Visitor
 from settings import Settings, load
 from ui import style
+from ui.arrival import arrived, closed, way_out
 from ui.components import filters, mending, welcome
-from ui.doors.arriving import arrived, closed, way_out
 from ui.view import View, known
 
 _VIEW = "planerka_view"

@@ -9,7 +9,7 @@ from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric
 from metrics.core.targets import TARGETS, department_median
 from present.markup import tag
-from ui.components import behind
+from ui.components import drill_rows
 from ui.components.board import METRICS
 from ui.components.filters import ask, asked
 from ui.components.kpi import Answer, Tile, kpi_row
@@ -32,7 +32,7 @@ def card(view: View, owner: str) -> None:
         tabs = st.tabs([text(f"metrics.{m.name}.title") for m in shown])
         for tab, m in zip(tabs, shown, strict=True):
             with tab, st.container(border=True, key=f"panel_rows_{m.name}"):
-                behind.rows(view, m)
+                drill_rows.rows(view, m)
 
 
 def _answer(view: View) -> Answer:

@@ -5,9 +5,9 @@ import streamlit as st
 from data.ingest.parse_file import Choice
 from data.model.problems import Preview
 from present.markup import tag
+from ui.cell_text import shown
 from ui.components import leftovers
 from ui.components.table import Cell, Column, Line, Table, draw
-from ui.shown import shown
 from ui.view import View
 
 _EXAMPLES = 50

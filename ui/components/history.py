@@ -11,7 +11,7 @@ from data.model.roles import Power
 from data.storage.uploads import Upload
 from present.markup import tag
 from ui.components import leftovers, welcome
-from ui.components.judged import kinds
+from ui.components.file_card import kinds
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.view import View

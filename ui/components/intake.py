@@ -18,8 +18,8 @@ from data.presets import template
 from present.error_text import explain
 from present.markup import plain
 from present.record_forecasts import keep_forecasts
-from ui.components import judged
-from ui.components.mapping import unknown
+from ui.components import file_card
+from ui.components.mapping import questions
 from ui.components.mapping.panel import Asked
 from ui.components.progress import Progress
 from ui.view import View
@@ -111,13 +111,13 @@ def _card(view: View, file: Dropped, seen: dict[str, Preview | ExportError]) -> 
     with st.container(border=True, key=f"card_{file.id}"):
         asked = Asked(file.id, file.name, file.content, _answered)
         if isinstance(found, ExportError):
-            judged.refused(view, file.name, found, unknown.is_strange(found))
-            judged.ask(view, file.id, found, _choice(file.id), _answered)
-            unknown.ask(view, asked, found)
+            file_card.refused(view, file.name, found, questions.is_strange(found))
+            file_card.ask(view, file.id, found, _choice(file.id), _answered)
+            questions.ask(view, asked, found)
         else:
-            judged.recognised(view, file.id, found, _choice(file.id))
-            judged.replacing(view, file.id, found, _choice(file.id), _answered)
-            unknown.offer(view, asked, found)
+            file_card.recognised(view, file.id, found, _choice(file.id))
+            file_card.replacing(view, file.id, found, _choice(file.id), _answered)
+            questions.offer(view, asked, found)
         with st.container(horizontal=True):
             if _is_new(found):
                 _accept_button(view, file.id, [file], seen)

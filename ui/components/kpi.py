@@ -11,7 +11,7 @@ from metrics.core.metric import Metric
 from metrics.core.targets import FEW
 from present.markup import tag
 from present.sentences.change import arrow, tone
-from ui.components import islands, passport
+from ui.components import custom, passport
 from ui.view import View
 
 
@@ -47,7 +47,7 @@ def kpi_row(count: int, answer: Callable[[], Answer], key: str, columns: int | N
     tiles, figures = told.tiles, _figures(told.tiles)
     drawn = [_tile(tile, figures[tile.metric.name], told.trend) for tile in tiles]
     with slot.container():
-        pressed = islands.tiles({"columns": columns or count, "tiles": drawn}, key)
+        pressed = custom.tiles({"columns": columns or count, "tiles": drawn}, key)
     st.session_state[f"{key}_drawn"] = True
     for tile in tiles:
         if tile.metric.name == pressed:

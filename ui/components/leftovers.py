@@ -13,8 +13,8 @@ from data.model.roles import Power
 from data.model.tables import TABLES, Type
 from present import rejected_rows, workbook
 from present.markup import tag
+from ui.cell_text import shown
 from ui.components.panel import SHEET
-from ui.shown import shown
 from ui.view import View
 
 _MONEY = frozenset(

@@ -9,7 +9,7 @@ from metrics.core.answer import Figure
 from metrics.core.metric import Metric
 from present.markup import Markup, plain, tag
 from present.sentences.definitions import source
-from ui.components import behind
+from ui.components import drill_rows
 from ui.view import View
 
 
@@ -50,7 +50,7 @@ def _passport(view: View, metric: Metric, figure: Figure) -> None:
         return
     rows, sql = st.tabs([text("passport.rows"), text("passport.sql")])
     with rows:
-        behind.rows(view, metric)
+        drill_rows.rows(view, metric)
     with sql:
         st.caption(text("passport.sql_hint"))
         st.code(view.sql(metric), language="sql", wrap_lines=True)

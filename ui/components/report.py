@@ -14,7 +14,7 @@ from present.reports.page import page
 from present.reports.sentences import file_name, whose_words
 from present.reports.workbook import workbook
 from present.sentences.plan import asked_month
-from ui.components import islands
+from ui.components import custom
 from ui.view import View
 
 _KINDS = {
@@ -66,7 +66,7 @@ def _menu(view: View) -> None:
     with st.spinner(text("report.menu.working")):
         words = digest(view, first, span)
     labels = {name: text(f"report.menu.{name}") for name in ("copy", "copied", "failed")}
-    islands.paste({"text": words, "label": text("report.menu.text"), **labels}, "report_text")
+    custom.paste({"text": words, "label": text("report.menu.text"), **labels}, "report_text")
 
 
 def _offer(

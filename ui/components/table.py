@@ -6,7 +6,7 @@ from typing import Any
 
 from metrics.core.metric import Unit
 from present.workbook import Value, workbook
-from ui.components import islands
+from ui.components import custom
 from ui.view import View
 
 
@@ -91,7 +91,7 @@ def draw(table: Table, key: str) -> str | None:
         "opens": table.opens,
         "height": table.height,
     }
-    return islands.table(data, key)
+    return custom.table(data, key)
 
 
 def _column(column: Column) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from metrics.reports.checks.check import Check
 from metrics.reports.checks.finding import Finding
 from metrics.reports.checks.uploaded_rows import opened
 from present.markup import plain, tag
-from ui.components.behind import as_table
+from ui.components.drill_rows import as_table
 from ui.components.panel import download
 from ui.components.table import draw
 from ui.view import View

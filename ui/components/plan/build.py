@@ -12,12 +12,12 @@ from ui.components.plan import draft
 from ui.components.plan.choice import choice
 from ui.components.plan.doubts import doubts
 from ui.components.plan.draft import Draft
+from ui.components.plan.reallocate import change, whither
 from ui.components.plan.save import from_excel, save
 from ui.components.plan.setup import goal_words, setup
 from ui.components.plan.sheet import sheet
 from ui.components.plan.spans import spans
 from ui.components.plan.versions import versions
-from ui.components.plan.whither import change, whither
 from ui.components.plan.wish import finished
 from ui.view import View
 

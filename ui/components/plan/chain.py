@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ui.components import islands
+from ui.components import custom
 from ui.components.plan.tiles import tile
 from ui.view import View
 
@@ -29,4 +29,4 @@ def chain(view: View, links: Sequence[Link], way: str) -> None:
         )
         for link in links
     ]
-    islands.tiles({"columns": len(tiles), "tiles": tiles}, f"plan_chain_{way}")
+    custom.tiles({"columns": len(tiles), "tiles": tiles}, f"plan_chain_{way}")

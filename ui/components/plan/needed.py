@@ -12,7 +12,7 @@ from present.sentences.plan import forecast
 from ui.components.panel import sentence
 from ui.components.plan.chain import Link, chain
 from ui.components.plan.choice import choice
-from ui.components.plan.knobs import Knob, turned, typed
+from ui.components.plan.sliders import Knob, turned, typed
 from ui.view import View
 
 _MARGIN = Knob("margin", Unit.SHARE, 1, 100, 0.5, 1.0)

@@ -8,7 +8,7 @@ from metrics.core.metric import Unit
 from metrics.core.scope import Grain, Period
 from metrics.planning.grid import Cell, PlanGrid
 from metrics.planning.rounding import common_step
-from ui.components import islands
+from ui.components import custom
 from ui.components.plan.amounts import amount_of, written
 from ui.components.plan.draft import Asked, Draft
 from ui.view import View
@@ -29,7 +29,7 @@ def sheet(view: View, told: Draft, dimension: str | None) -> Asked | str | None:
             _row(view, told, place, line, dimension, subjects) for place, line in enumerate(lines)
         ],
     }
-    changed = islands.grid(data, f"plan_sheet_{dimension}")
+    changed = custom.grid(data, f"plan_sheet_{dimension}")
     if changed is None:
         return None
     place, column = (int(part) for part in changed["cell"].split(":"))

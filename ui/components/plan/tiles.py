@@ -10,7 +10,7 @@ from metrics.core.metric import Metric, Unit
 from metrics.forecasting.month import MonthForecast, State
 from metrics.forecasting.verdict import a_day, share
 from present.markup import plain, tag
-from ui.components import islands, passport
+from ui.components import custom, passport
 from ui.view import View
 
 _COLUMNS = 4  # fewer tiles keep the width of four
@@ -20,7 +20,7 @@ def month_tiles(view: View, told: MonthForecast) -> None:
     """Draw the tiles; a pressed one says how it is worked out."""
     drawn = [make(view, told) for make in _shown(told)]
     columns = max(len(drawn), _COLUMNS)
-    pressed = islands.tiles({"columns": columns, "tiles": drawn}, "plan_tiles")
+    pressed = custom.tiles({"columns": columns, "tiles": drawn}, "plan_tiles")
     if pressed == "fact":
         _passport(view, told.measure)
     elif pressed == "plan":

@@ -4,7 +4,7 @@ from metrics.core.metric import Unit
 from metrics.forecasting.month import State
 from metrics.forecasting.verdict import share
 from metrics.forecasting.year import YearForecast
-from ui.components import islands
+from ui.components import custom
 from ui.components.plan.tiles import tile
 from ui.view import View
 
@@ -36,4 +36,4 @@ def year_tiles(view: View, told: YearForecast) -> None:
         shown.append(tile(view, "plan", numbers.show(plan, money), numbers.full(plan, money), []))
         chance = numbers.chance(whole.chance)
         shown.append(tile(view, "chance", chance, chance, []))
-    islands.tiles({"columns": 4, "tiles": shown}, "plan_year_tiles")
+    custom.tiles({"columns": 4, "tiles": shown}, "plan_year_tiles")

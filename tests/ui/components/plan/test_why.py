@@ -20,7 +20,7 @@ from ui.components.plan.doubts import doubt_words
 from ui.components.plan.draft import Asked
 from ui.components.plan.gap import gap_words, lever_words
 from ui.components.plan.month import record_words
-from ui.components.plan.whither import question, ways
+from ui.components.plan.reallocate import question, ways
 from ui.components.plan.why import why_words
 
 CHECK = Driver("check", 120_000.0, 142_000.0, 800_000.0)

@@ -13,9 +13,9 @@ from present.error_text import explain
 from present.markup import plain
 from present.text import Text
 from settings import Settings
-from ui.doors.company import Provider
-from ui.doors.doors import Doors
-from ui.doors.gate import Gate
+from web.gate import Gate
+from web.oidc import Provider
+from web.routes import Doors
 
 
 def served(settings: Settings) -> dict[str, Any]:

@@ -17,9 +17,9 @@ from data.model.errors import ExportError
 from present.caller import COOKIE
 from present.error_text import explain
 from present.text import LANGUAGES, Text
-from ui.doors import forms
-from ui.doors.company import Provider
-from ui.doors.forms import Field, Form
+from web import forms
+from web.forms import Field, Form
+from web.oidc import Provider
 
 _MOST = 16_384  # bytes of a form
 

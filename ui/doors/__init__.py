@@ -1,1 +1,0 @@
-"""The way in over HTTP: who is let through, signing in, taking a link."""
