@@ -13,8 +13,8 @@ from websockets.exceptions import InvalidStatus
 from data.access import accounts, links, rate_limit, sessions
 from data.access.database import Book, hashed
 from data.access.links import Link, Terms
-from tests.browser.door import PASSWORD, Caller, signed_in
 from tests.browser.server import ROOT, Server, command, environment, serve
+from tests.browser.sign_in import PASSWORD, Caller, signed_in
 from tests.browser.wire import draw, press, socket
 
 HERS, HIS = "Соколова Марина", "Иванов Игорь"

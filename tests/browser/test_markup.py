@@ -14,8 +14,8 @@ from data.access.links import Terms
 from data.custom_presets import saved
 from data.ingest.load import Choice, load
 from data.storage.store import Store
-from tests.browser.door import signed_in
 from tests.browser.server import serve
+from tests.browser.sign_in import signed_in
 from tests.browser.visit import Visit, tab
 
 EVIL = "<img src=x onerror=window.pwned=1>"

@@ -18,8 +18,8 @@ from websockets.sync.client import connect
 
 from data.access import audit
 from data.access.database import Book
-from tests.browser.door import PASSWORD, Caller, account
 from tests.browser.server import ROOT, Server, command, free_port, serve
+from tests.browser.sign_in import PASSWORD, Caller, account
 from tests.browser.wire import draw
 
 NAME = "dash.example.ru"

@@ -8,7 +8,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
-from tests.browser.door import Caller
+from tests.browser.sign_in import Caller
 
 _LETTER = re.compile(r"\\+u([0-9a-fA-F]{4})")  # as JSON inside JSON writes it
 _LONG = 60  # seconds; the machine may be busy with other tests

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 
 @pytest.fixture

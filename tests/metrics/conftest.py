@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from metrics.catalog import METRICS, metric
 from metrics.core.answer import totals
 from metrics.core.scope import Period
-from tests.metrics.desk import MARCH, Desk
+from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
 HERE = Path(__file__).parent

@@ -13,7 +13,7 @@ from metrics.catalog import METRICS, metric
 from metrics.core.answer import Figure, by, rows, totals, trend
 from metrics.core.metric import Unit
 from metrics.core.scope import Grain, Period
-from tests.metrics.desk import MARCH, Desk
+from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
 SPRING = Period(date(2024, 2, 1), date(2024, 5, 1))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 _FIRST = datetime(2024, 1, 1)
 _DAYS = 150

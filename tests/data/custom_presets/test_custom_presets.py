@@ -12,7 +12,7 @@ from data.ingest.replay import rebuild
 from data.model.errors import ExportError
 from data.presets.identify import UnknownColumns
 from data.presets.section import BrokenPreset
-from tests.data.desk import Desk, identity_holds
+from tests.data.workspace import Desk, identity_holds
 
 SALES = """\
 № заказа;Когда обратился;Заказчик;Тел.;Кто вёл;Чем закончилось;Чек, руб;Комментарий

@@ -9,7 +9,7 @@ from data.custom_presets.suggest import needed
 from data.model.errors import ExportError
 from data.model.tables import KINDS
 from data.presets import preset
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 CELL = st.one_of(
     st.sampled_from(["", "-", "Купил", "01.02.2026", "03/04/2026", "1.234", "12:30", "да", "№"]),

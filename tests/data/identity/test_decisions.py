@@ -15,8 +15,8 @@ from data.ingest.load import Choice, load
 from data.ingest.replay import rebuild, redo
 from data.storage.apply_decisions import groups
 from data.storage.store import Store
-from tests.data.desk import Desk
 from tests.data.storage.test_undo import contents
+from tests.data.workspace import Desk
 
 FILES: dict[str, tuple[str, bytes]] = {
     "deals": (

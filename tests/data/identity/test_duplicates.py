@@ -9,7 +9,7 @@ from data.identity import decisions, duplicates, person_match
 from data.identity.client_match import e164
 from data.identity.duplicates import UnknownOwner
 from data.identity.name_normalize import company, roman
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 
 from data.identity import decisions, payment_match
 from data.identity.payment_match import HasDeal, NoSuchDeal, NoSuchPayment, Overpaid
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 DEALS = """\
 deal_id;title;client;phone;inn;owner;status;amount;created_at;closed_at

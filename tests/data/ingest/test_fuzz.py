@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from data.model.errors import ExportError
-from tests.data.desk import Desk, identity_holds
+from tests.data.workspace import Desk, identity_holds
 
 SAMPLES = Path(__file__).parents[2] / "sample_exports"
 KINDS = ("deals", "calls", "payments", "leads", "plans", "owners", "contacts", "activities")

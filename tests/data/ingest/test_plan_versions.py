@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from data.storage.store import Store
-from tests.data.desk import Desk, problems
+from tests.data.workspace import Desk, problems
 
 OLD = "month;owner;amount\n2026-01;Anna;1500000\n2026-02;Anna;1600000\n"
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from data.ingest.plans import PlanChange, save, versions
 from data.ingest.replay import rebuild, redo
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 JANUARY, FEBRUARY = date(2027, 1, 1), date(2027, 2, 1)
 FIRST = (

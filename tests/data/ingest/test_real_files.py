@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.model.problems import Loaded
-from tests.data.desk import Desk, identity_holds, problems
+from tests.data.workspace import Desk, identity_holds, problems
 
 CONTACTS, DEALS, CALLS = "Contacts (Done).xlsx", "Deals (Done).xlsx", "Calls.xlsx"
 

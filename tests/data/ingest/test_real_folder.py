@@ -13,7 +13,7 @@ from data.model.errors import ExportError
 from data.presets.identify import UnknownColumns
 from present.error_text import explain
 from present.text import Text
-from tests.data.desk import Desk, identity_holds, problems
+from tests.data.workspace import Desk, identity_holds, problems
 
 # file → which preset takes it (None: nobody knows its headers) and how many rows stand in it
 ALL: dict[str, tuple[str | None, int]] = {

@@ -4,7 +4,7 @@ import pytest
 
 from data.ingest.load import Choice, preview
 from data.ingest.replay import rebuild, redo
-from tests.data.desk import Desk, identity_holds, problems
+from tests.data.workspace import Desk, identity_holds, problems
 
 SEPTEMBER = "client;paid_at;amount\nFern;2026-09-30;5\n"
 OCTOBER = "client;paid_at;amount\nFern;2026-10-01;10\nFern;2026-10-01;10\nMoss;2026-10-31;20\n"

@@ -19,7 +19,7 @@ from data.ingest.roster import (
     save,
 )
 from data.model.rights import Rights
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 OWNERS = "owner;aliases;team;role;hired_at\nAnna;101;North;manager;2024-01-09\nBoris;;South;;\n"
 DEALS = (

@@ -11,7 +11,7 @@ import pytest
 from data.ingest.load import load_demo
 from data.model.problems import Loaded
 from data.presets import preset
-from tests.data.desk import Desk, identity_holds, problems
+from tests.data.workspace import Desk, identity_holds, problems
 
 SAMPLES = Path(__file__).parents[2] / "sample_exports"
 Facts = dict[str, Any]

@@ -8,7 +8,7 @@ import pytest
 
 from data.model import errors
 from data.presets.identify import UnknownColumns
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 GOOD = "ID;Стадия сделки;Название сделки;Сумма;Дата создания\n1;Новая;Школа;100;01.09.2026\n"
 HEADER = GOOD.splitlines()[0] + "\n"

@@ -10,7 +10,6 @@ import pytest
 
 from data.model import errors
 from data.readers import bombs, container
-from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import (
     DEALS,
     HEADER,
@@ -27,6 +26,7 @@ from tests.data.nasty.drawn import (
     xlsb,
     xlsx,
 )
+from tests.data.workspace import Desk, identity_holds, problems
 
 XLSX = xlsx(HEADER, ONE, TWO)
 

@@ -8,8 +8,8 @@ import pytest
 
 from data.model.problems import Loaded
 from data.parse.column_format import UndecidableDates, UndecidableDurations
-from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, book, saved, text
+from tests.data.workspace import Desk, identity_holds, problems
 
 
 def deals(desk: Desk, cells: Sequence[str], column: str = "closed_at", **choice: Any) -> Loaded:

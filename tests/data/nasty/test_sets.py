@@ -4,8 +4,8 @@ import pytest
 
 from data.ingest.load import Choice, preview
 from data.model.problems import Loaded
-from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import DEALS, HEADER, ONE, STORED, TWO, text
+from tests.data.workspace import Desk, identity_holds, problems
 
 PAID = ("paid_at", "client", "amount")
 SUM = "SELECT sum(amount)::INT FROM payments"

@@ -4,8 +4,8 @@ import pytest
 
 from data.model import errors
 from data.presets.identify import NoHeader, SeveralKinds
-from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import DEALS, HEADER, ONE, ROWS, STORED, TWO, book, saved, text, xlsx
+from tests.data.workspace import Desk, identity_holds, problems
 
 
 def test_4_20_lines_above_the_header_are_left_out(desk: Desk) -> None:

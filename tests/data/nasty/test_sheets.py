@@ -5,7 +5,6 @@ import pytest
 from data.ingest.detect import WrongKind
 from data.model import errors
 from data.presets.identify import MissingColumn
-from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import (
     DEALS,
     HEADER,
@@ -19,6 +18,7 @@ from tests.data.nasty.drawn import (
     text,
     xlsx,
 )
+from tests.data.workspace import Desk, identity_holds, problems
 
 SHEET = "xl/worksheets/sheet1.xml"
 

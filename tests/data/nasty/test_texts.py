@@ -12,8 +12,8 @@ from data.model.problems import Loaded
 from metrics.definitions.conversion import win_rate
 from present.serialize import to_csv
 from present.workbook import workbook
-from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, edited, text, xlsx
+from tests.data.workspace import Desk, identity_holds, problems
 
 ZERO_WIDTH, BOM = "\u200b", "\ufeff"
 

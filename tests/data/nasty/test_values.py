@@ -9,8 +9,8 @@ import pytest
 from data.ingest.replay import rebuild, redo
 from data.model.problems import Loaded
 from data.parse.column_format import UndecidableNumbers
-from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import HEADER, ONE, TWO, book, edited, saved, text, xlsx
+from tests.data.workspace import Desk, identity_holds, problems
 
 NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
 STRIPE = ("id", "paid_at", "amount", "currency", "status", "Amount Refunded", "Refunded date (UTC)")

@@ -15,7 +15,7 @@ from data.parse.column_format import (
     UndecidableDurations,
     UndecidableNumbers,
 )
-from tests.data.desk import Desk, problems
+from tests.data.workspace import Desk, problems
 
 NBSP, NARROW, THIN, ZERO_WIDTH, BOM = "\u00a0", "\u202f", "\u2009", "\u200b", "\ufeff"
 CREATED = "2026-03-01 10:00:00"

@@ -1,6 +1,6 @@
 """Rows that read well and cannot be true: export_formats 4.59."""
 
-from tests.data.desk import Desk, problems
+from tests.data.workspace import Desk, problems
 
 HEADER = "deal_id;stage;created_at;closed_at\n"
 

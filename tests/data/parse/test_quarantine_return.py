@@ -13,8 +13,8 @@ from data.ingest.replay import rebuild
 from data.model.problems import Loaded
 from present.rejected_rows import workbook
 from present.text import Text
-from tests.data.desk import Desk, identity_holds, problems
 from tests.data.nasty.drawn import xlsx
+from tests.data.workspace import Desk, identity_holds, problems
 
 HEADER = "Номер платежа;Дата оплаты;Сумма;Клиент;Ответственный\n"
 PAID = (

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.data.desk import Desk, identity_holds, problems
+from tests.data.workspace import Desk, identity_holds, problems
 
 HEADER = (
     "ID,Название сделки,Бюджет ,Ответственный,Дата создания сделки,Дата закрытия,Этап сделки,"

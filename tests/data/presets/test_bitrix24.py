@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from data.model.errors import NoData
-from tests.data.desk import Desk, identity_holds, problems
+from tests.data.workspace import Desk, identity_holds, problems
 
 HEADER = "ID;Стадия сделки;Название сделки;Сумма;Валюта;Товар;Цена;Количество;Дата создания"
 TAIL = ";01.09.2026 10:00:00\n"

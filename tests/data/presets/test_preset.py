@@ -14,7 +14,7 @@ from data.presets.identify import (
     by_headers,
 )
 from data.presets.preset import BrokenPreset
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 OWN = """
 id = "own"

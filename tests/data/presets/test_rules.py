@@ -7,7 +7,7 @@ import pytest
 from data.parse.table_context import UndecidableDirection
 from data.presets import preset
 from data.presets.preset import BrokenPreset
-from tests.data.desk import Desk, identity_holds, problems
+from tests.data.workspace import Desk, identity_holds, problems
 
 BANK = """
 id = "bank"

@@ -10,8 +10,8 @@ import pytest
 from data.model.errors import ExportError
 from data.presets import preset
 from data.presets.identify import by_headers
-from tests.data.desk import Desk, identity_holds
 from tests.data.ingest.test_samples import FILES, SAMPLES, WHAT, Facts, take
+from tests.data.workspace import Desk, identity_holds
 
 # Rows of more fields than headers, a group's name in the first column, or no header at all.
 BY_PLACE = {"vtb", "salesforce", "mango", "megafon", "asterisk", "cdnow"}

@@ -3,7 +3,7 @@
 import pytest
 
 from data.presets.template import workbook
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 
 @pytest.mark.parametrize(("lang", "people"), [("ru", 2), ("en", 1)])

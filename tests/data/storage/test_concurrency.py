@@ -13,7 +13,7 @@ from data.ingest.inbox import Inbox, sweep
 from data.ingest.load import Choice, load, preview
 from data.storage.store import JOURNAL, Store
 from data.storage.uploads import Upload
-from tests.data.desk import Desk, identity_holds
+from tests.data.workspace import Desk, identity_holds
 
 ROWS = 1_000
 PAYMENTS = Choice(kind="payments")

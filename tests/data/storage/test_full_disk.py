@@ -15,7 +15,7 @@ from data.storage.storage_errors import FILE, NoSpace, NotWritable
 from data.storage.store import JOURNAL, Store
 from present.error_text import explain
 from present.text import Text
-from tests.data.desk import identity_holds
+from tests.data.workspace import identity_holds
 
 PAYMENTS = Choice(kind="payments")
 MEGABYTES = 12

@@ -18,7 +18,7 @@ from metrics.catalog import METRICS
 from metrics.core.answer import totals
 from metrics.core.scope import Rules
 from present.address import read
-from tests.data.desk import Desk
+from tests.data.workspace import Desk
 
 EVIL = (
     "'; DROP TABLE deals; --",

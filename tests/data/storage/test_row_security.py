@@ -9,7 +9,7 @@ from data.model.tables import TABLES, Type
 from data.storage.engine import Query
 from data.storage.row_security import closed, masked
 from metrics.core.scope import Scope
-from tests.metrics.desk import MARCH, Desk
+from tests.metrics.workspace import MARCH, Desk
 
 ALL = Rights.everything()
 ANNA = Rights.of_owner("Anna")

@@ -7,7 +7,7 @@ import pytest
 from metrics.catalog import metric
 from metrics.core.answer import Figure, by, rows, totals, trend
 from metrics.core.scope import Compare, Grain, Period
-from tests.metrics.desk import MARCH, Desk
+from tests.metrics.workspace import MARCH, Desk
 
 PAID = """
     owner  paid_at           amount

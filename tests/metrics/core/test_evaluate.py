@@ -13,7 +13,7 @@ from metrics.core.evaluate import ask, evaluate
 from metrics.core.metric import GRAINS
 from metrics.core.scope import Rules, Scope
 from metrics.reports.funnel import stages, transitions
-from tests.metrics.desk import MARCH
+from tests.metrics.workspace import MARCH
 
 EVERYTHING = Rights.everything()
 SLICED = Scope(

@@ -11,8 +11,8 @@ from metrics.core.errors import UnknownDimension
 from metrics.core.metric import Metric
 from metrics.reports.checks.catalog import ALL as CHECKS
 from metrics.reports.checks.check import found
-from tests.metrics.desk import Desk
 from tests.metrics.test_laws import SPRING
+from tests.metrics.workspace import Desk
 from tests.metrics.world import world
 
 ANNA = Rights.of_owner("Anna")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 WON = """
     deal_id  status  closed_at   amount  currency

@@ -3,7 +3,7 @@
 import pytest
 
 from metrics.core.scope import Period
-from tests.metrics.desk import MARCH, Desk
+from tests.metrics.workspace import MARCH, Desk
 
 CALLS = """
     started_at        direction  answered  talk_seconds  client_phone  owner  count

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from metrics.core.scope import Period, Rules
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 APRIL = Period(date(2024, 4, 1), date(2024, 5, 1))
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from metrics.core.scope import Period
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 PAID = """
     client_id  paid_at     amount

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from metrics.core.scope import Period
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 STANDING = """
     deal_id  status    created_at  closed_at   amount  stage

@@ -8,7 +8,7 @@ from metrics.catalog import metric
 from metrics.core.answer import by
 from metrics.core.errors import UnknownDimension
 from metrics.core.scope import Period
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 PLANS = """
     month       owner  team   source  measure       amount

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 PAID = """
     deal_id  paid_at           amount  currency  owner

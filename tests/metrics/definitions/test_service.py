@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 
 def test_nps_and_complaints(engine: Desk) -> None:

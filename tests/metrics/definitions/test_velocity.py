@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 
 def test_cycle_is_the_median(engine: Desk) -> None:

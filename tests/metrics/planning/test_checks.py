@@ -7,7 +7,7 @@ import pytest
 from metrics.core.scope import Period
 from metrics.planning.checks import unsupported
 from metrics.planning.draft import build
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 PERIOD = Period(date(2024, 4, 1), date(2024, 5, 1))
 APRIL = date(2024, 4, 1)

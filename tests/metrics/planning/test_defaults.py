@@ -6,7 +6,7 @@ import pytest
 
 from metrics.core.scope import Period
 from metrics.planning.defaults import defaults
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 PERIOD = Period(date(2024, 4, 1), date(2024, 5, 1))
 

@@ -8,7 +8,7 @@ from metrics.core.scope import Period
 from metrics.models.outlook import Outlook
 from metrics.planning.draft import build, draft, factors, versions
 from metrics.planning.grid import Cell, Scenario, months_of
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 QUARTER = Period(date(2024, 4, 1), date(2024, 7, 1))
 

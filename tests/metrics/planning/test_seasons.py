@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from metrics.core.calendar import is_working, unit, working_days
 from metrics.core.scope import Grain, Period, Rules
 from metrics.planning.seasons import Season, indices, season
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 RULES = Rules()
 SHAPE = (0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1.5)

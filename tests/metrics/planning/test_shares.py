@@ -7,7 +7,7 @@ import pytest
 from metrics.core.scope import Period
 from metrics.planning.errors import NoHeads, NothingToSplit
 from metrics.planning.shares import How, shares
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 MONTHS = (date(2024, 4, 1), date(2024, 5, 1))
 PERIOD = Period(date(2024, 4, 1), date(2024, 6, 1))

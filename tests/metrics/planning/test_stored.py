@@ -7,7 +7,7 @@ import pytest
 from metrics.core.scope import Period
 from metrics.planning.grid import Cell, Scenario
 from metrics.planning.stored import Gap, Keep, read
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 PERIOD = Period(date(2024, 3, 1), date(2024, 5, 1))
 MARCH = date(2024, 3, 1)

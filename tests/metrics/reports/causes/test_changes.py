@@ -2,7 +2,7 @@
 
 from metrics.core.scope import Compare
 from metrics.reports.causes.changes import biggest
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 PAID = """
     owner  paid_at     amount

@@ -14,7 +14,7 @@ from metrics.core.scope import Compare, Period, Scope
 from metrics.definitions.average_check import won_amount
 from metrics.definitions.receipts import net_receipts
 from metrics.reports.causes.drivers import FACTORS, Drivers, Kind, Method, drivers
-from tests.metrics.desk import MARCH, Desk
+from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
 # February: 4 leads, 2 won for 200, 150 came in: 4 × 50 % × 100 × 75 % = 150

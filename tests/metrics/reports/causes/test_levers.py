@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.core.scope import Period
 from metrics.reports.causes.attribution import Method
 from metrics.reports.causes.levers import Gap, gap
-from tests.metrics.desk import MARCH, Desk
+from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
 NOW = date(2024, 3, 14)  # 9 working days of March are gone, 11 are left

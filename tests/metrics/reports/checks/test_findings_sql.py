@@ -12,7 +12,7 @@ from metrics.reports.checks.check import Check, found
 from metrics.reports.checks.quality import GAPS
 from metrics.reports.checks.reconciliation import CHECKS
 from metrics.reports.checks.waiting import WAITING_DEALS
-from tests.metrics.desk import MARCH, Desk
+from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
 HERE = Path(__file__).parent

@@ -15,7 +15,7 @@ from metrics.reports.checks.quality import (
     UNOWNED,
 )
 from metrics.reports.checks.source_bounds import SourceBounds, source_bounds
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 DEALS = """
     deal_id  owner  status    amount  created_at  closed_at   phone  email  source  lost_reason

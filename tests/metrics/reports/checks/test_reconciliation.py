@@ -21,7 +21,7 @@ from metrics.reports.checks.reconciliation import (
 )
 from metrics.reports.checks.unknown_callers import STRANGERS
 from metrics.reports.checks.waiting import waiting
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 DEALS = """
     deal_id  owner  status  amount  created_at  closed_at   due_at      client

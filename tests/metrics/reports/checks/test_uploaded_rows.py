@@ -3,7 +3,7 @@
 from metrics.reports.checks.catalog import ALL, checked
 from metrics.reports.checks.finding import Finding
 from metrics.reports.checks.uploaded_rows import opened
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 
 def behind(desk: Desk, name: str, row: Finding) -> dict[str, list[int]]:

@@ -9,7 +9,7 @@ from metrics.reports.checks.finding import COLUMNS, Finding, finding
 from metrics.reports.checks.waiting import waiting
 from metrics.reports.distribution.capacity import Hand, Rate, hands
 from metrics.reports.distribution.distribute import Why, distribute
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 DAY = Period(date(2024, 3, 1), date(2024, 3, 13))  # known up to Tuesday, the 12th
 

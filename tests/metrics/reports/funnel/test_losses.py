@@ -2,7 +2,7 @@
 
 from metrics.core.scope import Compare
 from metrics.reports.funnel.losses import Loss, reasons
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 # March: price twice (one without an amount), nothing written once; February: price once
 DEALS = """

@@ -6,7 +6,7 @@ import pytest
 
 from metrics.core.scope import Period
 from metrics.reports.funnel.steps import Basis, Step, bottleneck, knows_history, steps
-from tests.metrics.desk import Desk
+from tests.metrics.workspace import Desk
 
 DEALS = """
     deal_id  status  stage  created_at  closed_at   amount  stage_changed_at  owner

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from metrics.planning.draft import build
-from tests.ui.components.plan.desk import spoken, view
+from tests.ui.components.plan.workspace import spoken, view
 from ui.components.plan.amounts import amount_of, written
 
 GRID = build(100, [date(2027, 1, 1)])

@@ -7,7 +7,7 @@ import pytest
 from metrics.definitions.average_check import won_amount
 from metrics.forecasting.month import State
 from present.sentences.plan import caveats, plan_words
-from tests.ui.components.plan.desk import month, spoken, view
+from tests.ui.components.plan.workspace import month, spoken, view
 
 M = 1_000_000
 OVER = {"state": State.FINISHED, "sigma": 0.0, "origin": date(2026, 10, 31)}

@@ -15,7 +15,7 @@ from metrics.planning.grid import Cell
 from metrics.reports.causes.attribution import Method
 from metrics.reports.causes.drivers import Driver, Drivers
 from metrics.reports.causes.levers import Gap, Lever
-from tests.ui.components.plan.desk import month, spoken, view
+from tests.ui.components.plan.workspace import month, spoken, view
 from ui.components.plan.doubts import doubt_words
 from ui.components.plan.draft import Asked
 from ui.components.plan.gap import gap_words, lever_words

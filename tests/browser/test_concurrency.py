@@ -16,8 +16,8 @@ from data.access.database import Book
 from data.access.links import Terms
 from data.ingest.load import Choice, load
 from data.storage.store import Store
-from tests.browser.door import Caller, signed_in
 from tests.browser.server import Server, serve
+from tests.browser.sign_in import Caller, signed_in
 from tests.browser.wire import draw, socket
 
 # each of the three sells in a source of his own, to clients of his own, at prices of his own
