@@ -39,7 +39,7 @@ test-long: $(DEV)  ## Run the tests that take minutes: kills, fuzzing
 
 test-atheris: $(DEV)  ## Change sample files as coverage leads, 20000 times
 	$(PIP) atheris==3.0.0
-	PYTHONPATH=. $(BIN)/python tests/data/fuzz_atheris.py -runs=20000
+	PYTHONPATH=. $(BIN)/python tests/data/ingest/fuzz_atheris.py -runs=20000
 
 bench: $(DEV)  ## Measure intake, figures, pages and forecasts beside their floors
 	$(BIN)/python -m benchmarks.intake
