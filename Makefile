@@ -20,8 +20,8 @@ run: $(RUN)  ## Open the dashboard in the browser; an empty store starts with th
 lint: $(DEV)  ## Check style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict data metrics ui
-	$(BIN)/bandit -q -c pyproject.toml -r data metrics ui verbs cli.py app.py settings.py
+	$(BIN)/mypy --strict data metrics present web ui
+	$(BIN)/bandit -q -c pyproject.toml -r data metrics present web ui verbs cli.py app.py settings.py
 
 format: $(DEV)  ## Mend style and format where a program can
 	$(BIN)/ruff check --fix .

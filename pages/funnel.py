@@ -3,9 +3,9 @@
 import streamlit as st
 
 from metrics.definitions.conversion import win_rate
+from ui.components.funnel.steps import funnel
+from ui.components.overview.segments import segments
 from ui.components.panel import heading
-from ui.components.segments import segments
-from ui.components.steps import funnel
 from ui.frame import current_view
 
 view = current_view()

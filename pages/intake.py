@@ -1,7 +1,7 @@
 """Upload: what the files are, what they change, and what was uploaded before."""
 
-from ui.components.history import history
-from ui.components.intake import intake, templates
+from ui.components.intake.history import history
+from ui.components.intake.upload import intake, templates
 from ui.components.mapping.rules import rules
 from ui.components.panel import heading, sentence
 from ui.frame import current_view

@@ -1,8 +1,8 @@
 """Managers: the twelve figures of each, and the card of one."""
 
-from ui.components.board import board
-from ui.components.card import card
 from ui.components.lead import managers_lead
+from ui.components.managers.board import board
+from ui.components.managers.card import card
 from ui.components.panel import heading
 from ui.frame import current_view
 

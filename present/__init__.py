@@ -1,1 +1,1 @@
-"""How figures are worded, without a screen: text, numbers, dates, links, answers, sentences, workbooks."""
+"""How figures are worded, without a screen: text, numbers, links, sentences, workbooks."""

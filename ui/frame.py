@@ -16,9 +16,9 @@ from data.storage.store import Store
 from metrics.catalog import METRICS
 from metrics.core import compile_cache
 from present import address
-from present.background import watch
 from present.dates import Dates
 from present.error_text import explain
+from present.jobs.watch import watch
 from present.markup import plain, tag
 from present.numbers import Numbers
 from present.palette import palette
@@ -27,7 +27,7 @@ from present.visitor import Visitor
 from settings import Settings, load
 from ui import style
 from ui.arrival import arrived, closed, way_out
-from ui.components import filters, mending, welcome
+from ui.components.frame import filters, store_trouble, welcome
 from ui.view import View, known
 
 _VIEW = "planerka_view"
@@ -80,7 +80,7 @@ def run() -> None:
 
 def _inside(view: View, settings: Settings, pages: dict[str, Page], name: str, page: Page) -> None:
     _masthead(view.text, pages, name, view.visitor)
-    mending.recovered(view.text)
+    store_trouble.recovered(view.text)
     if not view.visitor.opens(_named(name)):
         st.title(plain(page.title), anchor=False)
         st.html(tag("p", view.text("door.not_your_page"), kind="pl-lead").html)
@@ -131,7 +131,7 @@ def _refused(
         _opened.clear()
 
     if visitor.may(Power.UPLOAD):
-        mending.refused(text, error, settings.store, settings.intake, close)
+        store_trouble.refused(text, error, settings.store, settings.intake, close)
     else:
         st.error(plain(explain(text, error)))
 

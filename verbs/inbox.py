@@ -8,7 +8,7 @@ from data.ingest.inbox import Inbox, sweep
 from data.storage.store import Store
 from present import serialize
 from present.error_text import explain
-from present.record_forecasts import keep_forecasts
+from present.jobs.record_forecasts import keep_forecasts
 from present.text import Text
 from settings import Settings
 from verbs.words import say, verb
@@ -65,7 +65,8 @@ def _sweep(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
             print(serialize.to_json(told), flush=True)
         elif told["error"] is None:
             print(
-                f"{told['file']}: {told['source']} {told['kind']}, {serialize.counted(told['rows'])}"
+                f"{told['file']}: {told['source']} {told['kind']}, "
+                f"{serialize.counted(told['rows'])}"
             )
     keep_forecasts(store, settings.rules)
     return status

@@ -18,7 +18,7 @@ from data.storage.store import Store
 from present import rejected_rows, serialize
 from present.effect import AT_ONCE, effects
 from present.error_text import explain
-from present.record_forecasts import keep_forecasts
+from present.jobs.record_forecasts import keep_forecasts
 from present.text import Text
 from settings import Settings
 from verbs.words import say, verb
@@ -77,7 +77,8 @@ def _load(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
             print(serialize.to_json(told), flush=True)
         elif told["error"] is None:
             print(
-                f"{told['file']}: {told['source']} {told['kind']}, {serialize.counted(told['rows'])}"
+                f"{told['file']}: {told['source']} {told['kind']}, "
+                f"{serialize.counted(told['rows'])}"
             )
     if not asked.check:
         keep_forecasts(store, settings.rules)

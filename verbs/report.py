@@ -14,8 +14,8 @@ from data.ops.mail import Attachment, MailNotSet, address, send
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
 from present.address import FILTERS
+from present.jobs.report import MAKERS, Errand, Made, answered, make
 from present.reports.digest import Span
-from present.reports.job import MAKERS, Errand, Made, answered, make
 from present.text import LANGUAGES, Text
 from settings import Settings
 from verbs.words import RIGHTS, say

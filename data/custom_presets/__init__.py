@@ -1,1 +1,1 @@
-"""Presets of the company itself: an unknown file profiled, its columns suggested, the answers saved."""
+"""Presets of the company: an unknown file profiled, columns suggested, answers saved."""

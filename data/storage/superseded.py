@@ -91,7 +91,8 @@ def replaced(table: str, cover: Cover) -> str:
     return (
         f"{table} t JOIN uploads u ON u.upload_id = t.upload_id "
         f"WHERE u.upload_id < {cover.upload_id} AND u.demo = {cover.demo} "
-        f"AND u.source = {cell_sql.literal(cover.source)} AND u.kind = {cell_sql.literal(cover.kind)} "
+        f"AND u.source = {cell_sql.literal(cover.source)} "
+        f"AND u.kind = {cell_sql.literal(cover.kind)} "
         f"AND t.{when}::DATE BETWEEN DATE '{cover.first}' AND DATE '{cover.last}' "
         f"AND starts_with(t.row_key, '#'){own}"
     )

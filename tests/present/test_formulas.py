@@ -28,9 +28,14 @@ FIGURE = {"win_rate": {"value": 0.5, "n": 2, "previous": None}}
 # Whatever writes a table for a spreadsheet; whoever is new here comes into the tests below.
 # The report has its own test beside it; plans and people are files of the archive alone.
 WRITERS = {
-    *("data/template.py", "data/plans.py", "data/people.py"),
-    *("ui/planbook.py", "ui/plain.py", "ui/workbook.py", "ui/rejects.py"),
-    *("ui/reports/book.py", "ui/reports/sheet.py", "ui/reports/sheets/days.py"),
+    *("data/presets/template.py", "data/ingest/plans.py", "data/ingest/roster.py"),
+    *(
+        "present/plan_workbook.py",
+        "present/serialize.py",
+        "present/workbook.py",
+        "present/rejected_rows.py",
+    ),
+    *("present/reports/book.py", "present/reports/sheet.py", "present/reports/sheets/days.py"),
 }
 
 

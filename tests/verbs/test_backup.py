@@ -12,7 +12,7 @@ from data.ops.job_queue import Errands
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
 from metrics.core.scope import Rules
-from present.background import _answer
+from present.jobs.watch import _answer
 from tests.present.reports.conftest import FILES
 from tests.verbs.conftest import Run, Said
 from verbs import backup as verb

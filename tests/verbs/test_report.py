@@ -16,8 +16,8 @@ from data.model.rights import Rights
 from data.ops.job_queue import Errands
 from data.storage.store import Store
 from metrics.core.scope import Rules
+from present.jobs.report import Errand, answer
 from present.reports.digest import Span
-from present.reports.job import Errand, answer
 from tests.browser.server import free_port
 from tests.present.reports.conftest import FILES, OCTOBER, spoken
 from tests.verbs.conftest import Run

@@ -9,7 +9,7 @@ from present.dates import Dates
 from present.numbers import Numbers
 from present.palette import Palette
 from present.text import Text
-from ui.theme import template
+from ui.charts.theme import template
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ import streamlit as st
 
 from data.access.audit import Deed
 from present.markup import plain, tag
+from ui.charts.theme import CHART_CONFIG
 from ui.components import table as tables
 from ui.components.table import Table
-from ui.theme import CHART_CONFIG
 from ui.view import View
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

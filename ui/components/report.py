@@ -10,9 +10,9 @@ from metrics.core.scope import Grain
 from present.markup import plain, tag
 from present.reports.contents import Contents, contents
 from present.reports.digest import Span, digest
-from present.reports.page import page
+from present.reports.parts.page import page
 from present.reports.sentences import file_name, whose_words
-from present.reports.workbook import workbook
+from present.reports.sheets.workbook import workbook
 from present.sentences.plan import asked_month
 from ui.components import custom
 from ui.view import View

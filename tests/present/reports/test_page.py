@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from present.reports.page import page
+from present.reports.parts.page import page
 from tests.present.reports.conftest import EVIL, KINDS, SCRIPT, Made, spoken
 
 

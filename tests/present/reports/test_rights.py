@@ -10,8 +10,8 @@ from data.storage.store import Store
 from present.reports.contents import Contents, contents
 from present.reports.digest import Span, digest
 from present.reports.offline_answers import Desk
-from present.reports.page import page
-from present.reports.workbook import workbook
+from present.reports.parts.page import page
+from present.reports.sheets.workbook import workbook
 from tests.present.reports.conftest import EVIL, OCTOBER, desk, spoken
 
 OTHERS = ("HYPERLINK", "+7 900", "@home")  # the other manager, his client, nobody's client

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from present.reports.workbook import workbook
+from present.reports.sheets.workbook import workbook
 from tests.present.reports.conftest import EVIL, KINDS, SCRIPT, Made
 from tests.present.reports.recalculate import Reckoner
 
@@ -183,7 +183,9 @@ def test_an_office_program_comes_to_the_same(october: Made, tmp_path: Path) -> N
     office = shutil.which("soffice")
     if not office:
         assert os.environ.get("CI") != "true", "the longer job needs libreoffice-calc-nogui"
-        pytest.skip("no LibreOffice here; tests/ui/reports/reckon.py works the formulas out")
+        pytest.skip(
+            "no LibreOffice here; tests/present/reports/recalculate.py works the formulas out"
+        )
     content = workbook(october())
     (tmp_path / "r.xlsx").write_bytes(content)
     out = tmp_path / "out"

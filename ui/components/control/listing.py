@@ -8,9 +8,9 @@ from metrics.core.metric import Unit
 from metrics.reports.checks.finding import Finding, Found
 from present.markup import Markup, plain, tag
 from present.sentences.control import EVERYTHING, SHOWN, told
-from ui.components.control.rows import open_rows
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell, text_cell
+from ui.components.uploaded_rows import open_rows
 from ui.view import View
 
 _OWNERS = 8

@@ -10,9 +10,9 @@ from metrics.reports.distribution.capacity import Hand, hands
 from metrics.reports.distribution.distribute import Proposal, Why, distribute
 from present.sentences.control import queue
 from ui.components.control.handing import as_table
-from ui.components.control.rows import open_rows
 from ui.components.panel import download, panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
+from ui.components.uploaded_rows import open_rows
 from ui.view import View
 
 _SCREEN = 620

@@ -15,9 +15,9 @@ from metrics.core.metric import Unit
 from metrics.reports.checks.uploaded_rows import bearing, itself
 from present.markup import plain, tag
 from ui.components import answers
-from ui.components.control.rows import Found, open_found
 from ui.components.matching.sheet import as_table, why
 from ui.components.panel import download
+from ui.components.uploaded_rows import Found, open_found
 from ui.view import View
 
 _FIRST = 10

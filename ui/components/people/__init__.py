@@ -15,10 +15,10 @@ from metrics.core.metric import Unit
 from metrics.reports.checks.uploaded_rows import bearing
 from present.markup import tag
 from ui.components import answers
-from ui.components.control.rows import open_found
 from ui.components.panel import download
 from ui.components.people.roster import edited, roster
 from ui.components.people.sheet import as_table, reasons_of, told_of
+from ui.components.uploaded_rows import open_found
 from ui.view import View
 
 T = TypeVar("T", OwnerPair, ClientPair)

@@ -13,8 +13,8 @@ from data.model.errors import ExportError
 from data.model.roles import Power
 from present.address import FIRST_DAY, LAST_DAY
 from present.error_text import explain
+from present.jobs.record_forecasts import keep_forecasts
 from present.markup import plain, tag
-from present.record_forecasts import keep_forecasts
 from ui.view import View
 
 _MOST = 200  # per cent of full time

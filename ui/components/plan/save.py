@@ -10,9 +10,9 @@ from data.model.roles import Power
 from metrics.planning.draft import versions
 from metrics.planning.grid import PlanGrid
 from present.error_text import explain
+from present.jobs.record_forecasts import keep_forecasts
 from present.markup import plain
 from present.plan_workbook import planbook
-from present.record_forecasts import keep_forecasts
 from ui.components.plan import draft
 from ui.components.plan.draft import Draft
 from ui.components.plan.setup import goal_words

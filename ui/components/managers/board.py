@@ -9,7 +9,7 @@ from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric
 from metrics.core.targets import Verdict, department_median, verdict
 from present.sentences.change import arrow, tone
-from ui.components.filters import ask, asked
+from ui.components.frame.filters import ask, asked
 from ui.components.panel import panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell
 from ui.view import View

@@ -13,8 +13,8 @@ from metrics.core.scope import Compare, Grain, Period
 from present import address
 from present.address import FILTERS, Question
 from present.markup import plain
-from ui.components import welcome
 from ui.components.access.share import share
+from ui.components.frame import welcome
 from ui.view import View
 
 _PERIODS = (

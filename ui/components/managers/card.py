@@ -10,9 +10,9 @@ from metrics.core.metric import Metric
 from metrics.core.targets import TARGETS, department_median
 from present.markup import tag
 from ui.components import drill_rows
-from ui.components.board import METRICS
-from ui.components.filters import ask, asked
+from ui.components.frame.filters import ask, asked
 from ui.components.kpi import Answer, Tile, kpi_row
+from ui.components.managers.board import METRICS
 from ui.view import View
 
 _ROWS = ("leads", "net_receipts", "calls")

@@ -14,8 +14,8 @@ from data.storage.store import Store
 from metrics.core.scope import Period, Rules, Scope
 from metrics.reports.checks.catalog import prepare_sentence
 from present.error_text import explain
-from present.record_forecasts import keep_forecasts
-from present.reports.job import answer
+from present.jobs.record_forecasts import keep_forecasts
+from present.jobs.report import answer
 from present.text import Text
 
 _EVERY = 5.0  # seconds

@@ -10,9 +10,9 @@ from data.model.errors import ExportError
 from data.model.problems import Preview
 from present.error_text import explain
 from present.markup import Markup, plain, tag
-from ui.components import problems
-from ui.components.details import details
-from ui.components.effect import effect
+from ui.components.intake import problems
+from ui.components.intake.details import details
+from ui.components.intake.effect import effect
 from ui.view import View
 
 # what a refusal asks, the part of the choice that answers it, the answers

@@ -20,9 +20,9 @@ from present.numbers import Numbers
 from present.reports.contents import contents, of_month
 from present.reports.digest import Span, digest
 from present.reports.offline_answers import Desk
-from present.reports.page import page
+from present.reports.parts.page import page
 from present.reports.sentences import file_name, title_words
-from present.reports.workbook import workbook
+from present.reports.sheets.workbook import workbook
 from present.text import Text
 
 MAKERS = {"xlsx": workbook, "html": page}

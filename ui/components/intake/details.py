@@ -6,7 +6,7 @@ from data.ingest.parse_file import Choice
 from data.model.problems import Preview
 from present.markup import tag
 from ui.cell_text import shown
-from ui.components import leftovers
+from ui.components.intake import downloads
 from ui.components.table import Cell, Column, Line, Table, draw
 from ui.view import View
 
@@ -21,13 +21,13 @@ def details(view: View, found: Preview, choice: Choice) -> None:
         with st.expander(text("intake.changes", n=found.rows.changed)):
             _note(view, "intake.changes_note", found.changed_fields, len(found.changes))
             draw(_changes(view, found), f"changes_{key}")
-            leftovers.changed(view, found, choice)
+            downloads.changed(view, found, choice)
     if found.rows.rejected:
         with st.expander(text("intake.rejected", n=found.rows.rejected)):
             if found.rejected:
                 _note(view, "intake.rejected_note", found.rows.rejected, _EXAMPLES)
                 draw(_rejected(view, found), f"rejected_{key}")
-            leftovers.rejected(view, found.sha256, found.file, choice, found.rows.rejected)
+            downloads.rejected(view, found.sha256, found.file, choice, found.rows.rejected)
     if found.skipped:
         with st.expander(text("intake.skipped", n=found.rows.skipped)):
             draw(_skipped(view, found), f"skipped_{key}")
@@ -65,8 +65,8 @@ def _changes(view: View, found: Preview) -> Table:
             [
                 _cell(view, change.key),
                 _cell(view, text.get(f"columns.{change.column}", change.column)),
-                _cell(view, leftovers.said(change.column, change.old)),
-                _cell(view, leftovers.said(change.column, change.new)),
+                _cell(view, downloads.said(change.column, change.old)),
+                _cell(view, downloads.said(change.column, change.new)),
             ]
         )
         for change in found.changes[:_EXAMPLES]

@@ -10,8 +10,9 @@ from data.ingest.replay import redo
 from data.model.roles import Power
 from data.storage.uploads import Upload
 from present.markup import tag
-from ui.components import leftovers, welcome
-from ui.components.file_card import kinds
+from ui.components.frame import welcome
+from ui.components.intake import downloads
+from ui.components.intake.file_card import kinds
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, text_cell
 from ui.view import View
@@ -65,7 +66,7 @@ def _one(view: View, upload: Upload) -> None:
         if upload.active and upload.rows.rejected:
             choice = Choice(**upload.recipe)
             told = (upload.sha256, upload.file, choice, upload.rows.rejected)
-            leftovers.rejected(view, *told, key=f"u{number}")
+            downloads.rejected(view, *told, key=f"u{number}")
         day = view.dates.day(_local(view, upload).date())
         if upload.active:
             st.button(

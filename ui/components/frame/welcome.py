@@ -7,10 +7,10 @@ from data.access.audit import Deed
 from data.ingest.load import load_demo
 from data.model.roles import Power
 from metrics.reports.checks.freshness import feeds
+from present.jobs.record_forecasts import keep_forecasts
 from present.markup import tag
-from present.record_forecasts import keep_forecasts
+from ui.components.intake.progress import Progress
 from ui.components.panel import heading_words
-from ui.components.progress import Progress
 from ui.view import View
 
 _BRING = ("deals", "calls", "money")

@@ -1,0 +1,1 @@
+"""What every page has above and around it: filters, freshness, trouble with the store."""

@@ -1,0 +1,1 @@
+"""Boxes of the page that takes files in."""

@@ -1,0 +1,1 @@
+"""Boxes of the page that shows how the period goes."""
