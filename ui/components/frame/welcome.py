@@ -9,8 +9,8 @@ from data.model.roles import Power
 from metrics.reports.checks.freshness import feeds
 from present.jobs.record_forecasts import keep_forecasts
 from present.markup import tag
-from ui.components.intake.progress import Progress
 from ui.components.panel import heading_words
+from ui.components.progress import Progress
 from ui.view import View
 
 _BRING = ("deals", "calls", "money")

@@ -19,9 +19,9 @@ from present.error_text import explain
 from present.jobs.record_forecasts import keep_forecasts
 from present.markup import plain
 from ui.components.intake import file_card
-from ui.components.intake.progress import Progress
 from ui.components.mapping import questions
 from ui.components.mapping.panel import Asked
+from ui.components.progress import Progress
 from ui.view import View
 
 _ROUND = "intake_round"  # a new round gives the uploader a new key, and so empties it
