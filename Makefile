@@ -6,7 +6,7 @@ DEV := .venv/.installed-dev
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run lint format test test-cluster test-long test-atheris bench screenshots
+.PHONY: help setup run lint format test test-fast test-cluster test-long test-atheris bench screenshots
 
 help:  ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,15 +27,24 @@ format: $(DEV)  ## Mend style and format where a program can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: $(DEV)  ## Run every test, the browser's included
+# `make test FILE=tests/data` runs one file or folder. Each worker starts at one end of the list and
+# takes from the other's rest when it has done its own, so both end together.
+FILE ?=
+WORKERS := -n auto --dist worksteal
+IN_CI = not spark and not long
+
+test: $(DEV)  ## Run every test that CI runs, the browser's included; FILE=tests/… runs one
 	@browser=$$(scripts/browser.sh) && \
-	    PLANERKA_CHROMIUM="$$browser" $(BIN)/python -m pytest -m "not spark and not long" -n auto --dist loadfile
+	    PLANERKA_CHROMIUM="$$browser" $(BIN)/python -m pytest -m "$(IN_CI)" $(WORKERS) --durations 20 $(FILE)
+
+test-fast: $(DEV)  ## Run the tests that need no browser and no other process
+	@$(BIN)/python -m pytest -m "$(IN_CI) and not browser and not process" $(WORKERS) $(FILE)
 
 test-cluster: $(DEV)  ## Run the tests that need Spark
 	$(BIN)/python -m pytest -m spark
 
-test-long: $(DEV)  ## Run the tests that take minutes: kills, fuzzing
-	$(BIN)/python -m pytest -m long --timeout 3600
+test-long: $(DEV)  ## Run the tests that take hours: kills, fuzzing, every law on many cases
+	PLANERKA_DRAWN=many $(BIN)/python -m pytest -m "long or drawn" -n auto --dist worksteal --timeout 3600
 
 test-atheris: $(DEV)  ## Change sample files as coverage leads, 20000 times
 	$(PIP) atheris==3.0.0

@@ -8,6 +8,6 @@ if __name__ == "__main__":
     run()
 else:
     from settings import load
-    from web.asgi import served
+    from web.asgi import server_options
 
-    app = App(__file__, **served(load()))
+    app = App(__file__, **server_options(load()))

@@ -1,4 +1,4 @@
-"""House rules, read once: settings.toml, and the environment over it."""
+"""Settings of an installation: settings.toml, checked, and the environment over it."""
 
 import os
 import tomllib
@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from data.access.oidc_accounts import Company
+from data.model import settings_schema
+from data.model.settings_schema import SettingsUnreadable
 from data.model.workdays import Workdays
 from data.ops.mail import Post, Security
-from data.parse.column_format import House
-from data.storage.store import Intake
+from data.parse.column_format import CompanySettings
+from data.storage.store import LoadSettings
 from metrics.core.scope import Rules
 
 ROOT = Path(__file__).parent
+LANGUAGE = "ru"  # where the settings name none, or cannot be read
 
 
 @dataclass(frozen=True)
@@ -25,67 +28,78 @@ class Settings:
     store: Path
     language: str
     rules: Rules
-    intake: Intake
+    intake: LoadSettings
     mail: Post | None = None
     company: Company | None = None
 
     @property
     def compiled(self) -> Path:
-        """Where compiled questions are kept; `PLANERKA_COMPILED` names another place."""
+        """Folder of the compiled queries; `PLANERKA_COMPILED` names another place."""
         return Path(os.environ.get("PLANERKA_COMPILED") or self.store / "compiled")
 
 
 def load(file: Path | None = None) -> Settings:
-    """Settings of this installation; `PLANERKA_SETTINGS` and `PLANERKA_STORE` name other places."""
-    path = file or Path(os.environ.get("PLANERKA_SETTINGS", ROOT / "settings.toml"))
-    said = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
-    house, calendar = said.get("house", {}), said.get("calendar", {})
-    currency = str(house.get("currency", "RUB"))
-    place = os.environ.get("PLANERKA_STORE") or said.get("store", {}).get("folder", "store")
+    """Settings of this installation; `PLANERKA_SETTINGS` and `PLANERKA_STORE` name other places.
+
+    SettingsError where the file says anything that SCHEMA does not know.
+    """
+    sections = _read(file or Path(os.environ.get("PLANERKA_SETTINGS", ROOT / "settings.toml")))
+    house, calendar = sections.get("house", {}), sections.get("calendar", {})
+    currency = house.get("currency", "RUB")
+    folder = os.environ.get("PLANERKA_STORE") or sections.get("store", {}).get("folder", "store")
+    company = CompanySettings(house.get("timezone", "Europe/Moscow"), currency)
     return Settings(
-        store=_beside(place),
-        language=str(house.get("language", "ru")),
-        rules=_rules(said.get("thresholds", {}), calendar, currency),
-        intake=Intake(
-            House(str(house.get("timezone", "Europe/Moscow")), currency), _workdays(calendar)
-        ),
-        mail=_mail(said.get("mail", {})),
-        company=Company.read(said.get("company", {})),
+        store=_absolute(folder),
+        language=house.get("language", LANGUAGE),
+        rules=_rules(sections.get("thresholds", {}), calendar, currency),
+        intake=LoadSettings(company, _workdays(calendar)),
+        mail=_mail(sections.get("mail", {})),
+        company=Company.read(sections.get("company", {})),
     )
 
 
-def _mail(told: Mapping[str, Any]) -> Post | None:
+def _read(path: Path) -> Mapping[str, Any]:
+    """The sections of the file, checked; none where there is no file."""
+    try:
+        sections = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsUnreadable(file=str(path), what=str(error)) from error
+    settings_schema.check(sections)
+    return sections
+
+
+def _mail(keys: Mapping[str, Any]) -> Post | None:
     """The mail server; its password comes from the environment or from a file of its own."""
-    if not told.get("host"):
+    if not keys.get("host"):
         return None
     return Post(
-        host=str(told["host"]),
-        port=int(told.get("port", 587)),
-        security=Security(told.get("security", "starttls")),
-        sender=str(told.get("from") or told.get("user", "")),
-        user=str(told.get("user", "")),
+        host=keys["host"],
+        port=keys.get("port", 587),
+        security=Security(keys.get("security", "starttls")),
+        sender=keys.get("from") or keys.get("user", ""),
+        user=keys.get("user", ""),
         password=os.environ.get("PLANERKA_MAIL_PASSWORD", ""),
-        password_file=_file(told, "password_file"),
-        ca=_file(told, "ca_file"),
-        timeout=float(told.get("timeout", 30)),
+        password_file=_file(keys, "password_file"),
+        ca=_file(keys, "ca_file"),
+        timeout=float(keys.get("timeout", 30)),
     )
 
 
-def _file(told: Mapping[str, Any], name: str) -> Path | None:
-    return _beside(str(told[name])) if told.get(name) else None
+def _file(keys: Mapping[str, Any], name: str) -> Path | None:
+    return _absolute(keys[name]) if keys.get(name) else None
 
 
-def _beside(place: str) -> Path:
-    """A path of the settings; one that does not begin at the root is of the project's folder."""
+def _absolute(place: str) -> Path:
+    """A path of the settings; a relative one starts at the project's folder."""
     return Path(place) if Path(place).is_absolute() else ROOT / place
 
 
-def _rules(thresholds: Mapping[str, Any], calendar: Mapping[str, Any], currency: str) -> Rules:
-    known = {name: int(value) for name, value in thresholds.items()}
-    known["churn_days"] = known.get("churn_days") or None  # type: ignore[assignment]
+def _rules(thresholds: Mapping[str, int], calendar: Mapping[str, Any], currency: str) -> Rules:
+    limits: dict[str, Any] = dict(thresholds)
+    limits["churn_days"] = limits.get("churn_days") or None
     days = _workdays(calendar)
     return Rules(
-        **known,
+        **limits,
         work_start=days.starts,
         work_end=days.ends,
         six_day_week=days.six_day_week,
@@ -99,7 +113,7 @@ def _workdays(calendar: Mapping[str, Any]) -> Workdays:
     return Workdays(
         starts=time.fromisoformat(str(calendar.get("work_start", "09:00"))),
         ends=time.fromisoformat(str(calendar.get("work_end", "18:00"))),
-        six_day_week=bool(calendar.get("six_day_week", False)),
+        six_day_week=calendar.get("six_day_week", False),
         days_off=_days(calendar.get("days_off", ())),
         extra_days=_days(calendar.get("extra_days", ())),
     )

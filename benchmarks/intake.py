@@ -8,7 +8,7 @@ import duckdb
 from openpyxl import Workbook
 
 from benchmarks.measure import Race, compete, report, table, timed
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.storage.store import Store
 
 OURS = "benchmarks.intake"
@@ -69,7 +69,7 @@ def write_xlsx(folder: Path, rows: int) -> None:
 def take_in(file: Path, store: Path) -> None:
     """Our road: kept, read, mapped, checked, compared and stored."""
     kept = Store.open(store)
-    load(kept, file, file.name, Choice(kind="calls"))
+    load(kept, file, file.name, LoadOptions(kind="calls"))
     kept.close()
 
 

@@ -76,11 +76,11 @@ METRICS: tuple[Metric, ...] = (
     receipts.foreign_payments,
 )
 
-# The four that the owner of the department asks for first.
-FOUR: tuple[str, ...] = ("win_rate", "average_check", "ltv", "churn")
+# The four figures that the head of the department asks for first.
+HEADLINE_METRICS: tuple[str, ...] = ("win_rate", "average_check", "ltv", "churn")
 
-# The default set of a manager.
-TWELVE: tuple[str, ...] = (
+# The figures of a manager's card and of the managers' table.
+MANAGER_METRICS: tuple[str, ...] = (
     "plan_attainment",
     "net_receipts",
     "average_check",
@@ -95,7 +95,9 @@ TWELVE: tuple[str, ...] = (
     "missed_unreturned",
 )
 
-BENCH: tuple[str, ...] = tuple(m.name for m in METRICS if m.name not in (*FOUR, *TWELVE))
+OTHER_METRICS: tuple[str, ...] = tuple(
+    m.name for m in METRICS if m.name not in (*HEADLINE_METRICS, *MANAGER_METRICS)
+)
 
 _BY_NAME = {metric.name: metric for metric in METRICS}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from metrics.catalog import METRICS, TWELVE
+from metrics.catalog import METRICS, MANAGER_METRICS
 from metrics.core.metric import Metric
 
 PAGE = Path(__file__).parent.parent / "docs" / "metrics.md"
@@ -19,8 +19,12 @@ def page() -> str:
 
 
 def _entry(metric: Metric) -> Iterator[str]:
-    place = f" — no. {TWELVE.index(metric.name) + 1} of the twelve" if metric.name in TWELVE else ""
-    yield f"## {metric.name}{place}\n"
+    position = (
+        f" — no. {MANAGER_METRICS.index(metric.name) + 1} of the twelve"
+        if metric.name in MANAGER_METRICS
+        else ""
+    )
+    yield f"## {metric.name}{position}\n"
     yield f"{metric.words.title}\n"
     yield f"- Formula: {metric.words.formula}"
     yield f"- Unit: {metric.words.unit}"

@@ -1,6 +1,6 @@
 """Control: what is wrong in the records, who mends it, who waits for a call."""
 
-from ui.components.control.lead import control_lead
+from ui.components.control.lead_sentence import control_lead
 from ui.components.control.sections import section
 from ui.components.panel import heading
 from ui.frame import current_view

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from metrics.definitions.conversion import win_rate
+from ui.components.funnel.segments import segments
 from ui.components.funnel.steps import funnel
-from ui.components.overview.segments import segments
 from ui.components.panel import heading
 from ui.frame import current_view
 

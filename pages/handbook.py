@@ -1,6 +1,6 @@
 """Handbook: every figure, its formula and its source."""
 
-from ui.components.handbook import handbook
+from ui.components.handbook.metric_search import handbook
 from ui.components.panel import heading, sentence
 from ui.frame import current_view
 

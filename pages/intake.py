@@ -1,8 +1,8 @@
 """Upload: what the files are, what they change, and what was uploaded before."""
 
-from ui.components.intake.history import history
-from ui.components.intake.upload import intake, templates
-from ui.components.mapping.rules import rules
+from ui.components.intake.mapping.saved_presets import saved_presets
+from ui.components.intake.upload import templates, upload_section
+from ui.components.intake.upload_history import history
 from ui.components.panel import heading, sentence
 from ui.frame import current_view
 
@@ -10,7 +10,7 @@ view = current_view()
 
 heading(view, "intake.title")
 sentence(view.text("intake.lead"))
-intake(view)
+upload_section(view)
 templates(view)
-rules(view)
+saved_presets(view)
 history(view)

@@ -1,6 +1,6 @@
 """Links: what was shown to whom, until when, and the way to take it back."""
 
-from ui.components.access.links import given
+from ui.components.links.issued_links import issued_links
 from ui.components.panel import heading, sentence
 from ui.frame import current_view
 
@@ -8,4 +8,4 @@ view = current_view()
 
 heading(view, "links.title")
 sentence(view.text("links.lead"))
-given(view)
+issued_links(view)

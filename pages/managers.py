@@ -1,8 +1,8 @@
 """Managers: the twelve figures of each, and the card of one."""
 
-from ui.components.lead import managers_lead
-from ui.components.managers.board import board
-from ui.components.managers.card import card
+from ui.components.managers.lead_sentence import managers_lead
+from ui.components.managers.manager_card import card
+from ui.components.managers.managers_table import board
 from ui.components.panel import heading
 from ui.frame import current_view
 

@@ -1,13 +1,13 @@
 """Settings: who comes in by name, and what was done."""
 
-from ui.components.access.audit import done
-from ui.components.access.people import people
 from ui.components.panel import heading, sentence
+from ui.components.settings.accounts import accounts_list
+from ui.components.settings.audit_log import audit_log
 from ui.frame import current_view
 
 view = current_view()
 
 heading(view, "settings.title")
 sentence(view.text("settings.lead"))
-people(view)
-done(view)
+accounts_list(view)
+audit_log(view)

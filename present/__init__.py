@@ -1,1 +1,1 @@
-"""How figures are worded, without a screen: text, numbers, links, sentences, workbooks."""
+"""Presentation without Streamlit: texts, numbers, addresses, sentences, workbooks, reports."""

@@ -1,4 +1,4 @@
-"""The question in the link: short stable codes, only what differs from the default."""
+"""Writes and parses the query string of an address: short stable codes, defaults left out."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,14 +11,14 @@ from present.text import LANGUAGES
 
 DEFAULT_PRESET = Preset.THIS_MONTH
 FILTERS = ("team", "owner", "source", "pipeline", "product")
-_LISTS = {name: f"{name}s" for name in FILTERS}
+_FIELDS = {name: f"{name}s" for name in FILTERS}
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)  # what a calendar offers
-_LONGEST = 200  # letters in one name; a longer one is not a name
+_MAX_NAME = 200  # letters in one name; a longer one is not a name
 
 
 @dataclass(frozen=True)
 class Question:
-    """What the reader asks, apart from what the data and the house decide."""
+    """The reader's choices of period, filters and language, as an address holds them."""
 
     preset: Preset = DEFAULT_PRESET
     period: Period | None = None  # days named one by one; they go before the preset
@@ -33,8 +33,8 @@ class Question:
 
     @property
     def chosen(self) -> int:
-        """How many filters narrow the question."""
-        return sum(bool(getattr(self, name)) for name in _LISTS.values())
+        """How many dimensions are filtered."""
+        return sum(bool(getattr(self, name)) for name in _FIELDS.values())
 
     @property
     def owner(self) -> str | None:
@@ -50,11 +50,11 @@ class Question:
 
         Where nothing is left of a dimension that they limit, all they let through is asked.
         """
-        kept = {}
+        limited = {}
         for code, allowed in rights.limits.items():
-            named = tuple(name for name in getattr(self, _LISTS[code]) if name in allowed)
-            kept[_LISTS[code]] = named or allowed
-        return replace(self, **kept)  # type: ignore[arg-type]
+            allowed_names = tuple(name for name in getattr(self, _FIELDS[code]) if name in allowed)
+            limited[_FIELDS[code]] = allowed_names or allowed
+        return replace(self, **limited)  # type: ignore[arg-type]
 
     def scope(self, now: date, rules: Rules, rights: Rights) -> Scope:
         """The question about this data: presets become dates."""
@@ -75,8 +75,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A question read off a link, and the parts of the link that made no sense."""
+class ParsedLink:
+    """A question parsed from an address, and the codes whose values could not be parsed."""
 
     question: Question
     broken: tuple[str, ...] = ()
@@ -90,82 +90,84 @@ def natural_grain(period: Period) -> Grain:
 
 
 def write(question: Question) -> dict[str, list[str]]:
-    """The query part of the link to this question."""
-    said: dict[str, list[str]] = {}
+    """The query parameters of the address of this question."""
+    parameters: dict[str, list[str]] = {}
     if question.period:
         last = question.period.end - timedelta(days=1)
-        said |= {"from": [question.period.start.isoformat()], "to": [last.isoformat()]}
+        parameters |= {"from": [question.period.start.isoformat()], "to": [last.isoformat()]}
     elif question.preset is not DEFAULT_PRESET:
-        said["period"] = [question.preset.value]
+        parameters["period"] = [question.preset.value]
     if question.grain:
-        said["grain"] = [question.grain.value]
+        parameters["grain"] = [question.grain.value]
     if question.compare is not Compare.PREVIOUS:
-        said["compare"] = [question.compare.value]
-    for code, name in _LISTS.items():
+        parameters["compare"] = [question.compare.value]
+    for code, name in _FIELDS.items():
         if getattr(question, name):
-            said[code] = list(getattr(question, name))
+            parameters[code] = list(getattr(question, name))
     if question.lang != LANGUAGES[0]:
-        said["lang"] = [question.lang]
-    return said
+        parameters["lang"] = [question.lang]
+    return parameters
 
 
-def read(said: Mapping[str, Sequence[str]]) -> Reading:
-    """The question behind a link; what cannot be read falls back to the default."""
+def read(parameters: Mapping[str, Sequence[str]]) -> ParsedLink:
+    """The question of the query parameters; what cannot be parsed falls back to the default."""
     question, broken = Question(), []
-    for codes, parse in _PARTS:
-        if not any(said.get(code) for code in codes):
+    for codes, parse in _PARSERS:
+        if not any(parameters.get(code) for code in codes):
             continue
         try:
-            question = parse(question, {code: said[code] for code in codes if said.get(code)})
+            question = parse(
+                question, {code: parameters[code] for code in codes if parameters.get(code)}
+            )
         except (ValueError, KeyError, OverflowError):
-            broken += [code for code in codes if said.get(code)]
-    return Reading(question, tuple(broken))
+            broken += [code for code in codes if parameters.get(code)]
+    return ParsedLink(question, tuple(broken))
 
 
-def _dates(question: Question, said: Mapping[str, Sequence[str]]) -> Question:
-    first, last = (_day(said[code][-1]) for code in ("from", "to"))
+def _dates(question: Question, parameters: Mapping[str, Sequence[str]]) -> Question:
+    first, last = (_day(parameters[code][-1]) for code in ("from", "to"))
     if last < first:
-        raise ValueError(said)
+        raise ValueError(parameters)
     return replace(question, period=Period(first, last + timedelta(days=1)))
 
 
-def _day(written: str) -> date:
-    day = date.fromisoformat(written)
+def _day(iso: str) -> date:
+    day = date.fromisoformat(iso)
     if not FIRST_DAY <= day <= LAST_DAY:
-        raise ValueError(written)
+        raise ValueError(iso)
     return day
 
 
-def _preset(question: Question, said: Mapping[str, Sequence[str]]) -> Question:
-    return replace(question, preset=Preset(said["period"][-1]))
+def _preset(question: Question, parameters: Mapping[str, Sequence[str]]) -> Question:
+    return replace(question, preset=Preset(parameters["period"][-1]))
 
 
-def _grain(question: Question, said: Mapping[str, Sequence[str]]) -> Question:
-    return replace(question, grain=Grain(said["grain"][-1]))
+def _grain(question: Question, parameters: Mapping[str, Sequence[str]]) -> Question:
+    return replace(question, grain=Grain(parameters["grain"][-1]))
 
 
-def _compare(question: Question, said: Mapping[str, Sequence[str]]) -> Question:
-    return replace(question, compare=Compare(said["compare"][-1]))
+def _compare(question: Question, parameters: Mapping[str, Sequence[str]]) -> Question:
+    return replace(question, compare=Compare(parameters["compare"][-1]))
 
 
-def _lang(question: Question, said: Mapping[str, Sequence[str]]) -> Question:
-    if said["lang"][-1] not in LANGUAGES:
-        raise ValueError(said)
-    return replace(question, lang=said["lang"][-1])
+def _lang(question: Question, parameters: Mapping[str, Sequence[str]]) -> Question:
+    if parameters["lang"][-1] not in LANGUAGES:
+        raise ValueError(parameters)
+    return replace(question, lang=parameters["lang"][-1])
 
 
 def _names(code: str) -> Callable[[Question, Mapping[str, Sequence[str]]], Question]:
-    def parse(question: Question, said: Mapping[str, Sequence[str]]) -> Question:
-        names = dict.fromkeys(name.strip() for name in said[code])
-        if any(len(name) > _LONGEST or not name.isprintable() for name in names):
-            raise ValueError(said)
-        changed = {_LISTS[code]: tuple(name for name in names if name)}
+    def parse(question: Question, parameters: Mapping[str, Sequence[str]]) -> Question:
+        names = dict.fromkeys(name.strip() for name in parameters[code])
+        if any(len(name) > _MAX_NAME or not name.isprintable() for name in names):
+            raise ValueError(parameters)
+        changed = {_FIELDS[code]: tuple(name for name in names if name)}
         return replace(question, **changed)  # type: ignore[arg-type]
 
     return parse
 
 
-_PARTS: tuple[
+_PARSERS: tuple[
     tuple[tuple[str, ...], Callable[[Question, Mapping[str, Sequence[str]]], Question]], ...
 ] = (
     (("from", "to"), _dates),
@@ -175,4 +177,4 @@ _PARTS: tuple[
     *(((code,), _names(code)) for code in FILTERS),
     (("lang",), _lang),
 )
-CODES = tuple(code for codes, _ in _PARTS for code in codes)
+CODES = tuple(code for codes, _ in _PARSERS for code in codes)

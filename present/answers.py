@@ -1,4 +1,4 @@
-"""The question of one reader and the ways to get a number; nothing here belongs to a screen."""
+"""The question of one reader and the ways to query figures for it, without a screen."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from data.model.tables import TABLES
 from data.storage.engine import Query
-from data.storage.row_security import joined, shadow
+from data.storage.row_security import apply_row_security, row_security
 from data.storage.uploads import Upload
 from metrics.core import answer
 from metrics.core.answer import Figure, Row, Run
@@ -20,7 +20,7 @@ from metrics.core.errors import UnknownDimension
 from metrics.core.evaluate import evaluate
 from metrics.core.metric import GRAINS, Metric
 from metrics.core.scope import Grain, Period, Scope
-from present.data_state import Known
+from present.data_state import DataState
 from present.dates import Dates
 from present.numbers import Numbers
 from present.text import Text
@@ -31,9 +31,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Answers(ABC):
-    """What one reader asks, what the data can tell him, and the words it is told in."""
+    """The scope of one reader's question, the state of the data, and the formatters.
 
-    known: Known
+    Subclasses say how a query is run: `View` for a page, `OfflineAnswers` for a report.
+    """
+
+    data_state: DataState
     scope: Scope
     text: Text
     numbers: Numbers
@@ -41,32 +44,32 @@ class Answers(ABC):
 
     @abstractmethod
     def run(self, query: Query) -> pa.Table:
-        """Answer of the engine."""
+        """Run a query in the engine."""
 
     @abstractmethod
     def uploads(self) -> Sequence[Upload]:
         """Every upload ever taken in, the newest last."""
 
-    def kept(
-        self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs
+    def cached(
+        self, build: Callable[Concatenate[Run, Scope, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """The answer of `report`, which may be kept where it is asked for again."""
-        return self.report(build, *told, **named)
+        """The answer of `report`; a subclass may cache it."""
+        return self.report(build, *args, **kwargs)
 
     def totals(self, *metrics: Metric) -> dict[str, Figure]:
         """Each metric over the whole question; unknown where it cannot be asked."""
-        asked = [metric for metric in metrics if not self.obstacle(metric)]
-        found = answer.totals(self.run, asked, self.scope) if asked else {}
-        return {metric.name: found.get(metric.name, Figure(None, None)) for metric in metrics}
+        available = [metric for metric in metrics if not self.obstacle(metric)]
+        figures = answer.totals(self.run, available, self.scope) if available else {}
+        return {metric.name: figures.get(metric.name, Figure(None, None)) for metric in metrics}
 
     def trend(
         self, *metrics: Metric, over: Period | None = None, grain: Grain | None = None
     ) -> list[Row]:
         """The metrics step by step, over the asked period or another one."""
         step = grain or self.scope.grain
-        asked = [metric for metric in metrics if not self.obstacle(metric, step.value)]
+        available = [metric for metric in metrics if not self.obstacle(metric, step.value)]
         scope = replace(self.scope, period=over or self.scope.period, grain=step)
-        return answer.trend(self.run, asked, scope) if asked else []
+        return answer.trend(self.run, available, scope) if available else []
 
     def months(self, *metrics: Metric) -> list[Row]:
         """The last twelve months up to the end of the asked period, for a small trend."""
@@ -75,75 +78,75 @@ class Answers(ABC):
         return self.trend(*metrics, over=year, grain=Grain.MONTH)
 
     def by(self, dimension: str, *metrics: Metric) -> list[Row]:
-        """The metrics by segments of one dimension, but those that cannot be told by it."""
-        asked = [metric for metric in metrics if not self.obstacle(metric, dimension)]
-        return answer.by(self.run, (dimension,), asked, self.scope) if asked else []
+        """The metrics by segments of one dimension, without those that do not have it."""
+        available = [metric for metric in metrics if not self.obstacle(metric, dimension)]
+        return answer.by(self.run, (dimension,), available, self.scope) if available else []
 
     def report(
-        self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs
+        self, build: Callable[Concatenate[Run, Scope, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """An answer that is a table, made by one of `metrics.reports`."""
-        return build(self.run, self.scope, *told, **named)
+        return build(self.run, self.scope, *args, **kwargs)
 
     def rows(self, metric: Metric, limit: int = 1000, offset: int = 0) -> pa.Table:
         """The rows behind a figure, with the upload and the line they came from."""
-        return answer.rows(self.run, metric, self.scope, limit, offset)
+        return answer.drill_rows(self.run, metric, self.scope, limit, offset)
 
     def sql(self, *metrics: Metric) -> str:
         """The question as it goes to the engine, the rights of this reader included."""
         query = evaluate(metrics, self.scope)
-        return joined(shadow(query.rights, query.narrowed), query.sql)
+        return apply_row_security(row_security(query.rights, query.self_filtered), query.sql)
 
     def over(self, period: Period) -> Self:
         """The same question about another period."""
         return replace(self, scope=self.scope.over(period))
 
     @property
-    def empty(self) -> bool:
-        """Whether nothing has been uploaded that a figure could stand on."""
-        return self.known.now is None
+    def is_empty(self) -> bool:
+        """Whether no table is loaded that a figure could be computed from."""
+        return self.data_state.now is None
 
     @property
-    def beside(self) -> Period | None:
+    def compared_period(self) -> Period | None:
         """The period the figures are compared with."""
         return compared(self.scope)
 
     @property
-    def running(self) -> bool:
+    def is_running(self) -> bool:
         """Whether the asked period goes on after the last known day."""
         return self.scope.elapsed != self.scope.period
 
     @property
-    def ahead(self) -> bool:
+    def is_future(self) -> bool:
         """Whether the asked period begins after the last known day."""
-        known = self.scope.known_until
-        return known is not None and self.scope.period.start >= known
+        known_until = self.scope.known_until
+        return known_until is not None and self.scope.period.start >= known_until
 
     def obstacle(self, metric: Metric, *by: str) -> str | None:
-        """Why a metric cannot be asked here, in words; None when it can."""
-        refused = self._refused(metric, by)
-        if refused:
-            title = self.text.get(f"dimensions.{refused}.by", refused)
+        """Why a metric cannot be computed here, in words; None when it can."""
+        unknown_dimension = self._refused(metric, by)
+        if unknown_dimension:
+            title = self.text.get(f"dimensions.{unknown_dimension}.by", unknown_dimension)
             return self.text("figure.no_dimension", by=title)
         for table in metric.needs:
-            if not self.known.filled.get(table):
+            if not self.data_state.filled.get(table):
                 return self.text(f"tables.{table}.need")
         return None
 
-    def lacking(self, metric: Metric) -> str | None:
+    def missing_column(self, metric: Metric) -> str | None:
         """The column whose absence leaves a metric without a value, in words."""
         for table, columns in metric.needs.items():
-            told = set(TABLES[table].names) if table in TABLES else set()
-            missing = sorted((columns & told) - self.known.filled.get(table, frozenset()))
+            optional = set(TABLES[table].names) if table in TABLES else set()
+            missing = sorted((columns & optional) - self.data_state.filled.get(table, frozenset()))
             if missing:
                 return self.text("figure.no_column", column=self.text(f"columns.{missing[0]}"))
         return None
 
     def _refused(self, metric: Metric, by: Sequence[str]) -> str | None:
-        """The dimension by which this metric cannot be told."""
-        wanted = [*by, *self.scope.filters]
+        """The dimension that this metric cannot be split or filtered by; None where there is none."""
+        dimensions = [*by, *self.scope.filters]
         segments = [dimension for dimension in by if dimension not in GRAINS]
-        for dimension in wanted:
+        for dimension in dimensions:
             if dimension not in metric.dimensions:
                 return dimension
         if len(segments) + len(self.scope.filters) > 1:  # each alone is possible: together?
@@ -155,5 +158,5 @@ class Answers(ABC):
 
     def freshness(self, tables: Sequence[str]) -> list[tuple[str, date]]:
         """Table and the last day it covers, of those asked that hold anything."""
-        covered = self.known.covered
+        covered = self.data_state.covered
         return [(table, covered[table][1]) for table in tables if table in covered]

@@ -1,4 +1,4 @@
-"""Who calls: this very machine, or somebody from outside, and by which session."""
+"""Identifies who sends a request: by the session cookie, or as a user of this very machine."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from data.access import accounts, sessions
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from data.access.oidc_accounts import Company
 from data.access.sessions import Session
 from data.model.rights import Rights
@@ -15,32 +15,35 @@ from data.model.roles import Role
 from present.visitor import Visitor
 
 COOKIE = "planerka"
-# What a reverse proxy adds: whoever comes through one is not at the machine itself.
-_OF_PROXIES = (
+# Headers that a reverse proxy adds: a caller behind one is not at the machine itself.
+_PROXY_HEADERS = (
     *("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"),
     *("x-real-ip", "x-forwarded-server", "cf-connecting-ip", "true-client-ip"),
 )
-_HERE = ("localhost", "127.0.0.1", "::1")
+_LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
-def are_named(book: Book, company: Company | None) -> bool:
-    """Whether people come in by name here: from then on nobody comes in without one."""
-    return company is not None or accounts.any_account(book)
+def is_sign_in_required(database: AccessDatabase, company: Company | None) -> bool:
+    """Whether a session is required: accounts exist or the company has its own sign-in."""
+    return company is not None or accounts.any_account(database)
 
 
 @cache
-def book_of(folder: Path) -> Book:
-    """The book of access of a store, opened once."""
-    return Book(folder)
+def access_database(folder: Path) -> AccessDatabase:
+    """The access database of a store, opened once a process.
+
+    The cache is process-wide and only ever added to: one database for each folder of a store.
+    """
+    return AccessDatabase(folder)
 
 
-def is_local(headers: Mapping[str, str], address: str | None) -> bool:
-    """Whether a person at this machine calls: from it, to it by its own name, through nobody."""
-    told = {name.lower(): value for name, value in headers.items()}
-    if any(name in told for name in _OF_PROXIES):
+def is_local_request(headers: Mapping[str, str], address: str | None) -> bool:
+    """Whether the caller is at this machine: loopback address, local host name, no proxy."""
+    lower_headers = {name.lower(): value for name, value in headers.items()}
+    if any(name in lower_headers for name in _PROXY_HEADERS):
         return False
-    host = urlsplit(f"//{told.get('host', '')}").hostname
-    return is_loopback(address) and host in _HERE
+    host = urlsplit(f"//{lower_headers.get('host', '')}").hostname
+    return is_loopback(address) and host in _LOCAL_HOSTS
 
 
 def is_loopback(address: str | None) -> bool:
@@ -53,67 +56,70 @@ def is_loopback(address: str | None) -> bool:
         return False
 
 
-def visitor(
-    book: Book,
+def identify(
+    database: AccessDatabase,
     token: str | None,
     headers: Mapping[str, str],
     address: str | None,
-    word: str,
-    named: bool,
+    client_label: str,
+    sign_in_required: bool,
 ) -> Visitor | None:
-    """Who looks; None for whoever must first say who he is.
+    """The reader who sends the request; None where they must sign in first.
 
-    A session goes before everything. Without one, and while nobody comes in by name (`named`),
-    whoever sits at the machine is its head. `word` stands before the marks of masked clients.
+    A session goes before everything. Without one, and while sign-in is not required, whoever
+    sits at the machine is its head of sales. `client_label` stands before the numbers that
+    replace names of clients for a guest.
     """
-    session = sessions.find(book, token)
+    session = sessions.find(database, token)
     if session is not None:
-        return of_session(book, session, word)
-    if named or not is_local(headers, address):
+        return session_visitor(database, session, client_label)
+    if sign_in_required or not is_local_request(headers, address):
         return None
-    return Visitor.local(still=lambda: not accounts.any_account(book))
+    return Visitor.local(session_is_valid=lambda: not accounts.any_account(database))
 
 
-def of_session(book: Book, session: Session, word: str) -> Visitor | None:
-    """The visitor of a session."""
-    still = _still(book, session)
+def session_visitor(
+    database: AccessDatabase, session: Session, client_label: str
+) -> Visitor | None:
+    """The reader whom a session belongs to; None where a manager's account has no owner."""
+    is_valid = _session_check(database, session)
     if session.link:
         link = session.link
         return Visitor(
             Role.GUEST,
-            link.rights(word),
+            link.rights(client_label),
             name=link.name,
             key=session.key,
             pages=frozenset(link.terms.pages),
             link=link.link_id,
             address=session.address,
-            still=still,
+            session_is_valid=is_valid,
         )
     account = session.account
     if account is None:
         return None
-    own = account.role is Role.MANAGER
-    if own and not account.owner:
+    is_manager = account.role is Role.MANAGER
+    if is_manager and not account.owner:
         return None
-    rights = Rights.of_owner(str(account.owner)) if own else Rights.everything()
+    rights = Rights.of_owner(str(account.owner)) if is_manager else Rights.everything()
     return Visitor(
         account.role,
         rights,
         name=account.name,
         key=session.key,
         address=session.address,
-        still=still,
+        session_is_valid=is_valid,
     )
 
 
-def _still(book: Book, session: Session) -> Callable[[], bool]:
-    """Whether the session holds, and its holder is still who he was."""
+def _session_check(database: AccessDatabase, session: Session) -> Callable[[], bool]:
+    """A check that the session exists and its account or link has not changed since."""
 
-    def holds() -> bool:
-        now = sessions.by_key(book, session.key)
+    def is_valid() -> bool:
+        now = sessions.by_key(database, session.key)
         return now is not None and (now.account, now.link and now.link.terms) == (
             session.account,
             session.link and session.link.terms,
         )
 
-    return holds
+    return is_valid

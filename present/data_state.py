@@ -1,4 +1,4 @@
-"""What the store says about itself, asked once for each state of the data."""
+"""Facts about what is loaded, read once for each version of the data."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,12 @@ from data.storage.store import Store
 
 
 @dataclass(frozen=True)
-class Known:
-    """Days covered, columns filled, values to filter by: all of one data version."""
+class DataState:
+    """Days covered, columns filled, values to filter by: all of one data version.
+
+    `now` is the last day with data; `covered` gives a table's first and last day, `filled` its
+    columns that hold anything, `choices` the values of each dimension.
+    """
 
     now: date | None
     covered: Mapping[str, tuple[date, date]]
@@ -23,8 +27,8 @@ class Known:
     demo: bool = False
 
     @classmethod
-    def of(cls, store: Store, rights: Rights) -> "Known":
-        """The store's facts as of its present version, as far as these rights tell them."""
+    def of(cls, store: Store, rights: Rights) -> "DataState":
+        """The facts of the store's present version that these rights let through."""
         covered = store_facts.covered(store, rights)
         return cls(
             now=store_facts.now(covered),
@@ -33,5 +37,5 @@ class Known:
             choices=store_facts.choices(store, rights),
             currency=store_facts.currency(store, rights),
             demo=store.has_demo(),
-            timezone=store.rules.house.timezone,
+            timezone=store.rules.company.timezone,
         )

@@ -1,4 +1,4 @@
-"""The whole department for one of its managers: totals of whole months, and nothing else."""
+"""Totals of the whole department that one of its managers may see: of whole months only."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Period, Scope
 
 
-def of_department(scope: Scope) -> Scope:
+def department_scope(scope: Scope) -> Scope:
     """The same months for everybody: no filter, no segment, no day by itself.
 
     A day's total less one's own would be a colleague's sale; a month's is a sum of several.
@@ -24,7 +24,7 @@ def of_department(scope: Scope) -> Scope:
 
 
 class Department:
-    """It can be asked for totals; that is all it knows to answer."""
+    """Answers totals of the department and no other query."""
 
     def __init__(self, run: Run, scope: Scope) -> None:
         self._run = run
@@ -32,9 +32,9 @@ class Department:
 
     @property
     def period(self) -> Period:
-        """The months it tells of."""
+        """The months that the totals cover."""
         return self._scope.period
 
     def totals(self, *metrics: Metric) -> dict[str, Figure]:
-        """Each metric over everybody."""
+        """Each metric over all managers."""
         return answer.totals(self._run, metrics, self._scope)

@@ -1,10 +1,10 @@
-"""What a file would do to the main figures: each before and after, by its one definition."""
+"""How loading a file would change the main figures: each metric before and after it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
 from data.ingest.load import effect
-from data.ingest.parse_file import Choice
+from data.ingest.parse_file import LoadOptions
 from data.model.problems import Preview
 from data.model.rights import Rights
 from data.storage.store import Store
@@ -15,8 +15,8 @@ from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 from metrics.definitions import average_check, calls, conversion, pipeline, plan, receipts
 
-AT_ONCE = 20_000  # rows whose placing takes under a second; more are tried when asked
-MAIN = (
+MAX_INSTANT_ROWS = 20_000  # rows whose placing takes under a second; more are tried when asked
+MAIN_METRICS = (
     receipts.net_receipts,
     receipts.refunds,
     conversion.won_deals,
@@ -48,30 +48,30 @@ class Effect:
         return self.after - self.before
 
 
-def months(found: Preview) -> Period | None:
-    """The whole months that the file speaks of."""
-    if found.period is None:
+def covered_months(preview: Preview) -> Period | None:
+    """The whole months that the rows of the file fall in; None where it has no dates."""
+    if preview.period is None:
         return None
-    first, last = (floor(day, Grain.MONTH) for day in found.period)
+    first, last = (floor(day, Grain.MONTH) for day in preview.period)
     return Period(first, shift(last, Grain.MONTH, 1))
 
 
-def effects(store: Store, found: Preview, choice: Choice, rules: Rules) -> list[Effect]:
-    """The main figures that the tables of this file touch."""
-    period = months(found)
-    tables = set(found.kind.split(","))
-    asked = [metric for metric in MAIN if tables & set(metric.needs)]
-    if period is None or found.period is None or not asked or found.already:
+def effects(store: Store, preview: Preview, choice: LoadOptions, rules: Rules) -> list[Effect]:
+    """The main metrics that use the tables of this file, over the months it covers."""
+    period = covered_months(preview)
+    tables = set(preview.kind.split(","))
+    metrics = [metric for metric in MAIN_METRICS if tables & set(metric.needs)]
+    if period is None or preview.period is None or not metrics or preview.already:
         return []
-    last = max(day for day in (store.now(), found.period[1]) if day is not None)
+    last = max(day for day in (store.now(), preview.period[1]) if day is not None)
     scope = _scope(period, last, replace(rules, currency=store.currency()))
 
     def ask(run: Run) -> dict[str, Figure]:
-        return answer.totals(run, asked, scope)
+        return answer.totals(run, metrics, scope)
 
-    before, after = effect(store, found, choice, ask)
-    told = [Effect(each, before[each.name].value, after[each.name].value) for each in asked]
-    return [each for each in told if (each.before, each.after) != (None, None)]
+    before, after = effect(store, preview, choice, ask)
+    changes = [Effect(each, before[each.name].value, after[each.name].value) for each in metrics]
+    return [each for each in changes if (each.before, each.after) != (None, None)]
 
 
 def _scope(period: Period, last: date, rules: Rules) -> Scope:

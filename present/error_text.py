@@ -1,4 +1,4 @@
-"""An error or a refusal as a sentence: its facts in the reader's words too."""
+"""Errors as sentences in the reader's language, with codes in their facts translated too."""
 
 from data.model.errors import ExportError
 from present.text import Text
@@ -16,11 +16,11 @@ _NAMES = {
 
 
 def explain(text: Text, error: ExportError) -> str:
-    """What, where, and what to do next."""
+    """The sentence of an error: what happened, where, and what to do next."""
     key = error.key
     if error.facts.get("close", "") in ("", "—") and text.has(f"{key}_alone"):
         key = f"{key}_alone"
-    facts = {name: _said(text, name, value) for name, value in error.facts.items()}
+    facts = {name: _fact_text(text, name, value) for name, value in error.facts.items()}
     try:
         return text(key, **facts)
     except KeyError:  # a sentence that nobody wrote, or that wants another fact
@@ -28,14 +28,14 @@ def explain(text: Text, error: ExportError) -> str:
         return text("errors.unreadable", file=file) if file else text("errors.question")
 
 
-def _said(text: Text, name: str, value: str | int) -> str | int:
+def _fact_text(text: Text, name: str, value: str | int) -> str | int:
     if name not in _NAMES or not isinstance(value, str):
         return value
     parts = value.split(", ") if name == "kinds" else [value]
-    return ", ".join(_name(text, name, part) for part in parts)
+    return ", ".join(_code_text(text, name, part) for part in parts)
 
 
-def _name(text: Text, name: str, code: str) -> str:
+def _code_text(text: Text, name: str, code: str) -> str:
     for key in _NAMES[name]:
         if text.has(key.format(code)):
             return text(key.format(code))

@@ -1,4 +1,4 @@
-"""HTML that cannot carry anybody's text as markup: what goes in is escaped, always."""
+"""Builds HTML in which every text is escaped, so that names from files cannot act as markup."""
 
 from collections.abc import Mapping
 from html import escape
@@ -6,18 +6,18 @@ from html import escape
 
 def tag(name: str, *inside: "str | Markup", kind: str = "", **attributes: str) -> "Markup":
     """An element with its contents; plain strings are text and are escaped."""
-    written = _written({"class": kind, **attributes})
+    attributes_html = _written({"class": kind, **attributes})
     body = "".join(part.html if isinstance(part, Markup) else escape(part) for part in inside)
-    return Markup(f"<{name}{written}>{body}</{name}>")
+    return Markup(f"<{name}{attributes_html}>{body}</{name}>")
 
 
 def void(name: str, /, **attributes: str) -> "Markup":
-    """An element that holds nothing and is not closed."""
+    """A void element: no contents and no closing tag."""
     return Markup(f"<{name}{_written(attributes)}>")
 
 
 def style(sheet: str) -> "Markup":
-    """A style sheet of ours; it is no place for anybody's text."""
+    """A style element; the sheet is not escaped and must be of our own files."""
     return Markup(f"<style>{sheet}</style>")
 
 
@@ -28,7 +28,7 @@ def _written(attributes: Mapping[str, str]) -> str:
 
 
 class Markup:
-    """HTML made by the functions above, and by nothing else."""
+    """HTML made by the functions of this module only; never built of a user's text."""
 
     def __init__(self, html: str) -> None:
         self.html = html
@@ -37,6 +37,6 @@ class Markup:
 _SPECIAL = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-.!|~$:"})
 
 
-def plain(words: str) -> str:
-    """Somebody's text for a place that reads Markdown, so that it stays text."""
+def escape_md(words: str) -> str:
+    """The text with Markdown's special characters escaped."""
     return words.translate(_SPECIAL)

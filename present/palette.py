@@ -1,4 +1,4 @@
-"""Colours of the house: one accent, greys, green and red for change only."""
+"""Colours of the interface: one accent, greys, green and red for change only."""
 
 from dataclasses import dataclass
 

@@ -1,30 +1,30 @@
-"""A plan and its doubts in words."""
+"""Sentences about a plan and about what in it is doubtful, for the command line and pages."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from metrics.core.metric import Unit
-from metrics.planning.checks import Doubt
+from metrics.planning.checks import UnsupportedTarget
 from metrics.planning.grid import PlanGrid
 from present.numbers import Numbers
 from present.text import Text
 
-_UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
+_DOUBT_UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
 
 
-class Words:
+class PlanText:
     """Sentences about plans in one language and one currency."""
 
     def __init__(self, text: Text, currency: str = "RUB") -> None:
         self.text, self.numbers = text, Numbers(text, currency)
 
     def grid(self, grid: PlanGrid) -> Iterator[str]:
-        """A line for the whole, each month, and each subject over the plan."""
+        """A line for the total, one for each month, one for each subject of each dimension."""
         unit = amount_unit(grid.measure)
 
         def line(who: str, amount: int) -> str:
-            told = self.numbers.full(amount / grid.unit, unit)
-            return self.text("cli.plan_line", who=who, amount=told)
+            shown = self.numbers.full(amount / grid.unit, unit)
+            return self.text("cli.plan_line", who=who, amount=shown)
 
         scenario = self.text(f"planbook.scenarios.{grid.scenario.value}")
         yield line(f"{self.text('planbook.total')}, {scenario}", grid.goal)
@@ -34,10 +34,10 @@ class Words:
             for subject in grid.subjects(dimension):
                 yield line(subject, sum(grid.row(dimension, subject)))
 
-    def doubt(self, doubt: Doubt, measure: str = "net_receipts") -> str:
-        """What the plan asks for beyond anything done so far, in one sentence."""
+    def doubt(self, doubt: UnsupportedTarget, measure: str = "net_receipts") -> str:
+        """What the plan needs beyond the best result so far, in one sentence."""
         amounts = Unit.PER_DAY if measure == "won_deals" else Unit.MONEY
-        unit = _UNITS.get(doubt.key, amounts)
+        unit = _DOUBT_UNITS.get(doubt.key, amounts)
         everybody = self.text("planbook.company")
         return self.text(
             f"cli.doubt_{doubt.key}",
@@ -45,7 +45,7 @@ class Words:
             month=_month(doubt.month),
             needed=self.numbers.show(doubt.needed, unit),
             best=self.numbers.show(doubt.best.value, unit),
-            who=doubt.best.who or everybody,
+            who=doubt.best.owner or everybody,
             when=_month(doubt.best.month),
         )
 

@@ -1,4 +1,4 @@
-"""A plan as an Excel workbook: a long sheet to edit and load back, a wide one that sums it up."""
+"""A plan as an Excel workbook: a sheet to edit and load back, and a summary by formulas."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -13,61 +13,66 @@ from metrics.core.metric import Unit
 from metrics.planning.cells import DIMENSIONS
 from metrics.planning.grid import PlanGrid
 from present.text import Text
-from present.workbook import Value, widen, write
+from present.workbook import Value, fit_columns, write_cell
 
 _BOLD, _HEAD = Font(bold=True), PatternFill("solid", fgColor="F2F2F2")
 _MONTH = "mm.yyyy"
-_WILD = "~*?"
+_WILDCARDS = "~*?"
 
 
-def planbook(text: Text, grids: Sequence[PlanGrid]) -> bytes:
+def plan_workbook(text: Text, grids: Sequence[PlanGrid]) -> bytes:
     """An .xlsx of one or several versions of a plan.
 
-    The first sheet has a row a cell, under the headers that loading knows: edited, it is loaded
-    back as it stands. The second adds it up by formulas and says where subjects leave the total.
+    The first sheet has a row for each cell of the plan, under headers that the loader knows:
+    edited, it is loaded back as it is. The second sums it by formulas and shows by how much the
+    subjects differ from the total.
     """
-    book = Workbook()
-    sheet = book.worksheets[0]
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
     sheet.title = text("planbook.sheet")
     columns = _columns(grids)
-    _long(text, sheet, grids, columns)
-    wide = book.create_sheet(text("planbook.summary"))
+    _edit_sheet(text, sheet, grids, columns)
+    wide = workbook.create_sheet(text("planbook.summary"))
     line = 1
     for grid in grids:
-        line = _Summary(text, wide, columns, grid).write(line) + 1
+        line = _SummaryTable(text, wide, columns, grid).write(line) + 1
     wide.freeze_panes = "B1"
-    widen(wide)
+    fit_columns(wide)
     file = BytesIO()
-    book.save(file)
+    workbook.save(file)
     return file.getvalue()
 
 
 def _columns(grids: Sequence[PlanGrid]) -> list[str]:
-    """Columns of the long sheet: only the subjects that somebody has a plan of."""
-    named = [name for name in DIMENSIONS if any(grid.subjects(name) for grid in grids)]
-    return ["month", *named, "measure", "scenario", "amount"]
+    """Columns of the sheet to edit: only the dimensions that a plan is split by."""
+    dimensions = [name for name in DIMENSIONS if any(grid.subjects(name) for grid in grids)]
+    return ["month", *dimensions, "measure", "scenario", "amount"]
 
 
-def _long(text: Text, sheet: Worksheet, grids: Sequence[PlanGrid], columns: list[str]) -> None:
+def _edit_sheet(
+    text: Text, sheet: Worksheet, grids: Sequence[PlanGrid], columns: list[str]
+) -> None:
     for place, name in enumerate(columns, start=1):
-        write(sheet.cell(1, place), text(f"planbook.{name}"))
+        write_cell(sheet.cell(1, place), text(f"planbook.{name}"))
         sheet.cell(1, place).font = _BOLD
         sheet.cell(1, place).fill = _HEAD
     line = 2
     for grid in grids:
         for row in grid.rows():
             for place, name in enumerate(columns, start=1):
-                value = _said(text, name, row.get(name))
-                write(sheet.cell(line, place), value, _unit(grid) if name == "amount" else None)
+                value = _label(text, name, row.get(name))
+                write_cell(
+                    sheet.cell(line, place), value, _unit(grid) if name == "amount" else None
+                )
             sheet.cell(line, 1).number_format = _MONTH
             line += 1
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    widen(sheet)
+    fit_columns(sheet)
 
 
-def _said(text: Text, name: str, value: object) -> Value:
-    """A code of ours as a word that loading knows; everything else as it is."""
+def _label(text: Text, name: str, value: object) -> Value:
+    """A code as the word that the loader knows; everything else as it is."""
     if name in ("measure", "scenario", "client_kind") and value is not None:
         return text.get(f"planbook.{name}s.{value}", str(value))
     return value  # type: ignore[return-value]
@@ -77,8 +82,8 @@ def _unit(grid: PlanGrid) -> Unit:
     return Unit.COUNT if grid.unit == 1 else Unit.MONEY
 
 
-class _Summary:
-    """One version on the wide sheet: months across, everybody down, all by formulas."""
+class _SummaryTable:
+    """One version on the summary sheet: months across, subjects down, all by formulas."""
 
     def __init__(self, text: Text, sheet: Worksheet, columns: list[str], grid: PlanGrid) -> None:
         self.text, self.sheet, self.columns, self.grid = text, sheet, columns, grid
@@ -90,19 +95,19 @@ class _Summary:
         self.top = line
         for place, name in enumerate(("measure", "scenario"), start=1):
             code = getattr(self.grid, name)
-            write(self.sheet.cell(line, place), _said(self.text, name, str(code)))
+            write_cell(self.sheet.cell(line, place), _label(self.text, name, str(code)))
             self.sheet.cell(line, place).font = _BOLD
         self._head(line + 1)
         whole = line + 2
         self._row(whole, self.text("planbook.company"), None)
         line = whole + 1
         for dimension in self.grid.parts:
-            write(self.sheet.cell(line, 1), self.text(f"planbook.{dimension}"))
+            write_cell(self.sheet.cell(line, 1), self.text(f"planbook.{dimension}"))
             self.sheet.cell(line, 1).font = _BOLD
             first = line + 1
             for line, subject in enumerate(self.grid.subjects(dimension), start=first):
-                self._row(line, _said(self.text, dimension, subject), dimension)
-            self._apart(line + 1, whole, first)
+                self._row(line, _label(self.text, dimension, subject), dimension)
+            self._difference_row(line + 1, whole, first)
             line += 2
         return line
 
@@ -110,13 +115,13 @@ class _Summary:
         months: list[date | str] = [*self.grid.months, self.text("planbook.total")]
         for place, month in enumerate(months, start=2):
             cell = self.sheet.cell(line, place)
-            write(cell, month)
+            write_cell(cell, month)
             cell.font, cell.fill = _BOLD, _HEAD
             if isinstance(month, date):
                 cell.number_format = _MONTH
 
     def _row(self, line: int, label: Value, dimension: str | None) -> None:
-        write(self.sheet.cell(line, 1), label)
+        write_cell(self.sheet.cell(line, 1), label)
         for place in range(2, self.last + 1):
             criteria = ",".join(self._criteria(line, place, dimension))
             self._formula(line, place, f"SUMIFS({self._column('amount')},{criteria})")
@@ -129,11 +134,13 @@ class _Summary:
         yield f"{self._column('scenario')},$B${self.top}"
         for name in self.columns:
             if name in DIMENSIONS:
-                sought = _is_cell(f"$A{line}") if name == dimension else '"="'  # «=»: an empty one
-                yield f"{self._column(name)},{sought}"
+                criterion = (
+                    _equals_cell(f"$A{line}") if name == dimension else '"="'
+                )  # «=»: an empty one
+                yield f"{self._column(name)},{criterion}"
 
-    def _apart(self, line: int, whole: int, first: int) -> None:
-        write(self.sheet.cell(line, 1), self.text("planbook.apart"))
+    def _difference_row(self, line: int, whole: int, first: int) -> None:
+        write_cell(self.sheet.cell(line, 1), self.text("planbook.apart"))
         for place in range(2, self.last + 2):
             letter = get_column_letter(place)
             parts = f"SUM({letter}{first}:{letter}{line - 1})"
@@ -153,9 +160,9 @@ class _Summary:
         return f"'{self.text('planbook.sheet')}'!${letter}:${letter}"
 
 
-def _is_cell(cell: str) -> str:
-    """A criterion that means exactly what stands in the cell, its signs and wildcards included."""
-    sought = cell
-    for sign in _WILD:
-        sought = f'SUBSTITUTE({sought},"{sign}","~{sign}")'
-    return f'"="&{sought}'
+def _equals_cell(cell: str) -> str:
+    """A criterion of SUMIFS that matches the text of a cell exactly, wildcards escaped."""
+    escaped = cell
+    for sign in _WILDCARDS:
+        escaped = f'SUBSTITUTE({escaped},"{sign}","~{sign}")'
+    return f'"="&{escaped}'

@@ -1,4 +1,4 @@
-"""Words of the screen, in the reader's language."""
+"""Texts of the interface in the reader's language."""
 
 import tomllib
 from collections.abc import Mapping
@@ -17,23 +17,23 @@ _LONG = 10_000  # years, line numbers and short counts stay as they are
 
 @dataclass(frozen=True)
 class Text:
-    """Words of one language: `text("funnel.deals", n=5)`."""
+    """Texts of one language: `text("funnel.deals", n=5)`."""
 
     lang: str
 
     def __call__(self, key: str, **facts: object) -> str:
         """The sentence behind `key` with its facts filled in."""
-        entry = words(self.lang)[key]
+        entry = entries(self.lang)[key]
         if isinstance(entry, Mapping):
             entry = entry[self._plural(facts)]
         return entry.format_map({name: self._fact(value) for name, value in facts.items()})
 
     def has(self, key: str) -> bool:
-        """Whether there are words for `key`."""
-        return key in words(self.lang)
+        """Whether the locale has `key`."""
+        return key in entries(self.lang)
 
     def get(self, key: str, otherwise: str, **facts: object) -> str:
-        """The words of `key`, or `otherwise` as it stands when nobody wrote them."""
+        """The text of `key`, or `otherwise` as it is when the locale has no such key."""
         return self(key, **facts) if self.has(key) else otherwise
 
     def _plural(self, facts: Mapping[str, object]) -> str:
@@ -49,20 +49,20 @@ class Text:
 
 
 @cache
-def words(lang: str) -> Mapping[str, str | Mapping[str, str]]:
-    """All entries of a language under their dotted keys."""
+def entries(lang: str) -> Mapping[str, str | Mapping[str, str]]:
+    """All entries of a language by their dotted keys; read once a process."""
     with (_FOLDER / f"{lang}.toml").open("rb") as file:
         return dict(_flat(tomllib.load(file), ""))
 
 
 def _flat(node: Mapping[str, object], prefix: str) -> list[tuple[str, str | Mapping[str, str]]]:
-    entries: list[tuple[str, str | Mapping[str, str]]] = []
+    pairs: list[tuple[str, str | Mapping[str, str]]] = []
     for name, value in node.items():
         key = f"{prefix}{name}"
         if isinstance(value, Mapping) and not _FORMS.issuperset(value):
-            entries += _flat(value, f"{key}.")
+            pairs += _flat(value, f"{key}.")
         elif isinstance(value, Mapping):
-            entries.append((key, {form: str(words) for form, words in value.items()}))
+            pairs.append((key, {form: str(words) for form, words in value.items()}))
         else:
-            entries.append((key, str(value)))
-    return entries
+            pairs.append((key, str(value)))
+    return pairs

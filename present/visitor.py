@@ -1,15 +1,14 @@
-"""Who is looking: his name, what he may see, what he may do, and whether that still holds."""
+"""The reader of a page: name, role, rights, and whether the session is still valid."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from data.model.rights import NotYours, Rights
 from data.model.roles import POWERS, Power, Role
+from present.pages import PAGE_RECORDS
 
-_FOR = {"intake": Power.UPLOAD, "links": Power.SHARE, "settings": Power.RULE}
 
-
-def _holds() -> bool:
+def _always() -> bool:
     return True
 
 
@@ -17,8 +16,8 @@ def _holds() -> bool:
 class Visitor:
     """One reader.
 
-    `key` names his session, `link` the number of the link he came by. `pages` are the only ones
-    that open to him; None opens all that his role has. `still` asks whether his session is good
+    `key` names the session, `link` is the number of the link it was begun by. `pages` are the
+    only ones that open; None opens all that the role has. `session_is_valid` checks the session
     at this very moment: a button drawn before it ended does nothing.
     """
 
@@ -29,29 +28,32 @@ class Visitor:
     pages: frozenset[str] | None = None
     link: int | None = None
     address: str = ""
-    still: Callable[[], bool] = field(default=_holds, compare=False)
+    session_is_valid: Callable[[], bool] = field(default=_always, compare=False)
 
     @classmethod
-    def local(cls, still: Callable[[], bool] = _holds) -> "Visitor":
-        """Whoever sits at the machine itself: the head, and everything is his to see."""
-        return cls(Role.HEAD, Rights.everything(), still=still)
+    def local(cls, session_is_valid: Callable[[], bool] = _always) -> "Visitor":
+        """Whoever sits at the machine itself: a head of sales with every right."""
+        return cls(Role.HEAD, Rights.everything(), session_is_valid=session_is_valid)
 
-    def opens(self, page: str) -> bool:
-        """Whether the page is his to open."""
+    def can_open(self, page: str) -> bool:
+        """Whether this reader may open the page; one without a record opens to nobody."""
+        record = PAGE_RECORDS.get(page)
+        if record is None:
+            return False
         if self.pages is not None:
-            return page in self.pages
-        return page not in _FOR or self.may(_FOR[page])
+            return page in self.pages and record.shareable
+        return record.power is None or self.has_power(record.power)
 
-    def may(self, power: Power) -> bool:
-        """Whether his role has this power."""
+    def has_power(self, power: Power) -> bool:
+        """Whether the role has this power."""
         return power in POWERS[self.role]
 
     def require(self, power: Power) -> None:
         """Raise NotYours where the role lacks the power or the session has ended."""
-        if not self.may(power) or not self.still():
+        if not self.has_power(power) or not self.session_is_valid():
             raise NotYours(power=power.value)
 
-    def stay(self) -> None:
+    def require_session(self) -> None:
         """Raise NotYours where the session has ended."""
-        if not self.still():
+        if not self.session_is_valid():
             raise NotYours(power="look")

@@ -1,4 +1,4 @@
-"""Tables as Excel: true numbers and dates, and text that can never act as a formula."""
+"""Writes tables as Excel files: typed numbers and dates, text that never acts as a formula."""
 
 import re
 from collections.abc import Sequence
@@ -38,26 +38,26 @@ def workbook(
     units: Sequence[Unit | None] = (),
 ) -> bytes:
     """One sheet with a header that stays in sight and a filter."""
-    book = Workbook()
-    sheet = book.worksheets[0]
+    excel = Workbook()
+    sheet = excel.worksheets[0]
     sheet.title = sheet_title(title)
     for place, header in enumerate(headers, start=1):
-        write(sheet.cell(1, place), header)
+        write_cell(sheet.cell(1, place), header)
         sheet.cell(1, place).font = Font(bold=True)
     for line, row in enumerate(rows, start=2):
         for place, value in enumerate(row, start=1):
             unit = units[place - 1] if place <= len(units) else None
-            write(sheet.cell(line, place), value, unit)
+            write_cell(sheet.cell(line, place), value, unit)
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    widen(sheet)
+    fit_columns(sheet)
     file = BytesIO()
-    book.save(file)
+    excel.save(file)
     return file.getvalue()
 
 
 def sheet_title(title: str) -> str:
-    """The title as Excel lets a sheet be called."""
+    """The title without what Excel does not allow in the name of a sheet."""
     return _UNWRITABLE.sub("", title).translate(_FORBIDDEN)[:_TITLE].strip("' \t\n\r") or "1"
 
 
@@ -66,17 +66,17 @@ def writable(text: str) -> str:
     return _UNWRITABLE.sub("", text)
 
 
-def acts(text: str) -> bool:
+def acts_as_formula(text: str) -> bool:
     """Whether a spreadsheet would take the text for a formula, were it typed in."""
     return text[:1] in ("=", "+", "-", "@", "\t", "\r")
 
 
-def write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:
-    """The value with its type and format; a text never acts as a formula."""
+def write_cell(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:
+    """Write a value with its type and number format; a text never acts as a formula."""
     if isinstance(value, str):
         cell.value = writable(value)
         cell.data_type = "s"  # «=1+1» stays a text: openpyxl would make a formula of it
-        cell.quotePrefix = acts(value)
+        cell.quotePrefix = acts_as_formula(value)
         return
     cell.value = value
     if isinstance(value, datetime):
@@ -87,8 +87,8 @@ def write(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> No
         cell.number_format = _FORMATS.get(unit, _OTHER_FORMAT)
 
 
-def widen(sheet: Worksheet) -> None:
-    """Columns as wide as what stands in them."""
+def fit_columns(sheet: Worksheet) -> None:
+    """Set each column as wide as its longest value, up to a limit."""
     for place, column in enumerate(sheet.iter_cols(), start=1):
         longest = max(len(str(cell.value)) if cell.value is not None else 0 for cell in column)
         sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)

@@ -186,7 +186,7 @@ def test_no_figure_is_asked_past_the_rights_of_its_reader():
 
 
 def test_pages_and_components_hold_no_store_of_their_own():
-    """`View.desk` gives it to whoever may change it; nothing else opens or finds one."""
+    """`View.store` gives it to whoever may change it; nothing else opens or finds one."""
     for name in modules("ui/components", "pages"):
         for node in ast.walk(tree(name)):
             if isinstance(node, ast.Attribute):

@@ -6,41 +6,41 @@ import streamlit as st
 
 from data.access import audit, links, sessions
 from data.access.oidc_accounts import Company
-from present.caller import COOKIE, are_named, book_of, visitor
+from present.caller import COOKIE, access_database, identify, is_sign_in_required
 from present.markup import Markup, tag
 from present.text import Text
 from present.visitor import Visitor
 
-_HOLDER = "planerka_holder"
+_SESSION_KEY = "planerka_holder"
 
 
-def arrived(folder: Path, company: Company | None, text: Text) -> Visitor | None:
+def identify_visitor(folder: Path, company: Company | None, text: Text) -> Visitor | None:
     """Who looks; what another left in this session of the browser is dropped."""
-    book, asked = book_of(folder), st.context
-    token, address = asked.cookies.get(COOKIE), asked.ip_address
+    book, context = access_database(folder), st.context
+    token, address = context.cookies.get(COOKIE), context.ip_address
     token = token if isinstance(token, str) else None
     address = address if isinstance(address, str) else "127.0.0.1"  # so Streamlit says of itself
-    headers = asked.headers.to_dict() or {"host": "localhost"}  # no request: a test draws
-    named = are_named(book, company)
-    found = visitor(book, token, headers, address, text("door.client"), named)
-    key = found.key if found else ""
-    if st.session_state.get(_HOLDER, key) != key:
+    headers = context.headers.to_dict() or {"host": "localhost"}  # no request: a test draws
+    named = is_sign_in_required(book, company)
+    visitor_found = identify(book, token, headers, address, text("door.client"), named)
+    key = visitor_found.key if visitor_found else ""
+    if st.session_state.get(_SESSION_KEY, key) != key:
         st.session_state.clear()
-    st.session_state[_HOLDER] = key
-    if found and found.link and sessions.first_drawn(book, found.key):
-        links.viewed(book, found.link)
-        audit.note(book, found.name, audit.Deed.LINK_OPENED, "", address)
-    return found
+    st.session_state[_SESSION_KEY] = key
+    if visitor_found and visitor_found.link and sessions.first_drawn(book, visitor_found.key):
+        links.viewed(book, visitor_found.link)
+        audit.note(book, visitor_found.name, audit.AuditAction.LINK_OPENED, "", address)
+    return visitor_found
 
 
-def closed(text: Text) -> None:
+def show_session_ended(text: Text) -> None:
     """The session is over, or there never was one."""
     st.title(text("door.ended"), anchor=False)
     st.html(tag("p", text("door.ended_words"), kind="pl-lead").html)
     st.html(tag("a", text("door.enter"), href="/login", target="_self").html)
 
 
-def way_out(text: Text, visitor: Visitor) -> Markup:
+def sign_out_form(text: Text, visitor: Visitor) -> Markup:
     """His name and the button that ends the session; a form, for it changes something."""
     button = tag("button", text("door.leave"), type="submit")
     form = tag("form", button, method="post", action="/logout", target="_self")

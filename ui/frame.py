@@ -11,32 +11,29 @@ from streamlit.navigation.page import Page
 
 from data.model.errors import ExportError
 from data.model.roles import Power
-from data.storage.storage_errors import trouble
+from data.storage.storage_errors import storage_error
 from data.storage.store import Store
 from metrics.catalog import METRICS
 from metrics.core import compile_cache
+from metrics.core.compile_cache import CompileCache
 from present import address
 from present.dates import Dates
 from present.error_text import explain
-from present.jobs.watch import watch
-from present.markup import plain, tag
+from present.jobs.background import start_background
+from present.markup import escape_md, tag
 from present.numbers import Numbers
+from present.pages import PAGE_RECORDS, PAGES, START_PAGE
 from present.palette import palette
 from present.text import LANGUAGES, Text
 from present.visitor import Visitor
 from settings import Settings, load
 from ui import style
-from ui.arrival import arrived, closed, way_out
-from ui.components.frame import filters, store_trouble, welcome
-from ui.view import View, known
+from ui.arrival import identify_visitor, show_session_ended, sign_out_form
+from ui.components.frame import filters, store_errors, welcome
+from ui.view import View, data_state
 
 _VIEW = "planerka_view"
-_HOME = "home"
-_PAGES = (
-    *("overview", "funnel", "managers", "plan", "control", "intake"),
-    *("links", "handbook", "settings"),
-)
-_ABOUT_FIGURES = frozenset({_HOME, "overview", "funnel", "managers", "plan", "control"})
+_HOME = "home"  # the bare address; it opens START_PAGE
 _ICON = Path(__file__).parent / "icon.png"
 _log = logging.getLogger("planerka")
 
@@ -56,100 +53,113 @@ def current_view() -> View:
 
 def run() -> None:
     """Draw the frame and, inside it, the page of this address."""
-    text = Text(filters.asked().lang)
+    text = Text(filters.current_question().lang)
     pages = _pages(text)
     page = st.navigation(list(pages.values()), position="hidden")
-    name = next(name for name, each in pages.items() if each is page)
+    address_name = next(name for name, each in pages.items() if each is page)
     st.set_page_config(f"{page.title} · {text('app.name')}", str(_ICON), layout="wide")
     colours = palette(st.context.theme.type)
     style.apply(text, colours)
     settings, store = load(), None
-    visitor = arrived(settings.store, settings.company, text)
+    visitor = identify_visitor(settings.store, settings.company, text)
     if visitor is None:
-        closed(text)
+        show_session_ended(text)
         return
     try:
         store = _store(settings)
         view = _view(settings, store, text, visitor)
     except ExportError as error:
-        _masthead(text, pages, name, visitor)
-        _refused(text, settings, error, visitor, store)
+        _masthead(text, pages, address_name, visitor)
+        _show_error(text, settings, error, visitor, store)
         return
-    _inside(view, settings, pages, name, page)
+    _draw_page(view, settings, pages, address_name, page)
 
 
-def _inside(view: View, settings: Settings, pages: dict[str, Page], name: str, page: Page) -> None:
-    _masthead(view.text, pages, name, view.visitor)
-    store_trouble.recovered(view.text)
-    if not view.visitor.opens(_named(name)):
-        st.title(plain(page.title), anchor=False)
+def _draw_page(
+    view: View, settings: Settings, pages: dict[str, Page], address_name: str, page: Page
+) -> None:
+    """Draw the masthead and the page, or what stands in its place."""
+    name = _page_name(address_name)
+    _masthead(view.text, pages, address_name, view.visitor)
+    store_errors.show_recovered(view.text)
+    if not view.visitor.can_open(name):
+        st.title(escape_md(page.title), anchor=False)
         st.html(tag("p", view.text("door.not_your_page"), kind="pl-lead").html)
         return
-    if view.known.demo:
+    record = PAGE_RECORDS[name]
+    if view.data_state.demo:
         welcome.demo_banner(view)
-    if name in _ABOUT_FIGURES and view.empty:
-        welcome.empty(view, page.title, pages["intake"])
+    if record.lacks_data(view.data_state.covered):
+        welcome.empty_store(view, page.title, pages["intake"])
         return
-    if name in _ABOUT_FIGURES:
-        filters.bar(view, _named(name))
-        filters.broken(view)
+    if record.about_figures:
+        filters.filter_bar(view, name)
+        filters.warn_of_broken_link(view)
+    _run_page(view, settings, address_name, page)
+
+
+def _run_page(view: View, settings: Settings, name: str, page: Page) -> None:
+    """Run the file of the page; an error becomes a sentence on the screen."""
     st.session_state[_VIEW] = view
     try:
         page.run()
     except Exception as error:
-        known = error if isinstance(error, ExportError) else trouble(error, settings.store)
-        if known:
-            _refused(view.text, settings, known, view.visitor, view.house)
+        foreseen = error if isinstance(error, ExportError) else storage_error(error, settings.store)
+        if foreseen:
+            _show_error(view.text, settings, foreseen, view.visitor, view.opened_store)
             return
         number = uuid4().hex[:6]
         _log.exception("page %s failed, number %s", name, number)
-        st.error(plain(view.text("errors.our_own", number=number)))
+        st.error(escape_md(view.text("errors.our_own", number=number)))
     finally:
         del st.session_state[_VIEW]
 
 
 def _store(settings: Settings) -> Store:
-    return _opened(str(settings.store), settings)
+    return _open_store(str(settings.store), settings)
 
 
 @st.cache_resource(show_spinner=False)
-def _opened(place: str, _settings: Settings) -> Store:
+def _open_store(place: str, _settings: Settings) -> Store:
     store = Store.open(Path(place), _settings.intake)
-    compile_cache.keep_in(_settings.compiled, METRICS)
-    watch(store, _settings.rules)
+    compile_cache.install(CompileCache(_settings.compiled, METRICS))
+    start_background(store, _settings.rules)
     return store
 
 
-def _refused(
+def _show_error(
     text: Text, settings: Settings, error: ExportError, visitor: Visitor, store: Store | None
 ) -> None:
-    """Where the store is made anew, it is let go first; the next page opens the new one."""
+    """Say what is wrong with the store; who may upload is offered to rebuild a damaged one.
+
+    Before the rebuild the store is closed; the next page opens the new one.
+    """
 
     def close() -> None:
         if store:
             store.close()
-        _opened.clear()
+        _open_store.clear()
 
-    if visitor.may(Power.UPLOAD):
-        store_trouble.refused(text, error, settings.store, settings.intake, close)
+    if visitor.has_power(Power.UPLOAD):
+        store_errors.show_refusal(text, error, settings.store, settings.intake, close)
     else:
-        st.error(plain(explain(text, error)))
+        st.error(escape_md(explain(text, error)))
 
 
 def _view(settings: Settings, store: Store, text: Text, visitor: Visitor) -> View:
-    place = str(settings.store)
-    question = filters.asked().within(visitor.rights)
-    told = known(store, place, visitor.rights)
-    rules = replace(settings.rules, currency=told.currency)
+    store_path = str(settings.store)
+    question = filters.current_question().within(visitor.rights)
+    state = data_state(store, store_path, visitor.rights)
+    rules = replace(settings.rules, currency=state.currency)
     return View(
-        house=store,
-        place=place,
+        opened_store=store,
+        store_path=store_path,
         version=store.version,
-        known=told,
+        data_state=state,
         question=question,
-        scope=question.scope(told.now or date.today(), rules, visitor.rights),
+        scope=question.scope(state.now or date.today(), rules, visitor.rights),
         text=text,
-        numbers=Numbers(text, told.currency),
+        numbers=Numbers(text, state.currency),
         dates=Dates(text),
         palette=palette(st.context.theme.type),
         visitor=visitor,
@@ -157,46 +167,47 @@ def _view(settings: Settings, store: Store, text: Text, visitor: Visitor) -> Vie
 
 
 def _pages(text: Text) -> dict[str, Page]:
-    """Every page under its address; the first one answers the bare address too."""
-    overview = text(f"{_PAGES[0]}.title")
+    """Every page under its address; the bare address opens the first one too."""
+    title = text(f"{START_PAGE}.title")
     home = st.Page(
-        f"pages/{_PAGES[0]}.py", title=overview, url_path=_HOME, default=True, visibility="hidden"
+        f"pages/{START_PAGE}.py", title=title, url_path=_HOME, default=True, visibility="hidden"
     )
     named = {
-        name: st.Page(f"pages/{name}.py", title=text(f"{name}.title"), url_path=name)
-        for name in _PAGES
+        page.name: st.Page(
+            f"pages/{page.name}.py", title=text(f"{page.name}.title"), url_path=page.name
+        )
+        for page in PAGES
     }
     return {_HOME: home, **named}
 
 
-def _named(name: str) -> str:
-    """A page's own name; the bare address is that of the first one."""
-    return _PAGES[0] if name == _HOME else name
+def _page_name(address_name: str) -> str:
+    """The page that stands at this address."""
+    return START_PAGE if address_name == _HOME else address_name
 
 
-def _masthead(text: Text, pages: dict[str, Page], name: str, visitor: Visitor) -> None:
+def _masthead(text: Text, pages: dict[str, Page], address_name: str, visitor: Visitor) -> None:
     """Name of the product, the pages (each link carries the question), the language."""
-    carried = address.write(filters.asked())
+    query, page_here = address.write(filters.current_question()), _page_name(address_name)
     with st.container(horizontal=True, vertical_alignment="center", key="masthead"):
         style.brand(text)
         with st.container(horizontal=True, gap="small", key="pages"):
-            for each, page in pages.items():
-                here = each == name or (each == _PAGES[0] and name == _HOME)
-                if each != _HOME and visitor.opens(each):
-                    key = f"page_here_{each}" if here else f"page_{each}"
+            for name, page in pages.items():
+                if name != _HOME and visitor.can_open(name):
+                    key = f"page_here_{name}" if name == page_here else f"page_{name}"
                     with st.container(key=key, width="content"):
-                        st.page_link(page, label=plain(page.title), query_params=carried)
+                        st.page_link(page, label=escape_md(page.title), query_params=query)
         other = next(lang for lang in LANGUAGES if lang != text.lang)
         st.button(
             text("app.other_language"),
             key="language",
             type="tertiary",
-            on_click=_speak,
+            on_click=_switch_language,
             args=(other,),
         )
         if visitor.key:
-            st.html(way_out(text, visitor).html, width="content")
+            st.html(sign_out_form(text, visitor).html, width="content")
 
 
-def _speak(lang: str) -> None:
-    filters.ask(replace(filters.asked(), lang=lang))
+def _switch_language(lang: str) -> None:
+    filters.set_question(replace(filters.current_question(), lang=lang))

@@ -1,4 +1,4 @@
-"""What a page holds in its hands: the question and its answers, kept between readers."""
+"""The view of a page: the reader's question, its answers cached between readers, the store."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ import pyarrow as pa
 import streamlit as st
 
 from data.access import audit, store_facts
-from data.access.audit import Deed
-from data.access.database import Book
-from data.ingest.inbox import came_by_inbox
+from data.access.audit import AuditAction
+from data.access.database import AccessDatabase
+from data.ingest.inbox import inbox_uploads
 from data.model.rights import NotAllowed, Rights
 from data.model.roles import Power, Role
 from data.storage.engine import Query
-from data.storage.forecast_log import Kept
+from data.storage.forecast_log import LoggedForecast
 from data.storage.store import Store
 from data.storage.uploads import Upload
 from metrics.core.answer import Run
 from metrics.core.scope import Scope
 from present.address import Question
 from present.answers import Answers
-from present.caller import book_of
-from present.data_state import Known
-from present.department import Department, of_department
+from present.caller import access_database
+from present.data_state import DataState
+from present.department import Department, department_scope
 from present.palette import Palette
 from present.visitor import Visitor
 from ui.charts.look import Look
@@ -33,32 +33,32 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def known(store: Store, place: str, rights: Rights) -> Known:
+def data_state(store: Store, store_path: str, rights: Rights) -> DataState:
     """The store's facts as of its present version, as far as these rights tell them."""
-    return _known(store, place, store.version, rights)
+    return _cached_state(store, store_path, store.version, rights)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)
-def _known(_store: Store, place: str, version: int, rights: Rights) -> Known:
-    return Known.of(_store, rights)
+def _cached_state(_store: Store, store_path: str, version: int, rights: Rights) -> DataState:
+    return DataState.of(_store, rights)
 
 
 @st.cache_data(max_entries=4000, show_spinner=False)
-def _answered(
+def _cached_rows(
     _store: Store,
-    place: str,
+    store_path: str,
     version: int,
     sql: str,
-    said: Mapping[str, Any],
+    parameters: Mapping[str, Any],
     rights: Rights,
-    narrowed: bool,
+    self_filtered: bool,
 ) -> pa.Table:
-    return _store.run(Query(sql, said, rights, narrowed))
+    return _store.run(Query(sql, parameters, rights, self_filtered))
 
 
 @st.cache_resource(max_entries=400, show_spinner=False)
-def _reported(
-    _build: Callable[[], Any], place: str, version: int, name: str, scope: Scope, *told: Any
+def _cached_report(
+    _build: Callable[[], Any], store_path: str, version: int, name: str, scope: Scope, *args: Any
 ) -> Any:
     return _build()
 
@@ -67,95 +67,99 @@ def _reported(
 class View(Answers):
     """The question of one reader over one state of the data.
 
-    The store itself is behind `desk`, for those who may change it; whoever looks asks `run` and
-    what is made of it, each within the rights of the scope.
+    `store` hands out the store itself, to those who may change it; figures come from `run` and
+    what is built on it, each within the rights of the scope.
     """
 
-    house: Store | None
-    place: str  # where the store stands; tells two stores apart in the cache
+    opened_store: Store | None
+    store_path: str  # tells two stores apart in the cache
     version: int
     question: Question
     palette: Palette
     visitor: Visitor
 
     def run(self, query: Query) -> pa.Table:
-        """Answer of the engine, kept for as long as the data stay what they are.
+        """Answer of the engine, cached for as long as the data stay what they are.
 
         A question of other rights than this reader's own is a mistake, and refused.
         """
-        self.visitor.stay()
+        self.visitor.require_session()
         if query.rights != self.scope.rights:
             raise NotAllowed(what=", ".join(map(str, query.rights.limits.values())))
         return self._ask(query)
 
     def _ask(self, query: Query) -> pa.Table:
-        told = (query.sql, dict(query.parameters), query.rights, query.narrowed)
-        return _answered(self._house, self.place, self.version, *told)
+        query_key = (query.sql, dict(query.parameters), query.rights, query.self_filtered)
+        return _cached_rows(self._store, self.store_path, self.version, *query_key)
 
     def department(self) -> Department | None:
         """Totals of everybody for a manager; None where they would give a colleague away."""
-        scope, own = of_department(self.scope), self.scope.rights.owners or ()
+        scope, own = department_scope(self.scope), self.scope.rights.owners or ()
         days = (scope.period.start, scope.period.end)
         if self.visitor.role is not Role.MANAGER:
             return None
         return (
-            Department(self._ask, scope) if store_facts.is_crowd(self._house, own, *days) else None
+            Department(self._ask, scope) if store_facts.is_crowd(self._store, own, *days) else None
         )
 
     @property
-    def _house(self) -> Store:
-        assert self.house
-        return self.house
+    def _store(self) -> Store:
+        assert self.opened_store
+        return self.opened_store
 
-    def desk(self, power: Power) -> Store:
+    def store(self, power: Power) -> Store:
         """The store for whoever may do this now; NotYours for everybody else."""
         self.visitor.require(power)
-        return self._house
+        return self._store
 
     @property
-    def book(self) -> Book:
-        """The book of accounts, links and the audit; what it tells is behind `desk`."""
-        return book_of(self._house.folder)
+    def access_database(self) -> AccessDatabase:
+        """Accounts, links and the audit; call `store` first, which checks the reader's power."""
+        return access_database(self._store.folder)
 
-    def note(self, deed: Deed, what: str = "") -> None:
+    def note(self, deed: AuditAction, what: str = "") -> None:
         """Write into the audit what this reader did."""
-        if self.house is not None:
-            audit.note(self.book, self.visitor.name, deed, what, self.visitor.address)
+        if self.opened_store is not None:
+            audit.note(self.access_database, self.visitor.name, deed, what, self.visitor.address)
 
     @property
     def zone(self) -> ZoneInfo:
         """The company's time zone."""
-        return ZoneInfo(self._house.rules.house.timezone)
+        return ZoneInfo(self._store.rules.company.timezone)
 
     def uploads(self) -> Sequence[Upload]:
         """What was uploaded, the newest last, as far as this reader is told."""
-        return store_facts.uploads(self._house, self.scope.rights)
+        return store_facts.uploads(self._store, self.scope.rights)
 
     def by_inbox(self) -> frozenset[int]:
-        """Uploads that nobody pressed a button for."""
-        return came_by_inbox(self._house)
+        """Numbers of the uploads that came through the inbox folder."""
+        return inbox_uploads(self._store)
 
     def files(self) -> dict[int, str]:
         """Number of an upload → name of its file."""
         return {upload.upload_id: upload.file for upload in self.uploads()}
 
-    def record(self) -> tuple[Kept, ...]:
-        """The department's forecasts as they were said, where the whole department is seen."""
-        return tuple(store_facts.record(self._house, self.scope.rights))
+    def record(self) -> tuple[LoggedForecast, ...]:
+        """The department's forecasts as they were recorded, where the whole department is seen."""
+        return tuple(store_facts.record(self._store, self.scope.rights))
 
-    def kept(
-        self, build: Callable[Concatenate[Run, Scope, P], T], *told: P.args, **named: P.kwargs
+    def cached(
+        self, build: Callable[Concatenate[Run, Scope, P], T], *args: P.args, **named: P.kwargs
     ) -> T:
-        """The same for an answer that is long in the making: kept while the data stay as they are.
+        """The same as `report` for a slow answer: cached while the data stay as they are.
 
         Every reader gets the same object, so it must be one that nobody can change.
         """
         name = f"{build.__module__}.{build.__qualname__}"
-        asked = (self.scope, told, tuple(named.items()))
-        found: T = _reported(
-            lambda: self.report(build, *told, **named), self.place, self.version, name, *asked
+        question = (self.scope, args, tuple(named.items()))
+        report: T = _cached_report(
+            lambda: self.report(build, *args, **named),
+            self.store_path,
+            self.version,
+            name,
+            *question,
         )
-        return found
+        return report
 
     @property
     def look(self) -> Look:

@@ -1,65 +1,61 @@
-"""Will we make it: `forecast` of a month, and its backtest."""
+"""`forecast`: what a month will come to, its backtest, the forecasts recorded so far."""
 
 import argparse
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from data.storage.forecast_log import Kept, kept
+from data.storage.forecast_log import LoggedForecast, logged_forecasts
 from data.storage.store import Store
 from metrics.core.calendar import unit
 from metrics.core.metric import Unit
 from metrics.core.scope import Grain, Scope
 from metrics.forecasting.month import Forecast, MonthForecast, month
-from metrics.forecasting.replay import Said, replay
+from metrics.forecasting.replay import ReplayedForecast, replay
 from metrics.models.outlook import LEVELS, Outlook
 from present import serialize
 from present.numbers import Numbers
 from present.text import Text
 from settings import Settings
-from verbs.words import day, say, scope_of, verb
+from verbs.arguments import day
+from verbs.arguments import month as month_argument
+from verbs.questions import scope_of, with_metrics
+from verbs.runner import notify
 
 _BY = ("owner", "source", "product", "team", "pipeline", "client_kind")
 
 
-def add(verbs: Any) -> None:
-    """Declare forecast."""
-    forecast = verb(verbs, "forecast", _forecast, "what the month will come to, and its chance")
-    which = forecast.add_mutually_exclusive_group(required=True)
-    which.add_argument("--month", type=_month, metavar="YYYY-MM")
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `forecast`."""
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--month", type=month_argument, metavar="YYYY-MM")
     which.add_argument("--backtest", action="store_true", help="live through history again")
     which.add_argument("--record", action="store_true", help="what was said at each upload")
-    forecast.add_argument("--by", choices=_BY)
-    forecast.add_argument("--as-of", type=day, metavar="DATE")
-    forecast.add_argument("--json", action="store_true")
+    parser.add_argument("--by", choices=_BY)
+    parser.add_argument("--as-of", type=day, metavar="DATE")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=with_metrics(_forecast))
 
 
-def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text}: YYYY-MM") from error
-
-
-def _forecast(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
-    now = asked.as_of or store.now()
-    first = asked.month or (now or date.today()).replace(day=1)
-    scope = scope_of(store, settings, unit(first, Grain.MONTH), asked.as_of)
-    told = _told(store, scope, asked)
-    if asked.json:
-        print(serialize.to_json(told))
+def _forecast(store: Store, args: argparse.Namespace, settings: Settings) -> int:
+    now = args.as_of or store.now()
+    first = args.month or (now or date.today()).replace(day=1)
+    scope = scope_of(store, settings, unit(first, Grain.MONTH), args.as_of)
+    answer = _rows(store, scope, args)
+    if args.json:
+        print(serialize.to_json(answer))
         return 0
     text = Text(settings.language)
-    rows = told if isinstance(told, list) else [told]
+    rows = answer if isinstance(answer, list) else [answer]
     if not rows or rows[0].get("q50") is None:
-        return say(text("cli.no_forecast"))
+        return notify(text("cli.no_forecast"))
     numbers = Numbers(text, scope.rules.currency)
     for row in rows:
-        print(_words(row, asked.by, numbers, text))
+        print(_sentence(row, args.by, numbers, text))
     return 0
 
 
-def _words(row: serialize.Plain, by: str | None, numbers: Numbers, text: Text) -> str:
+def _sentence(row: serialize.JsonObject, by: str | None, numbers: Numbers, text: Text) -> str:
     """A line for a person: the fact, the forecast with its interval, the plan and its chance."""
     who = f"{row['month']} {row.get(by) or text('figure.not_given')}" if by else row["month"]
     if "actual" in row or "made_at" in row:
@@ -75,13 +71,13 @@ def _words(row: serialize.Plain, by: str | None, numbers: Numbers, text: Text) -
     return text(key, who=who, fact=fact, chance=chance, **money)
 
 
-def _told(store: Store, scope: Scope, asked: argparse.Namespace) -> Any:
-    if asked.record:
-        return [_kept(each) for each in kept(store)]
-    return _backtest(store, scope) if asked.backtest else _of_month(store, scope, asked)
+def _rows(store: Store, scope: Scope, args: argparse.Namespace) -> Any:
+    if args.record:
+        return [_recorded_row(each) for each in logged_forecasts(store)]
+    return _backtest(store, scope) if args.backtest else _of_month(store, scope, args)
 
 
-def _kept(each: Kept) -> serialize.Plain:
+def _recorded_row(each: LoggedForecast) -> serialize.JsonObject:
     names = [f"q{round(level * 100)}" for level in LEVELS]
     return {
         "made_at": each.made_at,
@@ -97,34 +93,36 @@ def _kept(each: Kept) -> serialize.Plain:
     }
 
 
-def _of_month(store: Store, scope: Scope, asked: argparse.Namespace) -> Any:
-    found = month(store.run, scope, asked.month, asked.by)
-    if asked.by is None:
-        return _line(found, found.whole if found else None, asked.month)
-    parts: Sequence[Forecast] = found.parts if found else ()
-    return [{asked.by: part.key, **_line(found, part, asked.month)} for part in parts]
+def _of_month(store: Store, scope: Scope, args: argparse.Namespace) -> Any:
+    forecast = month(store.run, scope, args.month, args.by)
+    if args.by is None:
+        return _month_row(forecast, forecast.whole if forecast else None, args.month)
+    parts: Sequence[Forecast] = forecast.parts if forecast else ()
+    return [{args.by: part.key, **_month_row(forecast, part, args.month)} for part in parts]
 
 
-def _line(found: MonthForecast | None, line: Forecast | None, first: date) -> serialize.Plain:
-    told: serialize.Plain = {
+def _month_row(
+    forecast: MonthForecast | None, line: Forecast | None, first: date
+) -> serialize.JsonObject:
+    row: serialize.JsonObject = {
         "month": f"{first:%Y-%m}",
-        "origin": found.origin if found else None,
-        "measure": found.measure.name if found else None,
+        "origin": forecast.origin if forecast else None,
+        "measure": forecast.measure.name if forecast else None,
         "fact": _money(line.fact) if line else None,
     }
-    told |= _quantiles(line.outlook if line else None)
-    told |= {
+    row |= _quantiles(line.outlook if line else None)
+    row |= {
         "plan": _money(line.plan) if line else None,
         "chance": _share(line.chance if line else None),
     }
-    return told
+    return row
 
 
-def _backtest(store: Store, scope: Scope) -> list[serialize.Plain]:
-    return [_origin(each) for each in replay(store.run, scope)]
+def _backtest(store: Store, scope: Scope) -> list[serialize.JsonObject]:
+    return [_backtest_row(each) for each in replay(store.run, scope)]
 
 
-def _origin(each: Said) -> serialize.Plain:
+def _backtest_row(each: ReplayedForecast) -> serialize.JsonObject:
     return {
         "origin": each.origin,
         "month": f"{each.month.start:%Y-%m}",
@@ -135,7 +133,7 @@ def _origin(each: Said) -> serialize.Plain:
     }
 
 
-def _quantiles(outlook: Outlook | None) -> serialize.Plain:
+def _quantiles(outlook: Outlook | None) -> serialize.JsonObject:
     names = [f"q{round(level * 100)}" for level in LEVELS]
     values = outlook.quantiles if outlook else [None] * len(names)
     return {name: _money(value) for name, value in zip(names, values, strict=True)}

@@ -1,61 +1,66 @@
-"""Who is who without a browser: `people` proposes to unite, and keeps the answers."""
+"""`people`: propose owners and clients to unite, record the answers, edit the roster."""
 
 import argparse
-from typing import Any
 
 from data.identity import decisions, duplicates
-from data.identity.decisions import Kind, NoSuchProposal
+from data.identity.decisions import DecisionKind, NoSuchProposal
 from data.storage.store import Store
 from present import serialize
 from present.text import Text
 from settings import Settings
-from verbs import staff
-from verbs.words import say, share, verb
+from verbs import person_edit
+from verbs.arguments import confidence
+from verbs.runner import notify, with_store
 
 _KEYS = ("id:", "phone:", "email:", "inn:")
-_SHOWN = (Kind.OWNERS, Kind.CLIENTS, Kind.OWNERS_APART, Kind.CLIENTS_APART)
+_SHOWN = (
+    DecisionKind.OWNERS,
+    DecisionKind.CLIENTS,
+    DecisionKind.OWNERS_APART,
+    DecisionKind.CLIENTS_APART,
+)
 
 
-def add(verbs: Any) -> None:
-    """Declare people."""
-    told = verb(verbs, "people", _people, "owners and clients that may be one; unite them, split")
-    what = told.add_mutually_exclusive_group()
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `people`."""
+    what = parser.add_mutually_exclusive_group()
     what.add_argument("--unite", nargs="+", metavar="NAME", help="names of owners, or client keys")
     what.add_argument("--apart", metavar="NAME", help="split one from those he was united with")
     what.add_argument("--refuse", type=int, metavar="N", help="proposal N: these are two")
-    what.add_argument("--all-above", type=share, metavar="SCORE", help="for example 0.95")
+    what.add_argument("--all-above", type=confidence, metavar="SCORE", help="for example 0.95")
     what.add_argument("--undo", type=int, metavar="DECISION", help="take an answer back")
     what.add_argument("--redo", type=int, metavar="DECISION", help="put it in force again")
-    staff.add(told, what)
+    person_edit.add(parser, what)
     what.add_argument("--decisions", action="store_true", help="list the answers that were given")
-    told.add_argument("--called", metavar="NAME", help="what a person is called from now on")
-    told.add_argument("--json", action="store_true")
+    parser.add_argument("--called", metavar="NAME", help="what a person is called from now on")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=with_store(_people))
 
 
-def _people(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
+def _people(store: Store, args: argparse.Namespace, settings: Settings) -> int:
     text = Text(settings.language)
-    if asked.unite:
-        number = _unite(store, asked.unite, asked.called)
-        say(text("people.united", decision=number))
-    elif asked.apart:
-        decisions.part(store, asked.apart)
-        say(text("people.parted", name=asked.apart))
-    elif asked.all_above is not None:
-        say(text("matching.kept", n=len(duplicates.unite_surest(store, asked.all_above))))
-    elif asked.refuse is not None:
-        say(text("people.refused", decision=_refuse(store, asked.refuse)))
-    elif asked.undo is not None:
-        decisions.undo(store, asked.undo)
-    elif asked.redo is not None:
-        decisions.redo(store, asked.redo)
-    elif asked.list:
-        staff.show(store, asked.json)
-    elif asked.set:
-        return staff.change(store, asked, text)
-    elif asked.decisions:
-        _print_decisions(store, asked.json)
+    if args.unite:
+        number = _unite(store, args.unite, args.called)
+        notify(text("people.united", decision=number))
+    elif args.apart:
+        decisions.part(store, args.apart)
+        notify(text("people.parted", name=args.apart))
+    elif args.all_above is not None:
+        notify(text("matching.kept", n=len(duplicates.unite_surest(store, args.all_above))))
+    elif args.refuse is not None:
+        notify(text("people.refused", decision=_refuse(store, args.refuse)))
+    elif args.undo is not None:
+        decisions.undo(store, args.undo)
+    elif args.redo is not None:
+        decisions.redo(store, args.redo)
+    elif args.list:
+        person_edit.print_roster(store, args.json)
+    elif args.set:
+        return person_edit.edit_person(store, args, text)
+    elif args.decisions:
+        _print_decisions(store, args.json)
     else:
-        _print_proposals(store, asked.json, text)
+        _print_proposals(store, args.json, text)
     return 0
 
 
@@ -77,30 +82,30 @@ def _refuse(store: Store, number: int) -> int:
 
 def _print_proposals(store: Store, as_json: bool, text: Text) -> None:
     owners, clients = duplicates.owners(store), duplicates.clients(store)
-    told: dict[str, list[serialize.Plain]] = {"owners": [], "clients": []}
+    proposals: dict[str, list[serialize.JsonObject]] = {"owners": [], "clients": []}
     for number, owner in enumerate(owners, 1):
         about = {"names": list(owner.names), "keep": owner.keep, "rows": list(owner.rows)}
-        told["owners"].append(_plain(number, about, owner.score, owner.reasons))
+        proposals["owners"].append(_to_json(number, about, owner.score, owner.reasons))
     for number, client in enumerate(clients, len(owners) + 1):
         about = {"keys": list(client.keys), "names": list(client.names)}
-        told["clients"].append(_plain(number, about, client.score, client.reasons))
+        proposals["clients"].append(_to_json(number, about, client.score, client.reasons))
     if as_json:
-        print(serialize.to_json(told))
+        print(serialize.to_json(proposals))
         return
-    for each in (*told["owners"], *told["clients"]):
+    for each in (*proposals["owners"], *proposals["clients"]):
         who = " = ".join(each.get("keys", each["names"]))
         why = ", ".join(text(f"people.reasons.{reason}") for reason in each["reasons"])
         print(f"{each['number']}. {who}: {each['score']:.2f}, {why}")
 
 
-def _plain(
-    number: int, about: serialize.Plain, score: float, reasons: tuple[str, ...]
-) -> serialize.Plain:
+def _to_json(
+    number: int, about: serialize.JsonObject, score: float, reasons: tuple[str, ...]
+) -> serialize.JsonObject:
     return {"number": number, **about, "score": score, "reasons": list(reasons)}
 
 
 def _print_decisions(store: Store, as_json: bool) -> None:
-    told = [
+    rows = [
         {
             "decision": each.decision_id,
             "kind": each.kind.value,
@@ -112,12 +117,12 @@ def _print_decisions(store: Store, as_json: bool) -> None:
         if as_json or each.kind in _SHOWN
     ]
     if as_json:
-        print(serialize.to_json(told))
+        print(serialize.to_json(rows))
         return
-    for each in told:
+    for each in rows:
         state = "" if each["active"] else " (-)"
         print(f"{each['decision']}{state} {each['kind']}: {', '.join(_members(each))}")
 
 
-def _members(told: serialize.Plain) -> list[str]:
-    return list(told.get("keys") or told["names"])
+def _members(row: serialize.JsonObject) -> list[str]:
+    return list(row.get("keys") or row["names"])

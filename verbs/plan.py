@@ -1,4 +1,4 @@
-"""Plans without a browser: `plan` drafts, saves, writes to Excel and shows what is stored."""
+"""`plan`: draft a plan, save it, write it to Excel, show the stored one."""
 
 import argparse
 from collections.abc import Sequence
@@ -12,111 +12,112 @@ from data.storage.store import Store
 from metrics.core.calendar import periods
 from metrics.core.scope import Grain, Period, Scope
 from metrics.planning.cells import DIMENSIONS, UNITS, Cell, Scenario
-from metrics.planning.checks import Doubt, unsupported
-from metrics.planning.draft import draft, versions
+from metrics.planning.checks import UnsupportedTarget, unsupported_targets
+from metrics.planning.draft import draft, scenario_plans
 from metrics.planning.errors import NegativeAmount, NoPlan
 from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.remaining_days import rest
 from metrics.planning.rounding import in_steps, step_for
-from metrics.planning.shares import How
-from metrics.planning.spans import named, span
-from metrics.planning.stored import Stored, read
+from metrics.planning.shares import SplitMethod
+from metrics.planning.spans import format_period, parse_period
+from metrics.planning.stored import StoredPlan, read_plan
 from present import serialize
-from present.plan_text import Words
-from present.plan_workbook import planbook
+from present.plan_text import PlanText
+from present.plan_workbook import plan_workbook
 from present.text import Text
 from settings import Settings
-from verbs.decompose import number
-from verbs.words import say, scope_of, verb
+from verbs.arguments import number
+from verbs.questions import scope_of, with_metrics
+from verbs.runner import notify
 
-_ALL = "all"
-_PEOPLE = 8  # so many to a month: a large goal is split in thousands, a small one in roubles
+_ALL_SCENARIOS = "all"
+_USUAL_TEAM = 8  # so many to a month: a large goal is split in thousands, a small one in roubles
 
 
-def add(verbs: Any) -> None:
-    """Declare plan."""
-    told = verb(verbs, "plan", _plan, "draft a plan, save it, show the one that is stored")
-    what = told.add_mutually_exclusive_group(required=True)
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `plan`."""
+    what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("--goal", type=number, metavar="N", help="money, or deals")
     what.add_argument("--show", action="store_true", help="the plan that is stored")
-    told.add_argument("--period", type=_span, required=True, metavar="2027|2027-Q1|2027-03")
-    told.add_argument("--measure", choices=list(UNITS), default="net_receipts")
-    told.add_argument("--by", nargs="+", action="extend", default=[], choices=DIMENSIONS)
-    told.add_argument("--how", choices=[how.value for how in How], default=How.HISTORY.value)
-    told.add_argument("--months", type=int, choices=(3, 12), default=12, help="of history")
-    scenarios = [*(scenario.value for scenario in Scenario), _ALL]
-    told.add_argument("--scenario", choices=scenarios, default=Scenario.REALISTIC.value)
-    told.add_argument("--save", action="store_true", help="keep it as an upload of its own")
-    told.add_argument("--author", default="", help="whose the saved plan is")
-    told.add_argument("--note", default="", help="why it is saved")
-    told.add_argument("--xlsx", metavar="FILE")
-    told.add_argument("--json", action="store_true")
+    parser.add_argument("--period", type=_span, required=True, metavar="2027|2027-Q1|2027-03")
+    parser.add_argument("--measure", choices=list(UNITS), default="net_receipts")
+    parser.add_argument("--by", nargs="+", action="extend", default=[], choices=DIMENSIONS)
+    parser.add_argument("--how", choices=[how.value for how in SplitMethod], default=SplitMethod.HISTORY.value)
+    parser.add_argument("--months", type=int, choices=(3, 12), default=12, help="of history")
+    scenarios = [*(scenario.value for scenario in Scenario), _ALL_SCENARIOS]
+    parser.add_argument("--scenario", choices=scenarios, default=Scenario.REALISTIC.value)
+    parser.add_argument("--save", action="store_true", help="keep it as an upload of its own")
+    parser.add_argument("--author", default="", help="whose the saved plan is")
+    parser.add_argument("--note", default="", help="why it is saved")
+    parser.add_argument("--xlsx", metavar="FILE")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=with_metrics(_plan))
 
 
 def _span(text: str) -> Period:
-    found = span(text)
-    if found is None:
+    period = parse_period(text)
+    if period is None:
         raise argparse.ArgumentTypeError(f"{text}: 2027, 2027-Q1, 2027-03")
-    return found
+    return period
 
 
-def _plan(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
-    scope = scope_of(store, settings, asked.period)
-    if asked.show:
-        found = _stored(store, scope, asked)
-        grids = [each.grid for each in found]
-        told = [_plain(each.grid, gaps=_gaps(each)) for each in found]
-        doubts: list[Doubt] = []
+def _plan(store: Store, args: argparse.Namespace, settings: Settings) -> int:
+    scope = scope_of(store, settings, args.period)
+    if args.show:
+        stored = _stored(store, scope, args)
+        grids = [each.grid for each in stored]
+        payload = [_to_json(each.grid, gaps=_gaps(each)) for each in stored]
+        doubts: list[UnsupportedTarget] = []
     else:
-        grids = _drafted(store, scope, asked)
+        grids = _drafted(store, scope, args)
         likely = next((each for each in grids if each.scenario is Scenario.REALISTIC), grids[0])
         ahead = rest(likely, scope.known_until)
-        doubts = unsupported(store.run, scope, ahead) if ahead else []
-        told = [_plain(grid, doubts=_doubts(doubts)) for grid in grids]
+        doubts = unsupported_targets(store.run, scope, ahead) if ahead else []
+        payload = [_to_json(grid, doubts=_doubts(doubts)) for grid in grids]
     text = Text(settings.language)
-    if asked.xlsx:
-        Path(asked.xlsx).write_bytes(planbook(text, grids))
-    if asked.save and not asked.show:
+    if args.xlsx:
+        Path(args.xlsx).write_bytes(plan_workbook(text, grids))
+    if args.save and not args.show:
         rows = [row for grid in grids for row in grid.rows()]
-        title = f"{text('planbook.sheet')} {named(asked.period)}"
-        upload = save(store, rows, title, asked.author, asked.note).upload_id
-        say(text("cli.plan_saved", upload=upload))
-    if asked.json:
-        print(serialize.to_json(told if asked.scenario == _ALL else told[0]))
+        title = f"{text('planbook.sheet')} {format_period(args.period)}"
+        upload = save(store, rows, title, args.author, args.note).upload_id
+        notify(text("cli.plan_saved", upload=upload))
+    if args.json:
+        print(serialize.to_json(payload if args.scenario == _ALL_SCENARIOS else payload[0]))
     else:
-        words = Words(text, scope.rules.currency)
+        words = PlanText(text, scope.rules.currency)
         print("\n".join(line for grid in grids for line in words.grid(grid)))
         for doubt in doubts:
-            say(words.doubt(doubt, asked.measure))
+            notify(words.doubt(doubt, args.measure))
     return 0
 
 
-def _drafted(store: Store, scope: Scope, asked: argparse.Namespace) -> list[PlanGrid]:
-    if not 0 <= asked.goal < inf:
-        raise NegativeAmount(amount=str(asked.goal))
-    whole = asked.scenario if asked.scenario != _ALL else Scenario.REALISTIC
-    dimensions = tuple(dict.fromkeys(asked.by))
-    goal, cells = units(asked.goal, asked.measure), len(months_of(asked.period)) * _PEOPLE
-    step = step_for(goal, cells, UNITS[asked.measure])
+def _drafted(store: Store, scope: Scope, args: argparse.Namespace) -> list[PlanGrid]:
+    if not 0 <= args.goal < inf:
+        raise NegativeAmount(amount=str(args.goal))
+    whole = args.scenario if args.scenario != _ALL_SCENARIOS else Scenario.REALISTIC
+    dimensions = tuple(dict.fromkeys(args.by))
+    goal, cells = units(args.goal, args.measure), len(months_of(args.period)) * _USUAL_TEAM
+    step = step_for(goal, cells, UNITS[args.measure])
 
     def build(steps: int) -> PlanGrid:
-        how = (asked.how, asked.months, asked.measure, Scenario(whole))
-        return draft(store.run, scope, steps, asked.period, dimensions, *how)
+        how = (args.how, args.months, args.measure, Scenario(whole))
+        return draft(store.run, scope, steps, args.period, dimensions, *how)
 
     grid = in_steps(build, goal, step)
-    return list(versions(grid).values()) if asked.scenario == _ALL else [grid]
+    return list(scenario_plans(grid).values()) if args.scenario == _ALL_SCENARIOS else [grid]
 
 
-def _stored(store: Store, scope: Scope, asked: argparse.Namespace) -> Sequence[Stored]:
-    wanted = list(Scenario) if asked.scenario == _ALL else [Scenario(asked.scenario)]
-    found = (read(store.run, scope, asked.period, asked.measure, each) for each in wanted)
-    known = [each for each in found if each is not None]
-    if not known:
-        raise NoPlan(period=named(asked.period))
-    return known
+def _stored(store: Store, scope: Scope, args: argparse.Namespace) -> Sequence[StoredPlan]:
+    wanted = list(Scenario) if args.scenario == _ALL_SCENARIOS else [Scenario(args.scenario)]
+    plans = (read_plan(store.run, scope, args.period, args.measure, each) for each in wanted)
+    stored = [each for each in plans if each is not None]
+    if not stored:
+        raise NoPlan(period=format_period(args.period))
+    return stored
 
 
-def _plain(grid: PlanGrid, **more: object) -> serialize.Plain:
+def _to_json(grid: PlanGrid, **more: object) -> serialize.JsonObject:
     """One version of a plan: whole, by quarters and months, and every subject by months."""
 
     def amount(period: Period, dimension: str | None = None, subject: str | None = None) -> Any:
@@ -131,7 +132,7 @@ def _plain(grid: PlanGrid, **more: object) -> serialize.Plain:
         "period": {"from": grid.period.start, "to": last},
         "goal": amount(grid.period),
         "quarters": [
-            {"quarter": named(each), "amount": amount(each)}
+            {"quarter": format_period(each), "amount": amount(each)}
             for each in periods(grid.period, Grain.QUARTER)
         ],
         "months": [{"month": _month(each.start), "amount": amount(each)} for each in months],
@@ -149,8 +150,8 @@ def _plain(grid: PlanGrid, **more: object) -> serialize.Plain:
     }
 
 
-def _gaps(found: Stored) -> list[serialize.Plain]:
-    grid = found.grid
+def _gaps(stored: StoredPlan) -> list[serialize.JsonObject]:
+    grid = stored.grid
     return [
         {
             "month": _month(gap.month),
@@ -158,11 +159,11 @@ def _gaps(found: Stored) -> list[serialize.Plain]:
             "total": gap.total / grid.unit,
             "parts": gap.parts / grid.unit,
         }
-        for gap in found.gaps
+        for gap in stored.mismatches
     ]
 
 
-def _doubts(doubts: Sequence[Doubt]) -> list[serialize.Plain]:
+def _doubts(doubts: Sequence[UnsupportedTarget]) -> list[serialize.JsonObject]:
     return [
         {
             "key": doubt.key,
@@ -170,7 +171,7 @@ def _doubts(doubts: Sequence[Doubt]) -> list[serialize.Plain]:
             "month": _month(doubt.month),
             "needed": round(doubt.needed, 4),
             "best": round(doubt.best.value, 4),
-            "who": doubt.best.who,
+            "who": doubt.best.owner,
             "when": _month(doubt.best.month),
         }
         for doubt in doubts

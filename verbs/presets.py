@@ -1,65 +1,66 @@
-"""Files of systems that nobody knows: a proposed preset, and those that are kept here."""
+"""`presets`: propose a preset for an unknown file; save, show and delete saved presets."""
 
 import argparse
 from pathlib import Path
 from typing import Any
 
-from data.custom_presets import build_preset, profiling, saved
+from data.custom_presets import profiling, saved
 from data.ingest.parse_file import NoSuchFile
 from data.model.tables import KINDS
 from data.presets.preset import BrokenPreset
 from data.storage.store import Store
 from present import serialize
 from settings import Settings
-from verbs.words import say, verb
+from verbs.runner import notify, with_store
 
 
-def add(verbs: Any) -> None:
-    """Declare presets."""
-    presets = verb(verbs, "presets", _presets, "how files of other systems are read here")
-    one = presets.add_mutually_exclusive_group()
+def add(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `presets`."""
+    one = parser.add_mutually_exclusive_group()
     one.add_argument("--propose", metavar="FILE", help="print a preset for an unknown file")
     one.add_argument("--keep", metavar="FILE.toml", help="read files like this so from now on")
     one.add_argument("--show", metavar="ID", help="print a kept preset")
     one.add_argument("--forget", metavar="ID", help="ask about files like this again")
-    presets.add_argument("--kind", choices=KINDS, help="what the file holds, with --propose")
-    presets.add_argument("--title", help="what such files are called, with --propose")
-    presets.add_argument("--json", action="store_true")
+    parser.add_argument("--kind", choices=KINDS, help="what the file holds, with --propose")
+    parser.add_argument("--title", help="what such files are called, with --propose")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=with_store(_presets))
 
 
-def _presets(store: Store, asked: argparse.Namespace, settings: Settings) -> int:
-    if asked.propose:
-        return _propose(store, Path(asked.propose), asked)
-    if asked.keep:
-        say(saved.keep(store, _text(Path(asked.keep)), Path(asked.keep).name).preset.id)
+def _presets(store: Store, args: argparse.Namespace, settings: Settings) -> int:
+    if args.propose:
+        return _propose(store, Path(args.propose), args)
+    if args.keep:
+        notify(saved.save(store, _text(Path(args.keep)), Path(args.keep).name).preset.id)
         return 0
-    if asked.show:
-        print(saved.one_kept(store, asked.show).text, end="")
+    if args.show:
+        print(saved.find(store, args.show).text, end="")
         return 0
-    if asked.forget:
-        saved.forget(store, asked.forget)
+    if args.forget:
+        saved.delete(store, args.forget)
         return 0
-    told = [_told(each) for each in saved.all_kept(store)]
-    if asked.json:
-        print(serialize.to_json(told))
+    rows = [_to_json(each) for each in saved.saved_presets(store)]
+    if args.json:
+        print(serialize.to_json(rows))
         return 0
-    for each in told:
+    for each in rows:
         print(f"{each['id']}: {each['title']}, {', '.join(each['kinds'])}")
     return 0
 
 
-def _propose(store: Store, path: Path, asked: argparse.Namespace) -> int:
+def _propose(store: Store, path: Path, args: argparse.Namespace) -> int:
     if not path.is_file():
         raise NoSuchFile(file=str(path))
+    build_preset = args.on_demand("suggest_preset")
     sheet, *_ = profiling.look(store, path, path.name)
-    answers = build_preset.proposed(sheet, asked.title or path.stem, asked.kind)
+    answers = build_preset.proposed(sheet, args.title or path.stem, args.kind)
     print(build_preset.as_preset(sheet, answers, path.name), end="")
     for question, (header, example) in build_preset.questions(sheet, answers).items():
-        say(f"[file] {question}: «{header}», {example}")
+        notify(f"[file] {question}: «{header}», {example}")
     return 0
 
 
-def _told(each: saved.Kept) -> dict[str, Any]:
+def _to_json(each: saved.SavedPreset) -> dict[str, Any]:
     title = each.preset.title
     kinds = [section.table for section in each.preset.sections]
     return {"id": each.preset.id, "title": title.get("ru", ""), "kinds": list(dict.fromkeys(kinds))}

@@ -1,1 +1,1 @@
-"""The program as a server: the gate before every request, sign-in, links, OpenID Connect."""
+"""ASGI: the gate before every request, and the routes of sign-in, links and OpenID Connect."""

@@ -1,4 +1,4 @@
-"""The program as a server: the doors and the gate before Streamlit's own routes."""
+"""The program as an ASGI server: our routes and the gate stand before Streamlit's own routes."""
 
 import sys
 from typing import Any
@@ -8,38 +8,41 @@ from starlette.middleware import Middleware
 from streamlit import config
 
 from data.model.errors import ExportError
-from present.caller import are_named, book_of, is_loopback
+from present.caller import access_database, is_loopback, is_sign_in_required
 from present.error_text import explain
-from present.markup import plain
+from present.markup import escape_md
 from present.text import Text
 from settings import Settings
 from web.gate import Gate
 from web.oidc import Provider
-from web.routes import Doors
+from web.routes import Routes
 
 
-def served(settings: Settings) -> dict[str, Any]:
-    """What `App` is built with; ends the program where it would stand open to the network."""
-    text, book = Text(settings.language), book_of(settings.store)
+def server_options(settings: Settings) -> dict[str, Any]:
+    """Keyword arguments of Streamlit's `App`.
+
+    Ends the program where it would be open to the network without sign-in.
+    """
+    text, database = Text(settings.language), access_database(settings.store)
     address = config.get_option("server.address")
-    if not is_loopback(address) and not are_named(book, settings.company):
+    if not is_loopback(address) and not is_sign_in_required(database, settings.company):
         sys.exit(text("door.open_house", address=str(address or "0.0.0.0")))
 
-    provider = Provider(book, settings.company) if settings.company else None
+    provider = Provider(database, settings.company) if settings.company else None
 
     def has_people() -> bool:
-        return are_named(book, settings.company)
+        return is_sign_in_required(database, settings.company)
 
     def refused(error: Exception) -> bool:
-        """A button that may not be pressed any more: a calm sentence instead of our mistake."""
+        """Show a refused action as a sentence; gives whether the error was such a refusal."""
         if isinstance(error, ExportError):
-            st.error(plain(explain(text, error)))
+            st.error(escape_md(explain(text, error)))
         return isinstance(error, ExportError)
 
     return {
         "on_script_error": refused,
-        "routes": Doors(book, settings.language, provider).routes(),
+        "routes": Routes(database, settings.language, provider).routes(),
         "middleware": [
-            Middleware(Gate, book=book, refusal=text("door.outside"), has_people=has_people)
+            Middleware(Gate, database=database, refusal=text("door.outside"), has_people=has_people)
         ],
     }

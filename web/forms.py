@@ -1,4 +1,4 @@
-"""The pages of the door: small, of words and fields only, without a script."""
+"""The HTML pages of sign-in and of links: text and form fields only, without a script."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,41 +38,44 @@ _POLICY = (
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form."""
+    """One field of a form; `autocomplete` is the HTML attribute of that name."""
 
     name: str
     label: str
     kind: str = "text"
-    fills: str = "off"
+    autocomplete: str = "off"
     value: str = ""
 
     def html(self) -> str:
         """The field with its label."""
-        first = " autofocus" if self.fills in ("username", "one-time-code") else ""
+        first = " autofocus" if self.autocomplete in ("username", "one-time-code") else ""
         return (
             f"<label>{escape(self.label)}<input name='{self.name}' type='{self.kind}' required "
-            f"maxlength='200' autocomplete='{self.fills}' value='{escape(self.value)}'{first}>"
+            f"maxlength='200' autocomplete='{self.autocomplete}' value='{escape(self.value)}'{first}>"
             "</label>"
         )
 
 
 @dataclass(frozen=True)
 class Form:
-    """What is asked: a title, a sentence, the fields, the button; what was wrong last time."""
+    """A form: title, explanation, fields, button; `error` is what was wrong with the last answer.
+
+    Without a button it is a page of words only.
+    """
 
     title: str
     words: str
     action: str
     fields: Sequence[Field]
     button: str
-    wrong: str = ""
+    error: str = ""
     hidden: Sequence[tuple[str, str]] = ()
     links: Sequence[tuple[str, str]] = ()
 
 
 def page(text: Text, form: Form, status: int = 200) -> HTMLResponse:
     """The form as a page of its own."""
-    wrong = f"<p class='wrong' role='alert'>{escape(form.wrong)}</p>" if form.wrong else ""
+    wrong = f"<p class='wrong' role='alert'>{escape(form.error)}</p>" if form.error else ""
     hidden = "".join(
         f"<input type='hidden' name='{name}' value='{escape(value)}'>"
         for name, value in form.hidden
@@ -84,7 +87,9 @@ def page(text: Text, form: Form, status: int = 200) -> HTMLResponse:
         if form.button
         else ""
     )
-    links = "".join(f"<p><a href='{escape(to)}'>{escape(told)}</a></p>" for to, told in form.links)
+    links = "".join(
+        f"<p><a href='{escape(to)}'>{escape(label)}</a></p>" for to, label in form.links
+    )
     body = (
         f"<p class='brand'>{escape(text('app.name'))}</p><h1>{escape(form.title)}</h1>"
         f"<p>{escape(form.words)}</p>{wrong}{asks}<footer>{links}</footer>"

@@ -1,4 +1,4 @@
-"""The gate before everything that is served: nobody unknown gets to a page, a file or a socket."""
+"""Authentication of every request: without a session no page, file or socket is served."""
 
 from collections.abc import Callable
 from urllib.parse import quote, urlsplit
@@ -8,19 +8,18 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from data.model.roles import Power
-from present.caller import COOKIE, visitor
+from present.caller import COOKIE, identify
 from present.visitor import Visitor
 
-# What is open to whoever knocks: the door itself, a link, the way back from the company's own
-# sign-in, and whether the program lives.
-_OPEN = (
+# What is open without a session: sign-in, a link, the provider's callback and the health check.
+_PUBLIC_PATHS = (
     *("/login", "/login/company", "/setup", "/l/"),
     *("/auth/login", "/oauth2callback", "/_stcore/health"),
 )
 _UPLOAD = "/_stcore/upload_file/"
-_TAKES_FILES = (Power.UPLOAD, Power.PLAN)
+_UPLOAD_POWERS = (Power.UPLOAD, Power.PLAN)
 _HEADERS = {
     "x-frame-options": "DENY",
     "x-content-type-options": "nosniff",
@@ -39,75 +38,90 @@ _YEAR = 365 * 24 * 3600
 
 
 class Gate:
-    """Lets through who is known, and puts the house's headers on every answer.
+    """ASGI middleware: requires a session and puts security headers on every answer.
 
-    `refusal` words the sentence for whoever comes from outside while nobody has an account.
+    `refusal` is what a caller from outside reads while nobody has an account.
     """
 
-    def __init__(self, app: ASGIApp, book: Book, refusal: str, has_people: Callable[[], bool]):
+    def __init__(
+        self, app: ASGIApp, database: AccessDatabase, refusal: str, has_people: Callable[[], bool]
+    ):
         self.app = app
-        self.book = book
+        self.database = database
         self.refusal = refusal
         self.has_people = has_people
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request or one socket."""
+        """Answer or pass on one request or one socket."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        asked = HTTPConnection(scope)
-        refused = self._refused(asked)
+        connection = HTTPConnection(scope)
+        refused = self._refused(connection)
         if refused is None:
-            await self.app(scope, receive, _dressed(send, scope))
+            await self.app(scope, receive, _with_headers(send, scope))
         elif scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close", "code": 1008, "reason": ""})
         else:
-            await refused(scope, receive, _dressed(send, scope))
+            await refused(scope, receive, _with_headers(send, scope))
 
-    def _refused(self, asked: HTTPConnection) -> Response | None:
-        """The answer to whoever is not let through; None for whoever is."""
-        path = asked.url.path
-        if _is_foreign(asked):
+    def _refused(self, connection: HTTPConnection) -> Response | None:
+        """The answer to a caller who is refused; None where the request is passed on."""
+        path = connection.url.path
+        if _is_foreign(connection):
             return PlainTextResponse("", 403)
-        address = asked.client.host if asked.client else None
-        named = self.has_people()
-        found = visitor(self.book, asked.cookies.get(COOKIE), asked.headers, address, "", named)
-        if found is None and not named:
+        address = connection.client.host if connection.client else None
+        sign_in_required = self.has_people()
+        visitor_ = identify(
+            self.database,
+            connection.cookies.get(COOKIE),
+            connection.headers,
+            address,
+            "",
+            sign_in_required,
+        )
+        if visitor_ is None and not sign_in_required:
             return PlainTextResponse(self.refusal, 403)
-        if any(path == way or (way.endswith("/") and path.startswith(way)) for way in _OPEN):
+        if any(
+            path == way or (way.endswith("/") and path.startswith(way)) for way in _PUBLIC_PATHS
+        ):
             return None
-        if found is None:
-            return _to_the_door(asked)
-        if path.startswith(_UPLOAD) and not _may_upload(found):
+        if visitor_ is None:
+            return _to_sign_in(connection)
+        if path.startswith(_UPLOAD) and not _may_upload(visitor_):
             return PlainTextResponse("", 403)
         return None
 
 
-def _may_upload(found: Visitor) -> bool:
-    return any(found.may(power) for power in _TAKES_FILES)
+def _may_upload(visitor: Visitor) -> bool:
+    return any(visitor.has_power(power) for power in _UPLOAD_POWERS)
 
 
-def _is_foreign(asked: HTTPConnection) -> bool:
-    """Whether another site's page sends this: sockets and changes come from our own pages only."""
-    origin, host = asked.headers.get("origin"), asked.headers.get("host")
-    safe = asked.scope["type"] == "http" and asked.scope["method"] in ("GET", "HEAD", "OPTIONS")
+def _is_foreign(connection: HTTPConnection) -> bool:
+    """Whether another site's page sends this: only our own pages may open sockets and change."""
+    origin, host = connection.headers.get("origin"), connection.headers.get("host")
+    safe = connection.scope["type"] == "http" and connection.scope["method"] in (
+        "GET",
+        "HEAD",
+        "OPTIONS",
+    )
     if safe or origin is None:
-        return not safe and asked.headers.get("sec-fetch-site") in ("cross-site", "same-site")
+        return not safe and connection.headers.get("sec-fetch-site") in ("cross-site", "same-site")
     return urlsplit(origin).netloc != host
 
 
-def _to_the_door(asked: HTTPConnection) -> Response:
-    """A person is shown the door, a program is told no."""
-    wants_page = "text/html" in asked.headers.get("accept", "")
-    if asked.scope["type"] == "http" and asked.scope["method"] == "GET" and wants_page:
-        path = asked.url.path + (f"?{asked.url.query}" if asked.url.query else "")
+def _to_sign_in(connection: HTTPConnection) -> Response:
+    """A browser is redirected to sign-in, a program gets 401."""
+    wants_page = "text/html" in connection.headers.get("accept", "")
+    if connection.scope["type"] == "http" and connection.scope["method"] == "GET" and wants_page:
+        path = connection.url.path + (f"?{connection.url.query}" if connection.url.query else "")
         return RedirectResponse(f"/login?next={quote(path, safe='')}", 303)
     return PlainTextResponse("", 401)
 
 
-def _dressed(send: Send, scope: Scope) -> Send:
-    """Answers with the headers of the house."""
+def _with_headers(send: Send, scope: Scope) -> Send:
+    """`send` that adds the security headers to every answer."""
 
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,4 +1,4 @@
-"""Signing in through the company's provider: Streamlit's own OpenID Connect, our own session."""
+"""Sign-in through the company's provider: Streamlit's own OpenID Connect, a session of ours."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -16,48 +16,52 @@ from streamlit.web.server.starlette.starlette_auth_routes import (
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 from data.access import audit, oidc_accounts, sessions
-from data.access.audit import Deed
-from data.access.database import Book
+from data.access.audit import AuditAction
+from data.access.database import AccessDatabase
 from data.access.oidc_accounts import Company
 
-LetIn = Callable[[Request, str, str], Response]
+StartSession = Callable[[Request, str, str], Response]
 
 
 @dataclass(frozen=True)
 class Provider:
-    """The way in for whom the company vouches."""
+    """Sign-in through the OpenID Connect provider of the company."""
 
-    book: Book
+    database: AccessDatabase
     company: Company
 
     def begin(self, request: Request) -> Response:
-        """Off to the provider; Streamlit's route keeps state, nonce and the verifier."""
+        """Redirect to the provider; Streamlit's route keeps state, nonce and the verifier."""
         token = encode_provider_token("default")
         return RedirectResponse(f"/auth/login?provider={token}", 303)
 
-    def has_come(self, request: Request) -> bool:
-        """Whether he has just come back from there."""
+    def has_returned(self, request: Request) -> bool:
+        """Whether the request carries the cookie of a sign-in that was just made there."""
         return USER_COOKIE_NAME in request.cookies
 
-    def finish(self, request: Request, let_in: LetIn, refused: Callable[[], Response]) -> Response:
-        """A session of ours for the provider's word, which is spent by this."""
-        told = self._told(request)
-        place = self.company.place(told, self.book.now())
-        email, name = str(told.get("email") or ""), str(told.get("name") or "")
+    def finish(
+        self, request: Request, start_session: StartSession, refused: Callable[[], Response]
+    ) -> Response:
+        """Begin a session for an account that the provider vouches for; the cookie is cleared."""
+        claims = self._claims(request)
+        place = self.company.place(claims, self.database.now())
+        email, name = str(claims.get("email") or ""), str(claims.get("name") or "")
         address = request.client.host if request.client else ""
-        found = oidc_accounts.account(self.book, email, name, place) if place else None
-        if found is None:
-            audit.note(self.book, email[:80], Deed.LOGIN_FAILED, "", address)
+        account = oidc_accounts.account(self.database, email, name, place) if place else None
+        if account is None:
+            audit.note(self.database, email[:80], AuditAction.LOGIN_FAILED, "", address)
             answer = refused()
         else:
-            audit.note(self.book, found.name, Deed.LOGGED_IN, found.login, address)
-            answer = let_in(request, sessions.begin(self.book, address, account=found), "/")
+            audit.note(self.database, account.name, AuditAction.LOGGED_IN, account.login, address)
+            answer = start_session(
+                request, sessions.begin(self.database, address, account=account), "/"
+            )
         _clear_auth_cookie(answer, request)
         return answer
 
-    def _told(self, request: Request) -> Mapping[str, object]:
-        """What the provider said of him; nothing where the cookie is not Streamlit's own."""
+    def _claims(self, request: Request) -> Mapping[str, object]:
+        """Claims of the provider; none where the cookie was not set by this server."""
         raw = _get_cookie_value_from_request(request, USER_COOKIE_NAME)
-        told = json.loads(raw) if raw else {}
-        is_ours = told.get("origin") == get_origin_from_redirect_uri()
-        return told if is_ours and told.get("is_logged_in") else {}
+        claims = json.loads(raw) if raw else {}
+        is_ours = claims.get("origin") == get_origin_from_redirect_uri()
+        return claims if is_ours and claims.get("is_logged_in") else {}

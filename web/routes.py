@@ -1,4 +1,4 @@
-"""The doors: signing in and out, a first password, taking a link."""
+"""Routes of authentication: sign-in, sign-out, the first password, opening a link."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from data.access import accounts, audit, links, passwords, rate_limit, sessions
-from data.access.audit import Deed
-from data.access.database import Book
+from data.access.audit import AuditAction
+from data.access.database import AccessDatabase
 from data.access.links import Link
 from data.model.errors import ExportError
 from present.caller import COOKIE
@@ -21,41 +21,55 @@ from web import forms
 from web.forms import Field, Form
 from web.oidc import Provider
 
-_MOST = 16_384  # bytes of a form
+_MAX_FORM_BYTES = 16_384  # bytes of a form
 
 
 @dataclass(frozen=True)
-class Doors:
-    """The routes of the door over one book; `provider` is the company's own way in."""
+class Routes:
+    """The routes over one access database; `provider` is the company's own sign-in."""
 
-    book: Book
+    database: AccessDatabase
     lang: str
     provider: Provider | None = None
 
     def routes(self) -> list[Route]:
-        """The addresses that answer."""
+        """The routes in the order in which they are matched."""
         return [
-            Route("/login", self._both(self._login, self._log_in), methods=["GET", "POST"]),
-            Route("/logout", self._both(self._nothing, self._log_out), methods=["POST"]),
-            Route("/setup", self._both(self._setup, self._set_up), methods=["GET", "POST"]),
-            Route("/login/company", self._both(self._company, self._log_in), methods=["GET"]),
-            Route("/l/{token}", self._both(self._link, self._take), methods=["GET", "POST"]),
+            Route(
+                "/login", self._endpoint(self._sign_in_form, self._sign_in), methods=["GET", "POST"]
+            ),
+            Route("/logout", self._endpoint(self._to_sign_in, self._sign_out), methods=["POST"]),
+            Route(
+                "/setup",
+                self._endpoint(self._password_form, self._set_password),
+                methods=["GET", "POST"],
+            ),
+            Route(
+                "/login/company",
+                self._endpoint(self._company_sign_in, self._sign_in),
+                methods=["GET"],
+            ),
+            Route(
+                "/l/{token}",
+                self._endpoint(self._link_form, self._open_link),
+                methods=["GET", "POST"],
+            ),
         ]
 
-    def _both(
+    def _endpoint(
         self,
-        shown: Callable[[Request], Response],
-        done: Callable[[Request, dict[str, str]], Response],
+        get: Callable[[Request], Response],
+        post: Callable[[Request, dict[str, str]], Response],
     ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             if request.method != "POST":
-                return await run_in_threadpool(shown, request)
+                return await run_in_threadpool(get, request)
             length = request.headers.get("content-length", "")
-            if not length.isdigit() or int(length) > _MOST:
+            if not length.isdigit() or int(length) > _MAX_FORM_BYTES:
                 return Response(status_code=413)
             async with request.form(max_files=0, max_fields=10) as form:
-                told = {name: str(value) for name, value in form.items()}
-            return await run_in_threadpool(done, request, told)
+                form_values = {name: str(value) for name, value in form.items()}
+            return await run_in_threadpool(post, request, form_values)
 
         return answer
 
@@ -63,23 +77,25 @@ class Doors:
         lang = request.query_params.get("lang", self.lang)
         return Text(lang if lang in LANGUAGES else self.lang)
 
-    def _nothing(self, request: Request) -> Response:
+    def _to_sign_in(self, request: Request) -> Response:
         return RedirectResponse("/login", 303)
 
-    def _company(self, request: Request) -> Response:
-        return self.provider.begin(request) if self.provider else self._nothing(request)
+    def _company_sign_in(self, request: Request) -> Response:
+        return self.provider.begin(request) if self.provider else self._to_sign_in(request)
 
-    def _come(self, request: Request) -> Response:
-        """Whoever just came back from the company's provider."""
+    def _finish_company_sign_in(self, request: Request) -> Response:
+        """Finish the sign-in of a user who just came back from the company's provider."""
         text = self._text(request)
         form = Form(text("door.no_place"), text("door.no_place_words"), "", [], "")
         assert self.provider
-        return self.provider.finish(request, self._let_in, lambda: forms.page(text, form, 403))
+        return self.provider.finish(
+            request, self._start_session, lambda: forms.page(text, form, 403)
+        )
 
-    def _login(self, request: Request, wrong: str = "", status: int = 200) -> Response:
+    def _sign_in_form(self, request: Request, wrong: str = "", status: int = 200) -> Response:
         text = self._text(request)
-        if self.provider and self.provider.has_come(request):
-            return self._come(request)
+        if self.provider and self.provider.has_returned(request):
+            return self._finish_company_sign_in(request)
         ways = [("/setup", text("door.have_code"))]
         if self.provider:
             ways.insert(0, ("/login/company", text("door.company")))
@@ -88,53 +104,53 @@ class Doors:
             text("door.words"),
             "/login",
             [
-                Field("login", text("door.login"), fills="username"),
+                Field("login", text("door.login"), autocomplete="username"),
                 Field("password", text("door.password"), "password", "current-password"),
             ],
             text("door.enter"),
             wrong,
-            [("next", _own(request.query_params.get("next", "/")))],
+            [("next", _safe_path(request.query_params.get("next", "/")))],
             ways,
         )
         return forms.page(text, form, status)
 
-    def _log_in(self, request: Request, told: dict[str, str]) -> Response:
+    def _sign_in(self, request: Request, fields: dict[str, str]) -> Response:
         text, login, address = (
             self._text(request),
-            accounts.fold(told.get("login", "")),
-            _of(request),
+            accounts.fold(fields.get("login", "")),
+            _client_address(request),
         )
-        if rate_limit.wait(self.book, login, address) > 0:
-            return self._login(request, text("door.wait"), 429)
-        account = accounts.known_by(self.book, login, told.get("password", ""))
+        if rate_limit.wait(self.database, login, address) > 0:
+            return self._sign_in_form(request, text("door.wait"), 429)
+        account = accounts.known_by(self.database, login, fields.get("password", ""))
         if account is None:
-            rate_limit.failed(self.book, login, address)
-            audit.note(self.book, login[:80], Deed.LOGIN_FAILED, "", address)
-            return self._login(request, text("door.wrong"), 401)
-        rate_limit.passed(self.book, login, address)
-        audit.note(self.book, account.name, Deed.LOGGED_IN, "", address)
-        token = sessions.begin(self.book, address, account=account)
-        return self._let_in(request, token, _own(told.get("next", "/")))
+            rate_limit.failed(self.database, login, address)
+            audit.note(self.database, login[:80], AuditAction.LOGIN_FAILED, "", address)
+            return self._sign_in_form(request, text("door.wrong"), 401)
+        rate_limit.passed(self.database, login, address)
+        audit.note(self.database, account.name, AuditAction.LOGGED_IN, "", address)
+        token = sessions.begin(self.database, address, account=account)
+        return self._start_session(request, token, _safe_path(fields.get("next", "/")))
 
-    def _log_out(self, request: Request, told: dict[str, str]) -> Response:
-        session = sessions.find(self.book, request.cookies.get(COOKIE))
+    def _sign_out(self, request: Request, fields: dict[str, str]) -> Response:
+        session = sessions.find(self.database, request.cookies.get(COOKIE))
         if session:
-            sessions.end(self.book, session.key)
+            sessions.end(self.database, session.key)
             who = session.account.name if session.account else session.link.name  # type: ignore[union-attr]
-            audit.note(self.book, who, Deed.LOGGED_OUT, "", _of(request))
+            audit.note(self.database, who, AuditAction.LOGGED_OUT, "", _client_address(request))
         answer = RedirectResponse("/login", 303)
         answer.delete_cookie(COOKIE)
         return answer
 
-    def _setup(self, request: Request, wrong: str = "", status: int = 200) -> Response:
+    def _password_form(self, request: Request, wrong: str = "", status: int = 200) -> Response:
         text = self._text(request)
         form = Form(
             text("door.setup"),
             text("door.setup_words", n=passwords.SHORTEST),
             "/setup",
             [
-                Field("login", text("door.login"), fills="username"),
-                Field("code", text("door.code"), fills="one-time-code"),
+                Field("login", text("door.login"), autocomplete="username"),
+                Field("code", text("door.code"), autocomplete="one-time-code"),
                 Field("password", text("door.new_password"), "password", "new-password"),
                 Field("again", text("door.again"), "password", "new-password"),
             ],
@@ -144,27 +160,29 @@ class Doors:
         )
         return forms.page(text, form, status)
 
-    def _set_up(self, request: Request, told: dict[str, str]) -> Response:
-        text, address = self._text(request), _of(request)
-        if told.get("password") != told.get("again"):
-            return self._setup(request, text("door.not_same"), 400)
+    def _set_password(self, request: Request, fields: dict[str, str]) -> Response:
+        text, address = self._text(request), _client_address(request)
+        if fields.get("password") != fields.get("again"):
+            return self._password_form(request, text("door.not_same"), 400)
         try:
-            login, code = told.get("login", ""), told.get("code", "")
+            login, code = fields.get("login", ""), fields.get("code", "")
             account = accounts.set_password(
-                self.book, login, code, told.get("password", ""), address
+                self.database, login, code, fields.get("password", ""), address
             )
         except ExportError as error:
-            return self._setup(request, explain(text, error), 400)
-        audit.note(self.book, account.name, Deed.PASSWORD_SET, "", address)
-        return self._let_in(request, sessions.begin(self.book, address, account=account), "/")
+            return self._password_form(request, explain(text, error), 400)
+        audit.note(self.database, account.name, AuditAction.PASSWORD_SET, "", address)
+        return self._start_session(
+            request, sessions.begin(self.database, address, account=account), "/"
+        )
 
-    def _link(self, request: Request, wrong: str = "", status: int = 200) -> Response:
+    def _link_form(self, request: Request, wrong: str = "", status: int = 200) -> Response:
         text, token = self._text(request), request.path_params["token"]
-        found = links.by_token(self.book, token)
-        if found is None:
-            return self._no_link(request)
-        link, password = found
-        session = sessions.find(self.book, request.cookies.get(COOKIE))
+        found_link = links.by_token(self.database, token)
+        if found_link is None:
+            return self._link_not_found(request)
+        link, password = found_link
+        session = sessions.find(self.database, request.cookies.get(COOKIE))
         words = "door.link_instead" if session and session.account else "door.link_words"
         fields = [Field("password", text("door.link_password"), "password")] if password else []
         form = Form(
@@ -177,33 +195,33 @@ class Doors:
         )
         return forms.page(text, form, status)
 
-    def _take(self, request: Request, told: dict[str, str]) -> Response:
-        text, address = self._text(request), _of(request)
-        found = links.by_token(self.book, request.path_params["token"])
-        if found is None:
-            return self._no_link(request)
-        link, password = found
+    def _open_link(self, request: Request, fields: dict[str, str]) -> Response:
+        text, address = self._text(request), _client_address(request)
+        found_link = links.by_token(self.database, request.path_params["token"])
+        if found_link is None:
+            return self._link_not_found(request)
+        link, password = found_link
         target = f"link:{link.link_id}"
-        if password and rate_limit.wait(self.book, target, address) > 0:
-            return self._link(request, text("door.wait"), 429)
-        if password and not passwords.fits(told.get("password", ""), password):
-            rate_limit.failed(self.book, target, address)
-            audit.note(self.book, link.name, Deed.LINK_FAILED, "", address)
-            return self._link(request, text("door.wrong_link"), 401)
-        token = sessions.begin(self.book, address, link=link)
-        return self._let_in(request, token, opens_at(link))
+        if password and rate_limit.wait(self.database, target, address) > 0:
+            return self._link_form(request, text("door.wait"), 429)
+        if password and not passwords.fits(fields.get("password", ""), password):
+            rate_limit.failed(self.database, target, address)
+            audit.note(self.database, link.name, AuditAction.LINK_FAILED, "", address)
+            return self._link_form(request, text("door.wrong_link"), 401)
+        token = sessions.begin(self.database, address, link=link)
+        return self._start_session(request, token, link_target(link))
 
-    def _no_link(self, request: Request) -> Response:
-        """Guessed, revoked, rotated and expired are all told the same."""
+    def _link_not_found(self, request: Request) -> Response:
+        """One answer for a guessed, a revoked, a rotated and an expired link."""
         text = self._text(request)
         form = Form(text("door.no_link"), text("door.no_link_words"), "", [], "")
         return forms.page(text, form, 404)
 
-    def _let_in(self, request: Request, token: str, to: str) -> Response:
-        """A session that did not exist before; the one that the browser had is over."""
-        old = sessions.find(self.book, request.cookies.get(COOKIE))
+    def _start_session(self, request: Request, token: str, to: str) -> Response:
+        """Set the cookie of a new session; the one that the browser had is ended."""
+        old = sessions.find(self.database, request.cookies.get(COOKIE))
         if old:
-            sessions.end(self.book, old.key)
+            sessions.end(self.database, old.key)
         answer = RedirectResponse(to, 303, {"referrer-policy": "strict-origin"})
         answer.set_cookie(
             COOKIE,
@@ -216,18 +234,18 @@ class Doors:
         return answer
 
 
-def opens_at(link: Link) -> str:
-    """The clean address that a link leads to."""
+def link_target(link: Link) -> str:
+    """The address of the page that a link leads to, without its token."""
     page = link.terms.pages[0] if link.terms.pages else ""
-    told = urlencode(link.terms.address, doseq=True)
-    return f"/{page}" + (f"?{told}" if told else "")
+    query = urlencode(link.terms.address, doseq=True)
+    return f"/{page}" + (f"?{query}" if query else "")
 
 
-def _of(request: Request) -> str:
+def _client_address(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _own(address: str) -> str:
-    """An address of this house; anything else leads home."""
+def _safe_path(address: str) -> str:
+    """The address where it is a path of this server; "/" for anything else."""
     is_own = address.startswith("/") and not address.startswith(("//", "/\\", "/l/", "/login"))
     return address if is_own and address.isprintable() and "\\" not in address else "/"

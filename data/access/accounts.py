@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass
 
 from data.access import rate_limit
-from data.access.database import Book, Row, hashed
+from data.access.database import AccessDatabase, Row, hashed
 from data.access.passwords import fits, sealed
 from data.model.errors import ExportError
 from data.model.roles import Role
@@ -59,17 +59,17 @@ def fold(login: str) -> str:
     return login.strip().casefold()
 
 
-def accounts(book: Book) -> list[Account]:
+def accounts(book: AccessDatabase) -> list[Account]:
     """Everybody, by login."""
     return [_read(row) for row in book.rows(f"SELECT {_COLUMNS} FROM accounts ORDER BY login")]
 
 
-def any_account(book: Book) -> bool:
+def any_account(book: AccessDatabase) -> bool:
     """Whether anybody comes in by name: from then on nobody comes in without one."""
     return book.row("SELECT 1 FROM accounts LIMIT 1") is not None
 
 
-def by_login(book: Book, login: str) -> Account:
+def by_login(book: AccessDatabase, login: str) -> Account:
     """The account with this login; NoSuchAccount when there is none."""
     row = book.row(f"SELECT {_COLUMNS} FROM accounts WHERE login = ?", fold(login))
     if row is None:
@@ -77,7 +77,7 @@ def by_login(book: Book, login: str) -> Account:
     return _read(row)
 
 
-def by_id(book: Book, account_id: int) -> Account | None:
+def by_id(book: AccessDatabase, account_id: int) -> Account | None:
     """The account of that number, while it is active."""
     row = book.row(
         f"SELECT {_COLUMNS} FROM accounts WHERE account_id = ? AND active = 1", account_id
@@ -86,7 +86,7 @@ def by_id(book: Book, account_id: int) -> Account | None:
 
 
 def add(
-    book: Book, login: str, role: Role, name: str = "", owner: str | None = None
+    book: AccessDatabase, login: str, role: Role, name: str = "", owner: str | None = None
 ) -> tuple[Account, str]:
     """A new account and the one-time code by which its owner sets his password."""
     if role is Role.MANAGER and not owner:
@@ -100,7 +100,7 @@ def add(
     return by_login(book, login), reset(book, login)
 
 
-def reset(book: Book, login: str) -> str:
+def reset(book: AccessDatabase, login: str) -> str:
     """Take the password and the sessions away; a new one-time code."""
     account, code = by_login(book, login), secrets.token_urlsafe(16)
     with book.writing() as connection:
@@ -112,7 +112,7 @@ def reset(book: Book, login: str) -> str:
     return code
 
 
-def set_active(book: Book, login: str, active: bool) -> Account:
+def set_active(book: AccessDatabase, login: str, active: bool) -> Account:
     """Let somebody in again, or no more, which ends his sessions at once."""
     account = by_login(book, login)
     with book.writing() as connection:
@@ -124,7 +124,9 @@ def set_active(book: Book, login: str, active: bool) -> Account:
     return by_login(book, login)
 
 
-def set_password(book: Book, login: str, code: str, password: str, address: str) -> Account:
+def set_password(
+    book: AccessDatabase, login: str, code: str, password: str, address: str
+) -> Account:
     """A password for whoever has the code; the code is then used up, old sessions end."""
     key = fold(login)
     row = book.row("SELECT account_id, code, code_until FROM accounts WHERE login = ?", key)
@@ -143,7 +145,7 @@ def set_password(book: Book, login: str, code: str, password: str, address: str)
     return by_login(book, login)
 
 
-def known_by(book: Book, login: str, password: str) -> Account | None:
+def known_by(book: AccessDatabase, login: str, password: str) -> Account | None:
     """The active account of this login and password; None for every other reason alike."""
     row = book.row(
         f"SELECT {_COLUMNS}, password FROM accounts WHERE login = ? AND active = 1", fold(login)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from data.access.database import Book
+from data.access.database import AccessDatabase
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     """What is written down."""
 
     LOGGED_IN = "logged_in"
@@ -44,13 +44,15 @@ class Entry:
     address: str
 
 
-def note(book: Book, who: str, deed: Deed, what: str = "", address: str = "") -> None:
+def note(
+    book: AccessDatabase, who: str, deed: AuditAction, what: str = "", address: str = ""
+) -> None:
     """Write down what was done."""
     told = (book.now(), who, deed.value, what[:500], address)
     book.write("INSERT INTO audit (at, who, deed, what, address) VALUES (?, ?, ?, ?, ?)", *told)
 
 
-def entries(book: Book, most: int = 500) -> list[Entry]:
+def entries(book: AccessDatabase, most: int = 500) -> list[Entry]:
     """The last entries, the newest first."""
     rows = book.rows(
         "SELECT at, who, deed, what, address FROM audit ORDER BY entry_id DESC LIMIT ?", most

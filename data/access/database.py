@@ -52,7 +52,7 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-class Book:
+class AccessDatabase:
     """The file of accounts, sessions, links and the audit; open to several processes at once."""
 
     def __init__(self, folder: Path, now: Callable[[], float] = clock) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from data.access.audit import moment
-from data.access.database import Book, Row, hashed, new_token
+from data.access.database import AccessDatabase, Row, hashed, new_token
 from data.access.passwords import sealed
 from data.model.errors import ExportError
 from data.model.rights import LIMITS, Mask, Rights
@@ -84,7 +84,7 @@ def _read(row: Row) -> Link:
 
 
 def make(
-    book: Book, name: str, terms: Terms, days: int, made_by: str, password: str = ""
+    book: AccessDatabase, name: str, terms: Terms, days: int, made_by: str, password: str = ""
 ) -> tuple[Link, str]:
     """A new link and its token, told this once."""
     token, now = new_token(), book.now()
@@ -97,13 +97,13 @@ def make(
     return by_number(book, number), token
 
 
-def links(book: Book) -> list[Link]:
+def links(book: AccessDatabase) -> list[Link]:
     """Every link, the newest first."""
     rows = book.rows(f"SELECT {_COLUMNS} FROM links ORDER BY link_id DESC")
     return [_read(row) for row in rows]
 
 
-def by_number(book: Book, link_id: int) -> Link:
+def by_number(book: AccessDatabase, link_id: int) -> Link:
     """The link of that number; NoSuchLink when there is none."""
     row = book.row(f"SELECT {_COLUMNS} FROM links WHERE link_id = ?", link_id)
     if row is None:
@@ -111,7 +111,7 @@ def by_number(book: Book, link_id: int) -> Link:
     return _read(row)
 
 
-def open_one(book: Book, link_id: int) -> Link | None:
+def open_one(book: AccessDatabase, link_id: int) -> Link | None:
     """The link of that number while it is good: not revoked, its days not over."""
     row = book.row(
         f"SELECT {_COLUMNS} FROM links WHERE link_id = ? AND revoked_at IS NULL AND until > ?",
@@ -120,7 +120,7 @@ def open_one(book: Book, link_id: int) -> Link | None:
     return _read(row) if row else None
 
 
-def by_token(book: Book, token: str) -> tuple[Link, str | None] | None:
+def by_token(book: AccessDatabase, token: str) -> tuple[Link, str | None] | None:
     """The good link of a token, and what is kept of its password."""
     row = book.row("SELECT link_id, token, password FROM links WHERE token = ?", hashed(token))
     if row is None or not secrets.compare_digest(row[1], hashed(token)):
@@ -129,7 +129,7 @@ def by_token(book: Book, token: str) -> tuple[Link, str | None] | None:
     return (link, row[2]) if link else None
 
 
-def revoke(book: Book, link_id: int) -> None:
+def revoke(book: AccessDatabase, link_id: int) -> None:
     """It opens to nobody any more, whoever looks at it now included."""
     with book.writing() as connection:
         connection.execute(
@@ -139,7 +139,7 @@ def revoke(book: Book, link_id: int) -> None:
         connection.execute("DELETE FROM sessions WHERE link_id = ?", (link_id,))
 
 
-def rotate(book: Book, link_id: int) -> str:
+def rotate(book: AccessDatabase, link_id: int) -> str:
     """Another token for the same link; the old one and whoever came by it are out."""
     by_number(book, link_id)
     token = new_token()
@@ -149,14 +149,14 @@ def rotate(book: Book, link_id: int) -> str:
     return token
 
 
-def viewed(book: Book, link_id: int) -> None:
+def viewed(book: AccessDatabase, link_id: int) -> None:
     """Somebody looks at it."""
     book.write(
         "UPDATE links SET views = views + 1, viewed_at = ? WHERE link_id = ?", book.now(), link_id
     )
 
 
-def frozen_in_use(book: Book) -> set[int]:
+def frozen_in_use(book: AccessDatabase) -> set[int]:
     """Data versions that some good link still shows."""
     return {
         link.terms.frozen

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.access.accounts import Account, by_login
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from data.model.roles import Role
 
 _FRESH = 600.0  # seconds between the provider's word and our door
@@ -62,7 +62,7 @@ def _place(told: object) -> Place:
     return Place(Role(str(told.get("role"))), str(owner) if owner else None)
 
 
-def account(book: Book, email: str, name: str, place: Place) -> Account | None:
+def account(book: AccessDatabase, email: str, name: str, place: Place) -> Account | None:
     """The account of this person, made or brought up to date; None while it is disabled.
 
     It has a login that no password was ever given to.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from data.access.database import Book
+from data.access.database import AccessDatabase
 
 _DAY = 86_400.0
 
@@ -33,7 +33,7 @@ def _keys(target: str, address: str) -> dict[str, Brake]:
     }
 
 
-def wait(book: Book, target: str, address: str) -> float:
+def wait(book: AccessDatabase, target: str, address: str) -> float:
     """Seconds before this target may be tried from this address; 0 when at once."""
     longest, now = 0.0, book.now()
     for key, brake in _keys(target, address).items():
@@ -43,7 +43,7 @@ def wait(book: Book, target: str, address: str) -> float:
     return longest
 
 
-def failed(book: Book, target: str, address: str) -> None:
+def failed(book: AccessDatabase, target: str, address: str) -> None:
     """Count a failure; what is a day old is forgotten."""
     with book.writing() as connection:
         connection.execute("DELETE FROM failures WHERE at < ?", (book.now() - _DAY,))
@@ -55,6 +55,6 @@ def failed(book: Book, target: str, address: str) -> None:
             )
 
 
-def passed(book: Book, target: str, address: str) -> None:
+def passed(book: AccessDatabase, target: str, address: str) -> None:
     """He was the right one: his own failures are forgotten, not those of the address."""
     book.write("DELETE FROM failures WHERE key = ?", f"pair:{target}|{address}")

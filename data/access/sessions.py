@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from data.access import accounts, links
 from data.access.accounts import Account
-from data.access.database import Book, hashed, new_token
+from data.access.database import AccessDatabase, hashed, new_token
 from data.access.links import Link
 
 _HOUR = 3600.0
@@ -23,7 +23,7 @@ class Session:
 
 
 def begin(
-    book: Book, address: str, account: Account | None = None, link: Link | None = None
+    book: AccessDatabase, address: str, account: Account | None = None, link: Link | None = None
 ) -> str:
     """A new session and its token, which nobody had before."""
     token, now = new_token(), book.now()
@@ -42,12 +42,12 @@ def begin(
     return token
 
 
-def find(book: Book, token: str | None) -> Session | None:
+def find(book: AccessDatabase, token: str | None) -> Session | None:
     """The session of a token that is good at this moment."""
     return by_key(book, hashed(token)) if token else None
 
 
-def by_key(book: Book, key: str) -> Session | None:
+def by_key(book: AccessDatabase, key: str) -> Session | None:
     """The same, by what is kept of the token."""
     row = book.row(
         "SELECT account_id, link_id, made_at, seen_at, address FROM sessions WHERE token = ?", key
@@ -68,11 +68,11 @@ def by_key(book: Book, key: str) -> Session | None:
     return Session(key, account, link, address)
 
 
-def end(book: Book, key: str) -> None:
+def end(book: AccessDatabase, key: str) -> None:
     """It is over."""
     book.write("DELETE FROM sessions WHERE token = ?", key)
 
 
-def first_drawn(book: Book, key: str) -> bool:
+def first_drawn(book: AccessDatabase, key: str) -> bool:
     """Whether the session draws its first page now; told once."""
     return book.write("UPDATE sessions SET drawn = 1 WHERE token = ? AND drawn = 0", key) > 0

@@ -11,9 +11,9 @@ from data.custom_presets.profiling import Seen, Sheet
 from data.custom_presets.scoring import CLOCK, MEANINGS, OUTGOING, meaning
 from data.custom_presets.suggest import needed, proposals, propose, repeated
 from data.model.errors import ExportError
+from data.model.headers import fold
 from data.model.tables import TABLES
 from data.presets import preset
-from data.readers.headers import fold
 
 _JOINED = frozenset(("client", "owner", "owner_written", "title"))
 _PATTERNS = {  # of a file without a header: what the values of these columns must look like

@@ -7,12 +7,12 @@ import tomli_w
 
 from data.custom_presets.build_preset import Answers, section_of
 from data.custom_presets.profiling import Sheet
-from data.custom_presets.saved import Kept
+from data.custom_presets.saved import SavedPreset
+from data.model.headers import fold
 from data.presets import preset
-from data.readers.headers import fold
 
 
-def with_columns(known: Kept, sheet: Sheet, answers: Answers, name: str) -> str:
+def with_columns(known: SavedPreset, sheet: Sheet, answers: Answers, name: str) -> str:
     """The text of a kept preset that knows all columns of this sheet, the unused included.
 
     `answers` are about the columns that have come; what the preset said before stays.

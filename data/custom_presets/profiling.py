@@ -10,9 +10,11 @@ from data.custom_presets import saved
 from data.model.errors import ExportError
 from data.model.query_one import one
 from data.parse import cell_sql, column_format
-from data.parse.column_format import Column, House
+from data.parse.column_format import ColumnSample, CompanySettings
 from data.presets import preset
-from data.readers import Layout, RawFile, RawTable, read, sample
+from data.presets.file_format import FileFormat
+from data.readers.raw import Layout, RawFile, RawTable
+from data.readers.read_file import read, sample
 from data.storage.store import Store
 
 MOST_WORDS = 60  # a column of more different values is no list of stages
@@ -78,20 +80,24 @@ class Sheet:
 
 def look(store: Store, content: bytes | Path, name: str, sheet: str | None = None) -> list[Sheet]:
     """The tables of a file, the longest first; ExportError where it cannot be read at all."""
-    sha256 = store.archive.keep(content)
+    sha256 = store.archive.add(content)
     presets = [*preset.builtin().values(), *saved.presets(store)]
-    layout = Layout(sheet=sheet, known=preset.known_headers(presets))
+    layout = Layout(sheet=sheet, known_headers=preset.known_headers(presets))
     with store.cursor() as connection:
         raw = read(store.archive.path(sha256), name, layout, connection)
         with raw:
             sheets = [
-                _sheet(connection, raw, table, name, store.rules.house) for table in raw.tables
+                _sheet(connection, raw, table, name, store.rules.company) for table in raw.tables
             ]
     return sorted(sheets, key=lambda each: -each.count)
 
 
 def _sheet(
-    connection: duckdb.DuckDBPyConnection, raw: RawFile, table: RawTable, name: str, house: House
+    connection: duckdb.DuckDBPyConnection,
+    raw: RawFile,
+    table: RawTable,
+    name: str,
+    house: CompanySettings,
 ) -> Sheet:
     first = sample(connection, table, _SHOWN).drop_columns(["line"]).to_pylist()
     rows = tuple(tuple(str(cell or "") for cell in row.values()) for row in first)
@@ -100,9 +106,10 @@ def _sheet(
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE looked AS FROM {table.relation} LIMIT {_PEEK}"
     )
-    file = {"has_numbers": raw.has_numbers}
+    file_format = FileFormat(has_numbers=raw.has_numbers)
     columns = tuple(
-        _seen(connection, place, header, name, file, house) for place, header in enumerate(headers)
+        _seen(connection, place, header, name, file_format, house)
+        for place, header in enumerate(headers)
     )
     connection.execute("DROP TABLE looked")
     return Sheet(table.name, is_headed, headers, rows, table.rows, columns)
@@ -113,8 +120,8 @@ def _seen(
     place: int,
     header: str,
     name: str,
-    file: Mapping[str, bool],
-    house: House,
+    file_format: FileFormat,
+    house: CompanySettings,
 ) -> Seen:
     text = cell_sql.trimmed(f"c{place}")
     cells = f"(SELECT {text} AS v FROM looked) WHERE v IS NOT NULL AND NOT {cell_sql.is_empty('v')}"
@@ -128,22 +135,25 @@ def _seen(
     common = connection.execute(
         f"SELECT v, count(*) FROM {cells} GROUP BY v ORDER BY count(*) DESC, v LIMIT {MOST_WORDS}"
     ).fetchall()
-    column = Column(connection, "looked", text, header, name)
+    column = ColumnSample(connection, "looked", text, header, name)
     return Seen(
         *(place, header, tuple(word for word, _ in common[:3]), filled, distinct, looks),
         words=tuple(common) if distinct <= MOST_WORDS else (),
-        asks=_asks(column, looks, file, house),
+        asks=_asks(column, looks, file_format, house),
     )
 
 
 def _asks(
-    column: Column, looks: Mapping[str, float], file: Mapping[str, bool], house: House
+    column: ColumnSample,
+    looks: Mapping[str, float],
+    file_format: FileFormat,
+    house: CompanySettings,
 ) -> dict[str, str]:
     """What the values of a column leave open: the question and an example of it."""
     asked: dict[str, Callable[[], object]] = {
-        "dates": lambda: column_format.moments(column, {}, house),
-        "decimal": lambda: column_format.decimal(column, file),
-        "durations": lambda: column_format.hours_and_minutes(column, {}),
+        "dates": lambda: column_format.datetime_format(column, FileFormat(), house),
+        "decimal": lambda: column_format.decimal_sign(column, file_format),
+        "durations": lambda: column_format.is_hours_and_minutes(column, FileFormat()),
     }
     found = {}
     for form, question in _QUESTIONS.items():

@@ -8,10 +8,10 @@ from pathlib import Path
 from uuid import uuid4
 
 from data.model.errors import ExportError
+from data.model.headers import fold
 from data.presets import identify, preset
 from data.presets.preset import Preset
 from data.presets.section import BrokenPreset
-from data.readers.headers import fold
 from data.storage.store import Store
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -31,10 +31,11 @@ class NoSuchPreset(ExportError):
     """No preset of this id is kept here."""
 
     key = "errors.no_such_preset"
+    exit_status = 2
 
 
 @dataclass(frozen=True)
-class Kept:
+class SavedPreset:
     """A kept preset and the text of its file."""
 
     preset: Preset
@@ -51,7 +52,7 @@ class Kept:
         return frozenset().union(*(section.headers for section in self.preset.sections))
 
 
-def all_kept(store: Store) -> list[Kept]:
+def saved_presets(store: Store) -> list[SavedPreset]:
     """Everything that is kept, by file name; what cannot be read is left out."""
     found = []
     for path in sorted(_folder(store).glob("*.toml")):
@@ -64,10 +65,10 @@ def all_kept(store: Store) -> list[Kept]:
 
 def presets(store: Store) -> list[Preset]:
     """The kept presets, those laid over the built-in ones included."""
-    return [each.preset for each in all_kept(store)]
+    return [each.preset for each in saved_presets(store)]
 
 
-def keep(store: Store, text: str, name: str = "preset") -> Kept:
+def save(store: Store, text: str, name: str = "preset") -> SavedPreset:
     """Keep a preset under its id, in place of what that id was; BrokenPreset says what is wrong."""
     made = _read(text, name)
     if "id" not in made.preset.source or not _ID.fullmatch(made.preset.id):
@@ -75,7 +76,7 @@ def keep(store: Store, text: str, name: str = "preset") -> Kept:
     if not made.preset.sections:
         raise BrokenPreset(file=name, what="[deals]")
     for section in made.preset.sections:
-        lack = identify.lacking(section, section.columns)
+        lack = identify.missing_column(section, section.columns)
         if lack:
             raise BrokenPreset(file=name, what=f"[{section.name}] {lack}")
     folder = _folder(store)
@@ -86,7 +87,7 @@ def keep(store: Store, text: str, name: str = "preset") -> Kept:
     return made
 
 
-def forget(store: Store, preset_id: str) -> None:
+def delete(store: Store, preset_id: str) -> None:
     """Files like these are asked about again; what was loaded by it stays as it is."""
     path = _folder(store) / f"{preset_id}.toml"
     if not _ID.fullmatch(preset_id) or not path.is_file():
@@ -100,24 +101,24 @@ def revision(store: Store) -> tuple[tuple[str, int], ...]:
     return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.toml")))
 
 
-def one_kept(store: Store, preset_id: str) -> Kept:
+def find(store: Store, preset_id: str) -> SavedPreset:
     """The kept preset with this id; NoSuchPreset when there is none."""
-    for each in all_kept(store):
+    for each in saved_presets(store):
         if each.preset.id == preset_id:
             return each
     raise NoSuchPreset(preset=preset_id)
 
 
-def overlaid(known: Iterable[Preset], those: Sequence[Kept]) -> list[Preset]:
+def apply_overlays(known: Iterable[Preset], those: Sequence[SavedPreset]) -> list[Preset]:
     """The presets with what is kept laid over them."""
     tops = {each.preset.id: each.preset for each in those if each.is_overlay}
     return [tops.get(each.id, each) for each in known]
 
 
-def match(those: Sequence[Kept], headers: Sequence[str], file: str) -> identify.Found | None:
+def match(those: Sequence[SavedPreset], headers: Sequence[str], file: str) -> identify.PresetMatch | None:
     """The kept preset made for files with these headers; NewColumns where some are new to it."""
     came = {fold(header): header for header in headers if header.strip()}
-    best: tuple[float, Kept] | None = None
+    best: tuple[float, SavedPreset] | None = None
     for each in those:
         common = len(each.headers & came.keys())
         if each.is_overlay or not common:
@@ -137,11 +138,11 @@ def match(those: Sequence[Kept], headers: Sequence[str], file: str) -> identify.
     return found
 
 
-def _read(text: str, name: str) -> Kept:
+def _read(text: str, name: str) -> SavedPreset:
     said = preset.parse(text, name)
     base = preset.builtin().get(str(said.get("id", "")))
     whole = preset.overlay(base.source, said) if base else said
-    return Kept(replace(preset.build(whole, name), source=said), text)
+    return SavedPreset(replace(preset.build(whole, name), source=said), text)
 
 
 def _folder(store: Store) -> Path:

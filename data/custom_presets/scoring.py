@@ -9,12 +9,12 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from data.custom_presets.profiling import Seen
+from data.model.headers import bare, fold, same_word
 from data.model.tables import TABLES, Type
 from data.parse.staging import IDS
 from data.parse.table_context import PHONES, type_of
 from data.presets import preset
 from data.presets.section import HELPERS
-from data.readers.headers import bare, fold, same_word
 
 CLOCK = "clock"  # the time of day of the day that stands in another column
 OUTGOING = "outgoing"  # money that went out: rows with it alone are not taken in

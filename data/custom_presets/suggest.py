@@ -11,7 +11,7 @@ from data.custom_presets import scoring
 from data.custom_presets.profiling import Sheet
 from data.custom_presets.scoring import choices
 from data.model.tables import KINDS, TABLES
-from data.parse.canonical_rows import MUST
+from data.parse.canonical_rows import REQUIRED
 from data.storage.store import FEEDS
 
 _ENOUGH = 0.45
@@ -81,7 +81,7 @@ def propose(sheet: Sheet, kind: str) -> Proposal:
         for guess in guesses
     )
     score += _USUAL if kind in FEEDS else 0.0
-    score -= len(needed(kind, found)) + 0.5 * len(set(MUST[kind]) - found)
+    score -= len(needed(kind, found)) + 0.5 * len(set(REQUIRED[kind]) - found)
     return Proposal(kind, guesses, score)
 
 

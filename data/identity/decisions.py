@@ -13,18 +13,18 @@ import pyarrow as pa
 
 from data.model.errors import ExportError
 from data.model.query_one import one
-from data.readers.headers import fold
+from data.model.headers import fold
 from data.storage import apply_decisions
-from data.storage.apply_decisions import Decision, Kind
+from data.storage.apply_decisions import Decision, DecisionKind
 from data.storage.store import Store
 
-__all__ = ["Decision", "Kind", "WrongAnswer"]
+__all__ = ["Decision", "DecisionKind", "WrongAnswer"]
 
 _TOUCHES = {
-    Kind.OWNERS: {"owners"},
-    Kind.CLIENTS: {"payments"},
-    Kind.CLIENTS_APART: {"payments"},
-    Kind.MATCH: {"payments"},
+    DecisionKind.OWNERS: {"owners"},
+    DecisionKind.CLIENTS: {"payments"},
+    DecisionKind.CLIENTS_APART: {"payments"},
+    DecisionKind.MATCH: {"payments"},
 }
 Payload = dict[str, object]
 Pair = tuple[str, str]
@@ -32,6 +32,8 @@ Pair = tuple[str, str]
 
 class WrongAnswer(ExportError):
     """What was answered makes no sense with the data there are."""
+
+    exit_status = 2
 
 
 class NoSuchDecision(WrongAnswer):
@@ -58,18 +60,20 @@ class NoSuchProposal(WrongAnswer):
     key = "errors.no_such_proposal"
 
 
-def decisions(store: Store, *kinds: Kind) -> list[Decision]:
+def decisions(store: Store, *kinds: DecisionKind) -> list[Decision]:
     """Decisions of these kinds, or all, those taken back included; the oldest first."""
     with store.cursor() as connection:
         return [
-            each for each in apply_decisions.read(connection) if not kinds or each.kind in kinds
+            each
+            for each in apply_decisions.all_decisions(connection)
+            if not kinds or each.kind in kinds
         ]
 
 
-def standing(store: Store, *kinds: Kind) -> list[Decision]:
+def standing(store: Store, *kinds: DecisionKind) -> list[Decision]:
     """Decisions of these kinds that are in force, the oldest first."""
     with store.cursor() as connection:
-        return apply_decisions.standing(connection, *kinds)
+        return apply_decisions.decisions_in_force(connection, *kinds)
 
 
 def unite_owners(store: Store, names: Sequence[str], name: str | None = None) -> int:
@@ -77,7 +81,7 @@ def unite_owners(store: Store, names: Sequence[str], name: str | None = None) ->
     told = list({fold(each): each for each in reversed(names)}.values())[::-1]
     if len({*map(fold, told), fold(name or told[0])}) < 2:
         raise NothingToUnite(names=", ".join(names))
-    return _made(store, Kind.OWNERS, [{"names": told, "name": name or told[0]}])[0]
+    return _made(store, DecisionKind.OWNERS, [{"names": told, "name": name or told[0]}])[0]
 
 
 def unite_clients(store: Store, keys: Sequence[str]) -> int:
@@ -85,7 +89,7 @@ def unite_clients(store: Store, keys: Sequence[str]) -> int:
     told = list(dict.fromkeys(keys))
     if len(told) < 2:
         raise NothingToUnite(names=", ".join(keys))
-    return _made(store, Kind.CLIENTS, [{"keys": told}])[0]
+    return _made(store, DecisionKind.CLIENTS, [{"keys": told}])[0]
 
 
 def unite_pairs(
@@ -94,16 +98,16 @@ def unite_pairs(
     """Many pairs at once: of owners, with what each is called, and of client keys."""
     people: list[Payload] = [{"names": list(pair), "name": name} for pair, name in owners]
     firms: list[Payload] = [{"keys": list(keys)} for keys in clients]
-    return _made(store, Kind.OWNERS, people) + _made(store, Kind.CLIENTS, firms)
+    return _made(store, DecisionKind.OWNERS, people) + _made(store, DecisionKind.CLIENTS, firms)
 
 
 def match(store: Store, pairs: Iterable[tuple[Pair, Pair]]) -> list[int]:
     """Payments, by source system and row key, each for a deal, by source system and id."""
     told: list[Payload] = [{"payment": list(p), "deal": list(d)} for p, d in pairs]
-    return _made(store, Kind.MATCH, told)
+    return _made(store, DecisionKind.MATCH, told)
 
 
-def refuse(store: Store, kind: Kind, payload: Payload) -> int:
+def refuse(store: Store, kind: DecisionKind, payload: Payload) -> int:
     """Keep the answer «no», so that the same is not asked again."""
     return _made(store, kind, [payload])[0]
 
@@ -116,7 +120,9 @@ def part(store: Store, name: str) -> list[int]:
     with store.writing() as connection:
         held = [
             each
-            for each in apply_decisions.standing(connection, Kind.OWNERS, Kind.CLIENTS)
+            for each in apply_decisions.decisions_in_force(
+                connection, DecisionKind.OWNERS, DecisionKind.CLIENTS
+            )
             if name in _members(each)
         ]
         if not held:
@@ -125,12 +131,12 @@ def part(store: Store, name: str) -> list[int]:
         for each in held:
             _set(connection, each.decision_id, False)
             made += _without(connection, each, name)
-        store.settle(connection, set().union(*(_TOUCHES[each.kind] for each in held)))
+        store.refresh_derived(connection, set().union(*(_TOUCHES[each.kind] for each in held)))
     return made
 
 
 def _members(united: Decision) -> list[str]:
-    if united.kind is Kind.CLIENTS:
+    if united.kind is DecisionKind.CLIENTS:
         return list(united.payload["keys"])
     return list(dict.fromkeys([united.payload["name"], *united.payload["names"]]))
 
@@ -138,8 +144,8 @@ def _members(united: Decision) -> list[str]:
 def _without(connection: duckdb.DuckDBPyConnection, united: Decision, name: str) -> list[int]:
     """The same decision without one of its members, and that he is somebody else."""
     others = [each for each in _members(united) if each != name]
-    is_client = united.kind is Kind.CLIENTS
-    apart = Kind.CLIENTS_APART if is_client else Kind.OWNERS_APART
+    is_client = united.kind is DecisionKind.CLIENTS
+    apart = DecisionKind.CLIENTS_APART if is_client else DecisionKind.OWNERS_APART
     made = _add(connection, apart, [{"names": [name, each]} for each in others])
     if len(others) > 1:
         rest: Payload = {"keys": others} if is_client else {"names": others, "name": others[0]}
@@ -165,7 +171,7 @@ def _switch(store: Store, decision_id: int, active: bool) -> None:
         if found.active == active:
             return
         _set(connection, decision_id, active)
-        store.settle(connection, _TOUCHES.get(found.kind, set()))
+        store.refresh_derived(connection, _TOUCHES.get(found.kind, set()))
 
 
 def _set(connection: duckdb.DuckDBPyConnection, decision_id: int, active: bool) -> None:
@@ -174,16 +180,18 @@ def _set(connection: duckdb.DuckDBPyConnection, decision_id: int, active: bool) 
     )
 
 
-def _made(store: Store, kind: Kind, told: Sequence[Payload]) -> list[int]:
+def _made(store: Store, kind: DecisionKind, told: Sequence[Payload]) -> list[int]:
     if not told:
         return []
     with store.writing() as connection:
         made = _add(connection, kind, told)
-        store.settle(connection, _TOUCHES.get(kind, set()))
+        store.refresh_derived(connection, _TOUCHES.get(kind, set()))
     return made
 
 
-def _add(connection: duckdb.DuckDBPyConnection, kind: Kind, told: Sequence[Payload]) -> list[int]:
+def _add(
+    connection: duckdb.DuckDBPyConnection, kind: DecisionKind, told: Sequence[Payload]
+) -> list[int]:
     last = int(one(connection, "SELECT coalesce(max(decision_id), 0) FROM decisions")[0])
     numbers = list(range(last + 1, last + 1 + len(told)))
     now, is_demo = (

@@ -8,10 +8,10 @@ from rapidfuzz.process import extract
 
 from data.identity import client_match, decisions, person_match
 from data.identity.client_match import ClientPair
-from data.identity.decisions import Kind, WrongAnswer
+from data.identity.decisions import DecisionKind, WrongAnswer
 from data.identity.name_normalize import words
-from data.readers.headers import fold
-from data.storage.owner_names import OWNED
+from data.model.headers import fold
+from data.storage.owner_names import OWNED_TABLES
 from data.storage.store import Store
 
 ASKED_FROM, SURE = 0.5, 0.95
@@ -44,7 +44,7 @@ def owners(store: Store) -> list[OwnerPair]:
     found = {frozenset(each.names): each for each in person_match.alike(counts)}
     for each in _by_calls(store, counts):
         found.setdefault(frozenset(each.names), each)
-    refused = {frozenset(map(fold, names)) for names in _refused(store, Kind.OWNERS_APART)}
+    refused = {frozenset(map(fold, names)) for names in _refused(store, DecisionKind.OWNERS_APART)}
     told = [
         OwnerPair(
             each.names,
@@ -63,7 +63,7 @@ def owners(store: Store) -> list[OwnerPair]:
 
 def clients(store: Store, most: int = 1000) -> list[ClientPair]:
     """Clients to unite, the likeliest first; what was refused is not there."""
-    refused = {frozenset(names) for names in _refused(store, Kind.CLIENTS_APART)}
+    refused = {frozenset(names) for names in _refused(store, DecisionKind.CLIENTS_APART)}
     with store.cursor() as connection:
         found = client_match.alike(connection)
         told = (each for each in found if each.score >= ASKED_FROM)
@@ -99,7 +99,7 @@ def unite_surest(store: Store, at_least: float = SURE) -> list[int]:
 
 def known_owners(store: Store, names: Iterable[str]) -> None:
     """Refuse a name that nobody in the data has, with the nearest ones that somebody has."""
-    spelled = {name for table in OWNED for (name,) in _rows(store, _SPELLED.format(table))}
+    spelled = {name for table in OWNED_TABLES for (name,) in _rows(store, _SPELLED.format(table))}
     known = {*rows_of_owners(store), *spelled}
     folded = {fold(name) for name in known}
     for name in names:
@@ -110,15 +110,15 @@ def known_owners(store: Store, names: Iterable[str]) -> None:
 
 def refuse_owners(store: Store, names: tuple[str, str]) -> int:
     """Keep that these two are different people."""
-    return decisions.refuse(store, Kind.OWNERS_APART, {"names": list(names)})
+    return decisions.refuse(store, DecisionKind.OWNERS_APART, {"names": list(names)})
 
 
 def refuse_clients(store: Store, keys: tuple[str, str]) -> int:
     """Keep that these two are different clients."""
-    return decisions.refuse(store, Kind.CLIENTS_APART, {"names": list(keys)})
+    return decisions.refuse(store, DecisionKind.CLIENTS_APART, {"names": list(keys)})
 
 
-def _refused(store: Store, kind: Kind) -> Iterable[list[str]]:
+def _refused(store: Store, kind: DecisionKind) -> Iterable[list[str]]:
     return (each.payload["names"] for each in decisions.standing(store, kind))
 
 
@@ -128,7 +128,7 @@ def _rows(store: Store, sql: str) -> list[tuple[str, ...]]:
 
 def rows_of_owners(store: Store) -> dict[str, int]:
     """Every owner's name in the data and how many rows carry it."""
-    parts = [f"SELECT owner, count(*) AS n FROM {table} GROUP BY 1" for table in OWNED]
+    parts = [f"SELECT owner, count(*) AS n FROM {table} GROUP BY 1" for table in OWNED_TABLES]
     parts.append("SELECT owner, 0 FROM owners WHERE united_owner IS NULL")
     asked = f"SELECT owner, sum(n)::BIGINT AS n FROM ({' UNION ALL '.join(parts)}) GROUP BY 1"
     rows = store.all_rows(f"{asked} HAVING owner IS NOT NULL ORDER BY 1", {}).to_pylist()

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from data.readers.headers import fold
+from data.model.headers import fold
 
 _FORMS = frozenset(
     (

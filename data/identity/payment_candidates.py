@@ -5,7 +5,7 @@ import pyarrow as pa
 
 from data.identity.name_normalize import company
 from data.storage import apply_decisions
-from data.storage.apply_decisions import Kind
+from data.storage.apply_decisions import DecisionKind
 
 _EARLY, _LATE = 400, 365  # days from the creation and after the close in which a deal is looked at
 _MOST = 60  # a client key shared by more open deals tells nothing
@@ -128,7 +128,7 @@ def _candidates(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _refused(connection: duckdb.DuckDBPyConnection) -> None:
     """What the user said no to is not asked again."""
-    for each in apply_decisions.standing(connection, Kind.NO_MATCH):
+    for each in apply_decisions.decisions_in_force(connection, DecisionKind.NO_MATCH):
         system, key = each.payload["payment"]
         deal = each.payload.get("deal")
         connection.execute(

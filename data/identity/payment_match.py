@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from data.identity import decisions
-from data.identity.decisions import Kind, Pair, WrongAnswer
+from data.identity.decisions import DecisionKind, Pair, WrongAnswer
 from data.identity.payment_candidates import EVIDENCE, pairs
 from data.model.query_one import one
 from data.storage.store import Store
@@ -198,7 +198,7 @@ def confirm_surest(store: Store, at_least: float = SURE) -> list[int]:
 def refuse(store: Store, payment: Pair, deal: Pair | None = None) -> int:
     """Keep that the payment is not for this deal, or for none; it is not proposed again."""
     told: dict[str, object] = {"payment": list(payment), "deal": list(deal) if deal else None}
-    return decisions.refuse(store, Kind.NO_MATCH, told)
+    return decisions.refuse(store, DecisionKind.NO_MATCH, told)
 
 
 def payment_named(store: Store, name: str) -> Pair:

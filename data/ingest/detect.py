@@ -1,4 +1,4 @@
-"""Which tables of a file are understood, and why a file that is not is something else."""
+"""Identifies the tables of a file by presets, and explains why a file matches none."""
 
 import re
 from collections.abc import Sequence
@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from data import readers
 from data.custom_presets import saved
-from data.custom_presets.saved import Kept
+from data.custom_presets.saved import SavedPreset
 from data.model.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
+from data.model.headers import fold
 from data.model.tables import KINDS
 from data.presets import identify, preset
-from data.readers.headers import fold
+from data.presets.file_format import FileFormat
+from data.readers import read_file
 from data.readers.raw import RawFile, RawTable
 
 _PIVOT = re.compile(
@@ -29,6 +30,7 @@ class UnknownKind(ExportError):
     """No table has this name."""
 
     key = "errors.unknown_kind"
+    exit_status = 2
 
 
 class WrongKind(ExportError):
@@ -38,109 +40,115 @@ class WrongKind(ExportError):
 
 
 @dataclass(frozen=True)
-class Sources:
-    """What a file may be: one of `presets`; before them the user's own, and what is kept here."""
+class PresetCandidates:
+    """Presets a file is tried against: the user's own, those saved in the store, the built-in."""
 
     presets: list[preset.Preset]
-    own: preset.Preset | None = None
-    kept: Sequence[Kept] = ()
+    user_preset: preset.Preset | None = None
+    saved: Sequence[SavedPreset] = ()
 
     @property
-    def every(self) -> list[preset.Preset]:
-        """All of them, the nearest to the user first."""
-        mine = [self.own] if self.own else []
-        return [*mine, *(each.preset for each in self.kept), *self.presets]
+    def all_presets(self) -> list[preset.Preset]:
+        """All of them, the user's own first."""
+        user_presets = [self.user_preset] if self.user_preset else []
+        return [*user_presets, *(each.preset for each in self.saved), *self.presets]
 
 
-def tables(
+def understood_tables(
     connection: duckdb.DuckDBPyConnection,
     raw: RawFile,
-    sources: Sources,
+    candidates: PresetCandidates,
     kind: str | None,
     name: str,
-) -> list[tuple[RawTable, identify.Found]]:
+) -> list[tuple[RawTable, identify.PresetMatch]]:
     """The tables of the file that are understood; ExportError says why none is."""
     if kind and kind not in KINDS:
         raise UnknownKind(kind=kind, known=", ".join(KINDS))
-    found, errors = [], []
+    understood, errors = [], []
     for table in raw.tables:
         try:
             is_headed = raw.container == "1c" or table.header_line is not None
-            found.append(_reading(connection, table, sources, kind, name, is_headed))
+            understood.append(_identify_table(connection, table, candidates, kind, name, is_headed))
         except ExportError as error:
             errors.append(error)
-    if not found:
+    if not understood:
         raise errors[0]
-    if len(found) > 1 and found[0][1].preset.file.get("sheets") != "all":
-        kinds = ", ".join(f"«{table.name}»" for table, _ in found)
+    if len(understood) > 1 and understood[0][1].preset.file.sheets != "all":
+        kinds = ", ".join(f"«{table.name}»" for table, _ in understood)
         raise identify.SeveralKinds(file=name, kinds=kinds)
-    for table, _ in found:
+    for table, _ in understood:
         _refuse_several(table, name)
-    return found
+    return understood
 
 
-def _reading(
+def _identify_table(
     connection: duckdb.DuckDBPyConnection,
     table: RawTable,
-    sources: Sources,
+    candidates: PresetCandidates,
     kind: str | None,
     name: str,
     is_headed: bool,
-) -> tuple[RawTable, identify.Found]:
-    mine = _mine(sources, table, kind, name) if is_headed else None
-    if mine:
-        return table, mine
+) -> tuple[RawTable, identify.PresetMatch]:
+    company_match = _by_company_preset(candidates, table, kind, name) if is_headed else None
+    if company_match:
+        return table, company_match
     if kind:
         section = preset.canonical(kind)
-        spots = identify.places(section, table.headers)
-        if len(spots) >= 2 and identify.lacking(section, spots) is None:
-            if "stage" in spots and "status" not in spots:
+        places = identify.places(section, table.headers)
+        if len(places) >= 2 and identify.missing_column(section, places) is None:
+            if "stage" in places and "status" not in places:
                 section = replace(section, values={"status": preset.stage_words(section.table)})
             if section.table == "plans":
                 section = replace(section, values=preset.plan_words())
-            plain = preset.Preset("file", {"ru": "Таблица", "en": "Table"}, {}, (section,))
-            return table, identify.Found(plain, section, spots)
+            table_preset = preset.Preset(
+                "file", {"ru": "Таблица", "en": "Table"}, FileFormat(), (section,)
+            )
+            return table, identify.PresetMatch(table_preset, section, places)
     if not is_headed:
-        rows = readers.sample(connection, table, 20).drop_columns(["line"]).to_pydict().values()
-        found, headers = identify.by_values(sources.every, list(zip(*rows, strict=True)), name)
-        return replace(table, headers=headers), found
+        rows = read_file.sample(connection, table, 20).drop_columns(["line"]).to_pydict().values()
+        value_match, headers = identify.by_values(
+            candidates.all_presets, list(zip(*rows, strict=True)), name
+        )
+        return replace(table, headers=headers), value_match
     try:
-        return table, identify.by_headers(sources.presets, table.headers, kind, name)
+        return table, identify.by_headers(candidates.presets, table.headers, kind, name)
     except (identify.UnknownColumns, identify.MissingColumn):
         _refuse_pivot(connection, table, name)
-        _refuse_other_kind(sources.presets, table, kind, name)
+        _refuse_other_kind(candidates.presets, table, kind, name)
         raise
 
 
-def _mine(sources: Sources, table: RawTable, kind: str | None, name: str) -> identify.Found | None:
-    """The reading by the user's own preset, or by one kept for files like this."""
-    if sources.own:
+def _by_company_preset(
+    candidates: PresetCandidates, table: RawTable, kind: str | None, name: str
+) -> identify.PresetMatch | None:
+    """The match by the user's own preset, or by one saved for files like this."""
+    if candidates.user_preset:
         try:
-            return identify.by_headers([sources.own], table.headers, kind, name)
+            return identify.by_headers([candidates.user_preset], table.headers, kind, name)
         except identify.UnknownColumns:
             return None
-    found = saved.match(sources.kept, table.headers, name)
-    return found if found and kind in (None, found.section.table) else None
+    matched = saved.match(candidates.saved, table.headers, name)
+    return matched if matched and kind in (None, matched.section.table) else None
 
 
 def _refuse_other_kind(
     presets: list[preset.Preset], table: RawTable, kind: str | None, name: str
 ) -> None:
-    """Say what the file looks like where it was put into the wrong slot."""
-    asked = kind or (presets[0].id if len(presets) == 1 else None)
-    if asked is None:
+    """Raise WrongKind where the file is of another kind than the one it was uploaded as."""
+    expected_kind = kind or (presets[0].id if len(presets) == 1 else None)
+    if expected_kind is None:
         return
     try:
         other = identify.by_headers(preset.builtin().values(), table.headers, None, name)
     except ExportError:
         return
     looks, source = other.section.table, other.preset
-    if asked not in (looks, other.section.name, source.id):
-        raise WrongKind(file=name, kind=asked, kinds=looks, source=source.title["ru"])
+    if expected_kind not in (looks, other.section.name, source.id):
+        raise WrongKind(file=name, kind=expected_kind, kinds=looks, source=source.title["ru"])
 
 
 def _refuse_pivot(connection: duckdb.DuckDBPyConnection, table: RawTable, name: str) -> None:
-    rows = readers.sample(connection, table, 3).drop_columns(["line"]).to_pylist()
+    rows = read_file.sample(connection, table, 3).drop_columns(["line"]).to_pylist()
     cells = [*table.headers, *(str(cell or "") for row in rows for cell in row.values())]
     pivot = next((cell for cell in cells if _PIVOT.match(fold(cell))), None)
     months = [cell for cell in table.headers if _MONTH.fullmatch(fold(cell))]

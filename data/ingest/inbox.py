@@ -1,4 +1,4 @@
-"""A folder whose files are taken in by themselves, those that need no question."""
+"""The inbox folder: files in it that raise no question are loaded automatically."""
 
 import logging
 import os
@@ -10,30 +10,30 @@ from uuid import uuid4
 
 from data.ingest.load import load, preview
 from data.model.errors import ExportError
-from data.model.problems import Loaded
-from data.storage.storage_errors import StoreTrouble
+from data.model.problems import LoadResult
+from data.storage.storage_errors import StorageError
 from data.storage.store import Store
-from data.storage.uploads import remember
+from data.storage.uploads import save_fact
 
-_QUIET = 2.0  # seconds without a change after which a file is there whole
+_QUIET = 2.0  # seconds without a change after which a file is complete
 _HIDDEN = (".", "~$")  # a copy under way, a lock of an office program
 _LONGEST, _SUFFIX = 255, 20  # bytes of a name, letters of its ending
-_BY_INBOX = "came_by_inbox"
+_INBOX_FACT = "came_by_inbox"
 _log = logging.getLogger("planerka.inbox")
 
 
 class Doubtful(ExportError):
-    """More rows would be rejected than taken in: somebody should look at the file first."""
+    """More rows would be rejected than accepted: a user should look at the file first."""
 
     key = "errors.doubtful"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: taken in, or left waiting for an answer."""
+    """What became of a file: loaded, or left waiting for an answer."""
 
     file: str
-    loaded: Loaded | None
+    loaded: LoadResult | None
     error: ExportError | None
 
 
@@ -46,12 +46,12 @@ class Inbox:
         self._waiting.mkdir(parents=True, exist_ok=True)
 
     def put(self, file: Path) -> Path:
-        """Copy a file in; it appears at once whole, beside whatever bears its name already."""
-        coming = self.folder / f".coming-{uuid4().hex}"
-        shutil.copyfile(file, coming)
-        place = self._free(self.folder, file.name)
-        os.replace(coming, place)
-        return place
+        """Copy a file in, atomically; a number is added to a name that is in use."""
+        temporary = self.folder / f".coming-{uuid4().hex}"
+        shutil.copyfile(file, temporary)
+        target = self._free(self.folder, file.name)
+        os.replace(temporary, target)
+        return target
 
     def arrived(self) -> list[Path]:
         """Files that have stopped growing, by name; links and folders are no files."""
@@ -64,12 +64,12 @@ class Inbox:
 
     def leave(self, file: Path) -> Path:
         """Let an arrived file wait for an answer."""
-        place = self._free(self._waiting, file.name)
-        os.replace(file, place)
-        return place
+        target = self._free(self._waiting, file.name)
+        os.replace(file, target)
+        return target
 
     def done(self, file: Path) -> None:
-        """A file is dealt with: the archive has its copy."""
+        """Remove a loaded file: the archive has its copy."""
         file.unlink(missing_ok=True)
 
     def _free(self, folder: Path, name: str) -> Path:
@@ -83,17 +83,17 @@ class Inbox:
 
 
 def sweep(store: Store, inbox: Inbox) -> list[Outcome]:
-    """Take in what has arrived and needs no question; the rest is left waiting."""
-    return [_take(store, inbox, file) for file in inbox.arrived()]
+    """Load the files that have arrived and raise no question; the rest is left waiting."""
+    return [_load_arrived(store, inbox, file) for file in inbox.arrived()]
 
 
-def _take(store: Store, inbox: Inbox, file: Path) -> Outcome:
+def _load_arrived(store: Store, inbox: Inbox, file: Path) -> Outcome:
     try:
-        told = preview(store, file, file.name)
-        if told.rows.rejected > told.rows.accepted + told.rows.unchanged:
-            raise Doubtful(file=file.name, rejected=told.rows.rejected, read=told.rows.read)
+        rows = preview(store, file, file.name).rows
+        if rows.rejected > rows.accepted + rows.unchanged:
+            raise Doubtful(file=file.name, rejected=rows.rejected, read=rows.read)
         loaded = load(store, file, file.name)
-    except StoreTrouble:
+    except StorageError:
         raise  # not the file's fault: it is taken when the trouble is over
     except ExportError as error:
         inbox.leave(file)
@@ -102,23 +102,23 @@ def _take(store: Store, inbox: Inbox, file: Path) -> Outcome:
         inbox.leave(file)  # our own mistake must not meet the same file every five seconds
         raise
     if loaded.upload_id is not None and not loaded.already:
-        _mark(store, loaded.upload_id)
+        _mark_as_inbox(store, loaded.upload_id)
     inbox.done(file)
     _log.info("took %s in as upload %s", file.name, loaded.upload_id)
     return Outcome(file.name, loaded, None)
 
 
-def came_by_inbox(store: Store) -> frozenset[int]:
-    """Uploads that nobody pressed a button for."""
-    told = store.remembered(_BY_INBOX) or ""
-    return frozenset(map(int, told.split()))
+def inbox_uploads(store: Store) -> frozenset[int]:
+    """Numbers of the uploads that the inbox loaded by itself."""
+    recorded = store.fact(_INBOX_FACT) or ""
+    return frozenset(map(int, recorded.split()))
 
 
-def _mark(store: Store, upload_id: int) -> None:
-    """Remember how the upload came: the screen tells who brings a feed."""
+def _mark_as_inbox(store: Store, upload_id: int) -> None:
+    """Record that the inbox loaded this upload: the screen shows who brings a feed."""
     with store.writing() as connection:
-        told = sorted(came_by_inbox(store) | {upload_id})
-        remember(connection, _BY_INBOX, " ".join(map(str, told)))
+        upload_ids = sorted(inbox_uploads(store) | {upload_id})
+        save_fact(connection, _INBOX_FACT, " ".join(map(str, upload_ids)))
 
 
 def _files(folder: Path) -> list[Path]:

@@ -1,34 +1,35 @@
-"""A file → typed rows ready to be compared and stored: read, recognised, mapped."""
+"""Parses an archived file: reads it, identifies its tables, maps them to canonical rows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 import duckdb
 
-from data import readers
 from data.custom_presets import saved
 from data.ingest import detect
-from data.ingest.detect import Sources, UnknownKind
+from data.ingest.detect import PresetCandidates, UnknownKind
 from data.model.errors import ExportError
 from data.model.problems import Problem
 from data.parse import quarantine_return, staging
-from data.parse.canonical_rows import Incoming, prepare
+from data.parse.canonical_rows import CanonicalRows, prepare
+from data.parse.table_context import TableContext
 from data.presets import identify, preset
+from data.presets.file_format import FileFormat
+from data.readers import read_file
 from data.readers.raw import Layout, RawFile, RawNote, RawTable
 from data.storage.store import Store
 
 __all__ = [
-    "NO_ANSWER",
-    "Choice",
+    "DEFAULT_OPTIONS",
+    "LoadOptions",
     "NoSuchFile",
+    "ParsedFile",
     "Progress",
-    "Taken",
     "UnknownKind",
     "UnknownPreset",
-    "say",
-    "taken",
+    "parse_file",
+    "report_progress",
 ]
 
 Progress = Callable[[float, str], None]
@@ -38,6 +39,7 @@ class UnknownPreset(ExportError):
     """No preset has this id."""
 
     key = "errors.unknown_preset"
+    exit_status = 2
 
 
 class NoSuchFile(ExportError):
@@ -47,13 +49,13 @@ class NoSuchFile(ExportError):
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What the user answered about a file; empty where nothing had to be asked.
+class LoadOptions:
+    """The recipe of an upload: how its file is to be read; empty where nothing was chosen.
 
     `replace`: rows without ids of earlier uploads leave for the days of this file.
     `author`, `note` and `revision` are of a plan saved here: who, why, and the count that makes
-    it a step of its own even where it says what an earlier one said. `kept` says that nobody was
-    asked: `preset_file` is what was kept here for such files.
+    it a step of its own even where its content equals an earlier one. `by_saved_preset`: nobody
+    was asked, `preset_file` is the text of the preset saved in this store for such files.
     """
 
     preset: str | None = None
@@ -69,133 +71,151 @@ class Choice:
     author: str | None = None
     note: str | None = None
     revision: int = 0
-    kept: bool = False
+    by_saved_preset: bool = False
 
 
-NO_ANSWER = Choice()
+DEFAULT_OPTIONS = LoadOptions()
 
 
 @dataclass(frozen=True)
-class Taken:
-    """`said` is the text of the kept preset the file was read by, if it was one."""
+class ParsedFile:
+    """A file read by a preset; `saved_preset_text` is that preset's text if the store saved it."""
 
     source: preset.Preset
     encoding: str | None
-    parts: tuple[Incoming, ...]
-    said: str | None = None
+    parts: tuple[CanonicalRows, ...]
+    saved_preset_text: str | None = None
 
 
 @contextmanager
-def taken(
+def parse_file(
     store: Store,
     connection: duckdb.DuckDBPyConnection,
     sha256: str,
     name: str,
-    choice: Choice,
+    options: LoadOptions,
     progress: Progress | None,
-) -> Iterator[Taken]:
-    """The file read, recognised and typed, as temporary relations of the connection."""
-    say(progress, 0.05, "progress.reading")
-    sources, extra = _sources(store, choice)
+) -> Iterator[ParsedFile]:
+    """Read an archived file, identify its tables and type their rows.
+
+    Yields the rows as temporary relations of the connection. ExportError says why it cannot be.
+    """
+    report_progress(progress, 0.05, "progress.reading")
+    candidates, file_overrides = _preset_candidates(store, options)
     layout = Layout(
-        encoding=choice.encoding,
-        sheet=choice.sheet or extra.get("sheet"),
-        known=preset.known_headers(sources.every) | quarantine_return.KNOWN,
-        delimiter=extra.get("delimiter"),
+        encoding=options.encoding,
+        sheet=options.sheet or file_overrides.sheet,
+        known_headers=preset.known_headers(candidates.all_presets) | quarantine_return.OWN_HEADERS,
+        delimiter=file_overrides.delimiter,
     )
     path = store.archive.path(sha256)
-    with readers.read(path, name, layout, connection) as file:
-        raw = quarantine_return.bare(connection, file)
+    with read_file.read(path, name, layout, connection) as file:
+        raw = quarantine_return.without_own_columns(connection, file)
         if raw is not file:
-            answers = quarantine_return.said(path, file.container)
-            choice = _answered(choice, answers)
-            sources, extra = _sources(store, choice)
-            extra = {**extra, "decided": answers.decided}
-        say(progress, 0.3, "progress.checking")
-        found = detect.tables(connection, raw, sources, choice.kind, name)
-        parts = tuple(
-            _part(store, connection, raw, table, reading, choice, extra, name, number)
-            for number, (table, reading) in enumerate(found)
+            embedded = quarantine_return.read_answers(path, file.container)
+            options = _with_embedded_answers(options, embedded)
+            candidates, file_overrides = _preset_candidates(store, options)
+            file_overrides = replace(file_overrides, by_column=embedded.decided)
+        report_progress(progress, 0.3, "progress.checking")
+        matched_tables = detect.understood_tables(connection, raw, candidates, options.kind, name)
+        parts = []
+        for number, (table, match) in enumerate(matched_tables):
+            file_format = _file_format(raw, match.preset.file, file_overrides, options)
+            company = store.rules.company.for_file(file_format)
+            parts.append(
+                _parse_table(
+                    TableContext(connection, table, match, file_format, company, name, number)
+                )
+            )
+        matched_preset = matched_tables[0][1].preset
+        saved_preset_text = next(
+            (each.text for each in candidates.saved if each.preset.id == matched_preset.id), None
         )
-        by = found[0][1].preset
-        said = next((each.text for each in sources.kept if each.preset.id == by.id), None)
-        yield Taken(by, raw.encoding, parts, said)
+        yield ParsedFile(matched_preset, raw.encoding, tuple(parts), saved_preset_text)
 
 
-def _answered(choice: Choice, said: quarantine_return.Said) -> Choice:
-    """The choice with what the file answers of itself where the user did not."""
-    given = {part: answer for part, answer in said.choice.items() if not getattr(choice, part)}
-    return replace(choice, **given)  # type: ignore[arg-type]
+def _with_embedded_answers(
+    options: LoadOptions, embedded: quarantine_return.ReturnedAnswers
+) -> LoadOptions:
+    """The options, completed by those that a quarantine workbook carries."""
+    unanswered = {
+        part: answer for part, answer in embedded.choice.items() if not getattr(options, part)
+    }
+    return replace(options, **unanswered)  # type: ignore[arg-type]
 
 
-def _sources(store: Store, choice: Choice) -> tuple[Sources, Mapping[str, Any]]:
-    """The presets to choose from, and what the user's own file says of the file's form."""
-    known = list(preset.builtin().values())
-    if choice.preset:
-        known = [each for each in known if each.id == choice.preset]
-        if not known:
-            raise UnknownPreset(preset=choice.preset, known=", ".join(preset.builtin()))
-    if not choice.preset_file:
-        those = () if choice.preset or choice.demo else saved.all_kept(store)
-        return Sources(saved.overlaid(known, those), kept=those), {}
-    said = preset.parse(choice.preset_file)
-    extra = preset.build({"file": said.get("file", {})}, "preset").file
-    base = preset.builtin().get(str(said.get("id", "")))
+def _preset_candidates(store: Store, options: LoadOptions) -> tuple[PresetCandidates, FileFormat]:
+    """The presets to choose from, and the settings of the file's format in the user's preset."""
+    presets = list(preset.builtin().values())
+    if options.preset:
+        presets = [each for each in presets if each.id == options.preset]
+        if not presets:
+            raise UnknownPreset(preset=options.preset, known=", ".join(preset.builtin()))
+    if not options.preset_file:
+        company_presets = () if options.preset or options.demo else saved.saved_presets(store)
+        return PresetCandidates(
+            saved.apply_overlays(presets, company_presets), saved=company_presets
+        ), FileFormat()
+    preset_source = preset.parse(options.preset_file)
+    file_overrides = preset.build({"file": preset_source.get("file", {})}, "preset").file
+    base = preset.builtin().get(str(preset_source.get("id", "")))
     if base:
-        return Sources([preset.build(preset.overlay(base.source, said), base.id)]), extra
-    whole = preset.build(said, "preset")
-    return Sources(known, own=whole if whole.sections else None), extra
+        return PresetCandidates(
+            [preset.build(preset.overlay(base.source, preset_source), base.id)]
+        ), file_overrides
+    whole = preset.build(preset_source, "preset")
+    return PresetCandidates(presets, user_preset=whole if whole.sections else None), file_overrides
 
 
-def _part(
-    store: Store,
-    connection: duckdb.DuckDBPyConnection,
-    raw: RawFile,
-    table: RawTable,
-    found: identify.Found,
-    choice: Choice,
-    extra: Mapping[str, Any],
-    name: str,
-    number: int,
-) -> Incoming:
-    asked = {"dates": [choice.dates] if choice.dates else None, "decimal": choice.decimal}
-    asked["durations"] = choice.durations
-    file = {**found.preset.file, **extra, **{k: v for k, v in asked.items() if v}}
-    file |= {"has_numbers": raw.has_numbers, "since_1904": raw.since_1904}
-    house = store.rules.house
-    if file.get("currency"):
-        house = replace(house, currency=str(file["currency"]))
-    staged = staging.stage(connection, table, found, file, house, name, number)
-    came = prepare(connection, staged, found.section, found.preset.id, house)
-    for reason, rows in table.skipped.items():
-        came.skipped[reason] = came.skipped.get(reason, 0) + rows
-        came.read += rows
-    came.raw = table
-    came.problems += _noted(came, table, found)
-    return came
+def _file_format(
+    raw: RawFile, preset_format: FileFormat, overrides: FileFormat, options: LoadOptions
+) -> FileFormat:
+    """The preset's format of the file, overridden by the user's preset, then by their answers."""
+    answers = FileFormat(
+        dates=(options.dates,) if options.dates else None,
+        decimal=options.decimal or None,
+        durations=options.durations or None,
+    )
+    stated = preset_format.overridden_by(overrides).overridden_by(answers)
+    return replace(stated, has_numbers=raw.has_numbers, since_1904=raw.since_1904)
 
 
-def _noted(came: Incoming, table: RawTable, found: identify.Found) -> list[Problem]:
-    """What the reader saw, but what the typed columns tell better."""
-    told = {problem.code for problem in came.problems}
+def _parse_table(context: TableContext) -> CanonicalRows:
+    """Type the rows of one table; lines that its reader skipped are counted as read."""
+    canonical = prepare(context, staging.stage(context))
+    for reason, rows in context.raw.skipped.items():
+        canonical.skipped[reason] = canonical.skipped.get(reason, 0) + rows
+        canonical.read += rows
+    canonical.raw = context.raw
+    canonical.problems += _reader_problems(canonical, context.raw, context.match)
+    return canonical
+
+
+def _reader_problems(
+    incoming: CanonicalRows, table: RawTable, matched: identify.PresetMatch
+) -> list[Problem]:
+    """Problems that the reader noticed, without those that typing has reported already."""
+    reported_codes = {problem.code for problem in incoming.problems}
     notes: list[tuple[str | None, RawNote]] = [
-        (None, note) for note in table.problems if note.code not in told
+        (None, note) for note in table.problems if note.code not in reported_codes
     ]
     spots = {
         place: table.headers[place]
-        for column in staging.IDS & set(found.places)
-        for part in found.places[column]
+        for column in staging.IDS & set(matched.places)
+        for part in matched.places[column]
         for place in part
     }
-    long = {at: note for at, note in table.long_numbers.items() if note.code not in told}
-    notes += [(spots[at], note) for at, note in long.items() if at in spots]
+    long_numbers = {
+        at: note for at, note in table.long_numbers.items() if note.code not in reported_codes
+    }
+    notes += [(spots[at], note) for at, note in long_numbers.items() if at in spots]
     return [
-        Problem(note.code, came.table, header, note.rows, note.example, note.line)
+        Problem(note.code, incoming.table, header, note.rows, note.example, note.line)
         for header, note in notes
     ]
 
 
-def say(progress: Progress | None, share: float, key: str) -> None:
-    """Tell whoever waits how far the work is."""
+def report_progress(progress: Progress | None, share: float, key: str) -> None:
+    """Call `progress`, if there is one, with the share done (0–1) and the step's locale key."""
     if progress:
         progress(share, key)

@@ -1,4 +1,4 @@
-"""Plans made here: saved as files like any other, and what each version changed."""
+"""Plans edited in the dashboard: saved as uploads, and what each version changed."""
 
 import csv
 import hashlib
@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 
-from data.ingest.load import Choice, load
-from data.model.problems import Loaded
+from data.ingest.load import LoadOptions, load
+from data.model.problems import LoadResult
 from data.storage.store import Store
 from data.storage.uploads import Upload
 
@@ -52,7 +52,7 @@ class PlanVersion:
 
 def save(
     store: Store, rows: Iterable[PlanRow], title: str, author: str = "", note: str = ""
-) -> Loaded:
+) -> LoadResult:
     """Keep a plan as a file of the canonical columns and take it in as an upload of its own.
 
     `rows`: month (a day of it), at most one of SUBJECTS, measure, scenario, amount; what is
@@ -60,18 +60,26 @@ def save(
     scenario that are stored and not among the rows are written as zeros, so that they do not
     shine through. Saved again without any change it is the same upload.
     """
-    told = {_key(row): row for row in rows}
-    kept = {
-        _key(row): {**row, "amount": Decimal(0)} for row in _stored_beside(store, told.values())
+    rows_by_key = {_key(row): row for row in rows}
+    zeroed_rows = {
+        _key(row): {**row, "amount": Decimal(0)}
+        for row in _stored_beside(store, rows_by_key.values())
     }
-    content = _written([*told.values(), *(kept[key] for key in kept.keys() - told.keys())])
-    wanted = Choice(kind="plans", demo=store.has_demo(), author=author or None, note=note or None)
+    content = _to_csv(
+        [
+            *rows_by_key.values(),
+            *(zeroed_rows[key] for key in zeroed_rows.keys() - rows_by_key.keys()),
+        ]
+    )
+    options = LoadOptions(
+        kind="plans", demo=store.has_demo(), author=author or None, note=note or None
+    )
     last = next((each for each in reversed(_uploads(store)) if each.active), None)
     revision = (last.upload_id if last else 0) + 1
-    if last and _is_same(last, content, wanted):
+    if last and _is_same(last, content, options):
         revision = int(last.recipe["revision"])
     name = f"{title.strip().lstrip('~$') or 'plan'}.csv"  # Excel's lock files begin so
-    return load(store, content, name, replace(wanted, revision=revision))
+    return load(store, content, name, replace(options, revision=revision))
 
 
 def versions(store: Store) -> list[PlanVersion]:
@@ -100,27 +108,27 @@ def _uploads(store: Store) -> list[Upload]:
     return [each for each in store.uploads() if "plans" in each.kind.split(",")]
 
 
-def _is_same(last: Upload, content: bytes, wanted: Choice) -> bool:
-    says = {"author": wanted.author, "note": wanted.note}
-    same = all(last.recipe.get(name) == value for name, value in says.items())
+def _is_same(last: Upload, content: bytes, options: LoadOptions) -> bool:
+    texts = {"author": options.author, "note": options.note}
+    same = all(last.recipe.get(name) == value for name, value in texts.items())
     return same and "revision" in last.recipe and last.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def _stored_beside(store: Store, rows: Iterable[PlanRow]) -> Iterator[PlanRow]:
-    """Rows of the store in the months, measures and scenarios that these rows speak of."""
-    spoken = {(_month(row), _measure(row), _scenario(row)) for row in rows}
+    """Stored rows of the months, measures and scenarios that occur in these rows."""
+    covered = {(_month(row), _measure(row), _scenario(row)) for row in rows}
     stored = store.all_rows(
         "SELECT month, owner_written AS owner, team, source, product, client_kind, measure, "
         "scenario FROM plans",
         {},
     )
     for row in stored.to_pylist():
-        if (_month(row), _measure(row), _scenario(row)) in spoken:
+        if (_month(row), _measure(row), _scenario(row)) in covered:
             yield row
 
 
-def _written(rows: Sequence[PlanRow]) -> bytes:
-    """The rows as CSV in one order, whatever order they came in."""
+def _to_csv(rows: Sequence[PlanRow]) -> bytes:
+    """The rows as CSV, sorted by cell."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
@@ -132,7 +140,7 @@ def _written(rows: Sequence[PlanRow]) -> bytes:
 
 
 def _key(row: PlanRow) -> tuple[str, ...]:
-    """What tells two cells apart, as the store compares it."""
+    """The identity of a plan cell, as the store compares it."""
     subjects = (str(row.get(name) or "").lower().replace("ё", "е") for name in SUBJECTS)
     return (_month(row), *subjects, _measure(row), _scenario(row))
 
@@ -161,7 +169,7 @@ def _changes(store: Store) -> dict[int, list[PlanChange]]:
         "ORDER BY upload_id, month, row_key",
         {},
     )
-    found: dict[int, list[PlanChange]] = {}
+    changes_by_upload: dict[int, list[PlanChange]] = {}
     for row in rows.to_pylist():
         named = {**row, "owner": row["owner"] or row["owner_written"]}
         dimension = next((name for name in SUBJECTS if named[name]), None)
@@ -174,5 +182,5 @@ def _changes(store: Store) -> dict[int, list[PlanChange]]:
             row["old"],
             row["amount"],
         )
-        found.setdefault(row["upload_id"], []).append(change)
-    return found
+        changes_by_upload.setdefault(row["upload_id"], []).append(change)
+    return changes_by_upload

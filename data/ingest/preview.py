@@ -1,4 +1,4 @@
-"""What a file would change, counted against what is stored."""
+"""Compares a parsed file with the stored rows: what would be added, changed, rejected."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -6,86 +6,97 @@ from typing import Any
 
 import duckdb
 
-from data.ingest.parse_file import Choice, Progress, Taken, say
-from data.model.problems import Preview, Problem, Rows
+from data.ingest.parse_file import LoadOptions, ParsedFile, Progress, report_progress
+from data.model.problems import Preview, Problem, RowCounts
 from data.model.query_one import one
 from data.model.tables import TABLES
-from data.parse.canonical_rows import Incoming
+from data.parse.canonical_rows import CanonicalRows
 from data.storage import row_versions, superseded
 
 _NEXT = 1 << 62  # the number of an upload that is yet to come
 
 
 @dataclass(frozen=True)
-class _Fared:
-    """How the rows of one table of the file fare."""
+class _TableOutcome:
+    """Row counts of one table of the file beside what is stored."""
 
-    rows: Rows
+    rows: RowCounts
     objects: int
     changes: row_versions.Changes
     span: tuple[date | None, date | None]
-    leaving: int = 0
+    replaceable: int = 0
 
 
-def report(
+def compare_with_store(
     connection: duckdb.DuckDBPyConnection,
-    taken: Taken,
+    parsed: ParsedFile,
     sha256: str,
     name: str,
-    choice: Choice,
+    options: LoadOptions,
     progress: Progress | None,
 ) -> Preview:
-    """How the rows of the file fare beside what is stored, and what is wrong with them."""
-    say(progress, 0.6, "progress.comparing")
-    kind = ",".join(dict.fromkeys(part.table for part in taken.parts))
-    parts = [_fared(connection, part, taken.source.id, kind, choice) for part in taken.parts]
-    days = [day for part in parts for day in part.span if day is not None]
+    """Count the rows of the file against the store and collect their problems."""
+    report_progress(progress, 0.6, "progress.comparing")
+    kind = ",".join(dict.fromkeys(part.table for part in parsed.parts))
+    outcomes = [
+        _compare_table(connection, part, parsed.source.id, kind, options) for part in parsed.parts
+    ]
+    days = [day for part in outcomes for day in part.span if day is not None]
     skipped: dict[str, int] = {}
-    for came in taken.parts:
-        skipped |= {k: skipped.get(k, 0) + v for k, v in came.skipped.items()}
+    for incoming in parsed.parts:
+        skipped |= {k: skipped.get(k, 0) + v for k, v in incoming.skipped.items()}
     return Preview(
-        *(name, sha256, taken.source.id, taken.source.title, kind),
-        sum((part.rows for part in parts), Rows()),
-        sum(part.objects for part in parts),
+        *(name, sha256, parsed.source.id, parsed.source.title, kind),
+        sum((part.rows for part in outcomes), RowCounts()),
+        sum(part.objects for part in outcomes),
         (min(days), max(days)) if days else None,
-        problems=tuple(problem for part in taken.parts for problem in part.problems),
-        changes=tuple(each for part in parts for each in part.changes.first)[: row_versions.SHOWN],
-        changed_fields=sum(part.changes.fields for part in parts),
-        rejected=tuple(each for part in taken.parts for each in part.examples),
+        problems=tuple(problem for part in parsed.parts for problem in part.problems),
+        changes=tuple(each for part in outcomes for each in part.changes.first)[
+            : row_versions.SHOWN_CHANGES
+        ],
+        changed_fields=sum(part.changes.fields for part in outcomes),
+        rejected=tuple(each for part in parsed.parts for each in part.examples),
         skipped=skipped,
-        examples=_examples(connection, taken.parts[0]),
-        encoding=taken.encoding,
-        replaceable=sum(part.leaving for part in parts),
-        replaces=choice.replace,
+        examples=_examples(connection, parsed.parts[0]),
+        encoding=parsed.encoding,
+        replaceable=sum(part.replaceable for part in outcomes),
+        replaces=options.replace,
     )
 
 
-def _fared(
-    connection: duckdb.DuckDBPyConnection, part: Incoming, source: str, kind: str, choice: Choice
-) -> _Fared:
+def _compare_table(
+    connection: duckdb.DuckDBPyConnection,
+    part: CanonicalRows,
+    source: str,
+    kind: str,
+    options: LoadOptions,
+) -> _TableOutcome:
     changes = row_versions.compare(connection, part.table, part.relation)
     skipped = sum(part.skipped.values())
     accepted = part.read - changes.unchanged - part.rejected - skipped
-    rows = Rows(part.read, accepted, changes.lines, changes.unchanged, part.rejected, skipped)
+    rows = RowCounts(part.read, accepted, changes.lines, changes.unchanged, part.rejected, skipped)
     objects = one(connection, f"SELECT count(*) FROM {part.relation}")[0]
     when = TABLES[part.table].when
     first, last = one(
         connection,
-        f"SELECT min({when})::DATE, max({when})::DATE FROM {_with(connection, part, when)} "
-        "WHERE lines > 0",
+        f"SELECT min({when})::DATE, max({when})::DATE "
+        f"FROM {_relation_with(connection, part, when)} WHERE lines > 0",
     )
-    fared = _Fared(rows, objects, changes, (first, last))
+    outcome = _TableOutcome(rows, objects, changes, (first, last))
     if first is None:
-        return fared
-    cover = superseded.Cover(_NEXT, source, kind, first, last, choice.demo)
-    leaving = _leaving(connection, part, cover, choice.replace)
-    if leaving and changes.unchanged < part.read and not choice.replace:
-        part.problems += _overlapping(connection, cover, part.read - changes.unchanged)
-    return replace(fared, leaving=leaving)
+        return outcome
+    cover = superseded.ReplacedPeriod(_NEXT, source, kind, first, last, options.demo)
+    replaceable = _replaceable_rows(connection, part, cover, options.replace)
+    if replaceable and changes.unchanged < part.read and not options.replace:
+        part.problems += _overlap_problems(connection, cover, part.read - changes.unchanged)
+    return replace(outcome, replaceable=replaceable)
 
 
-def _leaving(
-    connection: duckdb.DuckDBPyConnection, part: Incoming, cover: superseded.Cover, is_asked: bool
+def _replaceable_rows(
+    connection: duckdb.DuckDBPyConnection,
+    part: CanonicalRows,
+    cover: superseded.ReplacedPeriod,
+    is_asked: bool,
 ) -> int:
     """Stored rows without ids, of the days of the file, that it does not bring again."""
     named = any(problem.code == "no_id" for problem in part.problems)
@@ -93,16 +104,16 @@ def _leaving(
         return 0
     (rows,) = one(
         connection,
-        f"SELECT count(*) FROM (SELECT t.* FROM {superseded.replaced(part.table, cover)}) "
+        f"SELECT count(*) FROM (SELECT t.* FROM {superseded.replaced_rows_sql(part.table, cover)}) "
         f"ANTI JOIN {part.relation} USING (source_system, row_key)",
     )
     return int(rows)
 
 
-def _overlapping(
-    connection: duckdb.DuckDBPyConnection, cover: superseded.Cover, rows: int
+def _overlap_problems(
+    connection: duckdb.DuckDBPyConnection, cover: superseded.ReplacedPeriod, rows: int
 ) -> list[Problem]:
-    """Rows without an id beside an earlier upload of the same days: that one may be replaced."""
+    """A problem for rows without an id beside an earlier upload of the same days."""
     earlier = connection.execute(
         "SELECT upload_id, file FROM uploads WHERE active AND source = ? AND kind = ? "
         "AND period_from <= ? AND period_to >= ? AND NOT demo ORDER BY upload_id",
@@ -114,12 +125,14 @@ def _overlapping(
     return [Problem("overlapping_period", cover.kind, None, rows, shown)]
 
 
-def _with(connection: duckdb.DuckDBPyConnection, part: Incoming, column: str) -> str:
+def _relation_with(connection: duckdb.DuckDBPyConnection, part: CanonicalRows, column: str) -> str:
     names = {row[0] for row in connection.execute(f"DESCRIBE {part.relation}").fetchall()}
     return part.relation if column in names else f"(SELECT NULL::DATE AS {column}, 1 AS lines)"
 
 
-def _examples(connection: duckdb.DuckDBPyConnection, part: Incoming) -> tuple[dict[str, Any], ...]:
+def _examples(
+    connection: duckdb.DuckDBPyConnection, part: CanonicalRows
+) -> tuple[dict[str, Any], ...]:
     answer = connection.execute(f"SELECT * FROM {part.relation} LIMIT 5")
     names = [column[0] for column in answer.description or ()]
     return tuple(dict(zip(names, row, strict=True)) for row in answer.fetchall())

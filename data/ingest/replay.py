@@ -1,8 +1,8 @@
-"""Uploads taken in again from the kept files: redo, rebuild."""
+"""Loads uploads again from their archived files: redo of one, rebuild of all."""
 
 import duckdb
 
-from data.ingest.parse_file import Choice, Taken, taken
+from data.ingest.parse_file import LoadOptions, ParsedFile, parse_file
 from data.model.tables import KINDS
 from data.storage import row_versions
 from data.storage.store import Store
@@ -10,14 +10,14 @@ from data.storage.uploads import Upload
 
 
 def replay(store: Store, connection: duckdb.DuckDBPyConnection, upload: Upload) -> None:
-    """Take an upload's file in again from the archive, under its own number."""
-    choice = Choice(**upload.recipe)
-    with taken(store, connection, upload.sha256, upload.file, choice, None) as came:
-        place(store, connection, came, upload)
+    """Load an upload's archived file again, under the upload's own number."""
+    options = LoadOptions(**upload.recipe)
+    with parse_file(store, connection, upload.sha256, upload.file, options, None) as parsed:
+        place(store, connection, parsed, upload)
 
 
 def redo(store: Store, upload_id: int) -> None:
-    """Take an undone upload in again; it stands where it stood among the others."""
+    """Put an undone upload in force again, at its old place in the order of uploads."""
     with store.writing() as connection:
         upload = store.upload(upload_id)
         if upload.active:
@@ -27,14 +27,18 @@ def redo(store: Store, upload_id: int) -> None:
 
 
 def rebuild(store: Store) -> None:
-    """Make the tables anew from the kept files; they come out the same."""
+    """Rebuild all tables from the archived files; the result is the same."""
     with store.writing() as connection:
         active = [upload for upload in store.uploads() if upload.active]
         for table in KINDS:
             connection.execute(f"DELETE FROM {table}")
             connection.execute(f"DELETE FROM {table}_versions")
         for table in (
-            *("all_deal_items", "stage_history", "owner_names", "calendar", "stood_aside"),
+            "all_deal_items",
+            "stage_history",
+            "owner_names",
+            "calendar",
+            "superseded_rows",
         ):
             connection.execute(f"DELETE FROM {table}")
         for upload in active:
@@ -44,24 +48,25 @@ def rebuild(store: Store) -> None:
 def place(
     store: Store,
     connection: duckdb.DuckDBPyConnection,
-    came: Taken,
+    parsed: ParsedFile,
     upload: Upload,
-    left: frozenset[str] = frozenset(),
+    emptied_tables: frozenset[str] = frozenset(),
 ) -> None:
-    """Put everything a file brings into the tables, as this upload."""
-    for part in came.parts:
-        row_versions.place(connection, part.table, part.relation, upload.upload_id)
+    """Store the rows of a parsed file in the tables, as this upload."""
+    for part in parsed.parts:
+        row_versions.insert_rows(connection, part.table, part.relation, upload.upload_id)
         if part.items:
             _place_items(connection, part.items, upload.upload_id)
-    touched = {part.table for part in came.parts} | left
-    store.settle(connection, touched, came_in=not left)
+    touched = {part.table for part in parsed.parts} | emptied_tables
+    store.refresh_derived(connection, touched, came_in=not emptied_tables)
 
 
 def _place_items(connection: duckdb.DuckDBPyConnection, base: str, upload: int) -> None:
     names = {row[0] for row in connection.execute(f"DESCRIBE {base}").fetchall()}
-    told = [name if name in names else "NULL" for name in ("price", "quantity", "amount")]
+    select_list = [name if name in names else "NULL" for name in ("price", "quantity", "amount")]
     connection.execute(
         "INSERT INTO all_deal_items (deal_id, product, price, quantity, amount, source_system, "
-        f"row_key, upload_id, line) SELECT row_key, product, {', '.join(told)}, source_system, "
-        f"row_key || '/' || line, {upload}, line FROM {base} WHERE product IS NOT NULL"
+        f"row_key, upload_id, line) SELECT row_key, product, {', '.join(select_list)}, "
+        f"source_system, row_key || '/' || line, {upload}, line "
+        f"FROM {base} WHERE product IS NOT NULL"
     )

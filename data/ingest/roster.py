@@ -1,4 +1,4 @@
-"""The people of the department: the list of owners and whoever else the data know, and edits.
+"""The roster of the department: the list of owners, other people met in the data, and edits.
 
 An edit is an upload like any other: a file of the list of owners with the rows that were changed.
 """
@@ -11,10 +11,10 @@ from io import StringIO
 
 from data.identity.decisions import WrongAnswer
 from data.identity.duplicates import rows_of_owners
-from data.ingest.load import Choice, load
-from data.model.problems import Loaded
-from data.parse.value_mapping import is_nobody
-from data.readers.headers import fold
+from data.ingest.load import LoadOptions, load
+from data.model.headers import fold
+from data.model.problems import LoadResult
+from data.parse.no_owner import is_nobody
 from data.storage.store import Store
 from data.storage.uploads import Upload
 
@@ -48,7 +48,7 @@ class UnknownRole(WrongAnswer):
 
 
 class WrongShare(WrongAnswer):
-    """Nobody works less than nothing or more than two full times."""
+    """A full-time share is below 0 or above 2."""
 
     key = "errors.wrong_share"
 
@@ -57,7 +57,7 @@ class WrongShare(WrongAnswer):
 class Person:
     """One person. `aliases`: spellings of the list; `united`: other spellings met in the data.
 
-    `listed`: he stands in the list of owners; `rows`: how many rows of the data are his.
+    `listed`: the person is in the list of owners; `rows`: how many rows of the data are theirs.
     """
 
     name: str
@@ -73,8 +73,8 @@ class Person:
 
 
 def people(store: Store) -> list[Person]:
-    """Everybody: those of the list first, then those only met in the data, each by name."""
-    rows_of, spelled = rows_of_owners(store), _spelled(store)
+    """All persons: those of the list first, then those only met in the data, each by name."""
+    rows_of, spelled = rows_of_owners(store), _spellings_by_name(store)
     listed = {
         row["owner"]: Person(
             row["owner"],
@@ -86,28 +86,30 @@ def people(store: Store) -> list[Person]:
             f"SELECT {', '.join(_COLUMNS)} FROM owners WHERE united_owner IS NULL", {}
         ).to_pylist()
     }
-    known = listed | {name: Person(name) for name in rows_of if name not in listed}
-    told = [_met(each, rows_of, spelled.get(name, ())) for name, each in known.items()]
-    return sorted(told, key=lambda each: (not each.listed, each.name.casefold()))
+    persons = listed | {name: Person(name) for name in rows_of if name not in listed}
+    with_counts = [
+        _with_data_counts(each, rows_of, spelled.get(name, ())) for name, each in persons.items()
+    ]
+    return sorted(with_counts, key=lambda each: (not each.listed, each.name.casefold()))
 
 
-def _met(person: Person, rows_of: Mapping[str, int], spelled: Iterable[str]) -> Person:
-    told = {fold(name) for name in (person.name, *person.aliases)}
-    united = tuple(name for name in spelled if fold(name) not in told)
+def _with_data_counts(person: Person, rows_of: Mapping[str, int], spelled: Iterable[str]) -> Person:
+    own_names = {fold(name) for name in (person.name, *person.aliases)}
+    united = tuple(name for name in spelled if fold(name) not in own_names)
     return replace(person, rows=rows_of.get(person.name, 0), united=united)
 
 
-def _spelled(store: Store) -> dict[str, list[str]]:
-    """The one name → how the files write it, and the names of the list that it stands for."""
+def _spellings_by_name(store: Store) -> dict[str, list[str]]:
+    """A person's name → its spellings in the files and the listed names united with it."""
     rows = store.all_rows(
         "SELECT owner AS name, written FROM owner_names WHERE owner IS NOT NULL UNION "
         "SELECT united_owner, owner FROM owners WHERE united_owner IS NOT NULL ORDER BY 1, 2",
         {},
     ).to_pylist()
-    found: dict[str, list[str]] = {}
+    spellings: dict[str, list[str]] = {}
     for row in rows:
-        found.setdefault(row["name"], []).append(row["written"])
-    return found
+        spellings.setdefault(row["name"], []).append(row["written"])
+    return spellings
 
 
 def _split(aliases: str | None) -> tuple[str, ...]:
@@ -117,23 +119,23 @@ def _split(aliases: str | None) -> tuple[str, ...]:
 
 def save(
     store: Store, edits: Sequence[tuple[str | None, Person]], title: str, author: str = ""
-) -> Loaded | None:
+) -> LoadResult | None:
     """Keep edited and added people as one upload; None where nothing has changed.
 
-    Each edit is the name the person had (None: he is new) and the person as he is from now on.
-    Whoever gets another name keeps the old one among his spellings.
+    Each edit is the name the person had (None: a new person) and the person after the edit.
+    A renamed person keeps the old name among the aliases.
     """
-    known = {each.name: each for each in people(store)}
-    told = [_tidy(was, person) for was, person in edits]
+    persons = {each.name: each for each in people(store)}
+    tidied = [_tidy(was, person) for was, person in edits]
     changed = [
         (was, person)
-        for was, person in told
-        if was not in known or not known[was].listed or _row(known[was]) != _row(person)
+        for was, person in tidied
+        if was not in persons or not persons[was].listed or _row(persons[was]) != _row(person)
     ]
     if not changed:
         return None
-    _check(known, changed)
-    choice = Choice(
+    _check(persons, changed)
+    options = LoadOptions(
         preset="planerka",
         kind="owners",
         demo=store.has_demo(),
@@ -141,11 +143,11 @@ def save(
         revision=1 + max((each.upload_id for each in store.uploads()), default=0),
     )
     name = f"{title.strip().lstrip('~$') or 'people'}.csv"
-    return load(store, _written(person for _, person in changed), name, choice)
+    return load(store, _to_csv(person for _, person in changed), name, options)
 
 
 def edits(store: Store) -> list[Upload]:
-    """Uploads that were edits of people made here, the newest first; undone ones too."""
+    """Uploads that were edits of people in the dashboard, newest first; undone ones too."""
     return [
         each
         for each in reversed(store.uploads())
@@ -161,19 +163,19 @@ def _tidy(was: str | None, person: Person) -> tuple[str | None, Person]:
     return was, replace(person, name=name, aliases=aliases, team=team, role=person.role or None)
 
 
-def _check(known: Mapping[str, Person], changed: Sequence[tuple[str | None, Person]]) -> None:
-    """Refuse with a sentence what cannot be."""
+def _check(persons: Mapping[str, Person], changed: Sequence[tuple[str | None, Person]]) -> None:
+    """Raise WrongAnswer where a name is in use twice or a person's facts contradict."""
     gone = {was for was, _ in changed}
-    taken = {
+    holders = {
         fold(name): (-1, each.name)
-        for each in known.values()
+        for each in persons.values()
         if each.listed and each.name not in gone
         for name in (each.name, *each.aliases)
     }
     for number, (_, person) in enumerate(changed):
         _check_alone(person)
         for name in (person.name, *person.aliases):
-            holder, other = taken.setdefault(fold(name), (number, person.name))
+            holder, other = holders.setdefault(fold(name), (number, person.name))
             if holder != number:
                 raise NameTaken(name=name, other=other)
 
@@ -191,7 +193,7 @@ def _check_alone(person: Person) -> None:
         raise WrongShare(name=person.name, most=int(_MOST * 100))
 
 
-def _written(persons: Iterable[Person]) -> bytes:
+def _to_csv(persons: Iterable[Person]) -> bytes:
     """The rows as CSV of the template's own columns, by name."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -211,15 +213,15 @@ def _row(person: Person) -> tuple[str, ...]:
 
 
 def teams(persons: Collection[Person]) -> list[str]:
-    """Teams that anybody is in, by name."""
+    """Names of the teams that have members, sorted."""
     return sorted({each.team for each in persons if each.team})
 
 
-def named(persons: Iterable[Person], name: str) -> Iterator[Person]:
-    """Whoever goes by this name or is spelled so."""
+def find_by_name(persons: Iterable[Person], name: str) -> Iterator[Person]:
+    """Persons with this name, alias or united spelling."""
     wanted = fold(name)
     return (
         each
         for each in persons
-        if wanted in {fold(told) for told in (each.name, *each.aliases, *each.united)}
+        if wanted in {fold(spelling) for spelling in (each.name, *each.aliases, *each.united)}
     )

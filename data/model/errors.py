@@ -10,11 +10,12 @@ class ExportError(Exception):
     """
 
     key: ClassVar[str] = "errors.unreadable"
+    exit_status: ClassVar[int] = 1  # of the command line; 2 where its words are wrong
 
     def __init__(self, **facts: str | int) -> None:
         self.facts = facts
-        told = ", ".join(f"{name}={value!r}" for name, value in facts.items())
-        super().__init__(f"{(type(self).__doc__ or '').splitlines()[0]} ({told})")
+        listed = ", ".join(f"{name}={value!r}" for name, value in facts.items())
+        super().__init__(f"{(type(self).__doc__ or '').splitlines()[0]} ({listed})")
 
     @property
     def code(self) -> str:

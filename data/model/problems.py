@@ -24,7 +24,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Rows:
+class RowCounts:
     """How the rows of a file fared: read = accepted + unchanged + rejected + skipped."""
 
     read: int = 0
@@ -39,13 +39,13 @@ class Rows:
         """Accepted rows that replace nothing."""
         return self.accepted - self.changed
 
-    def __add__(self, other: "Rows") -> "Rows":
+    def __add__(self, other: "RowCounts") -> "RowCounts":
         mine, theirs = asdict(self), asdict(other)
-        return Rows(**{name: mine[name] + theirs[name] for name in mine})
+        return RowCounts(**{name: mine[name] + theirs[name] for name in mine})
 
 
 @dataclass(frozen=True)
-class Change:
+class FieldChange:
     """One field of one row that the file changes."""
 
     key: str
@@ -55,7 +55,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Rejected:
+class RejectedRow:
     """One row that cannot be taken in, with the value that stands in its way."""
 
     line: int
@@ -76,13 +76,13 @@ class Preview:
     source: str
     source_title: Mapping[str, str]
     kind: str
-    rows: Rows
+    rows: RowCounts
     objects: int
     period: tuple[date, date] | None
     problems: tuple[Problem, ...] = ()
-    changes: tuple[Change, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
     changed_fields: int = 0
-    rejected: tuple[Rejected, ...] = ()
+    rejected: tuple[RejectedRow, ...] = ()
     skipped: Mapping[str, int] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
     already: bool = False
@@ -92,7 +92,7 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class Loaded(Preview):
+class LoadResult(Preview):
     """What a file did to the tables, and the upload that can be taken back."""
 
     upload_id: int | None = None

@@ -71,24 +71,28 @@ class Rights:
     @property
     def limits(self) -> dict[str, Names]:
         """Dimension → the only values to be seen."""
-        told = {name: getattr(self, field) for name, field in _FIELDS.items()}
-        return {name: tuple(values) for name, values in told.items() if values is not None}
+        values_by_dimension = {name: getattr(self, field) for name, field in _FIELDS.items()}
+        return {
+            name: tuple(values)
+            for name, values in values_by_dimension.items()
+            if values is not None
+        }
 
     @property
     def whole(self) -> "Rights":
         """The same state of the data and the same mask, every row."""
         return replace(self.everything(), mask=self.mask, frozen=self.frozen)
 
-    def within(self, name: str, asked: Names) -> Names:
+    def within(self, name: str, requested: Names) -> Names:
         """Of the asked values of a dimension those to be seen; all of these when none is asked."""
         allowed = self.limits.get(name)
         if allowed is None:
-            return asked
-        return tuple(value for value in asked if value in allowed) if asked else allowed
+            return requested
+        return tuple(value for value in requested if value in allowed) if requested else allowed
 
-    def admit(self, name: str, asked: Names) -> None:
+    def admit(self, name: str, requested: Names) -> None:
         """Raise NotAllowed when one of the asked values may not be seen."""
         allowed = self.limits.get(name)
-        for value in asked:
+        for value in requested:
             if allowed is not None and value not in allowed:
                 raise NotAllowed(what=value)

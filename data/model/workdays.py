@@ -4,9 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
-
-import holidays
-import pyarrow as pa
+from itertools import accumulate
 
 _SATURDAY = 5
 
@@ -31,6 +29,8 @@ class Workdays:
 @lru_cache(maxsize=128)
 def days_off(year: int, six_day_week: bool = False) -> frozenset[date]:
     """Days of the year on which nobody works by the Russian production calendar."""
+    import holidays  # slow to import, and most commands ask for no day
+
     official = holidays.country_holidays("RU", years=year)
     first = date(year, 1, 1)
     days = (first + timedelta(days=n) for n in range((date(year + 1, 1, 1) - first).days))
@@ -42,27 +42,26 @@ def days_off(year: int, six_day_week: bool = False) -> frozenset[date]:
     )
 
 
-def calendar(first: date, last: date, rules: Workdays) -> pa.Table:
+@dataclass(frozen=True)
+class CalendarDays:
+    """Consecutive days from `first` on, as columns; the working hours in minutes from midnight.
+
+    `minutes_before`: working minutes of all earlier days of the calendar.
+    """
+
+    first: date
+    is_working: list[bool]
+    minutes_before: list[int]
+    start_minute: int
+    end_minute: int
+
+
+def calendar(first: date, last: date, rules: Workdays) -> CalendarDays:
     """Each day: is it a working one, and how many working minutes all earlier days hold."""
     start, end = _minute(rules.starts), _minute(rules.ends)
-    days, working, before = [], [], []
-    minutes = 0
-    for day in _days(first, last):
-        works = rules.works(day)
-        days.append(day)
-        working.append(works)
-        before.append(minutes)
-        minutes += (end - start) * works
-    n = len(days)
-    return pa.table(
-        {
-            "day": pa.array(days, pa.date32()),
-            "is_working": pa.array(working, pa.bool_()),
-            "minutes_before": pa.array(before, pa.int64()),
-            "work_start_minute": pa.array([start] * n, pa.int32()),
-            "work_end_minute": pa.array([end] * n, pa.int32()),
-        }
-    )
+    is_working = [rules.works(day) for day in _days(first, last)]
+    before = [0, *accumulate((end - start) * works for works in is_working)]
+    return CalendarDays(first, is_working, before[:-1], start, end)
 
 
 def _minute(moment: time) -> int:

@@ -12,11 +12,12 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
-from data.access.database import NAME, Book
+from data.access.database import NAME, AccessDatabase
 from data.ops import backup_format
 from data.ops.backup_format import Packed
-from data.storage.storage_errors import FILE, explained
-from data.storage.store import JOURNAL, Store
+from data.storage.database import JOURNAL
+from data.storage.storage_errors import FILE, translated_errors
+from data.storage.store import Store
 
 ERRAND = "backup"  # what a running dashboard is asked for: a snapshot
 _STAGED = ".backup-"
@@ -30,7 +31,7 @@ def snapshot(store: Store) -> Path:
             shutil.rmtree(old, ignore_errors=True)
     place = store.folder / f"{_STAGED}{uuid4().hex}"
     try:
-        with explained(store.folder), store.unjournaled():
+        with translated_errors(store.folder), store.unjournaled():
             place.mkdir(mode=0o700)
             _tables(store, place / FILE)
             _rest(store.folder, place)
@@ -55,8 +56,8 @@ def _tables(store: Store, place: Path) -> None:
 def _rest(folder: Path, place: Path) -> None:
     if (folder / JOURNAL).exists():
         shutil.copyfile(folder / JOURNAL, place / JOURNAL)
-    if Book.stands(folder):
-        with closing(Book(folder)) as book:
+    if AccessDatabase.stands(folder):
+        with closing(AccessDatabase(folder)) as book:
             book.copy(place / NAME)
     for name in ("presets", "frozen"):
         for told, file in _files(folder / name, folder):
@@ -73,7 +74,7 @@ def pack(folder: Path, staged: Path, target: Path) -> Packed:
     """Write the backup, read it through, and only then give it its name; the snapshot goes."""
     coming = target.with_name(f".{target.name}.{uuid4().hex[:8]}")
     try:
-        with explained(target.parent):
+        with translated_errors(target.parent):
             opened = os.open(coming, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
             with os.fdopen(opened, "wb") as out:
                 backup_format.write(

@@ -65,6 +65,7 @@ class WrongAddress(ExportError):
     """This is no address to write to. Facts: address."""
 
     key = "errors.mail_address"
+    exit_status = 2
 
 
 class Security(StrEnum):

@@ -11,19 +11,20 @@ from uuid import uuid4
 
 from data.access import links
 from data.access.accounts import accounts
-from data.access.database import NAME, Book
+from data.access.database import NAME, AccessDatabase
 from data.model.errors import ExportError
 from data.ops import backup_format
 from data.ops.backup_format import BackupSpoilt
+from data.storage.database import JOURNAL
 from data.storage.storage_errors import (
     FILE,
+    StorageError,
     StoreBusy,
     StoreDamaged,
-    StoreTrouble,
     connect,
-    explained,
+    translated_errors,
 )
-from data.storage.store import JOURNAL, Intake, Store
+from data.storage.store import LoadSettings, Store
 
 # the database goes first and comes last: without it beside its journal nothing opens the store
 _PARTS = (
@@ -50,12 +51,12 @@ class Restored:
     aside: Path | None
 
 
-def restore(folder: Path, file: Path, rules: Intake, force: bool = False) -> Restored:
+def restore(folder: Path, file: Path, rules: LoadSettings, force: bool = False) -> Restored:
     """Put a backup in the place of a store that nobody has open.
 
     Sessions end: what was revoked after the backup must not be open by an old cookie.
     """
-    with explained(folder):
+    with translated_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         is_there = any((folder / sign).exists() for sign in _SIGNS)
         if is_there and not force:
@@ -76,7 +77,7 @@ def restore(folder: Path, file: Path, rules: Intake, force: bool = False) -> Res
     return Restored(told.made_at, *counted, aside)
 
 
-def _tried(coming: Path, file: str, rules: Intake) -> tuple[int, int, int]:
+def _tried(coming: Path, file: str, rules: LoadSettings) -> tuple[int, int, int]:
     """Open what was unpacked: so many uploads, people and open links are in it."""
     try:
         with closing(Store.open(coming, rules)) as store:
@@ -85,14 +86,14 @@ def _tried(coming: Path, file: str, rules: Intake) -> tuple[int, int, int]:
                 if not store.archive.path(each.sha256).is_file():
                     raise BackupSpoilt(file=file, what=each.file)
         return len(active), *_people(coming)
-    except (StoreTrouble, sqlite3.Error) as error:
+    except (StorageError, sqlite3.Error) as error:
         raise BackupSpoilt(file=file, what=str(error)[:200]) from error
 
 
 def _people(coming: Path) -> tuple[int, int]:
-    if not Book.stands(coming):
+    if not AccessDatabase.stands(coming):
         return 0, 0
-    with closing(Book(coming)) as book:
+    with closing(AccessDatabase(coming)) as book:
         book.write("DELETE FROM sessions")
         live = [each for each in links.links(book) if links.open_one(book, each.link_id)]
         return sum(each.active for each in accounts(book)), len(live)
@@ -103,7 +104,7 @@ def _only_one(folder: Path) -> None:
     if (folder / FILE).exists():
         with suppress(StoreDamaged):
             connect(folder).close()
-    if Book.stands(folder):
+    if AccessDatabase.stands(folder):
         with closing(sqlite3.connect(folder / NAME, timeout=0)) as connection:
             try:
                 connection.execute("PRAGMA journal_mode = DELETE")

@@ -1,10 +1,10 @@
-"""One row an object: what a file brings, ready to stand beside what is stored."""
+"""Typed rows of a file → one row an object, ready to be compared with what is stored."""
 
 from dataclasses import dataclass, field
 
 import duckdb
 
-from data.model.problems import Problem, Rejected
+from data.model.problems import Problem, RejectedRow
 from data.model.tables import TABLES
 from data.parse import (
     cell_sql,
@@ -16,13 +16,13 @@ from data.parse import (
     refunds,
     value_mapping,
 )
-from data.parse.column_format import House
-from data.parse.quarantine import Rejects
-from data.parse.staging import Staged
-from data.presets.preset import Section
+from data.parse.quarantine import Quarantine
+from data.parse.staging import StagedTable
+from data.parse.table_context import TableContext
 from data.readers.raw import RawTable
 
-MUST = {
+# Columns without a value of which a row is rejected.
+REQUIRED = {
     "deals": ("deal_id",),
     "leads": ("lead_id",),
     "contacts": ("client_id",),
@@ -37,12 +37,13 @@ _EXAMPLES = 1000
 
 
 @dataclass
-class Incoming:
-    """What one table of a file brings.
+class CanonicalRows:
+    """The rows that one table of a file brings, and what is wrong with them.
 
     `relation`: one row an object, the table's columns with `source_system`, `row_key` and
     `line`, and `lines`, the number of lines folded into it. `items`: product lines of deals.
-    `raw`: the table as it stands in the file.
+    `raw`: the table as it
+    stands in the file. `read`, `skipped` (by reason) and `rejected` count lines of the file.
     """
 
     table: str
@@ -51,83 +52,87 @@ class Incoming:
     read: int = 0
     skipped: dict[str, int] = field(default_factory=dict)
     rejected: int = 0
-    examples: tuple[Rejected, ...] = ()
+    examples: tuple[RejectedRow, ...] = ()
     problems: list[Problem] = field(default_factory=list)
-    rejects: Rejects | None = None
+    rejects: Quarantine | None = None
     raw: RawTable | None = None
 
 
-def prepare(
-    connection: duckdb.DuckDBPyConnection,
-    staged: Staged,
-    section: Section,
-    system: str,
-    house: House,
-) -> Incoming:
-    """Tell the words apart, set aside what cannot be taken, fold the lines of one object."""
-    came = Incoming(staged.table, f"incoming_{staged.table}")
-    columns, joins, must = _columns(connection, staged, section, house, came)
-    came.rejects = Rejects(staged, tuple(must))
-    _set_aside(connection, staged, came)
+def prepare(context: TableContext, staged: StagedTable) -> CanonicalRows:
+    """Map words to values, count rejected rows, merge the lines of one object."""
+    connection, section = context.connection, context.match.section
+    canonical = CanonicalRows(staged.table, f"incoming_{staged.table}")
+    columns, joins = _columns(context, staged, canonical)
+    required = tuple(name for name in REQUIRED[staged.table] if name in staged.columns)
+    canonical.rejects = Quarantine(staged, required)
+    _count_rejected(connection, canonical, canonical.rejects)
     source = (
-        f"FROM {staged.relation} s {' '.join(joins)} "
-        f"WHERE s.skip IS NULL{''.join(f' AND s.{c} IS NOT NULL' for c in must)}"
+        f"FROM {staged.relation} staged {' '.join(joins)} "
+        f"WHERE staged.skip IS NULL{''.join(f' AND staged.{c} IS NOT NULL' for c in required)}"
     )
-    folded = dedupe.fold(connection, staged, section, system, columns, source)
-    came.relation, came.items = folded.relation, folded.items
-    came.problems += folded.problems
-    came.problems += plausibility.doubts(connection, staged, came.relation)
+    merged = dedupe.merge_lines(
+        connection, staged, section, context.match.preset.id, columns, source
+    )
+    canonical.relation, canonical.items = merged.relation, merged.items
+    canonical.problems += merged.problems
+    canonical.problems += plausibility.check(connection, staged, canonical.relation)
     if staged.table == "payments":
-        came.relation, told = refunds.beside(connection, staged, came.relation, columns)
-        came.problems += told
-    if folded.repeated:
-        came.skipped["repeated_id"] = folded.repeated
-    return came
+        canonical.relation, problems = refunds.with_refunds(
+            connection, staged, canonical.relation, columns
+        )
+        canonical.problems += problems
+    if merged.repeated:
+        canonical.skipped["repeated_id"] = merged.repeated
+    return canonical
 
 
 def _columns(
-    connection: duckdb.DuckDBPyConnection,
-    staged: Staged,
-    section: Section,
-    house: House,
-    came: Incoming,
-) -> tuple[dict[str, str], list[str], list[str]]:
-    table = TABLES[staged.table]
-    columns = {name: f"s.{name}" for name in table.names if name in staged.columns}
+    context: TableContext, staged: StagedTable, canonical: CanonicalRows
+) -> tuple[dict[str, str], list[str]]:
+    """SQL of the canonical columns over the staged rows, and the joins that it needs."""
+    connection, section, table = context.connection, context.match.section, TABLES[staged.table]
+    columns = {name: f"staged.{name}" for name in table.names if name in staged.columns}
     joins = []
     for column in sorted(staged.words):
-        relation, problems = value_mapping.meanings(connection, staged, section, column)
-        came.problems += problems
-        joins.append(f"LEFT JOIN {relation} m_{column} ON m_{column}.word = s.word_{column}")
-        columns[column] = f"CAST(m_{column}.a AS {table.type_of(column)})"
+        relation, problems = value_mapping.value_map(connection, staged, section, column)
+        canonical.problems += problems
+        meaning = f"meaning_of_{column}"
+        joins.append(f"LEFT JOIN {relation} {meaning} ON {meaning}.word = staged.word_{column}")
+        columns[column] = f"CAST({meaning}.value AS {table.type_of(column)})"
     if "status" in staged.words:
-        columns["status"] = "coalesce(m_status.a, 'unmapped')"
+        columns["status"] = "coalesce(meaning_of_status.value, 'unmapped')"
     elif "stage" in staged.columns and "status" in section.values:
-        relation, problems = value_mapping.stages(connection, staged, section)
-        came.problems += problems
-        joins.append(f"LEFT JOIN {relation} m_stage ON m_stage.word = s.stage")
-        columns |= {"stage": "m_stage.a", "status": "coalesce(m_stage.b, 'unmapped')"}
+        relation, problems = value_mapping.stage_map(connection, staged, section)
+        canonical.problems += problems
+        joins.append(
+            f"LEFT JOIN {relation} meaning_of_stage ON meaning_of_stage.word = staged.stage"
+        )
+        columns["stage"] = "meaning_of_stage.stage"
+        columns["status"] = "coalesce(meaning_of_stage.status, 'unmapped')"
         if "lost_reason" in table.names:
-            columns["lost_reason"] = f"coalesce({columns.get('lost_reason', 'NULL')}, m_stage.c)"
+            reason = columns.get("lost_reason", "NULL")
+            columns["lost_reason"] = f"coalesce({reason}, meaning_of_stage.reason)"
     if "currency" in table.names:
-        columns["currency"], problems = value_mapping.currencies(connection, staged, house.currency)
-        came.problems += problems
-    spelled, more = homoglyphs.joins(connection, staged, columns)
-    columns |= spelled
+        columns["currency"], problems = value_mapping.currency_sql(
+            connection, staged, context.company.currency
+        )
+        canonical.problems += problems
+    respelled, more = homoglyphs.joins(connection, staged, columns)
+    columns |= respelled
     joins += more
-    columns |= {name: cell_sql.literal(told) for name, told in section.constant.items()}
+    columns |= {name: cell_sql.literal(value) for name, value in section.constant.items()}
     columns |= computed_columns.computed(staged, section, columns)
-    must = [name for name in MUST[staged.table] if name in staged.columns]
-    return columns, joins, must
+    return columns, joins
 
 
-def _set_aside(connection: duckdb.DuckDBPyConnection, staged: Staged, came: Incoming) -> None:
+def _count_rejected(
+    connection: duckdb.DuckDBPyConnection, canonical: CanonicalRows, rejects: Quarantine
+) -> None:
     """Count what is skipped and rejected, and turn unreadable cells into problems."""
-    rejects = came.rejects
-    if rejects is None:
-        return
-    came.read, came.skipped, came.rejected = quarantine.counted(connection, staged, rejects)
-    came.problems += quarantine.unreadable(connection, staged)
-    if came.rejected:
-        came.examples = rejects.first(connection, _EXAMPLES)
-        came.problems += rejects.missing(connection)
+    canonical.read, canonical.skipped, canonical.rejected = quarantine.count_rows(
+        connection, rejects.staged, rejects
+    )
+    canonical.problems += quarantine.unreadable_cells(connection, rejects.staged)
+    if canonical.rejected:
+        canonical.examples = rejects.first(connection, _EXAMPLES)
+        canonical.problems += rejects.missing(connection)

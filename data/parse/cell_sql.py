@@ -66,30 +66,30 @@ def is_error(text: str) -> str:
     return f"({text} LIKE '#%' AND lower({text}) IN {words(ERRORS)})"
 
 
-def told(text: str) -> str:
+def or_null(text: str) -> str:
     """The text unless it is one of the ways to say nothing."""
     return f"CASE WHEN {is_empty(text)} THEN NULL ELSE {text} END"
 
 
-def plain(text: str) -> str:
+def stored_text(text: str) -> str:
     """Text as it is stored: without the ways to say nothing, without invisible characters."""
-    return f"replace(replace({told(text)}, chr(8203), ''), chr(65279), '')"
+    return f"replace(replace({or_null(text)}, chr(8203), ''), chr(65279), '')"
 
 
 def identity(text: str) -> str:
     """An id: text without spaces, invisible characters and a leading apostrophe."""
-    return f"nullif(ltrim({plain(text)}, ''''), '')"
+    return f"nullif(ltrim({stored_text(text)}, ''''), '')"
 
 
-MARK = r"[€$₽£]|\p{L}[\p{L}.]*"
+CURRENCY_MARK = r"[€$₽£]|\p{L}[\p{L}.]*"
 
 
-def mark(text: str) -> str:
+def currency_mark(text: str) -> str:
     """The currency sign or word in an amount; NULL where there is none."""
     plain_number = rf"regexp_full_match({text}, '-?\d+([.,]\d+)?')"
     return (
         f"CASE WHEN {plain_number} THEN NULL "
-        f"ELSE nullif(regexp_extract({text}, {literal(MARK)}), '') END"
+        f"ELSE nullif(regexp_extract({text}, {literal(CURRENCY_MARK)}), '') END"
     )
 
 
@@ -101,7 +101,7 @@ _FAST = r"'-?\d{1,15}([.]\d{1,2})?'"
 
 def amount_core(text: str) -> str:
     """Digits, separators and minus of an amount; NULL where it is plain already."""
-    core = f"regexp_replace({text}, {literal(MARK)}, '', 'g')"
+    core = f"regexp_replace({text}, {literal(CURRENCY_MARK)}, '', 'g')"
     core = f"regexp_replace({core}, {literal(_GAPS)}, '', 'g')"
     core = f"replace(replace({core}, '−', '-'), '(', '-')"
     return f"CASE WHEN regexp_full_match({text}, {_FAST}) THEN NULL ELSE {core} END"

@@ -3,47 +3,49 @@
 from collections.abc import Mapping
 
 from data.parse import cell_sql
-from data.parse.staging import Staged
+from data.parse.staging import StagedTable
 from data.presets.section import Section
 
 
-def computed(staged: Staged, section: Section, columns: Mapping[str, str]) -> dict[str, str]:
+def computed(staged: StagedTable, section: Section, columns: Mapping[str, str]) -> dict[str, str]:
     """Columns that follow from others where the export does not bring them."""
-    made: dict[str, str] = {}
+    computed_sql: dict[str, str] = {}
     if staged.table == "calls":
-        made |= _called(staged, columns)
+        computed_sql |= _call_columns(staged, columns)
     if staged.table == "plans":
-        made["month"] = "CAST(date_trunc('month', s.month) AS DATE)"
-        made |= _planned(staged, columns)
+        computed_sql["month"] = "CAST(date_trunc('month', staged.month) AS DATE)"
+        computed_sql |= _plan_columns(staged, columns)
     if staged.table in ("deals", "leads") and "status" not in columns:
-        made["status"] = "'unmapped'"
+        computed_sql["status"] = "'unmapped'"
     if "owner_written" in columns:
-        made["owner_written"] = cell_sql.one_spaced(columns["owner_written"])
+        computed_sql["owner_written"] = cell_sql.one_spaced(columns["owner_written"])
     if staged.table == "owners":
-        made["owner"] = cell_sql.one_spaced("s.owner")
+        computed_sql["owner"] = cell_sql.one_spaced("staged.owner")
     if section.planned:
-        made |= _planned_close({**columns, **made})
-    return made
+        computed_sql |= _planned_close({**columns, **computed_sql})
+    return computed_sql
 
 
-def _called(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
+def _call_columns(staged: StagedTable, columns: Mapping[str, str]) -> dict[str, str]:
     """How long the other side waited and talked, and whether anybody answered."""
-    made: dict[str, str] = {}
-    talk = "s.talk_seconds" if "talk_seconds" in staged.columns else "NULL"
+    computed_sql: dict[str, str] = {}
+    talk = "staged.talk_seconds" if "talk_seconds" in staged.columns else "NULL"
     if {"answered_at", "ended_at"} <= staged.columns:
         if talk == "NULL":
-            talk = "coalesce(date_diff('second', s.answered_at, s.ended_at), 0)"
-            made["talk_seconds"] = talk
-        until = "coalesce(s.answered_at, s.ended_at)"
-        made["wait_seconds"] = f"date_diff('second', s.started_at, {until})"
+            talk = "coalesce(date_diff('second', staged.answered_at, staged.ended_at), 0)"
+            computed_sql["talk_seconds"] = talk
+        until = "coalesce(staged.answered_at, staged.ended_at)"
+        computed_sql["wait_seconds"] = f"date_diff('second', staged.started_at, {until})"
     elif {"total_seconds", "talk_seconds"} <= staged.columns:
-        made["wait_seconds"] = "greatest(s.total_seconds - coalesce(s.talk_seconds, 0), 0)"
+        computed_sql["wait_seconds"] = (
+            "greatest(staged.total_seconds - coalesce(staged.talk_seconds, 0), 0)"
+        )
     if "wait_seconds" in staged.columns:
-        made.pop("wait_seconds", None)
-    made["answered"] = f"coalesce({columns.get('answered', 'NULL::BOOLEAN')}, {talk} > 0)"
-    made["count"] = f"coalesce({columns.get('count', 'NULL')}, 1)"
-    made["direction"] = columns.get("direction", "NULL::VARCHAR")
-    return made
+        computed_sql.pop("wait_seconds", None)
+    computed_sql["answered"] = f"coalesce({columns.get('answered', 'NULL::BOOLEAN')}, {talk} > 0)"
+    computed_sql["count"] = f"coalesce({columns.get('count', 'NULL')}, 1)"
+    computed_sql["direction"] = columns.get("direction", "NULL::VARCHAR")
+    return computed_sql
 
 
 def _planned_close(columns: Mapping[str, str]) -> dict[str, str]:
@@ -59,15 +61,17 @@ def _planned_close(columns: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _planned(staged: Staged, columns: Mapping[str, str]) -> dict[str, str]:
+def _plan_columns(staged: StagedTable, columns: Mapping[str, str]) -> dict[str, str]:
     """What is planned, for whom and in which version; a word not ours stays as it is written.
 
     Were it empty, a plan of some other clients or of another version would be the company's.
     """
-    told = {}
+    plan_sql = {}
     for name in ("client_kind", "measure", "scenario"):
-        written = cell_sql.plain(f"s.word_{name}") if name in staged.words else "NULL::VARCHAR"
-        told[name] = f"coalesce({columns.get(name, 'NULL::VARCHAR')}, {written})"
-    told["measure"] = f"coalesce({told['measure']}, 'net_receipts')"
-    told["scenario"] = f"nullif(lower({told['scenario']}), 'realistic')"
-    return told
+        written = (
+            cell_sql.stored_text(f"staged.word_{name}") if name in staged.words else "NULL::VARCHAR"
+        )
+        plan_sql[name] = f"coalesce({columns.get(name, 'NULL::VARCHAR')}, {written})"
+    plan_sql["measure"] = f"coalesce({plan_sql['measure']}, 'net_receipts')"
+    plan_sql["scenario"] = f"nullif(lower({plan_sql['scenario']}), 'realistic')"
+    return plan_sql

@@ -9,8 +9,14 @@ _NO_DATE = ("TIMESTAMP '1970-01-01'", "TIMESTAMP '1899-12-30'", "TIMESTAMP '1899
 
 
 @dataclass(frozen=True)
-class Moments:
-    """How the dates of one column are read."""
+class DatetimeFormat:
+    """How the dates of one column are read.
+
+    `formats`: strptime formats, the first that fits counts. `zone`: of the file's clock;
+    `company_zone`: of the result (IANA names). `offsets`: some values name their own zone;
+    `serials`: some are Excel's day numbers; `midnight`: some say 24:00; `months`: some name the
+    month in Russian; `unix`: some are seconds since 1970.
+    """
 
     formats: tuple[str, ...]
     zone: str
@@ -23,35 +29,37 @@ class Moments:
     unix: bool = False
 
 
-def moment(text: str, how: Moments) -> str:
+def moment(text: str, datetime_format: DatetimeFormat) -> str:
     """A date, with its time where there is one, in the company's time zone."""
-    parsed = _parsed(text, how.formats)
-    if how.zone != how.company_zone:
-        parsed = f"timezone({literal(how.company_zone)}, timezone({literal(how.zone)}, {parsed}))"
+    parsed = _parsed(text, datetime_format.formats)
+    company_zone = literal(datetime_format.company_zone)
+    if datetime_format.zone != datetime_format.company_zone:
+        instant = f"timezone({literal(datetime_format.zone)}, {parsed})"
+        parsed = f"timezone({company_zone}, {instant})"
     cases = []
-    if how.unix:
+    if datetime_format.unix:
         instant = f"to_timestamp(CAST({text} AS BIGINT))"
-        zoned = f"timezone({literal(how.company_zone)}, {instant})"
+        zoned = f"timezone({company_zone}, {instant})"
         cases.append(rf"WHEN regexp_full_match({text}, '\d{{9,10}}') THEN {zoned}")
-    if how.offsets:
+    if datetime_format.offsets:
         offset = r"'\d\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$'"
-        zoned = f"timezone({literal(how.company_zone)}, try_cast({text} AS TIMESTAMPTZ))"
+        zoned = f"timezone({company_zone}, try_cast({text} AS TIMESTAMPTZ))"
         cases.append(f"WHEN regexp_matches({text}, {offset}) THEN {zoned}")
-    if how.serials:
+    if datetime_format.serials:
         seconds = f"CAST(round(CAST({text} AS DOUBLE) * 86400) AS BIGINT)"
-        zero = "1904-01-01" if how.since_1904 else "1899-12-30"
+        zero = "1904-01-01" if datetime_format.since_1904 else "1899-12-30"
         serial = f"TIMESTAMP '{zero}' + to_seconds({seconds})"
         cases.append(rf"WHEN regexp_full_match({text}, '[2-6]\d{{4}}([.]\d+)?') THEN {serial}")
-    if how.midnight:
-        rolled = _parsed(f"replace({text}, ' 24:00', ' 00:00')", how.formats)
+    if datetime_format.midnight:
+        rolled = _parsed(f"replace({text}, ' 24:00', ' 00:00')", datetime_format.formats)
         cases.append(f"WHEN contains({text}, ' 24:00') THEN {rolled} + INTERVAL 1 DAY")
-    if how.months:
+    if datetime_format.months:
         named = _parsed(_numbered_months(text), ("%d %m %Y", "%d %m %Y %H:%M", "%d %m %Y %H:%M:%S"))
         cases.append(f"WHEN regexp_matches(lower({text}), '[а-я]{{3}}') THEN {named}")
     return f"CASE {' '.join(cases)} ELSE {parsed} END" if cases else parsed
 
 
-def dated(moment: str) -> str:
+def or_no_date(moment: str) -> str:
     """The moment unless it is one of those that mean no date."""
     listed = " OR ".join(f"{moment} = {each}" for each in _NO_DATE)
     return f"CASE WHEN {listed} THEN NULL ELSE {moment} END"
@@ -64,10 +72,10 @@ def _parsed(text: str, formats: tuple[str, ...]) -> str:
 
 
 def _numbered_months(text: str) -> str:
-    made = f"lower({text})"
+    numbered = f"lower({text})"
     for number, name in enumerate(_MONTHS, 1):
-        made = f"regexp_replace({made}, '{name}[а-я]*[.]?', '{number:02d}')"
-    return f"trim(regexp_replace({made}, '\\s*г([.]|ода)?', ''))"
+        numbered = f"regexp_replace({numbered}, '{name}[а-я]*[.]?', '{number:02d}')"
+    return f"trim(regexp_replace({numbered}, '\\s*г([.]|ода)?', ''))"
 
 
 def is_no_date(text: str) -> str:

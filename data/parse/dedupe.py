@@ -9,14 +9,14 @@ from data.model.problems import Problem
 from data.model.query_one import one
 from data.model.tables import TABLES
 from data.parse import cell_sql
-from data.parse.staging import Staged
+from data.parse.staging import StagedTable
 from data.presets.preset import Section
 
-WHOLE_HOUSE = ("plans", "owners")  # one set for the company, whichever file it came in
+COMPANY_WIDE = ("plans", "owners")  # one set for the company, whichever file it came in
 
 
 @dataclass(frozen=True)
-class Folded:
+class MergedLines:
     """The relation of objects, that of their product lines, and what was set aside."""
 
     relation: str
@@ -25,26 +25,28 @@ class Folded:
     problems: tuple[Problem, ...]
 
 
-def fold(
+def merge_lines(
     connection: duckdb.DuckDBPyConnection,
-    staged: Staged,
+    staged: StagedTable,
     section: Section,
     system: str,
     columns: Mapping[str, str],
     source: str,
-) -> Folded:
+) -> MergedLines:
     """One row an object, with `source_system`, `row_key`, `line` and `lines`."""
     table = TABLES[staged.table]
-    by_contents = staged.table not in WHOLE_HOUSE and table.id not in staged.columns
+    by_contents = staged.table not in COMPANY_WIDE and table.id not in staged.columns
     key = _key(staged, columns)
-    told = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-    more = [f"s.{name}" for name in ("price", "quantity") if name in staged.columns]
-    refunded = [f"s.{name}" for name in ("refund_amount", "refunded_at") if name in staged.columns]
-    line = staged.line.replace("rowid", "s.rowid")
+    select_list = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
+    more = [f"staged.{name}" for name in ("price", "quantity") if name in staged.columns]
+    refunded = [
+        f"staged.{name}" for name in ("refund_amount", "refunded_at") if name in staged.columns
+    ]
+    line = staged.line.replace("rowid", "staged.rowid")
     connection.execute(
         f"CREATE OR REPLACE TEMP VIEW base_of_{staged.relation} AS "
         f"SELECT {_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line, "
-        f"{', '.join([told, *more, *refunded])} {source}"
+        f"{', '.join([select_list, *more, *refunded])} {source}"
     )
     base = f"base_of_{staged.relation}"
     rows, keys = _counts(connection, staged, base, by_contents)
@@ -53,51 +55,55 @@ def fold(
     if by_contents:
         body = _numbered(columns, base, rows > keys)
         problems.append(Problem("no_id", staged.table, None, rows))
-        problems += _equals(connection, staged, base) if rows > keys else []
+        problems += _repeated_rows(connection, staged, base) if rows > keys else []
     elif rows == keys:
         body = f"SELECT *, 1 AS lines FROM {base}"
     elif section.line_sum and {"product", "price"} & staged.columns:
         body = _product_rows(columns, base, set(more))
-        problems += _whole_amounts(connection, staged, base, set(more))
+        problems += _whole_amount_problems(connection, staged, base, set(more))
     elif section.parties:
-        body = _legs(columns, base)
+        body = _call_legs(columns, base)
     else:
-        body, repeated = _last(columns, base), rows - keys
+        body, repeated = _last_lines(columns, base), rows - keys
         problems.append(Problem("repeated_id", staged.table, None, repeated))
     kind = "VIEW" if rows == keys else "TABLE"
     relation = f"incoming_{kind.lower()}_of_{staged.relation}"
     connection.execute(f"CREATE OR REPLACE TEMP {kind} {relation} AS {body}")
-    items = base if {"s.price", "s.quantity"} & set(more) and "product" in columns else None
-    return Folded(relation, items, repeated, tuple(problems))
+    items = (
+        base if {"staged.price", "staged.quantity"} & set(more) and "product" in columns else None
+    )
+    return MergedLines(relation, items, repeated, tuple(problems))
 
 
-def _system(staged: Staged, system: str) -> str:
-    if staged.table in WHOLE_HOUSE:
+def _system(staged: StagedTable, system: str) -> str:
+    if staged.table in COMPANY_WIDE:
         return "''"
     fallback = cell_sql.literal(system)
     return (
-        f"coalesce(s.source_system, {fallback})" if "source_system" in staged.columns else fallback
+        f"coalesce(staged.source_system, {fallback})"
+        if "source_system" in staged.columns
+        else fallback
     )
 
 
-def _key(staged: Staged, columns: Mapping[str, str]) -> str:
+def _key(staged: StagedTable, columns: Mapping[str, str]) -> str:
     table = TABLES[staged.table]
-    if staged.table in WHOLE_HOUSE:
+    if staged.table in COMPANY_WIDE:
         names = [
             "owner_written" if n == "owner" and staged.table == "plans" else n for n in table.key
         ]
-        told = {name: columns.get(name, "NULL") for name in names}
+        sql_by_column = {name: columns.get(name, "NULL") for name in names}
         # no word of its own in the key: plans stored before there were scenarios keep theirs
-        scenario = told.pop("scenario", "NULL")
-        texts = [f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in told.values()]
+        scenario = sql_by_column.pop("scenario", "NULL")
+        texts = [f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in sql_by_column.values()]
         return cell_sql.lowered(f"concat_ws('|', {', '.join(texts)}, {scenario})")
     cells = ", ".join(f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in columns.values())
     contents = f"'#' || md5(concat_ws(chr(31), {cells}))"
-    return f"coalesce(s.{table.id}, {contents})" if table.id in staged.columns else contents
+    return f"coalesce(staged.{table.id}, {contents})" if table.id in staged.columns else contents
 
 
 def _counts(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, base: str, by_contents: bool
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, base: str, by_contents: bool
 ) -> tuple[int, int]:
     row = one(connection, f"SELECT count(*), count(DISTINCT row_key) FROM {base}")
     return (int(row[0]), int(row[1])) if row else (0, 0)
@@ -113,7 +119,9 @@ def _numbered(columns: Mapping[str, str], base: str, has_equals: bool) -> str:
     )
 
 
-def _equals(connection: duckdb.DuckDBPyConnection, staged: Staged, base: str) -> list[Problem]:
+def _repeated_rows(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, base: str
+) -> list[Problem]:
     """Rows that say the same as an earlier one: two purchases may, thousands of calls may not."""
     rows, line = one(
         connection,
@@ -128,13 +136,13 @@ def _equals(connection: duckdb.DuckDBPyConnection, staged: Staged, base: str) ->
     return [Problem("repeated_rows", staged.table, None, rows, f"{earlier} = {line}", line)]
 
 
-def _first(name: str) -> str:
+def _first_filled(name: str) -> str:
     return f"arg_min({name}, line) FILTER (WHERE {name} IS NOT NULL) AS {name}"
 
 
-def _is_whole(more: set[str]) -> str:
+def _is_deal_amount(more: set[str]) -> str:
     """The sum is not that of its own row, beyond what rounding the price to a kopeck makes."""
-    if more != {"s.price", "s.quantity"}:
+    if more != {"staged.price", "staged.quantity"}:
         return "false"
     rounding = "greatest(0.0101, 0.0051 + 0.005 * quantity)"
     return f"coalesce(abs(amount - price * quantity) > {rounding}, false)"
@@ -142,27 +150,29 @@ def _is_whole(more: set[str]) -> str:
 
 def _product_rows(columns: Mapping[str, str], base: str, more: set[str]) -> str:
     """A deal of several product rows: their sums added, unless one holds the deal's own sum."""
-    kept = [_first(name) for name in columns if name != "amount"]
+    select_list = [_first_filled(name) for name in columns if name != "amount"]
     if "amount" in columns:
         product = "count(product)" if "product" in columns else "0"
-        kept.append(
+        whole = _is_deal_amount(more)
+        select_list.append(
             f"CASE WHEN count(*) = 1 THEN any_value(amount) "
             f"WHEN {product} = 0 THEN arg_max(amount, line) "
-            f"WHEN bool_or({_is_whole(more)}) THEN max(amount) FILTER (WHERE {_is_whole(more)}) "
+            f"WHEN bool_or({whole}) THEN max(amount) FILTER (WHERE {whole}) "
             f"ELSE sum(amount) END::DECIMAL(18, 2) AS amount"
         )
     return (
         f"SELECT any_value(source_system) AS source_system, row_key, min(line) AS line, "
-        f"{', '.join(kept)}, count(*) AS lines FROM {base} GROUP BY row_key"
+        f"{', '.join(select_list)}, count(*) AS lines FROM {base} GROUP BY row_key"
     )
 
 
-def _whole_amounts(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, base: str, more: set[str]
+def _whole_amount_problems(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, base: str, more: set[str]
 ) -> list[Problem]:
     row = one(
         connection,
-        f"SELECT count(*), min(line), arg_min(row_key, line) FROM {base} WHERE {_is_whole(more)} "
+        f"SELECT count(*), min(line), arg_min(row_key, line) FROM {base} "
+        f"WHERE {_is_deal_amount(more)} "
         f"AND row_key IN (SELECT row_key FROM {base} GROUP BY 1 HAVING count(*) > 1)",
     )
     if not row or not row[0]:
@@ -171,9 +181,9 @@ def _whole_amounts(
     return [Problem("whole_deal_amount", staged.table, header, row[0], row[2], row[1])]
 
 
-def _legs(columns: Mapping[str, str], base: str) -> str:
+def _call_legs(columns: Mapping[str, str], base: str) -> str:
     """A call of several legs: answered if one is, by the one who answered."""
-    made = {
+    aggregates = {
         "started_at": "min(started_at) AS started_at",
         "wait_seconds": "max(wait_seconds) AS wait_seconds",
         "talk_seconds": "sum(talk_seconds)::BIGINT AS talk_seconds",
@@ -187,14 +197,14 @@ def _legs(columns: Mapping[str, str], base: str) -> str:
             "END AS owner_written"
         ),
     }
-    kept = ", ".join(made.get(name, _first(name)) for name in columns)
+    select_list = ", ".join(aggregates.get(name, _first_filled(name)) for name in columns)
     return (
-        f"SELECT any_value(source_system) AS source_system, row_key, min(line) AS line, {kept}, "
-        f"count(*) AS lines FROM {base} GROUP BY row_key"
+        f"SELECT any_value(source_system) AS source_system, row_key, min(line) AS line, "
+        f"{select_list}, count(*) AS lines FROM {base} GROUP BY row_key"
     )
 
 
-def _last(columns: Mapping[str, str], base: str) -> str:
+def _last_lines(columns: Mapping[str, str], base: str) -> str:
     """Of the lines with one id the last changed one counts, else the last one."""
     order = "modified_at DESC NULLS LAST, line DESC" if "modified_at" in columns else "line DESC"
     return (

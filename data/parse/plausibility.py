@@ -7,7 +7,7 @@ import duckdb
 from data.model.problems import Problem
 from data.model.query_one import one
 from data.model.tables import TABLES, Type
-from data.parse.staging import Staged
+from data.parse.staging import StagedTable
 
 _EARLIEST = date(1990, 1, 1)
 _AHEAD = timedelta(days=366)
@@ -17,16 +17,22 @@ _LONG_AGO = ("owners",)  # people may have been hired before there were exports
 _DIGITS = 15  # of a number that Excel keeps
 
 
-def doubts(connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> list[Problem]:
+def check(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, relation: str
+) -> list[Problem]:
     """Problems of the objects of a file."""
-    found = _late(connection, staged, relation) + _cut_ids(connection, staged, relation)
+    problems = _closed_before_created(connection, staged, relation) + _cut_ids(
+        connection, staged, relation
+    )
     for column in TABLES[staged.table].columns:
         if column.name in staged.columns and column.type in (Type.MOMENT, Type.DAY):
-            found += _far(connection, staged, relation, column.name)
-    return found
+            problems += _dates_out_of_range(connection, staged, relation, column.name)
+    return problems
 
 
-def _late(connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> list[Problem]:
+def _closed_before_created(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, relation: str
+) -> list[Problem]:
     """Closed before created, by days: many exports write no time of closing."""
     if staged.table != "deals" or not {"created_at", "closed_at"} <= staged.columns:
         return []
@@ -40,23 +46,23 @@ def _late(connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str) 
     return [Problem(code, staged.table, header, rows, example, line)] if rows else []
 
 
-def _far(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str, column: str
+def _dates_out_of_range(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, relation: str, column: str
 ) -> list[Problem]:
     """Dates before there were such exports, and dates that nobody can know yet."""
     latest = date.today() + (_FAR_AHEAD if column in _PLANNED else _AHEAD)
     least, most = one(
         connection, f"SELECT min({column})::DATE, max({column})::DATE FROM {relation}"
     )
-    found = []
+    checks = []
     if most is not None and most > latest:
-        found.append(("future_date", f"{column} > DATE '{latest}'"))
+        checks.append(("future_date", f"{column} > DATE '{latest}'"))
     if least is not None and least < _EARLIEST and staged.table not in _LONG_AGO:
-        found.append(("past_date", f"{column} < DATE '{_EARLIEST}'"))
+        checks.append(("past_date", f"{column} < DATE '{_EARLIEST}'"))
     header = staged.headers.get(column, column)
     return [
         Problem(code, staged.table, header, rows, example, line)
-        for code, where in found
+        for code, where in checks
         for rows, line, example in [
             one(
                 connection,
@@ -67,7 +73,9 @@ def _far(
     ]
 
 
-def _cut_ids(connection: duckdb.DuckDBPyConnection, staged: Staged, relation: str) -> list[Problem]:
+def _cut_ids(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, relation: str
+) -> list[Problem]:
     """Ids of which a spreadsheet kept fifteen digits: zeros after them, or 5,80503E+18."""
     name = TABLES[staged.table].id
     if name is None or name not in staged.columns:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.model.problems import Problem, Rejected
+from data.model.problems import Problem, RejectedRow
 from data.model.tables import TABLES, Type
 from data.parse import cell_sql
-from data.parse.staging import Staged
+from data.parse.staging import StagedTable
 from data.parse.table_context import type_of
 from data.readers.raw import RawTable
 
@@ -26,74 +26,74 @@ _PAIRS = "unnest(string_split(bad, chr(30)))"
 
 
 @dataclass(frozen=True)
-class Rejects:
+class Quarantine:
     """The rows of one table that lack a column without which they mean nothing."""
 
-    staged: Staged
-    must: tuple[str, ...]
+    staged: StagedTable
+    required: tuple[str, ...]
 
     @property
-    def lacks(self) -> str:
+    def is_rejected(self) -> str:
         """SQL of: a row that is not skipped cannot be taken in."""
-        return " OR ".join(f"{column} IS NULL" for column in self.must) or "false"
+        return " OR ".join(f"{column} IS NULL" for column in self.required) or "false"
 
-    def first(self, connection: duckdb.DuckDBPyConnection, most: int) -> tuple[Rejected, ...]:
+    def first(self, connection: duckdb.DuckDBPyConnection, most: int) -> tuple[RejectedRow, ...]:
         """What stands first in the way of each of the first rows."""
-        rows = connection.execute(f"{self._asked()} ORDER BY line LIMIT {most}").fetchall()
-        return tuple(self._wrong(*row)[0] for row in rows)
+        rows = connection.execute(f"{self._select()} ORDER BY line LIMIT {most}").fetchall()
+        return tuple(self._reasons(*row)[0] for row in rows)
 
     def missing(self, connection: duckdb.DuckDBPyConnection) -> list[Problem]:
         """How many rows each column kept out: the first that a row lacks counts for it."""
-        cases = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in self.must)
-        found = connection.execute(
+        cases = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in self.required)
+        counts = connection.execute(
             f"SELECT CASE {cases} END AS name, count(*), min({self.staged.line}) "
-            f"FROM {self.staged.relation} WHERE skip IS NULL AND ({self.lacks}) "
+            f"FROM {self.staged.relation} WHERE skip IS NULL AND ({self.is_rejected}) "
             "GROUP BY name ORDER BY 3"
         ).fetchall()
         seen = {(row.line, row.column): row.value for row in self.first(connection, _BLOCK)}
-        made = []
-        for name, rows, line in found:
+        problems = []
+        for name, rows, line in counts:
             shown = self.staged.headers.get(name, name)
-            told = (shown, rows, seen.get((line, shown)), line, "error")
-            made.append(Problem("rejected_rows", self.staged.table, *told))
-        return made
+            facts = (shown, rows, seen.get((line, shown)), line, "error")
+            problems.append(Problem("rejected_rows", self.staged.table, *facts))
+        return problems
 
     def rows(
         self, connection: duckdb.DuckDBPyConnection, raw: RawTable, most: int
-    ) -> Iterator[tuple[tuple[Rejected, ...], tuple[str | None, ...]]]:
+    ) -> Iterator[tuple[tuple[RejectedRow, ...], tuple[str | None, ...]]]:
         """All that stands in the way of a row, and its cells; read block by block."""
         cells = ", ".join(f"t.c{place}" for place in range(len(raw.headers)))
-        found = connection.execute(
-            f"SELECT r.*, {cells} FROM ({self._asked()}) r JOIN {raw.relation} t USING (line) "
+        cursor = connection.execute(
+            f"SELECT r.*, {cells} FROM ({self._select()}) r JOIN {raw.relation} t USING (line) "
             f"ORDER BY line LIMIT {most}"
         )
-        while block := found.fetchmany(_BLOCK):
+        while block := cursor.fetchmany(_BLOCK):
             for line, bad, *rest in block:
-                empty, told = rest[: len(self.must)], rest[len(self.must) :]
-                yield self._wrong(line, bad, *empty), tuple(told)
+                empty, raw_cells = rest[: len(self.required)], rest[len(self.required) :]
+                yield self._reasons(line, bad, *empty), tuple(raw_cells)
 
-    def _asked(self) -> str:
-        empty = ", ".join(f"{name} IS NULL AS lacks_{name}" for name in self.must)
+    def _select(self) -> str:
+        empty = ", ".join(f"{name} IS NULL AS lacks_{name}" for name in self.required)
         return (
             f"SELECT {self.staged.line} AS line, bad, {empty} FROM {self.staged.relation} "
-            f"WHERE skip IS NULL AND ({self.lacks})"
+            f"WHERE skip IS NULL AND ({self.is_rejected})"
         )
 
-    def _wrong(self, line: int, bad: str | None, *empty: bool) -> tuple[Rejected, ...]:
+    def _reasons(self, line: int, bad: str | None, *empty: bool) -> tuple[RejectedRow, ...]:
         read: dict[str, str] = dict(_pair(each) for each in (bad or "").split("\x1e") if each)
         return tuple(
-            self._one(line, column, read.get(column))
-            for column, is_empty in zip(self.must, empty, strict=True)
+            self._reason(line, column, read.get(column))
+            for column, is_empty in zip(self.required, empty, strict=True)
             if is_empty
         )
 
-    def _one(self, line: int, column: str, value: str | None) -> Rejected:
+    def _reason(self, line: int, column: str, value: str | None) -> RejectedRow:
         kind = TABLES[self.staged.table].type_of(column)
         code = "missing_value" if value is None else _KINDS[kind]
-        return Rejected(line, self.staged.headers.get(column, column), value, code)
+        return RejectedRow(line, self.staged.headers.get(column, column), value, code)
 
 
-def unreadable(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Problem]:
+def unreadable_cells(connection: duckdb.DuckDBPyConnection, staged: StagedTable) -> list[Problem]:
     """Cells of rows taken or rejected that do not read: how many of each column, the first."""
     rows = connection.execute(
         "SELECT split_part(pair, chr(31), 1) AS name, "
@@ -102,23 +102,23 @@ def unreadable(connection: duckdb.DuckDBPyConnection, staged: Staged) -> list[Pr
         f"FROM (SELECT {staged.line} AS line, {_PAIRS} AS pair FROM {staged.relation} "
         "WHERE bad IS NOT NULL AND skip IS NULL) GROUP BY ALL ORDER BY min(line), name"
     ).fetchall()
-    made = []
+    problems = []
     for column, is_error, count, line, value in rows:
         kind = type_of(staged.table, column)
         code = "unreadable_duration" if column.endswith("_seconds") else _KINDS[kind]
         if is_error:
             code = "error_cells"
         shown = staged.headers.get(column, column)
-        made.append(Problem(code, staged.table, shown, count, value, line))
-    return made
+        problems.append(Problem(code, staged.table, shown, count, value, line))
+    return problems
 
 
-def counted(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, rejects: Rejects
+def count_rows(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, rejects: Quarantine
 ) -> tuple[int, dict[str, int], int]:
     """Rows read, rows skipped by their reasons, rows rejected."""
     counts = connection.execute(
-        f"SELECT skip, count(*), count(*) FILTER (WHERE skip IS NULL AND ({rejects.lacks})) "
+        f"SELECT skip, count(*), count(*) FILTER (WHERE skip IS NULL AND ({rejects.is_rejected})) "
         f"FROM {staged.relation} GROUP BY skip"
     ).fetchall()
     skipped = {reason: rows for reason, rows, _ in counts if reason}

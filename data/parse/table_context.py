@@ -1,17 +1,17 @@
-"""One table of one file on its way in: where its columns stand and what else its rows tell."""
+"""One table of a file that is being parsed: SQL of its cells, skipped rows and refunds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import duckdb
 
 from data.model.errors import ExportError
 from data.model.tables import TABLES, Type
 from data.parse import cell_sql, column_format, datetime_sql
-from data.parse.column_format import House
-from data.presets.identify import Found, column_places
-from data.presets.section import HELPERS, Skip
+from data.parse.column_format import CompanySettings
+from data.presets.file_format import FileFormat
+from data.presets.identify import PresetMatch, column_places
+from data.presets.section import HELPERS, SkipRule
 from data.readers.raw import RawTable
 
 PHONES = ("phone", "client_phone")
@@ -24,25 +24,36 @@ class UndecidableDirection(ExportError):
 
 
 @dataclass(frozen=True)
-class Job:
+class TableContext:
+    """A raw table with what decides how it is read.
+
+    `number`: its place among the tables of the file. `oddly_spaced`: places of columns in whose
+    cells unusual spaces were seen. `decided`: by column, how its cells are read (order of the
+    date, decimal sign, form of durations); it is filled while the columns are typed.
+    """
+
     connection: duckdb.DuckDBPyConnection
     raw: RawTable
-    found: Found
-    file: Mapping[str, Any]
-    house: House
-    name: str
-    number: int
-    odd: frozenset[int] = frozenset()  # places where cells were seen with odd spaces around them
-    decided: dict[str, dict[str, str]] = field(default_factory=dict)  # how columns are read
+    match: PresetMatch
+    file_format: FileFormat
+    company: CompanySettings
+    file_name: str
+    number: int = 0
+    oddly_spaced: frozenset[int] = frozenset()
+    decided: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    def places(self, *headers: str) -> tuple[int, ...]:
+        """Places of the raw columns with one of the headers."""
+        return column_places(self.raw.headers, headers)
 
     def cell(self, place: int) -> str:
         """SQL text of one raw cell without the spaces around it."""
-        return cell_sql.trimmed(f"c{place}", place in self.odd)
+        return cell_sql.trimmed(f"c{place}", place in self.oddly_spaced)
 
     def text(self, column: str) -> str:
         """SQL text of a canonical column as it stands in the raw table."""
-        kind = type_of(self.found.section.table, column)
-        parts = [self._part(spot, kind) for spot in self.found.places[column]]
+        kind = type_of(self.match.section.table, column)
+        parts = [self._part(spot, kind) for spot in self.match.places[column]]
         return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
 
     def _part(self, spot: Sequence[int], kind: Type) -> str:
@@ -55,13 +66,13 @@ class Job:
 
     def header(self, column: str) -> str:
         """The file's own name of a column."""
-        place = self.found.places[column][0][0]
+        place = self.match.places[column][0][0]
         return self.raw.headers[place] if place < len(self.raw.headers) else column
 
-    def column(self, name: str, relation: str) -> column_format.Column:
-        """The column's values, to be asked how they are to be read."""
-        return column_format.Column(
-            self.connection, relation, self.text(name), self.header(name), self.name
+    def sample(self, column: str, relation: str) -> column_format.ColumnSample:
+        """The values of a column in a relation of raw rows, to decide how they are read."""
+        return column_format.ColumnSample(
+            self.connection, relation, self.text(column), self.header(column), self.file_name
         )
 
 
@@ -77,14 +88,14 @@ def type_of(table: str, column: str) -> Type:
     return TABLES[table].type_of(column)
 
 
-def skip(job: Job, rules: Sequence[Skip]) -> str:
-    """SQL of the reason for which a row is not taken; NULL where it is."""
+def skip_reason(context: TableContext, rules: Sequence[SkipRule]) -> str:
+    """SQL of the reason for which a row is skipped; NULL where it is not."""
     cases = []
     for rule in rules:
-        spots = column_places(job.raw.headers, rule.column)
-        if not spots:
+        places = context.places(*rule.column)
+        if not places:
             continue
-        cells = ", ".join(job.cell(place) for place in spots)
+        cells = ", ".join(context.cell(place) for place in places)
         text = f"coalesce({cells})"
         if rule.empty or rule.negative:
             test = f"{text} IS NULL" if rule.empty else cell_sql.is_negative(text)
@@ -92,53 +103,56 @@ def skip(job: Job, rules: Sequence[Skip]) -> str:
             continue
         listed = cell_sql.words(tuple(_lowered(each) for each in rule.values or rule.keep))
         sign = "IN" if rule.values else "NOT IN"
-        told = f"coalesce({cell_sql.lowered(text)}, '')"
-        cases.append(f"WHEN {told} {sign} {listed} THEN {cell_sql.literal(rule.reason)}")
-    cases += _paid_out(job)
+        lowered = f"coalesce({cell_sql.lowered(text)}, '')"
+        cases.append(f"WHEN {lowered} {sign} {listed} THEN {cell_sql.literal(rule.reason)}")
+    cases += _outgoing_cases(context)
     return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
 
 
-def _paid_out(job: Job) -> list[str]:
-    """Rows of a statement in which the holder of the account pays."""
-    rule = job.found.section.holder
+def _outgoing_cases(context: TableContext) -> list[str]:
+    """Cases of the rows of a bank statement in which the holder of the account pays."""
+    rule = context.match.section.holder
     if rule is None:
         return []
-    spots = [column_places(job.raw.headers, (name,)) for name in (rule.payer, rule.recipient)]
-    if not all(spots):
+    places = [context.places(name) for name in (rule.payer, rule.recipient)]
+    if not all(places):
         return []
-    payer, recipient = (cell_sql.lowered(job.cell(places[0])) for places in spots)
-    found = job.connection.execute(
-        f"WITH sides AS (SELECT DISTINCT {payer} AS a, {recipient} AS b FROM {job.raw.relation}) "
-        "SELECT name FROM (SELECT a AS name FROM sides UNION SELECT b FROM sides) "
+    payer, recipient = (cell_sql.lowered(context.cell(spots[0])) for spots in places)
+    holders = context.connection.execute(
+        f"WITH sides AS (SELECT DISTINCT {payer} AS payer, {recipient} AS recipient "
+        f"FROM {context.raw.relation}), "
+        "names AS (SELECT payer AS name FROM sides UNION SELECT recipient FROM sides) "
+        "SELECT name FROM names "
         "WHERE name IS NOT NULL AND NOT EXISTS (SELECT 1 FROM sides "
-        "WHERE a IS DISTINCT FROM name AND b IS DISTINCT FROM name)"
+        "WHERE payer IS DISTINCT FROM name AND recipient IS DISTINCT FROM name)"
     ).fetchall()
-    if len(found) != 1:
-        raise UndecidableDirection(file=job.name, payer=rule.payer, recipient=rule.recipient)
-    return [f"WHEN {payer} = {cell_sql.literal(found[0][0])} THEN 'outgoing'"]
+    if len(holders) != 1:
+        raise UndecidableDirection(
+            file=context.file_name, payer=rule.payer, recipient=rule.recipient
+        )
+    return [f"WHEN {payer} = {cell_sql.literal(holders[0][0])} THEN 'outgoing'"]
 
 
-def refunded(job: Job) -> str | None:
+def is_refund(context: TableContext) -> str | None:
     """SQL of: the row is a refund by the word in its column; None where no column says it."""
-    rule = job.found.section.minus
-    spots = column_places(job.raw.headers, (rule.column,)) if rule else ()
-    if rule is None or not spots:
+    rule = context.match.section.minus
+    places = context.places(rule.column) if rule else ()
+    if rule is None or not places:
         return None
     listed = cell_sql.words(tuple(_lowered(each) for each in rule.values))
-    return f"coalesce({cell_sql.lowered(job.cell(spots[0]))} IN {listed}, false)"
+    return f"coalesce({cell_sql.lowered(context.cell(places[0]))} IN {listed}, false)"
 
 
 def _lowered(word: str) -> str:
     return word.lower().replace("ё", "е")
 
 
-def found_inside(job: Job) -> list[str]:
-    """SQL of the columns that stand inside a longer text."""
-    made = []
-    for column, rule in job.found.section.extract.items():
-        spots = column_places(job.raw.headers, rule.columns)
-        cells = ", ".join(f"c{place}" for place in spots)
+def extracted_columns(context: TableContext) -> list[str]:
+    """SQL of the columns that are cut out of a longer text, called extracted_<column>."""
+    select_list = []
+    for column, rule in context.match.section.extract.items():
+        cells = ", ".join(f"c{place}" for place in context.places(*rule.columns))
         inside = f"regexp_extract(concat_ws(' ', {cells}), {cell_sql.literal(rule.pattern)}, 1)"
-        told = f"nullif({inside}, '')" if cells else "NULL::VARCHAR"
-        made.append(f"{told} AS y_{column}")
-    return made
+        or_null = f"nullif({inside}, '')" if cells else "NULL::VARCHAR"
+        select_list.append(f"{or_null} AS extracted_{column}")
+    return select_list

@@ -1,16 +1,16 @@
-"""The words of an export → the values of the canonical tables: stages, directions, currencies."""
+"""Maps the words of an export to canonical values: stages, directions, currencies."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import duckdb
 
+from data.model.headers import fold, same_word
 from data.model.problems import Problem
 from data.model.query_one import one
 from data.parse import cell_sql
-from data.parse.staging import Staged
+from data.parse.staging import StagedTable
 from data.presets.preset import Section
-from data.readers.headers import fold, same_word
 
 _CURRENCIES = {
     "RUB": (
@@ -37,7 +37,6 @@ _CURRENCIES = {
     "BRL": ("brl", "реал", "986"),
 }
 _MOST_WORDS = 60  # of a column whose words nobody knows, those that are told one by one
-_NOBODY = ("[не назначен]", "не назначен", "нет", "не указан", "без ответственного")
 
 
 def currency(word: str) -> str | None:
@@ -49,7 +48,7 @@ def currency(word: str) -> str | None:
     return word.strip().upper() if len(text) == 3 and text.isascii() and text.isalpha() else None
 
 
-def words_of(connection: duckdb.DuckDBPyConnection, staged: Staged, column: str) -> list[str]:
+def words_of(connection: duckdb.DuckDBPyConnection, staged: StagedTable, column: str) -> list[str]:
     """The distinct words of a staged column, the most frequent first."""
     sql = (
         f"SELECT {column} FROM {staged.relation} WHERE {column} IS NOT NULL "
@@ -58,24 +57,24 @@ def words_of(connection: duckdb.DuckDBPyConnection, staged: Staged, column: str)
     return [row[0] for row in connection.execute(sql).fetchall()]
 
 
-def keep_map(
-    connection: duckdb.DuckDBPyConnection, name: str, pairs: Mapping[str, tuple[str | None, ...]]
+def create_map(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    pairs: Mapping[str, tuple[str | None, ...]],
+    columns: Sequence[str] = ("value",),
 ) -> str:
-    """A temporary table word → values, named map_<name>; the values are a, b, ….."""
-    width = max((len(meaning) for meaning in pairs.values()), default=1)
-    letters = [f"{letter} VARCHAR" for letter in "abc"[:width]]
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE map_{name} (word VARCHAR, {', '.join(letters)})"
-    )
+    """Create the temporary table map_<name> of `word` and what it means, and return its name."""
+    typed = ", ".join(f"{column} VARCHAR" for column in ("word", *columns))
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE map_{name} ({typed})")
     rows = [[word, *meaning] for word, meaning in pairs.items()]
     if rows:
-        slots = ", ".join("?" for _ in range(width + 1))
+        slots = ", ".join("?" for _ in ("word", *columns))
         connection.executemany(f"INSERT INTO map_{name} VALUES ({slots})", rows)
     return f"map_{name}"
 
 
-def stages(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, section: Section
+def stage_map(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, section: Section
 ) -> tuple[str, list[Problem]]:
     """Map of stage → (stage in one spelling, status, reason in brackets), and unknown stages."""
     meanings, unknown = {}, []
@@ -86,10 +85,13 @@ def stages(
         meanings[word] = stage, status, reason
         if status == "unmapped":
             unknown.append(word)
-    relation = keep_map(
-        connection, f"stage_{staged.relation}", meanings or {"": (None, None, None)}
+    relation = create_map(
+        connection,
+        f"stage_{staged.relation}",
+        meanings or {"": (None, None, None)},
+        ("stage", "status", "reason"),
     )
-    return relation, _told(connection, staged, "stage", unknown, "unknown_stage")
+    return relation, _unknown_word_problems(connection, staged, "stage", unknown, "unknown_stage")
 
 
 def _stage(
@@ -106,27 +108,31 @@ def _stage(
     return " ".join(word.split()), "unmapped", None
 
 
-def meanings(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, section: Section, column: str
+def value_map(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, section: Section, column: str
 ) -> tuple[str, list[Problem]]:
     """Map of the words of a column to its canonical values, and the unknown words."""
     pairs: dict[str, tuple[str | None, ...]] = {}
     unknown = []
-    known = section.values[column]
+    forms_by_value = section.values[column]
     for word in words_of(connection, staged, f"word_{column}"):
-        value = next((value for value, forms in known.items() if same_word(word, forms)), None)
+        value = next(
+            (value for value, forms in forms_by_value.items() if same_word(word, forms)), None
+        )
         if value is None and word.lower() not in cell_sql.EMPTY:
             unknown.append(word)
         pairs[word] = (value,)
     if column in ("answered", "measure"):  # the talk time tells; any metric may be planned
         unknown = []
-    relation = keep_map(connection, f"{column}_{staged.relation}", pairs or {"": (None,)})
-    return relation, _told(connection, staged, f"word_{column}", unknown, "unknown_value")
+    relation = create_map(connection, f"{column}_{staged.relation}", pairs or {"": (None,)})
+    return relation, _unknown_word_problems(
+        connection, staged, f"word_{column}", unknown, "unknown_value"
+    )
 
 
-def _told(
+def _unknown_word_problems(
     connection: duckdb.DuckDBPyConnection,
-    staged: Staged,
+    staged: StagedTable,
     column: str,
     unknown: Sequence[str],
     code: str,
@@ -140,12 +146,12 @@ def _told(
     )
     rows, line = row if row else (0, None)
     shown = ", ".join(f"«{word}»" for word in unknown[:5])
-    told = Problem(code, staged.table, column.removeprefix("word_"), rows, shown, line)
-    return [replace(told, words=tuple(unknown[:_MOST_WORDS]))]
+    problem = Problem(code, staged.table, column.removeprefix("word_"), rows, shown, line)
+    return [replace(problem, words=tuple(unknown[:_MOST_WORDS]))]
 
 
-def currencies(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, company: str
+def currency_sql(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, company: str
 ) -> tuple[str, list[Problem]]:
     """SQL of the currency of a row, from its column or from the sign beside the amount.
 
@@ -154,18 +160,18 @@ def currencies(
     """
     parts, problems = [], []
     if "currency" in staged.columns:
-        keep_map(
+        create_map(
             connection,
             f"currency_{staged.relation}",
             _codes(words_of(connection, staged, "currency")),
         )
-        parts.append(_looked_up(f"map_currency_{staged.relation}", "s.currency"))
+        parts.append(_looked_up(f"map_currency_{staged.relation}", "staged.currency"))
     rest = company
     if "amount" in staged.columns:
-        marks = _codes(words_of(connection, staged, "mark"))
-        keep_map(connection, f"mark_{staged.relation}", marks or {"": (None,)})
+        marks = _codes(words_of(connection, staged, "currency_mark"))
+        create_map(connection, f"mark_{staged.relation}", marks or {"": (None,)})
         if marks:
-            parts.append(_looked_up(f"map_mark_{staged.relation}", "s.mark"))
+            parts.append(_looked_up(f"map_mark_{staged.relation}", "staged.currency_mark"))
         codes = {code for (code,) in marks.values() if code}
         if len(codes) == 1:
             rest = codes.pop()
@@ -176,7 +182,7 @@ def currencies(
 
 
 def _looked_up(relation: str, word: str) -> str:
-    return f"(SELECT any_value(a) FROM {relation} m WHERE m.word = {word})"
+    return f"(SELECT any_value(value) FROM {relation} WHERE {relation}.word = {word})"
 
 
 def _codes(words: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
@@ -184,20 +190,15 @@ def _codes(words: Sequence[str]) -> dict[str, tuple[str | None, ...]]:
 
 
 def _bare_amounts(
-    connection: duckdb.DuckDBPyConnection, staged: Staged, company: str
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, company: str
 ) -> list[Problem]:
     row = one(
         connection,
         f"SELECT count(*), min({staged.line}), min(amount::VARCHAR) FROM {staged.relation} "
-        "WHERE amount IS NOT NULL AND mark IS NULL",
+        "WHERE amount IS NOT NULL AND currency_mark IS NULL",
     )
     if not row or not row[0]:
         return []
     return [
         Problem("bare_amounts", staged.table, "amount", row[0], f"{row[2]} → {company}", row[1])
     ]
-
-
-def is_nobody(name: str) -> bool:
-    """The words that mean: no owner."""
-    return same_word(name, _NOBODY) or name.lower() in cell_sql.EMPTY

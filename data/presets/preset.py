@@ -1,4 +1,4 @@
-"""How a system words its exports: presets are TOML data, never code."""
+"""Presets: how a system words its exports, as TOML data and never as code."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -8,25 +8,24 @@ from pathlib import Path
 from typing import Any
 
 from data.model.tables import KINDS, TABLES
+from data.presets.file_format import FileFormat
 from data.presets.section import BrokenPreset, Section, build_section
 
 __all__ = ["BrokenPreset", "Preset", "Section", "build", "builtin", "canonical", "overlay", "parse"]
 
 _FOLDER = Path(__file__).parent
-_FILE_KEYS = frozenset(
-    "encodings delimiter decimal dates timezone columns patterns durations sheets sheet "
-    "currency".split()
-)
-_LISTS = frozenset(("dates", "columns", "encodings"))
 
 
 @dataclass(frozen=True)
 class Preset:
-    """One system: its name, how its files are written, and the kinds of file it makes."""
+    """One system: its name, the format of its files, and the kinds of file it makes.
+
+    `source` is the TOML data it was built from.
+    """
 
     id: str
     title: Mapping[str, str]
-    file: Mapping[str, Any]
+    file: FileFormat
     sections: tuple[Section, ...]
     source: Mapping[str, Any] = field(repr=False, default_factory=dict)
 
@@ -48,11 +47,7 @@ def build(source: Mapping[str, Any], name: str) -> Preset:
 
 
 def _build(source: Mapping[str, Any], name: str) -> Preset:
-    file = dict(source.get("file", {}))
-    for unknown in set(file) - _FILE_KEYS:
-        raise BrokenPreset(file=name, what=f"[file] {unknown}")
-    for key in _LISTS & set(file):
-        file[key] = [file[key]] if isinstance(file[key], str) else list(file[key])
+    file_format = FileFormat.from_table(dict(source.get("file", {})), name)
     sections = tuple(
         build_section(key, body, name)
         for key, body in source.items()
@@ -60,7 +55,7 @@ def _build(source: Mapping[str, Any], name: str) -> Preset:
     )
     identity = str(source.get("id", Path(name).stem))
     title = source.get("title", {"ru": identity, "en": identity})
-    return Preset(identity, title, file, sections, source)
+    return Preset(identity, title, file_format, sections, source)
 
 
 def overlay(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
@@ -76,11 +71,11 @@ def overlay(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
 @cache
 def builtin() -> Mapping[str, Preset]:
     """The presets that come with the product, by id."""
-    found = (
+    presets = (
         build(parse(path.read_text("utf-8"), path.name), path.name)
         for path in sorted(_FOLDER.glob("*.toml"))
     )
-    return {preset.id: preset for preset in found}
+    return {preset.id: preset for preset in presets}
 
 
 def canonical(kind: str) -> Section:
@@ -95,14 +90,14 @@ def canonical(kind: str) -> Section:
 
 
 def stage_words(table: str) -> dict[str, tuple[str, ...]]:
-    """What stages mean by all the presets together, for a table that tells stages alone."""
-    met: dict[str, dict[str, None]] = {}
+    """What stages mean by all the presets together, for a table that has stages and no statuses."""
+    forms_by_status: dict[str, dict[str, None]] = {}
     for each in builtin().values():
         for section in each.sections:
             if section.table == table:
                 for status, forms in section.values.get("status", {}).items():
-                    met.setdefault(status, {}).update(dict.fromkeys(forms))
-    return {status: tuple(forms) for status, forms in met.items()}
+                    forms_by_status.setdefault(status, {}).update(dict.fromkeys(forms))
+    return {status: tuple(forms) for status, forms in forms_by_status.items()}
 
 
 def plan_words() -> dict[str, Mapping[str, tuple[str, ...]]]:

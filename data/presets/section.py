@@ -6,8 +6,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from data.model.errors import ExportError
+from data.model.headers import fold
 from data.model.tables import KINDS, PROVENANCE, TABLES
-from data.readers.headers import fold
 
 _SECTION_KEYS = frozenset(
     "table unused signature sign minus parties holder skip extract line_sum constant "
@@ -25,11 +25,13 @@ HELPERS = {
 class BrokenPreset(ExportError):
     """A preset file says something that the tables do not know."""
 
+    exit_status = 2
+
     key = "errors.broken_preset"
 
 
 @dataclass(frozen=True)
-class Skip:
+class SkipRule:
     """Rows that are read and not taken in, by a column: its values, nothing, or a minus."""
 
     column: tuple[str, ...]
@@ -41,7 +43,7 @@ class Skip:
 
 
 @dataclass(frozen=True)
-class Minus:
+class RefundRule:
     """The words of a column that make the row's amount a refund, whatever its sign."""
 
     column: str
@@ -49,7 +51,7 @@ class Minus:
 
 
 @dataclass(frozen=True)
-class Holder:
+class AccountHolderRule:
     """A statement without a direction: the name that stands in every row holds the account."""
 
     payer: str
@@ -57,7 +59,7 @@ class Holder:
 
 
 @dataclass(frozen=True)
-class Parties:
+class CallPartiesRule:
     """Who called whom tells the direction where there is none, and who of the two is ours.
 
     A number of six digits or more is not ours, unless the file has a column of directions or
@@ -81,7 +83,7 @@ class Parties:
 
 
 @dataclass(frozen=True)
-class Extract:
+class ExtractRule:
     """A column found inside a longer text by a regular expression with one group."""
 
     columns: tuple[str, ...]
@@ -106,28 +108,28 @@ class Section:
     signature: frozenset[str] = frozenset()
     unused: frozenset[str] = frozenset()
     sign: int = 1
-    minus: Minus | None = None
-    holder: Holder | None = None
+    minus: RefundRule | None = None
+    holder: AccountHolderRule | None = None
     constant: Mapping[str, str] = field(default_factory=dict)
     planned: bool = False
-    skip: tuple[Skip, ...] = ()
-    extract: Mapping[str, Extract] = field(default_factory=dict)
-    parties: Parties | None = None
+    skip: tuple[SkipRule, ...] = ()
+    extract: Mapping[str, ExtractRule] = field(default_factory=dict)
+    parties: CallPartiesRule | None = None
     line_sum: bool = False
 
     @property
     def headers(self) -> frozenset[str]:
         """Folded headers that this section knows."""
-        known = {fold(name) for spec in self.columns.values() for part in spec for name in part}
-        known |= {fold(name) for rule in self.skip for name in rule.column}
-        known |= {fold(name) for rule in self.extract.values() for name in rule.columns}
+        folded = {fold(name) for spec in self.columns.values() for part in spec for name in part}
+        folded |= {fold(name) for rule in self.skip for name in rule.column}
+        folded |= {fold(name) for rule in self.extract.values() for name in rule.columns}
         if self.parties:
-            known |= {fold(name) for name in self.parties.columns}
+            folded |= {fold(name) for name in self.parties.columns}
         if self.minus:
-            known.add(fold(self.minus.column))
+            folded.add(fold(self.minus.column))
         if self.holder:
-            known |= {fold(self.holder.payer), fold(self.holder.recipient)}
-        return frozenset(known | self.signature | self.unused)
+            folded |= {fold(self.holder.payer), fold(self.holder.recipient)}
+        return frozenset(folded | self.signature | self.unused)
 
 
 def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
@@ -135,16 +137,16 @@ def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
     table = body.get("table", key) if isinstance(body, Mapping) else key
     if table not in KINDS or not isinstance(body, Mapping):
         raise BrokenPreset(file=file, what=f"[{key}]")
-    known = {*TABLES[table].names, *(column.name for column in PROVENANCE)}
-    known |= HELPERS.get(table, frozenset())
-    for column in set(body.get("constant", ())) - known:
+    allowed = {*TABLES[table].names, *(column.name for column in PROVENANCE)}
+    allowed |= HELPERS.get(table, frozenset())
+    for column in set(body.get("constant", ())) - allowed:
         raise BrokenPreset(file=file, what=f"[{key}] constant {column}")
     columns, values = {}, {}
     for column, spec in body.items():
         if column in _SECTION_KEYS:
             continue
-        if column not in known:
-            close = ", ".join(get_close_matches(column, known, 1))
+        if column not in allowed:
+            close = ", ".join(get_close_matches(column, allowed, 1))
             raise BrokenPreset(file=file, what=f"[{key}] {column}", close=close or "—")
         if isinstance(spec, Mapping):
             values[column] = {word: tuple(forms) for word, forms in spec.items() if word != "from"}
@@ -160,12 +162,12 @@ def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
         unused=frozenset(fold(header) for header in body.get("unused", ())),
         sign=int(body.get("sign", 1)),
         minus=_minus(body.get("minus")),
-        holder=Holder(**body["holder"]) if "holder" in body else None,
+        holder=AccountHolderRule(**body["holder"]) if "holder" in body else None,
         constant=dict(body.get("constant", {})),
         planned=bool(body.get("planned", False)),
         skip=tuple(_skip(rule) for rule in body.get("skip", ())),
         extract={
-            column: Extract(tuple(rule["from"]), rule["pattern"])
+            column: ExtractRule(tuple(rule["from"]), rule["pattern"])
             for column, rule in body.get("extract", {}).items()
         },
         parties=_parties(body.get("parties")),
@@ -173,9 +175,9 @@ def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
     )
 
 
-def _skip(rule: Mapping[str, Any]) -> Skip:
+def _skip(rule: Mapping[str, Any]) -> SkipRule:
     column = rule["column"]
-    return Skip(
+    return SkipRule(
         column=(column,) if isinstance(column, str) else tuple(column),
         reason=rule["reason"],
         values=tuple(rule.get("values", ())),
@@ -185,15 +187,15 @@ def _skip(rule: Mapping[str, Any]) -> Skip:
     )
 
 
-def _minus(rule: Mapping[str, Any] | None) -> Minus | None:
-    return Minus(rule["column"], tuple(rule["values"])) if rule else None
+def _minus(rule: Mapping[str, Any] | None) -> RefundRule | None:
+    return RefundRule(rule["column"], tuple(rule["values"])) if rule else None
 
 
-def _parties(rule: Mapping[str, Any] | None) -> Parties | None:
+def _parties(rule: Mapping[str, Any] | None) -> CallPartiesRule | None:
     if not rule:
         return None
     groups = rule.get("groups", {})
     own = {name: str(value) for name, value in rule.items() if name != "groups"}
-    return Parties(
+    return CallPartiesRule(
         **own, groups=tuple(groups.get("values", ())), group_column=groups.get("column", "")
     )

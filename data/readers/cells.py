@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.readers.raw import RawNote
-from data.readers.sheets import Seen
+from data.readers.sheets import SheetScan
 
 _DURATION = r"^(?:1899-12-3\d|1900-\d\d-\d\d|1904-\d\d-\d\d) \d\d:\d\d:\d\d$"
 _ZERO = datetime(1899, 12, 31)
@@ -16,31 +16,31 @@ _ZERO_1904 = datetime(1904, 1, 1)
 _LEAP = 60  # Excel counts 29 February 1900, which never was
 
 
-def repaired(table: pa.Table, seen: Seen, since_1904: bool) -> pa.Table:
+def repaired(table: pa.Table, scan: SheetScan, since_1904: bool) -> pa.Table:
     """Times and durations as HH:MM:SS, booleans as Excel shows them, errors by their names."""
     for place in range(1, table.num_columns):
         column = table.column(place)
-        mended = _booleans(_durations(column, since_1904))
-        if mended is not column:
-            table = table.set_column(place, table.field(place), mended)
-    return _with_errors(table, seen)
+        repaired_column = _booleans(_durations(column, since_1904))
+        if repaired_column is not column:
+            table = table.set_column(place, table.field(place), repaired_column)
+    return _with_errors(table, scan)
 
 
-def without_formula_rows(table: pa.Table, width: int, seen: Seen) -> pa.Table:
+def without_formula_rows(table: pa.Table, width: int, scan: SheetScan) -> pa.Table:
     """The table without sparse rows that hold nothing but formulas."""
-    if not seen.formulas or table.num_rows == 0:
+    if not scan.formulas or table.num_rows == 0:
         return table
     valid = [pc.cast(pc.is_valid(column), pa.int16()) for column in table.columns[1:]]
     filled = valid[0]
     for column in valid[1:]:
         filled = pc.add(filled, column)
-    most = max(map(len, seen.formulas.values()))
+    most = max(map(len, scan.formulas.values()))
     sparse = pc.indices_nonzero(pc.less_equal(filled, min(most, max(1, width // 2))))
     rows = table.take(sparse).to_pylist()
     only = [
         index
         for index, row in zip(sparse.to_pylist(), rows, strict=True)
-        if _holds_formulas_only(row, seen)
+        if _holds_formulas_only(row, scan)
     ]
     if not only or len(only) == table.num_rows:
         return table
@@ -48,24 +48,24 @@ def without_formula_rows(table: pa.Table, width: int, seen: Seen) -> pa.Table:
     return table.filter(pc.invert(pc.is_in(places, pa.array(only, pa.int64()))))
 
 
-def notes(table: pa.Table, headers: Sequence[str], seen: Seen) -> tuple[RawNote, ...]:
+def notes(table: pa.Table, headers: Sequence[str], scan: SheetScan) -> tuple[RawNote, ...]:
     """What the user should know of a sheet: errors in cells, hidden rows and columns."""
-    told = []
-    if found := _errors(table, seen):
-        told.append(RawNote("error_cells", *found))
-    lines = set(table.column("line").to_pylist()) if seen.uncounted else set()
-    if rows := sorted({row for row, _ in seen.uncounted} & lines):
-        told.append(RawNote("uncounted_formulas", len(rows), rows[0]))
-    if seen.hidden:
-        unseen = pa.array(sorted(seen.hidden), pa.int64())
+    raw_notes = []
+    if errors := _errors(table, scan):
+        raw_notes.append(RawNote("error_cells", *errors))
+    lines = set(table.column("line").to_pylist()) if scan.uncounted else set()
+    if rows := sorted({row for row, _ in scan.uncounted} & lines):
+        raw_notes.append(RawNote("uncounted_formulas", len(rows), rows[0]))
+    if scan.hidden:
+        unseen = pa.array(sorted(scan.hidden), pa.int64())
         met = table.column("line").filter(pc.is_in(table.column("line"), unseen))
         if len(met):
-            told.append(RawNote("hidden_rows", len(met), pc.min(met).as_py()))
-    columns = [headers[place - seen.first_column] for place in sorted(seen.hidden_columns)
-              if 0 <= place - seen.first_column < len(headers)]  # fmt: skip
+            raw_notes.append(RawNote("hidden_rows", len(met), pc.min(met).as_py()))
+    columns = [headers[place - scan.first_column] for place in sorted(scan.hidden_columns)
+              if 0 <= place - scan.first_column < len(headers)]  # fmt: skip
     if named := [header for header in columns if header]:
-        told.append(RawNote("hidden_columns", len(named), None, ", ".join(named)[:100]))
-    return tuple(told)
+        raw_notes.append(RawNote("hidden_columns", len(named), None, ", ".join(named)[:100]))
+    return tuple(raw_notes)
 
 
 def has_long_numbers(table: pa.Table) -> bool:
@@ -76,36 +76,36 @@ def has_long_numbers(table: pa.Table) -> bool:
     )
 
 
-def long_numbers(table: pa.Table, seen: Seen) -> dict[int, RawNote]:
+def long_numbers(table: pa.Table, scan: SheetScan) -> dict[int, RawNote]:
     """By the place of a column, its numbers of more digits than Excel keeps."""
-    lines = set(table.column("line").to_pylist()) if seen.long_numbers else set()
-    made = {}
-    for number, rows in seen.long_numbers.items():
-        place = number - seen.first_column
+    lines = set(table.column("line").to_pylist()) if scan.long_numbers else set()
+    notes_by_place = {}
+    for number, rows in scan.long_numbers.items():
+        place = number - scan.first_column
         met = [row for row in rows if row in lines]
         if met and 0 <= place < table.num_columns - 1:
             at = pc.index(table.column("line"), met[0]).as_py()
             example = table.column(place + 1)[at].as_py()
-            made[place] = RawNote("lost_digits", len(met), met[0], example)
-    return made
+            notes_by_place[place] = RawNote("lost_digits", len(met), met[0], example)
+    return notes_by_place
 
 
-def _errors(table: pa.Table, seen: Seen) -> tuple[int, int, str] | None:
+def _errors(table: pa.Table, scan: SheetScan) -> tuple[int, int, str] | None:
     """Rows of the table with an error in a cell, the first of them and what it says."""
-    if not seen.errors:
+    if not scan.errors:
         return None
     lines = set(table.column("line").to_pylist())
-    rows = sorted({row for row, _ in seen.errors} & lines)
+    rows = sorted({row for row, _ in scan.errors} & lines)
     if not rows:
         return None
-    example = next(text for (row, _), text in seen.errors.items() if row == rows[0])
+    example = next(text for (row, _), text in scan.errors.items() if row == rows[0])
     return len(rows), rows[0], example
 
 
-def _holds_formulas_only(row: Mapping[str, object], seen: Seen) -> bool:
+def _holds_formulas_only(row: Mapping[str, object], scan: SheetScan) -> bool:
     line, *cells = row.values()
-    formulas = seen.formulas.get(int(str(line)), set())
-    filled = {place for place, cell in enumerate(cells, seen.first_column) if cell is not None}
+    formulas = scan.formulas.get(int(str(line)), set())
+    filled = {place for place, cell in enumerate(cells, scan.first_column) if cell is not None}
     return filled <= formulas
 
 
@@ -115,8 +115,10 @@ def _durations(column: pa.ChunkedArray, since_1904: bool) -> pa.ChunkedArray:
         return column
     zero = _ZERO_1904 if since_1904 else _ZERO
     pieces = column.combine_chunks().dictionary_encode()
-    said = pa.array([_hours(text, zero) for text in pieces.dictionary.to_pylist()], pa.string())
-    return pa.chunked_array([pc.take(said, pieces.indices)])
+    durations = pa.array(
+        [_hours(text, zero) for text in pieces.dictionary.to_pylist()], pa.string()
+    )
+    return pa.chunked_array([pc.take(durations, pieces.indices)])
 
 
 def _hours(text: str, zero: datetime) -> str:
@@ -136,10 +138,10 @@ def _booleans(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return pc.if_else(mask, pc.utf8_upper(column), column) if pc.any(mask).as_py() else column
 
 
-def _with_errors(table: pa.Table, seen: Seen) -> pa.Table:
+def _with_errors(table: pa.Table, scan: SheetScan) -> pa.Table:
     by_column: dict[int, dict[int, str]] = {}
-    for (row, number), text in seen.errors.items():
-        by_column.setdefault(number - seen.first_column, {})[row - 1] = text
+    for (row, number), text in scan.errors.items():
+        by_column.setdefault(number - scan.first_column, {})[row - 1] = text
     for place, texts in by_column.items():
         if not 0 <= place < table.num_columns - 1:
             continue

@@ -31,15 +31,15 @@ def is_sound(path: Path) -> bool:
 
 def _tables(content: bytes, size: int, more: int) -> list[int]:
     """The sectors that hold the table of all sectors."""
-    found = list(struct.unpack_from(f"<{_FIRST_TABLES}I", content, 76))
-    seen: set[int] = set()
+    sectors = list(struct.unpack_from(f"<{_FIRST_TABLES}I", content, 76))
+    visited: set[int] = set()
     while more < _LAST:
-        if more in seen:
+        if more in visited:
             raise ValueError("circle")
-        seen.add(more)
+        visited.add(more)
         *listed, more = _numbers(content, [more], size).tolist()
-        found += listed
-    return [each for each in found if each < _LAST]
+        sectors += listed
+    return [each for each in sectors if each < _LAST]
 
 
 def _numbers(content: bytes, sectors: Sequence[int], size: int) -> np.ndarray:
@@ -51,10 +51,10 @@ def _numbers(content: bytes, sectors: Sequence[int], size: int) -> np.ndarray:
 
 
 def _chain(table: np.ndarray, start: int) -> list[int]:
-    found: list[int] = []
+    sectors: list[int] = []
     while start < _LAST:
-        if len(found) > len(table):
+        if len(sectors) > len(table):
             raise ValueError("circle")
-        found.append(start)
+        sectors.append(start)
         start = int(table[start])
-    return found
+    return sectors

@@ -15,7 +15,7 @@ _OTHER = {"utf-8": "cp1251", "utf-8-sig": "cp1251"}  # the second try of a line,
 
 
 @dataclass(frozen=True)
-class Text:
+class DecodedText:
     """A UTF-8 file with one kind of line end, and what it was before."""
 
     path: Path
@@ -36,31 +36,34 @@ class Text:
         return link
 
 
-def as_utf8(path: Path, name: str, asked: str | None, scratch: Path) -> Text:
+def as_utf8(path: Path, name: str, chosen: str | None, scratch: Path) -> DecodedText:
     """The file itself when it is clean UTF-8, else a decoded copy in `scratch`."""
-    seen = survey(path)
-    if asked and (seen.odd or not _same(asked, seen.encoding)):
-        seen = Survey(_codec(asked, name))
-    if seen.newline and not seen.odd:
-        return Text(path, seen.encoding, seen.newline, scratch)
-    encoding, odd = seen.encoding, seen.odd
+    surveyed = survey(path)
+    if chosen and (surveyed.odd or not _is_same_encoding(chosen, surveyed.encoding)):
+        surveyed = Survey(_codec(chosen, name))
+    if surveyed.newline and not surveyed.odd:
+        return DecodedText(path, surveyed.encoding, surveyed.newline, scratch)
+    encoding, odd = surveyed.encoding, surveyed.odd
     copy = scratch / "decoded.txt"
     try:
-        other = _copy_by_line(path, copy, encoding) if odd else _copy(path, copy, encoding)
+        notes = _copy_by_line(path, copy, encoding) if odd else _copy(path, copy, encoding)
     except UnicodeError as error:
-        raise WrongEncoding(file=name, encoding=asked or encoding) from error
-    return Text(copy, encoding, "\n", scratch, other)
+        raise WrongEncoding(file=name, encoding=chosen or encoding) from error
+    return DecodedText(copy, encoding, "\n", scratch, notes)
 
 
-def _same(asked: str, seen: str) -> bool:
-    return seen.startswith("utf-8") and asked.lower().replace("_", "-") in ("utf-8", "utf-8-sig")
+def _is_same_encoding(chosen: str, detected: str) -> bool:
+    return detected.startswith("utf-8") and chosen.lower().replace("_", "-") in (
+        "utf-8",
+        "utf-8-sig",
+    )
 
 
-def _codec(asked: str, name: str) -> str:
+def _codec(chosen: str, name: str) -> str:
     try:
-        return codecs.lookup(asked).name
+        return codecs.lookup(chosen).name
     except LookupError as error:
-        raise WrongEncoding(file=name, encoding=asked) from error
+        raise WrongEncoding(file=name, encoding=chosen) from error
 
 
 def _copy(path: Path, copy: Path, encoding: str) -> tuple[RawNote, ...]:

@@ -7,31 +7,36 @@ from itertools import islice
 import duckdb
 
 from data.model.errors import NoData
+from data.model.headers import SEARCHED
 from data.readers import dialect, exact, grid, groups, shape, specials
-from data.readers.decode import Text
-from data.readers.headers import SEARCHED
+from data.readers.decode import DecodedText
 from data.readers.raw import Layout, RawNote, RawTable
 
 
-class _Start:
+class _TableStart:
     """The first rows of a text table: how it is cut, and where its header stands."""
 
-    def __init__(self, text: Text, layout: Layout) -> None:
+    def __init__(self, text: DecodedText, layout: Layout) -> None:
         lines = dialect.head_lines(text.path)
-        found, named = dialect.find(lines, layout.known)
-        self.delimiter = layout.delimiter or found
-        rows = islice(exact.rows(lines[named:], self.delimiter, exact.Notes(), int(named)), 400)
+        detected, names_delimiter = dialect.find(lines, layout.known_headers)
+        self.delimiter = layout.delimiter or detected
+        rows = islice(
+            exact.rows(
+                lines[names_delimiter:], self.delimiter, exact.Notes(), int(names_delimiter)
+            ),
+            400,
+        )
         self.rows = [(line, row) for line, row in rows if "".join(row).strip()]
         self.head = grid.head([row for _, row in self.rows[:SEARCHED]], layout)
         index = self.head.index
         self.header_line = None if index is None else self.rows[index][0]
-        self.skip = self._lines_before_data(int(named))
+        self.skip = self._lines_before_data(int(names_delimiter))
         # a quote left open above the data would make the fast reader take the data for text
         self.is_plain = all(line.count('"') % 2 == 0 for line in lines[: self.skip])
         self.width = max(len(self.head.headers), self._usual_width())
         spare = self.width - len(self.head.headers)
         self.headers = (*self.head.headers, *("" for _ in range(spare)))
-        self.known = layout.known
+        self.known_headers = layout.known_headers
         judge = specials.judge(self.headers)
         first = [row[0] for _, row in self.rows[self.head.skip :] if judge(row) is None]
         self.is_grouped = bool(self.headers) and groups.is_grouped(
@@ -42,16 +47,18 @@ class _Start:
         widths = Counter(len(row) for _, row in self.rows[self.head.skip :])
         return widths.most_common(1)[0][0] if widths else 0
 
-    def _lines_before_data(self, named: int) -> int:
+    def _lines_before_data(self, names_delimiter: int) -> int:
         after = self.rows[self.head.skip :]
         if self.header_line is None:
-            return named
+            return names_delimiter
         return after[0][0] - 1 if after else self.header_line
 
 
-def read(text: Text, name: str, layout: Layout, connection: duckdb.DuckDBPyConnection) -> RawTable:
+def read(
+    text: DecodedText, name: str, layout: Layout, connection: duckdb.DuckDBPyConnection
+) -> RawTable:
     """The one table of a text file."""
-    start = _Start(text, layout)
+    start = _TableStart(text, layout)
     if not start.rows or not start.rows[start.head.skip :]:
         raise NoData(file=name)
     clean = None
@@ -65,13 +72,13 @@ def read(text: Text, name: str, layout: Layout, connection: duckdb.DuckDBPyConne
 
 
 def _lazy(
-    text: Text, start: _Start, clean: shape.Shape, connection: duckdb.DuckDBPyConnection
+    text: DecodedText, start: _TableStart, clean: shape.Shape, connection: duckdb.DuckDBPyConnection
 ) -> RawTable | None:
-    judge = specials.judge(start.headers, start.known)
+    judge = specials.judge(start.headers, start.known_headers)
     kinds = {
         line: kind
-        for line, told in clean.suspects
-        if (kind := judge(next(dialect.split([told], start.delimiter)))) is not None
+        for line, text_line in clean.suspects
+        if (kind := judge(next(dialect.split([text_line], start.delimiter)))) is not None
     }
     headers = start.headers
     if clean.ends_with_delimiter:
@@ -94,15 +101,15 @@ def _lazy(
 
 
 def _view(
-    text: Text,
-    start: _Start,
-    kept: int,
+    text: DecodedText,
+    start: _TableStart,
+    width: int,
     dropped: Sequence[int],
     connection: duckdb.DuckDBPyConnection,
 ) -> str:
     relation = grid.name_relation()
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(start.width))
-    names = ", ".join(f"c{place}" for place in range(kept))
+    names = ", ".join(f"c{place}" for place in range(width))
     where = f"WHERE line NOT IN ({', '.join(map(str, dropped))})" if dropped else ""
     connection.execute(f"""
         CREATE TEMP VIEW {relation} AS
@@ -117,14 +124,18 @@ def _view(
     return relation
 
 
-def _exact(text: Text, start: _Start, connection: duckdb.DuckDBPyConnection) -> RawTable:
+def _exact(
+    text: DecodedText, start: _TableStart, connection: duckdb.DuckDBPyConnection
+) -> RawTable:
     notes = exact.Notes(specials.judge(start.headers))
     with text.path.open(encoding="utf-8-sig", newline=None) as file:
         for _ in islice(file, start.skip):
             pass
         numbered = exact.rows(file, start.delimiter, notes, start.skip)
         table = exact.table(numbered, start.width, start.delimiter, notes)
-    return grid.noted(grid.finish(connection, table, start.headers, start.known), *notes.told())
+    return grid.noted(
+        grid.finish(connection, table, start.headers, start.known_headers), *notes.raw_notes()
+    )
 
 
 def _literal(text: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from data.readers.headers import bare, fold, is_data
+from data.model.headers import bare, fold, is_data
 
 CANDIDATES = ";,\t|"
 SPACES = "spaces"
@@ -32,21 +32,26 @@ def split(lines: Iterator[str] | Sequence[str], delimiter: str) -> Iterator[list
     return iter(csv.reader(lines, delimiter=delimiter, skipinitialspace=False))
 
 
-def find(lines: Sequence[str], known: frozenset[str]) -> tuple[str, bool]:
+def find(lines: Sequence[str], known_headers: frozenset[str]) -> tuple[str, bool]:
     """The delimiter, and whether the first line does nothing but name it."""
-    if lines and (named := _SEP.fullmatch(lines[0])):
-        return named.group(1), True
-    best = max(CANDIDATES, key=lambda delimiter: _score(lines[:_LINES], delimiter, known))
-    if _score(lines[:_LINES], best, known)[1] == 0 and _is_spaced(lines[:_LINES]):
+    if lines and (separator := _SEP.fullmatch(lines[0])):
+        return separator.group(1), True
+    best = max(CANDIDATES, key=lambda delimiter: _score(lines[:_LINES], delimiter, known_headers))
+    if _score(lines[:_LINES], best, known_headers)[1] == 0 and _is_spaced(lines[:_LINES]):
         return SPACES, False
     return best, False
 
 
-def _score(lines: Sequence[str], delimiter: str, known: frozenset[str]) -> tuple[int, float]:
+def _score(
+    lines: Sequence[str], delimiter: str, known_headers: frozenset[str]
+) -> tuple[int, float]:
     rows = [row for row in split(list(lines), delimiter) if any(cell.strip() for cell in row)]
     if not rows:
         return 0, 0.0
-    hits = max(sum(fold(cell) in known or bare(cell) in known for cell in row) for row in rows[:30])
+    hits = max(
+        sum(fold(cell) in known_headers or bare(cell) in known_headers for cell in row)
+        for row in rows[:30]
+    )
     widths = Counter(len(row) for row in rows)
     width, count = max(widths.items(), key=lambda item: item[1] * (item[0] > 1))
     steady = count / len(rows)

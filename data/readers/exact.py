@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from data.readers.dialect import SPACES
 from data.readers.raw import RawNote
-from data.readers.specials import Judge
+from data.readers.specials import RowJudge
 
 CHUNK = 1 << 12  # larger ones keep the garbage collector busy
 _LISTED = 5  # lines named with a note
@@ -22,7 +22,7 @@ _LARGEST_CELL = 1 << 24
 class Notes:
     """What was odd on the way: how often, and the first line and text of each kind."""
 
-    judge: Judge = field(default=lambda row: None)
+    judge: RowJudge = field(default=lambda row: None)
     counts: Counter[str] = field(default_factory=Counter)
     first: dict[str, tuple[int, str]] = field(default_factory=dict)
     lines: dict[str, list[int]] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Notes:
         if self.counts[code] <= _LISTED:
             self.lines.setdefault(code, []).append(line)
 
-    def told(self) -> tuple[RawNote, ...]:
+    def raw_notes(self) -> tuple[RawNote, ...]:
         """The notes as the raw table carries them."""
         return tuple(
             RawNote(code, n, self.first[code][0], self._example(code, n))

@@ -9,7 +9,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.readers import groups, headers, specials
+from data.model import headers
+from data.readers import groups, specials
 from data.readers.raw import Layout, RawNote, RawTable
 
 EXCEL_LIMITS = (65_535, 65_536, 1_048_575, 1_048_576)  # rows, with or without a header
@@ -31,10 +32,10 @@ class Head:
 
 def head(rows: Sequence[Sequence[str]], layout: Layout) -> Head:
     """The header among the first rows, or the layout's names where there is none."""
-    index = None if layout.header is False else headers.find(rows, layout.known)
+    index = None if layout.header is False else headers.find(rows, layout.known_headers)
     if index is None and layout.header:
         index = 0
-    if index is not None and (two := headers.two_lines(rows, index, layout.known)):
+    if index is not None and (two := headers.two_lines(rows, index, layout.known_headers)):
         return Head(two[1], two[0])
     if index is not None:
         return Head(tuple(headers.clean(cell) for cell in rows[index]), index)
@@ -52,12 +53,12 @@ def finish(
     connection: duckdb.DuckDBPyConnection,
     table: pa.Table,
     names: Sequence[str],
-    known: frozenset[str] = frozenset(),
+    known_headers: frozenset[str] = frozenset(),
 ) -> RawTable:
     """Hand a table of text (`line`, then one column a header) over to DuckDB without its
     blank rows, totals, footers and repeated headers."""
     last = table.column("line")[-1].as_py() if table.num_rows else 0
-    table, skipped, second = _without_specials(table, names, known)
+    table, skipped, second = _without_specials(table, names, known_headers)
     other = skipped.pop("other_header", 0)
     table, notes = groups.filled_down(table, names, skipped.get("total", 0))
     if other:
@@ -91,24 +92,24 @@ def text_table(lines: Sequence[int], columns: Sequence[Sequence[str | None]]) ->
 
 
 def _without_specials(
-    table: pa.Table, names: Sequence[str], known: frozenset[str]
+    table: pa.Table, names: Sequence[str], known_headers: frozenset[str]
 ) -> tuple[pa.Table, dict[str, int], int | None]:
     columns = [pc.if_else(pc.equal(column, ""), None, column) for column in table.columns[1:]]
     if not columns or table.num_rows == 0:
         return table, {}, None
     first = pc.coalesce(*columns)
     keep = pc.is_valid(first)
-    suspects = _suspects(first, names, known)
-    kind = specials.judge(names, known)
+    suspects = _suspects(first, names, known_headers)
+    kind = specials.judge(names, known_headers)
     skipped: Counter[str] = Counter()
     dropped, second = [], None
     rows = table.take(pa.array(suspects, pa.int64())).to_pylist()
     for index, row in zip(suspects, rows, strict=True):
-        found = kind([cell or "" for cell in list(row.values())[1:]])
-        if found is not None:
+        row_kind = kind([cell or "" for cell in list(row.values())[1:]])
+        if row_kind is not None:
             dropped.append(index)
-            skipped[found] += 1
-            if found == "other_header":
+            skipped[row_kind] += 1
+            if row_kind == "other_header":
                 second = second or int(row["line"])
     skipped.pop("blank", None)
     if dropped:
@@ -117,15 +118,19 @@ def _without_specials(
     return (table if pc.all(keep).as_py() else table.filter(keep)), dict(skipped), second
 
 
-def _suspects(first: pa.ChunkedArray, names: Sequence[str], known: frozenset[str]) -> list[int]:
+def _suspects(
+    first: pa.ChunkedArray, names: Sequence[str], known_headers: frozenset[str]
+) -> list[int]:
     # ё and look-alikes are folded by the judge later; here a rough net is enough
     text = pc.utf8_lower(pc.replace_substring(pc.utf8_lower(first), "ё", "е"))
     mask = pc.match_substring_regex(text, rf"^[\s\"'\x{{feff}}]*(?:{_NET})|(?:итого?|total):?\s*$")
     header = next((name for name in names if name.strip()), None)
     if header is not None:
         mask = pc.or_(mask, pc.equal(pc.utf8_trim_whitespace(first), header.strip()))
-    if known:
-        mask = pc.or_(mask, pc.is_in(pc.utf8_trim_whitespace(text), pa.array(sorted(known))))
+    if known_headers:
+        mask = pc.or_(
+            mask, pc.is_in(pc.utf8_trim_whitespace(text), pa.array(sorted(known_headers)))
+        )
     blank = pc.equal(pc.utf8_trim_whitespace(first), "")
     return list(pc.indices_nonzero(pc.fill_null(pc.or_(mask, blank), False)).to_pylist())
 
@@ -133,10 +138,10 @@ def _suspects(first: pa.ChunkedArray, names: Sequence[str], known: frozenset[str
 def _without_spare_columns(
     names: Sequence[str], table: pa.Table
 ) -> tuple[tuple[str, ...], pa.Table]:
-    kept = len(names)
-    while kept > 1 and not names[kept - 1].strip() and _is_empty(table.column(kept)):
-        kept -= 1
-    return tuple(names[:kept]), table.select(range(kept + 1))
+    width = len(names)
+    while width > 1 and not names[width - 1].strip() and _is_empty(table.column(width)):
+        width -= 1
+    return tuple(names[:width]), table.select(range(width + 1))
 
 
 def _is_empty(column: pa.ChunkedArray) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.readers.headers import fold
+from data.model.headers import fold
 from data.readers.raw import RawNote
-from data.readers.sheets import Seen
+from data.readers.sheets import SheetScan
 
 # By what reports are grouped; an empty cell of any other column is an empty cell.
 _GROUPING = frozenset(
@@ -24,31 +24,31 @@ _AMOUNT = re.compile(r"[-+(]?[\d\s\u00a0\u202f.,']+\)?\s*(?:%|₽|руб\.?|[$�
 
 
 def merged(
-    table: pa.Table, headers: Sequence[str], seen: Seen
+    table: pa.Table, headers: Sequence[str], scan: SheetScan
 ) -> tuple[pa.Table, tuple[RawNote, ...]]:
     """The value of a cell merged downwards on each of its rows; a sum stays on the first."""
     by_place: dict[int, list[tuple[int, int]]] = {}
-    for first, column, last in seen.merged:
-        place = column - seen.first_column
+    for first, column, last in scan.merged:
+        place = column - scan.first_column
         if last > first and 0 <= place < table.num_columns - 1:
             by_place.setdefault(place, []).append((first, last))
     if not by_place:
         return table, ()
     lines = table.column("line").to_pylist()
-    met: set[int] = set()
+    lines_filled: set[int] = set()
     for place, ranges in by_place.items():
         cells = table.column(place + 1).to_pylist()
         header = headers[place] if place < len(headers) else ""
-        met |= _fill(cells, lines, ranges, _IS_ID.search(fold(header)) is not None)
+        lines_filled |= _fill(cells, lines, ranges, _IS_ID.search(fold(header)) is not None)
         table = table.set_column(place + 1, table.field(place + 1), [pa.array(cells, pa.string())])
-    return table, _told(met)
+    return table, _filled_note(lines_filled)
 
 
 def _fill(
     cells: list[str | None], lines: list[int], ranges: list[tuple[int, int]], is_id: bool
 ) -> set[int]:
     at = {line: index for index, line in enumerate(lines)}
-    met = set()
+    lines_filled = set()
     for first, last in ranges:
         value = cells[at[first]] if first in at else None
         if not value or (_AMOUNT.fullmatch(value) and not is_id):
@@ -56,23 +56,23 @@ def _fill(
         for line in range(first + 1, min(last, lines[-1]) + 1):
             if line in at and not cells[at[line]]:
                 cells[at[line]] = value
-                met.add(line)
-    return met
+                lines_filled.add(line)
+    return lines_filled
 
 
-def _told(met: set[int]) -> tuple[RawNote, ...]:
-    return (RawNote("group_filled", len(met), min(met)),) if met else ()
+def _filled_note(lines_filled: set[int]) -> tuple[RawNote, ...]:
+    return (RawNote("group_filled", len(lines_filled), min(lines_filled)),) if lines_filled else ()
 
 
 def is_grouped(header: str, cells: Sequence[str], subtotals: int) -> bool:
     """A leading column that names each group once and leaves the rows below it empty."""
-    told = [cell for cell in cells if cell.strip()]
-    blank = len(cells) - len(told)
+    names = [cell for cell in cells if cell.strip()]
+    blank = len(cells) - len(names)
     if fold(header) not in _GROUPING or not cells or not cells[0].strip() or not blank:
         return False
-    if len(told) < 2 or len(set(told)) < len(told):
+    if len(names) < 2 or len(set(names)) < len(names):
         return False
-    return subtotals >= len(told) or blank >= 2 * len(told)
+    return subtotals >= len(names) or blank >= 2 * len(names)
 
 
 def filled_down(
@@ -86,7 +86,7 @@ def filled_down(
         return table, ()
     if not is_grouped(headers[0], [cell or "" for cell in cells.to_pylist()], subtotals):
         return table, ()
-    met = table.column("line").filter(pc.is_null(cells))
+    lines_filled = table.column("line").filter(pc.is_null(cells))
     filled = pc.fill_null_forward(cells)
-    note = RawNote("group_filled", len(met), met[0].as_py(), filled[-1].as_py())
+    note = RawNote("group_filled", len(lines_filled), lines_filled[0].as_py(), filled[-1].as_py())
     return table.set_column(1, table.field(1), filled), (note,)

@@ -10,11 +10,11 @@ import duckdb
 from lxml import etree
 
 from data.model.errors import NoData
+from data.model.headers import SEARCHED
 from data.readers import grid, groups
-from data.readers.decode import Text
-from data.readers.headers import SEARCHED
+from data.readers.decode import DecodedText
 from data.readers.raw import Layout, RawNote, RawTable
-from data.readers.sheets import Seen
+from data.readers.sheets import SheetScan
 
 _OFFICE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _END = re.compile(rb"</(?:\w+:)?(table|html|workbook)\s*>\s*(?:</\w+\s*>\s*)*$", re.I)
@@ -26,7 +26,7 @@ Row = tuple[int, tuple[str, ...]]  # tuples of text do not keep the collector bu
 
 
 @dataclass
-class Rows:
+class MarkupTable:
     """One table: its rows with their numbers, and its cells that reach over several rows."""
 
     rows: list[Row] = field(default_factory=list)
@@ -42,15 +42,19 @@ class Rows:
 class Source(Protocol):
     """Reads the tables of a file, each as numbered rows."""
 
-    def __call__(self, path: Path) -> list[Rows]: ...
+    def __call__(self, path: Path) -> list[MarkupTable]: ...
 
 
 def read(
-    text: Text, name: str, layout: Layout, connection: duckdb.DuckDBPyConnection, source: Source
+    text: DecodedText,
+    name: str,
+    layout: Layout,
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
 ) -> RawTable:
     """The largest table of the file."""
     tables = source(text.path)
-    largest = max(tables, key=lambda each: len(each.rows), default=Rows())
+    largest = max(tables, key=lambda each: len(each.rows), default=MarkupTable())
     filled = [(line, row) for line, row in largest.rows if any(cell.strip() for cell in row)]
     head = grid.head([row for _, row in filled[:SEARCHED]], layout)
     body = filled[head.skip :]
@@ -60,20 +64,22 @@ def read(
     headers = (*head.headers, *("" for _ in range(width - len(head.headers))))
     padded = [(*row, *[""] * (width - len(row))) for _, row in body]
     table = grid.text_table([line for line, _ in body], list(zip(*padded, strict=True)))
-    table, told = groups.merged(table, headers, Seen(merged=largest.merged, first_column=1))
-    raw = grid.finish(connection, table, headers, layout.known)
+    table, merge_notes = groups.merged(
+        table, headers, SheetScan(merged=largest.merged, first_column=1)
+    )
+    raw = grid.finish(connection, table, headers, layout.known_headers)
     if raw.rows == 0:
         raise NoData(file=name)
-    notes = (*text.notes, *told)
+    notes = (*text.notes, *merge_notes)
     if not _is_whole(text.path):
         notes = (*notes, RawNote("incomplete_file"))
     line = None if head.index is None else filled[head.index][0]
     return grid.noted(raw, *notes, header_line=line)
 
 
-def html_tables(path: Path) -> list[Rows]:
+def html_tables(path: Path) -> list[MarkupTable]:
     """Every table of an HTML page; a row counts from 1 within its table."""
-    tables: dict[etree._Element, Rows] = {}
+    tables: dict[etree._Element, MarkupTable] = {}
     with path.open("rb") as file:
         page = etree.iterparse(
             file, events=("end",), tag=("tr",), html=True, encoding="utf-8", huge_tree=True
@@ -82,15 +88,15 @@ def html_tables(path: Path) -> list[Rows]:
             table = next(row.iterancestors("table"), None)
             if table is None:
                 continue
-            met = tables.setdefault(table, Rows())
+            met = tables.setdefault(table, MarkupTable())
             met.rows.append((len(met.rows) + 1, tuple(_cells(row, met))))
             _forget(row)
     return list(tables.values())
 
 
-def workbook_tables(path: Path) -> list[Rows]:
+def workbook_tables(path: Path) -> list[MarkupTable]:
     """Every sheet of a workbook in Excel's XML of 2003."""
-    tables: dict[etree._Element, Rows] = {}
+    tables: dict[etree._Element, MarkupTable] = {}
     with path.open("rb") as file:
         book = etree.iterparse(
             file, events=("end",), tag=_OFFICE + "Row", recover=True, huge_tree=True,
@@ -100,7 +106,7 @@ def workbook_tables(path: Path) -> list[Rows]:
             table = row.getparent()
             if table is None:
                 continue
-            met = tables.setdefault(table, Rows())
+            met = tables.setdefault(table, MarkupTable())
             before = met.rows[-1][0] if met.rows else 0
             number = _number(row.get(_OFFICE + "Index"), before + 1)
             met.rows.append((number, tuple(_office_cells(row, number, met))))
@@ -115,7 +121,7 @@ def _forget(row: etree._Element) -> None:
         parent.remove(before)
 
 
-def _cells(row: etree._Element, met: Rows) -> Iterator[str]:
+def _cells(row: etree._Element, met: MarkupTable) -> Iterator[str]:
     number, place = len(met.rows) + 1, 0
     covered = met.covered(number)
     for cell in row.iterchildren("td", "th"):
@@ -147,15 +153,15 @@ def _one_line(text: str) -> str:
     return _GAPS.sub(" ", text) if "\n" in text or "\t" in text or "  " in text else text
 
 
-def _office_cells(row: etree._Element, number: int, met: Rows) -> list[str]:
+def _office_cells(row: etree._Element, number: int, met: MarkupTable) -> list[str]:
     cells: list[str] = []
     for cell in row.iterfind(_OFFICE + "Cell"):
         place = min(_number(cell.get(_OFFICE + "Index"), len(cells) + 1), _WIDEST)
         cells += [""] * (place - 1 - len(cells))
         data = cell.find(_OFFICE + "Data")
-        told = "" if data is None else "".join(str(text) for text in data.itertext())
+        text = "" if data is None else "".join(str(each) for each in data.itertext())
         is_moment = data is not None and data.get(_OFFICE + "Type") == "DateTime"
-        cells.append(told.partition(".")[0].replace("T", " ") if is_moment else told)
+        cells.append(text.partition(".")[0].replace("T", " ") if is_moment else text)
         down = min(_number(cell.get(_OFFICE + "MergeDown"), 0), _TALLEST)
         if down:
             met.merged.append((number, len(cells), number + down))

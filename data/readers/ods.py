@@ -10,7 +10,7 @@ import pyarrow as pa
 from lxml import etree
 
 from data.readers import grid
-from data.readers.sheets import Seen, Sheet
+from data.readers.sheets import SheetEntry, SheetScan
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -23,16 +23,16 @@ _MOST_ROWS = 2_000_000  # twice what a sheet holds
 _MOST_REPEATED = 100_000  # equal filled rows that one element may stand for
 
 
-class Broken(Exception):
+class BrokenDocument(Exception):
     """The document's own parts do not fit together."""
 
 
-def sheets(path: Path) -> Iterator[tuple[Sheet, pa.Table, Seen]]:
+def sheets(path: Path) -> Iterator[tuple[SheetEntry, pa.Table, SheetScan]]:
     """Every sheet of the document: its cells as text, with what else the sheet tells."""
     try:
         with zipfile.ZipFile(path) as parts:
             if _is_locked(parts):
-                raise Broken("password")
+                raise BrokenDocument("password")
             with parts.open("content.xml") as content:
                 yield from _tables(etree.iterparse(
                     content, events=("start", "end"), huge_tree=True, resolve_entities=False,
@@ -46,7 +46,7 @@ def sheets(path: Path) -> Iterator[tuple[Sheet, pa.Table, Seen]]:
         EOFError,
         etree.XMLSyntaxError,
     ) as error:
-        raise Broken(str(error)) from error
+        raise BrokenDocument(str(error)) from error
 
 
 def _is_locked(parts: zipfile.ZipFile) -> bool:
@@ -54,51 +54,51 @@ def _is_locked(parts: zipfile.ZipFile) -> bool:
     return manifest in parts.namelist() and b"encryption-data" in parts.read(manifest)
 
 
-def _tables(steps: etree.iterparse) -> Iterator[tuple[Sheet, pa.Table, Seen]]:
+def _tables(steps: etree.iterparse) -> Iterator[tuple[SheetEntry, pa.Table, SheetScan]]:
     unseen: set[str] = set()
-    rows, seen = _Rows(), Seen(first_column=1)
+    rows, scan = _SheetRows(), SheetScan(first_column=1)
     for event, element in steps:
         if element.tag == _STYLE + "style":
             shown = element.find(_STYLE + "table-properties")
             if event == "end" and shown is not None and shown.get(_TABLE + "display") == "false":
                 unseen.add(element.get(_STYLE + "name", ""))
         elif element.tag == _TABLE + "table-row" and event == "end":
-            rows.add(element, seen)
+            rows.add(element, scan)
             element.clear()
         elif element.tag == _TABLE + "table" and event == "start":
-            rows, seen = _Rows(), Seen(first_column=1)
+            rows, scan = _SheetRows(), SheetScan(first_column=1)
         elif element.tag == _TABLE + "table":
             is_hidden = element.get(_TABLE + "style-name") in unseen
-            yield Sheet(element.get(_TABLE + "name", ""), "", is_hidden), rows.table(), seen
+            yield SheetEntry(element.get(_TABLE + "name", ""), "", is_hidden), rows.table(), scan
             element.clear()
 
 
-class _Rows:
+class _SheetRows:
     """The rows of one sheet as they come."""
 
     def __init__(self) -> None:
         self.line = 0
         self.rows: list[tuple[int, list[str]]] = []
 
-    def add(self, row: etree._Element, seen: Seen) -> None:
+    def add(self, row: etree._Element, scan: SheetScan) -> None:
         """One element, which may stand for many equal rows."""
         times = _number(row.get(_TABLE + "number-rows-repeated"))
-        told = list(_cells(row))
-        while told and not told[-1][0]:
-            told.pop()
-        if told and times > _MOST_REPEATED:
-            raise Broken("rows repeated")
-        for line in range(self.line + 1, self.line + 1 + (times if told else 0)):
-            self.rows.append((line, [text for text, _ in told]))
-            for place, (text, down) in enumerate(told, 1):
+        cells = list(_cells(row))
+        while cells and not cells[-1][0]:
+            cells.pop()
+        if cells and times > _MOST_REPEATED:
+            raise BrokenDocument("rows repeated")
+        for line in range(self.line + 1, self.line + 1 + (times if cells else 0)):
+            self.rows.append((line, [text for text, _ in cells]))
+            for place, (text, down) in enumerate(cells, 1):
                 if _ERROR.fullmatch(text):
-                    seen.errors[line, place] = text
+                    scan.errors[line, place] = text
                 if down > 1:
-                    seen.merged.append((line, place, line + down - 1))
+                    scan.merged.append((line, place, line + down - 1))
             if row.get(_TABLE + "visibility", "visible") != "visible":
-                seen.hidden.add(line)
+                scan.hidden.add(line)
         if len(self.rows) > _MOST_ROWS:
-            raise Broken("rows")
+            raise BrokenDocument("rows")
         self.line += times
 
     def table(self) -> pa.Table:

@@ -9,7 +9,7 @@ import duckdb
 
 from data.model.errors import NoData
 from data.readers import grid
-from data.readers.decode import Text
+from data.readers.decode import DecodedText
 from data.readers.raw import RawNote, RawTable
 
 OWN_ACCOUNT = "СвойСчет"
@@ -31,14 +31,14 @@ class _Statement:
 
 
 def read(
-    text: Text, name: str, connection: duckdb.DuckDBPyConnection
+    text: DecodedText, name: str, connection: duckdb.DuckDBPyConnection
 ) -> tuple[RawTable, date | None]:
     """The documents of a statement, one row each, and the day the file was made."""
     with text.path.open(encoding="utf-8-sig") as file:
         statement = _parse(file)
     if not statement.documents:
         raise NoData(file=name)
-    rows = [(line, _told(keys, statement.accounts)) for line, keys in statement.documents]
+    rows = [(line, _normalized(keys, statement.accounts)) for line, keys in statement.documents]
     seen = dict.fromkeys(key for _, keys in rows for key in keys)
     headers = tuple(dict.fromkeys((*_ALWAYS, PURPOSE, *seen)))
     columns = [[keys.get(header) for _, keys in rows] for header in headers]
@@ -74,34 +74,34 @@ def _pairs(lines: Iterable[str]) -> Iterator[tuple[int, str, str]]:
         yield number, key.strip(), value.strip()
 
 
-def _told(keys: dict[str, str], accounts: set[str]) -> dict[str, str]:
-    told = dict(keys)
-    if not told.get(PURPOSE):
+def _normalized(keys: dict[str, str], accounts: set[str]) -> dict[str, str]:
+    fields = dict(keys)
+    if not fields.get(PURPOSE):
         parts = [value for key, value in keys.items() if _PURPOSE_PART.fullmatch(key) and value]
-        told[PURPOSE] = " ".join(parts)
+        fields[PURPOSE] = " ".join(parts)
     for side in ("Плательщик", "Получатель"):
-        if not told.get(side + "1") and told.get(side):
-            told[side + "1"] = told[side]
-        if not told.get(side + "Счет") and told.get(side + "РасчСчет"):
-            told[side + "Счет"] = told[side + "РасчСчет"]
-    told[OWN_ACCOUNT] = "Да" if _is_own(told, "Получатель", accounts) else "Нет"
-    told[DIRECTION] = _direction(told, accounts)
-    return told
+        if not fields.get(side + "1") and fields.get(side):
+            fields[side + "1"] = fields[side]
+        if not fields.get(side + "Счет") and fields.get(side + "РасчСчет"):
+            fields[side + "Счет"] = fields[side + "РасчСчет"]
+    fields[OWN_ACCOUNT] = "Да" if _is_own(fields, "Получатель", accounts) else "Нет"
+    fields[DIRECTION] = _direction(fields, accounts)
+    return fields
 
 
-def _direction(told: dict[str, str], accounts: set[str]) -> str:
+def _direction(fields: dict[str, str], accounts: set[str]) -> str:
     """Приход only where the money is known to have come."""
-    if told.get("ДатаПоступило") and not told.get("ДатаСписано"):
+    if fields.get("ДатаПоступило") and not fields.get("ДатаСписано"):
         return "Приход"
-    if told.get("ДатаСписано") and not told.get("ДатаПоступило"):
+    if fields.get("ДатаСписано") and not fields.get("ДатаПоступило"):
         return "Расход"
-    if _is_own(told, "Плательщик", accounts):
-        return "Внутри" if _is_own(told, "Получатель", accounts) else "Расход"
-    return "Приход" if told.get("ДатаПоступило") else ""
+    if _is_own(fields, "Плательщик", accounts):
+        return "Внутри" if _is_own(fields, "Получатель", accounts) else "Расход"
+    return "Приход" if fields.get("ДатаПоступило") else ""
 
 
-def _is_own(told: dict[str, str], side: str, accounts: set[str]) -> bool:
-    own = (told.get(side + "Счет"), told.get(side + "РасчСчет"))
+def _is_own(fields: dict[str, str], side: str, accounts: set[str]) -> bool:
+    own = (fields.get(side + "Счет"), fields.get(side + "РасчСчет"))
     return any(account in accounts for account in own if account)
 
 

@@ -1,4 +1,4 @@
-"""What a reader hands over: raw tables of text, as they stand in the file."""
+"""Raw files and tables of text: what every reader returns, as it stands in the file."""
 
 import shutil
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ import duckdb
 
 @dataclass(frozen=True)
 class Layout:
-    """What a preset or the user already knows of a file; empty means: find it out.
+    """What a preset or the user says of a file's layout; None and empty mean: detect it.
 
-    `columns` name the fields of a file without a header. `known` are the folded headers
-    that any preset knows, by which the header row is found.
+    `columns` name the fields of a file without a header. `known_headers` are the folded
+    headers that any preset knows, by which the header row is found.
     """
 
     encoding: str | None = None
@@ -25,7 +25,7 @@ class Layout:
     header: bool | None = None
     columns: tuple[str, ...] = ()
     sheet: str | None = None
-    known: frozenset[str] = frozenset()
+    known_headers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from data.readers.encoding import blocks
 
-_NOTHING = ' ";,\t|'
+_BLANK = ' ";,\t|'
 _MANY = 10_000  # suspects beyond which looking at each is no longer cheap
 
 
@@ -32,21 +32,21 @@ def measure(
     """The shape of what follows the first `skip` lines; None when it is not clean."""
     if len(headers) < 2 or len(delimiter) != 1 or not delimiter.isascii():
         return None
-    eye = _Eye(len(headers), delimiter.encode(), newline.encode())
-    net = _net(delimiter, next((header for header in headers if header), ""))
+    checker = _BlockChecker(len(headers), delimiter.encode(), newline.encode())
+    pattern = _suspect_pattern(delimiter, next((header for header in headers if header), ""))
     shape = Shape(ends_with_delimiter=not headers[-1])
     for block in _body(path, skip, newline.encode()):
-        if not eye.is_clean(block) or not eye.rows:
+        if not checker.is_clean(block) or not checker.rows:
             return None
-        shape.ends_with_delimiter = shape.ends_with_delimiter and eye.ends_with_delimiter(block)
-        shape.suspects.extend(_suspects(net, block, skip + shape.rows))
-        shape.rows += eye.rows
+        shape.ends_with_delimiter = shape.ends_with_delimiter and checker.ends_with_delimiter(block)
+        shape.suspects.extend(_suspects(pattern, block, skip + shape.rows))
+        shape.rows += checker.rows
         if len(shape.suspects) > _MANY:
             return None
     return shape
 
 
-class _Eye:
+class _BlockChecker:
     """Sees whether a block of whole lines is clean."""
 
     def __init__(self, width: int, delimiter: bytes, newline: bytes) -> None:
@@ -91,29 +91,29 @@ class _Eye:
             return b""
         if ((quotes & ~inside)[:-1] & ~fitting[1]).any():
             return b""
-        found = signs[edges][len(self.newline) :].tobytes()
+        outside = signs[edges][len(self.newline) :].tobytes()
         # a line end within quotes would part the rows from the lines
-        return found if found.count(b"\n") == block.count(b"\n") else b""
+        return outside if outside.count(b"\n") == block.count(b"\n") else b""
 
 
 def _body(path: Path, skip: int, newline: bytes) -> Iterator[bytes]:
     """Blocks of whole lines after the first ones; blank lines at the very end are left out."""
-    held = b""
+    pending = b""
     for block in blocks(path):
         while skip and block:
             cut = block.find(b"\n") + 1
             skip, block = skip - 1, block[cut:] if cut else b""
         if not block.isspace():
-            if held:
-                yield held
-            held = block
+            if pending:
+                yield pending
+            pending = block
         else:
-            held += block
-    if held := held.rstrip(b"\r\n"):
-        yield held + newline
+            pending += block
+    if pending := pending.rstrip(b"\r\n"):
+        yield pending + newline
 
 
-def _net(delimiter: str, header: str) -> re.Pattern[bytes]:
+def _suspect_pattern(delimiter: str, header: str) -> re.Pattern[bytes]:
     spare = re.escape((delimiter + '" ').encode())
     words = [
         *("итог", "подытог", "всего", "общий итог", "промежуточн", "total", "grand", "sub"),
@@ -124,23 +124,23 @@ def _net(delimiter: str, header: str) -> re.Pattern[bytes]:
     spelled = {form for word in words for form in (word, word.upper(), word.capitalize())}
     first = header.strip().strip('"')
     spelled |= {first} if first else set()
-    told = sorted((word.encode() for word in spelled), reverse=True)
-    starts = rb"\r\n" + re.escape(bytes({word[0] for word in told}))
-    any_word = b"|".join(map(re.escape, told))
+    words_first = sorted((word.encode() for word in spelled), reverse=True)
+    starts = rb"\r\n" + re.escape(bytes({word[0] for word in words_first}))
+    any_word = b"|".join(map(re.escape, words_first))
     return re.compile(rb"\n[%s]*+(?=[%s])(?:(?=\r?\n)|%s)" % (spare, starts, any_word))
 
 
-def _suspects(net: re.Pattern[bytes], block: bytes, before: int) -> list[tuple[int, str]]:
-    found: list[tuple[int, str]] = []
+def _suspects(pattern: re.Pattern[bytes], block: bytes, before: int) -> list[tuple[int, str]]:
+    suspects: list[tuple[int, str]] = []
     text, at, line = b"\n" + block, 0, before
-    for match in net.finditer(text):
+    for match in pattern.finditer(text):
         line += text.count(b"\n", at, match.start() + 1)
         at = match.start() + 1
         end = text.find(b"\n", at)
-        found.append((line, text[at:end].decode("utf-8", "replace").rstrip("\r")))
-        if not found[-1][1].strip(_NOTHING):  # another table may begin after a blank line
+        suspects.append((line, text[at:end].decode("utf-8", "replace").rstrip("\r")))
+        if not suspects[-1][1].strip(_BLANK):  # another table may begin after a blank line
             after = text.find(b"\n", end + 1)
-            told = text[end + 1 : after].decode("utf-8", "replace").rstrip("\r")
-            if told.strip(_NOTHING):
-                found.append((line + 1, told))
-    return found
+            following = text[end + 1 : after].decode("utf-8", "replace").rstrip("\r")
+            if following.strip(_BLANK):
+                suspects.append((line + 1, following))
+    return suspects

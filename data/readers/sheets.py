@@ -41,12 +41,12 @@ _UNCOUNTED = re.compile(
 _FORMULA = re.compile(rb'<(?:\w+:)?c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*><(?:\w+:)?f\b')
 
 
-class Broken(Exception):
+class BrokenWorkbook(Exception):
     """The workbook's own parts do not fit together."""
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SheetEntry:
     """A sheet: its name, the file it is in, and whether the workbook hides it."""
 
     name: str
@@ -55,7 +55,7 @@ class Sheet:
 
 
 @dataclass
-class Seen:
+class SheetScan:
     """What one look over a sheet's XML shows; cells as (row, column) counted from 1."""
 
     hidden: set[int] = field(default_factory=set)
@@ -68,7 +68,7 @@ class Seen:
     first_column: int = 0  # of the used range; 0 until a cell was seen
 
 
-class Book:
+class XlsxParts:
     """The workbook as a zip of XML parts."""
 
     def __init__(self, path: Path) -> None:
@@ -80,14 +80,14 @@ class Book:
                 names = set(parts.namelist())
                 core = parts.read("docProps/core.xml") if "docProps/core.xml" in names else b""
         except (KeyError, zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, OSError) as error:
-            raise Broken(str(error)) from error
+            raise BrokenWorkbook(str(error)) from error
         targets = {
             link.get("Id", ""): link.get("Target", "")
             for link in links
             if link.get("Type", "").endswith("/worksheet")  # charts are sheets without cells
         }
         self.sheets = tuple(
-            Sheet(
+            SheetEntry(
                 sheet.get("name", ""),
                 _part(targets[_relation(sheet)]),
                 sheet.get("state", "visible") != "visible",
@@ -99,27 +99,27 @@ class Book:
         self.since_1904 = properties is not None and properties.get("date1904") in ("1", "true")
         self.created = _created(core)
 
-    def look(self, sheet: Sheet) -> Seen:
+    def scan(self, sheet: SheetEntry) -> SheetScan:
         """Hidden rows, error cells and formulas of one sheet."""
-        seen = Seen()
+        scan = SheetScan()
         with zipfile.ZipFile(self.path) as parts:
             if sheet.part not in parts.namelist():
-                return seen
+                return scan
             try:
                 for block in _blocks(parts, sheet.part):
-                    _note(block, seen)
+                    _note(block, scan)
             except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-                raise Broken(str(error)) from error
-        return seen
+                raise BrokenWorkbook(str(error)) from error
+        return scan
 
-    def long_numbers(self, sheet: Sheet) -> dict[int, list[int]]:
+    def long_numbers(self, sheet: SheetEntry) -> dict[int, list[int]]:
         """By column, the rows whose number has more digits than Excel keeps."""
-        found: dict[int, list[int]] = {}
+        rows_by_column: dict[int, list[int]] = {}
         with zipfile.ZipFile(self.path) as parts:
             for block in _blocks(parts, sheet.part):
                 for cell in _LONG.finditer(block):
-                    found.setdefault(column_number(cell[1]), []).append(int(cell[2]))
-        return found
+                    rows_by_column.setdefault(column_number(cell[1]), []).append(int(cell[2]))
+        return rows_by_column
 
 
 def column_number(letters: bytes) -> int:
@@ -130,37 +130,37 @@ def column_number(letters: bytes) -> int:
     return number
 
 
-def _note(block: bytes, seen: Seen) -> None:
+def _note(block: bytes, scan: SheetScan) -> None:
     for cell in _FIRST.finditer(block):
         place = column_number(cell[1])
-        seen.first_column = min(place, seen.first_column or place)
-        if seen.first_column == 1:
+        scan.first_column = min(place, scan.first_column or place)
+        if scan.first_column == 1:
             break
     if b'hidden="' in block:
-        _note_hidden(block, seen)
+        _note_hidden(block, scan)
     if b't="e"' in block:
         for cell in _ERROR.finditer(block):
-            seen.errors[int(cell[2]), column_number(cell[1])] = cell[3].decode("utf-8", "replace")
+            scan.errors[int(cell[2]), column_number(cell[1])] = cell[3].decode("utf-8", "replace")
     if b"mergeCell " in block:
-        seen.merged += [
+        scan.merged += [
             (int(cell[2]), column_number(cell[1]), int(cell[3])) for cell in _MERGED.finditer(block)
         ]
     if b"<f" in block or b":f" in block:
         for cell in _UNCOUNTED.finditer(block):
-            seen.uncounted[int(cell[2]), column_number(cell[1])] = None
+            scan.uncounted[int(cell[2]), column_number(cell[1])] = None
         for cell in _FORMULA.finditer(block):
-            seen.formulas.setdefault(int(cell[2]), set()).add(column_number(cell[1]))
+            scan.formulas.setdefault(int(cell[2]), set()).add(column_number(cell[1]))
 
 
-def _note_hidden(block: bytes, seen: Seen) -> None:
+def _note_hidden(block: bytes, scan: SheetScan) -> None:
     for columns in _HIDDEN_COLUMNS.finditer(block):
         span = {name: int(number) for name, number in _SPAN.findall(columns[0])}
         last = min(span.get(b"max", 0), _WIDEST)
-        seen.hidden_columns |= set(range(span.get(b"min", 1), last + 1))
+        scan.hidden_columns |= set(range(span.get(b"min", 1), last + 1))
     for row in _ROW.finditer(block):
         number = _NUMBER.search(row[1])
         if number and _HIDDEN.search(row[1]):
-            seen.hidden.add(int(number[1]))
+            scan.hidden.add(int(number[1]))
 
 
 def _blocks(parts: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -188,8 +188,8 @@ def _relation(sheet: etree._Element) -> str:
 
 
 def _created(core: bytes) -> date | None:
-    found = re.search(rb"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)", core)
+    match = re.search(rb"<dcterms:created[^>]*>(\d{4}-\d\d-\d\d)", core)
     try:
-        return date.fromisoformat(found[1].decode()) if found else None
+        return date.fromisoformat(match[1].decode()) if match else None
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from data.readers.headers import fold, is_data
+from data.model.headers import fold, is_data
 
 # Beginnings of totals and footers as RE2 and Python both read them; folded text is compared.
 TOTALS = (
@@ -26,36 +26,36 @@ _MEASURE = re.compile(
 )
 _DATE = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}(?:\s.*)?|\d{1,2}:\d{2}(?::\d{2})?")
 
-Judge = Callable[[Sequence[str]], str | None]
+RowJudge = Callable[[Sequence[str]], str | None]
 
 
-def judge(headers: Sequence[str], known: frozenset[str] = frozenset()) -> Judge:
+def judge(headers: Sequence[str], known_headers: frozenset[str] = frozenset()) -> RowJudge:
     """A function that names a row's kind: blank, repeated_header, total, footer or None.
 
     With the headers that presets know, also other_header: the first row of another table.
     """
-    named = [fold(header) for header in headers]
-    said = [name for name in named if name]
+    folded_headers = [fold(header) for header in headers]
+    header_words = [name for name in folded_headers if name]
 
     def kind(cells: Sequence[str]) -> str | None:
         folded = [fold(cell) for cell in cells]
         filled = [cell for cell in folded if cell]
         if not filled:
             return "blank"
-        if len(said) > 1 and filled == said:
+        if len(header_words) > 1 and filled == header_words:
             return "repeated_header"
         first, *others = filled
         if _is_total(first, others):
             return "total"
-        if _is_header(filled, known) and set(filled) - set(said):
+        if _is_header(filled, known_headers) and set(filled) - set(header_words):
             return "other_header"
         return "footer" if len(others) <= 1 and _FOOTER.match(first) else None
 
     return kind
 
 
-def _is_header(filled: Sequence[str], known: frozenset[str]) -> bool:
-    hits = sum(cell in known for cell in filled)
+def _is_header(filled: Sequence[str], known_headers: frozenset[str]) -> bool:
+    hits = sum(cell in known_headers for cell in filled)
     return hits >= max(2, 0.6 * len(filled)) and not any(map(is_data, filled))
 
 

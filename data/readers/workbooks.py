@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 from data.model.errors import Damaged, PasswordProtected
 from data.readers import cells, compound, ods, xlsx
 from data.readers.raw import Layout, RawTable
-from data.readers.sheets import Seen, Sheet
+from data.readers.sheets import SheetEntry, SheetScan
 
-Numbered = tuple[Sheet, pa.Table, Seen]  # a sheet, its cells as text under `line`, c0, c1 …
+Numbered = tuple[
+    SheetEntry, pa.Table, SheetScan
+]  # a sheet, its cells as text under `line`, c0, c1 …
 
 
 def read(
@@ -23,14 +25,14 @@ def read(
     if kind == "xls" and not compound.is_sound(path):
         raise Damaged(file=name, kind=kind)
     try:
-        found = list(_opened(path, kind))
-        chosen = xlsx.chosen([sheet for sheet, _, _ in found], name, layout)
+        opened = list(_opened(path, kind))
+        chosen = xlsx.select_sheets([sheet for sheet, _, _ in opened], name, layout)
         tables = []
-        for sheet, table, seen in found:
+        for sheet, table, scan in opened:
             filled = table.filter(_filled(table)) if table.num_columns > 1 else table
             if sheet in chosen and filled.num_rows:
-                tables.append(xlsx.table_of(filled, seen, sheet, layout, connection))
-    except (fastexcel.FastExcelError, ods.Broken) as error:
+                tables.append(xlsx.table_of(filled, scan, sheet, layout, connection))
+    except (fastexcel.FastExcelError, ods.BrokenDocument) as error:
         if "password" in str(error).lower():
             raise PasswordProtected(file=name) from error
         raise Damaged(file=name, kind=kind) from error
@@ -38,7 +40,7 @@ def read(
         if type(error).__name__ != "PanicException":  # the library gave up; it has no other name
             raise
         raise Damaged(file=name, kind=kind) from error
-    return xlsx.told(tables, [sheet for sheet, _, _ in found], chosen, name)
+    return xlsx.filled_tables(tables, [sheet for sheet, _, _ in opened], chosen, name)
 
 
 def _opened(path: Path, kind: str) -> Iterator[Numbered]:
@@ -54,14 +56,14 @@ def _binary(workbook: fastexcel.ExcelReader, name: str) -> Numbered:
     loaded = workbook.load_sheet(
         name, header_row=None, skip_rows=0, dtypes="string", whitespace_as_null=True
     )
-    sheet, seen = Sheet(name, "", loaded.visible != "visible"), Seen(first_column=1)
+    sheet, scan = SheetEntry(name, "", loaded.visible != "visible"), SheetScan(first_column=1)
     if not loaded.width or not loaded.height:
-        return sheet, pa.table({"line": pa.array([], pa.int64())}), seen
+        return sheet, pa.table({"line": pa.array([], pa.int64())}), scan
     batch, failed = loaded.to_arrow_with_errors()
     for each in failed.errors if failed else ():
         row, column = each.position
-        seen.errors[row + 1, column + 1] = _ERRORS.get(each.detail.rpartition("Error(")[2][:4], "#")
-    return sheet, cells.repaired(xlsx.numbered(pa.table(batch)), seen, since_1904=False), seen
+        scan.errors[row + 1, column + 1] = _ERRORS.get(each.detail.rpartition("Error(")[2][:4], "#")
+    return sheet, cells.repaired(xlsx.numbered(pa.table(batch)), scan, since_1904=False), scan
 
 
 def _filled(table: pa.Table) -> pa.ChunkedArray:

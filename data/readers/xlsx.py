@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.model.errors import Damaged, HiddenSheetsOnly, NoData, UnknownSheet
+from data.model.headers import SEARCHED
 from data.readers import cells, grid, groups, sheets
-from data.readers.headers import SEARCHED
 from data.readers.raw import Layout, RawNote, RawTable
 
 
@@ -21,60 +21,62 @@ def read(
 ) -> tuple[RawTable, ...]:
     """One raw table for each visible sheet that holds rows."""
     try:
-        book = sheets.Book(path)
+        book = sheets.XlsxParts(path)
         workbook = fastexcel.read_excel(path)
-        picked = chosen(book.sheets, name, layout)
+        picked = select_sheets(book.sheets, name, layout)
         tables = [_sheet(workbook, book, sheet, layout, connection) for sheet in picked]
-    except (fastexcel.FastExcelError, sheets.Broken) as error:
+    except (fastexcel.FastExcelError, sheets.BrokenWorkbook) as error:
         raise Damaged(file=name, kind="xlsx") from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # the library gave up; it has no other name
             raise
         raise Damaged(file=name, kind="xlsx") from error
-    return told(tables, book.sheets, picked, name)
+    return filled_tables(tables, book.sheets, picked, name)
 
 
-def chosen(among: Sequence[sheets.Sheet], name: str, layout: Layout) -> Sequence[sheets.Sheet]:
+def select_sheets(
+    among: Sequence[sheets.SheetEntry], name: str, layout: Layout
+) -> Sequence[sheets.SheetEntry]:
     """The sheet that was asked for, else those that the workbook does not hide."""
     if layout.sheet is None:
         return [sheet for sheet in among if not sheet.hidden]
-    asked = [sheet for sheet in among if sheet.name == layout.sheet]
-    if not asked:
+    named = [sheet for sheet in among if sheet.name == layout.sheet]
+    if not named:
         names = ", ".join(sheet.name for sheet in among)
         raise UnknownSheet(file=name, sheet=layout.sheet, names=names)
-    return asked
+    return named
 
 
-def told(
+def filled_tables(
     tables: Sequence[RawTable | None],
-    among: Sequence[sheets.Sheet],
-    picked: Sequence[sheets.Sheet],
+    among: Sequence[sheets.SheetEntry],
+    picked: Sequence[sheets.SheetEntry],
     name: str,
 ) -> tuple[RawTable, ...]:
     """The tables that hold rows, with a word on the sheets that were not looked into."""
-    found = [table for table in tables if table is not None]
-    unseen = [sheet for sheet in among if sheet.hidden and sheet not in picked]
-    hidden = [sheet.name for sheet in unseen if sheet.name != sheets.ANSWERS]
+    filled = [table for table in tables if table is not None]
+    not_read = [sheet for sheet in among if sheet.hidden and sheet not in picked]
+    hidden = [sheet.name for sheet in not_read if sheet.name != sheets.ANSWERS]
     names = ", ".join(hidden)[:100]
-    if not found and hidden:
+    if not filled and hidden:
         raise HiddenSheetsOnly(file=name, names=names)
-    if not found:
+    if not filled:
         raise NoData(file=name)
     if hidden:
-        found[0] = grid.noted(found[0], RawNote("hidden_sheet", len(hidden), None, names))
-    return tuple(found)
+        filled[0] = grid.noted(filled[0], RawNote("hidden_sheet", len(hidden), None, names))
+    return tuple(filled)
 
 
 def _sheet(
     workbook: fastexcel.ExcelReader,
-    book: sheets.Book,
-    sheet: sheets.Sheet,
+    book: sheets.XlsxParts,
+    sheet: sheets.SheetEntry,
     layout: Layout,
     connection: duckdb.DuckDBPyConnection,
 ) -> RawTable | None:
     # the library lets go of the interpreter while it reads: look at the XML meanwhile
     with ThreadPoolExecutor(1) as beside:
-        looking = beside.submit(book.look, sheet)
+        looking = beside.submit(book.scan, sheet)
         loaded = workbook.load_sheet(
             sheet.name,
             header_row=None,
@@ -83,20 +85,20 @@ def _sheet(
             whitespace_as_null=True,
         )
         frame = pa.table(loaded.to_arrow())
-        seen = looking.result()
+        scan = looking.result()
     if frame.num_rows == 0 or frame.num_columns == 0:
         return None
-    table = cells.repaired(numbered(frame), seen, book.since_1904)
+    table = cells.repaired(numbered(frame), scan, book.since_1904)
     table = table.filter(pc.is_valid(pc.coalesce(*table.columns[1:])))
     if cells.has_long_numbers(table):
-        seen.long_numbers = book.long_numbers(sheet)
-    return table_of(table, seen, sheet, layout, connection)
+        scan.long_numbers = book.long_numbers(sheet)
+    return table_of(table, scan, sheet, layout, connection)
 
 
 def table_of(
     table: pa.Table,
-    seen: sheets.Seen,
-    sheet: sheets.Sheet,
+    scan: sheets.SheetScan,
+    sheet: sheets.SheetEntry,
     layout: Layout,
     connection: duckdb.DuckDBPyConnection,
 ) -> RawTable | None:
@@ -109,16 +111,16 @@ def table_of(
     body = table.slice(head.skip)
     spare = body.num_columns - 1 - len(head.headers)
     headers = (*head.headers[: body.num_columns - 1], *("" for _ in range(spare)))
-    body = cells.without_formula_rows(body, sum(map(bool, headers)), seen)
+    body = cells.without_formula_rows(body, sum(map(bool, headers)), scan)
     if body.num_rows == 0:
         return None
-    body, filled = groups.merged(body, headers, seen)
-    raw = grid.finish(connection, body, headers, layout.known)
+    body, filled = groups.merged(body, headers, scan)
+    raw = grid.finish(connection, body, headers, layout.known_headers)
     if raw.rows == 0:
         return None
     line = None if head.index is None else table.column("line")[head.index].as_py()
-    notes = (*filled, *cells.notes(body, headers, seen))
-    long = cells.long_numbers(body, seen)
+    notes = (*filled, *cells.notes(body, headers, scan))
+    long = cells.long_numbers(body, scan)
     return replace(grid.noted(raw, *notes), name=sheet.name, header_line=line, long_numbers=long)
 
 

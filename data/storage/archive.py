@@ -1,11 +1,11 @@
-"""The files as they came, under their hash, before anything else happens to them."""
+"""The archive: uploaded files stored byte for byte under the hash of their content."""
 
 import hashlib
 import os
 import tempfile
 from pathlib import Path
 
-from data.storage.storage_errors import explained
+from data.storage.storage_errors import translated_errors
 
 _BLOCK = 1 << 20
 
@@ -18,23 +18,23 @@ class Archive:
         folder.mkdir(parents=True, exist_ok=True)
 
     def path(self, sha256: str) -> Path:
-        """Where the file with this hash is kept."""
+        """Path of the file with this hash, whether or not it exists."""
         return self._folder / sha256[:2] / sha256
 
     def holds(self, sha256: str) -> bool:
-        """The file is there, and is what it was."""
+        """Whether the file exists and its content still has this hash."""
         path = self.path(sha256)
         if not path.is_file():
             return False
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
-    def keep(self, content: bytes | Path) -> str:
-        """Keep a copy, on disk before this returns, and give its hash."""
-        with explained(self._folder):
-            return self._keep(content)
+    def add(self, content: bytes | Path) -> str:
+        """Store a copy, synced to disk before this returns; gives its SHA-256 in hex."""
+        with translated_errors(self._folder):
+            return self._add(content)
 
-    def _keep(self, content: bytes | Path) -> str:
+    def _add(self, content: bytes | Path) -> str:
         handle, name = tempfile.mkstemp(dir=self._folder, prefix=".coming-")
         try:
             with os.fdopen(handle, "wb") as copy:

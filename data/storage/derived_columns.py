@@ -1,4 +1,4 @@
-"""What follows from the current rows: owners' one name, refunds' deals, stage history, calendar."""
+"""Recomputes what is derived from current rows: call owners, refund deals, stages, calendar."""
 
 from datetime import date
 
@@ -10,33 +10,33 @@ from data.model.workdays import Workdays, calendar
 from data.storage import apply_decisions, owner_names, superseded
 
 
-def settle(
+def refresh(
     connection: duckdb.DuckDBPyConnection, touched: set[str], rules: Workdays, came_in: bool
 ) -> None:
-    """Bring everything up to date after rows of these tables, or decisions on them, changed.
+    """Recompute everything derived after rows of these tables, or decisions on them, changed.
 
-    Rows that came in know their owner already, unless the list of owners itself changed.
+    `came_in`: the rows were just loaded, with their owners resolved; owners are resolved again
+    only if the list of owners itself changed.
     """
-    superseded.settle(connection, touched)
+    superseded.supersede(connection, touched)
     of_owners = "owners" in touched
     if touched and not (came_in and not of_owners):
-        owner_names.settle(connection, touched)
+        owner_names.resolve_owners(connection, touched)
     if touched & {"deals", "payments"}:
-        apply_decisions.matches(connection)
+        apply_decisions.apply_payment_matches(connection)
     if touched & {"calls", "contacts", "deals", "owners"}:
-        callers(connection)
+        assign_calls(connection)
     if touched & {"deals", "payments", "owners"}:
-        refunds(connection)
-        apply_decisions.clients(
-            connection
-        )  # a refund has its client from the payment that went back
+        inherit_refunds(connection)
+        # after the refunds: a refund has its client from the payment that it returns
+        apply_decisions.apply_client_decisions(connection)
     if "deals" in touched:
-        stage_history(connection)
-    workdays(connection, rules)
+        rebuild_stage_history(connection)
+    rebuild_calendar(connection, rules)
 
 
-def callers(connection: duckdb.DuckDBPyConnection) -> None:
-    """A call that names no manager belongs to the manager of its contact, else of its deal."""
+def assign_calls(connection: duckdb.DuckDBPyConnection) -> None:
+    """Set the owner of calls that name none: the owner of the contact, else of the latest deal."""
     connection.execute(
         "UPDATE calls c SET owner = o.owner FROM ("
         "SELECT k.source_system, k.row_key, coalesce(any_value(t.owner), any_value(d.owner)) owner "
@@ -51,8 +51,8 @@ def callers(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def refunds(connection: duckdb.DuckDBPyConnection) -> None:
-    """A refund belongs to the deal and the client of the payment that went back."""
+def inherit_refunds(connection: duckdb.DuckDBPyConnection) -> None:
+    """Set deal, client and owner of refunds to those of the payment that they return."""
     connection.execute(
         "UPDATE payments p SET deal_id = o.deal_id, matched_deal_id = o.matched_deal_id, "
         "client_id = o.client_id, client = o.client, email = o.email, "
@@ -67,8 +67,8 @@ def refunds(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def stage_history(connection: duckdb.DuckDBPyConnection) -> None:
-    """The stages of every deal, from its versions over the uploads and its own dates."""
+def rebuild_stage_history(connection: duckdb.DuckDBPyConnection) -> None:
+    """Rebuild the stage history of every deal from its row versions and its own dates."""
     connection.execute("DELETE FROM stage_history")
     connection.execute(
         """
@@ -103,8 +103,11 @@ def stage_history(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def workdays(connection: duckdb.DuckDBPyConnection, rules: Workdays) -> None:
-    """The calendar over the years that the data touch, and one on each side."""
+def rebuild_calendar(connection: duckdb.DuckDBPyConnection, rules: Workdays) -> None:
+    """Rebuild the calendar of working days if the data cover other years than it does.
+
+    It covers whole years, one before the first row and one after the last.
+    """
     parts = " UNION ALL ".join(
         f"SELECT min({table.when})::DATE, max({table.when})::DATE FROM {name}"
         for name, table in TABLES.items()
@@ -118,7 +121,16 @@ def workdays(connection: duckdb.DuckDBPyConnection, rules: Workdays) -> None:
     if have and have[0] == first and have[1] == last:
         return
     days = calendar(first, max(first, last), rules)
-    connection.register("calendar_days", days)
     connection.execute("DELETE FROM calendar")
-    connection.execute("INSERT INTO calendar SELECT * FROM calendar_days")
-    connection.unregister("calendar_days")
+    connection.execute(
+        "INSERT INTO calendar SELECT $first::DATE + n::INTEGER, is_working, before, $start, $end "
+        "FROM (SELECT unnest(range(len($is_working))) AS n, unnest($is_working) AS is_working, "
+        "unnest($before) AS before)",
+        {
+            "first": days.first,
+            "is_working": days.is_working,
+            "before": days.minutes_before,
+            "start": days.start_minute,
+            "end": days.end_minute,
+        },
+    )

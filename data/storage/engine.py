@@ -1,27 +1,29 @@
-"""Where questions are run: DuckDB here, a cluster elsewhere."""
+"""Runs queries under row security: a query, the engine protocol and DuckDB behind it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import duckdb
-import pyarrow as pa
 
 from data.model.rights import Rights
-from data.storage.row_security import joined, shadow
+from data.storage.row_security import apply_row_security, row_security
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 
 @dataclass(frozen=True)
 class Query:
-    """SQL text over the canonical tables, the values of its placeholders, and for whom it is.
+    """SQL text over the canonical tables, values of its placeholders, and the rights it runs under.
 
-    A `narrowed` question lets through only rows of these rights by itself.
+    `self_filtered`: the text itself filters its rows by the limits of these rights.
     """
 
     sql: str
     parameters: Mapping[str, object]
     rights: Rights
-    narrowed: bool = False
+    self_filtered: bool = False
 
 
 class Engine(Protocol):
@@ -31,12 +33,19 @@ class Engine(Protocol):
     def dialect(self) -> str:
         """Name of the SQL dialect, as the metric compiler knows it."""
 
-    def run(self, query: Query) -> pa.Table:
-        """Answer of a question; `$name` in the text stands for a parameter."""
+    def run(self, query: Query) -> "pa.Table":
+        """Result of a query; `$name` in the text stands for a parameter."""
 
 
-def answered(connection: duckdb.DuckDBPyConnection, query: Query, place: str = "main") -> pa.Table:
-    """The answer of DuckDB, over the rows and the columns that the rights let through."""
-    behind = shadow(query.rights, query.narrowed, place)
-    told = {**query.parameters, **behind.parameters}
-    return connection.sql(joined(behind, query.sql), params=told).to_arrow_table()
+def run_query(
+    connection: duckdb.DuckDBPyConnection, query: Query, place: str = "main"
+) -> "pa.Table":
+    """Result of a query in DuckDB, over the rows and columns that its rights allow.
+
+    `place` is the schema of the tables: `main`, or that of an attached snapshot.
+    """
+    security = row_security(query.rights, query.self_filtered, place)
+    parameters = {**query.parameters, **security.parameters}
+    return connection.sql(
+        apply_row_security(security, query.sql), params=parameters
+    ).to_arrow_table()

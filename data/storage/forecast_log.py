@@ -1,4 +1,7 @@
-"""The book of forecasts: what was said at each upload, to be scored when the month is over."""
+"""The log of forecasts: what was forecast at each data version, to be scored after the month.
+
+The table `forecasts` is in the journal as well: it and its columns keep their names.
+"""
 
 import json
 from collections.abc import Sequence
@@ -10,8 +13,8 @@ from data.storage.store import Store
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A forecast as it was said: at which state of the data, from which day, about which month.
+class LoggedForecast:
+    """One forecast as it was made: at which data version, from which day, of which month.
 
     `dimension` and `subject` are empty for the department. `quantiles` are q10 … q90 by tens,
     `run_rates` the two naive ones of that day; money of the company's currency.
@@ -35,29 +38,35 @@ _COLUMNS = (
 )
 
 
-_SAME = (
+_SAME_FORECAST = (
     "version = ? AND origin = ? AND month = ? "
     "AND dimension IS NOT DISTINCT FROM ? AND subject IS NOT DISTINCT FROM ?"
 )
 
 
-def keep(store: Store, told: Sequence[Kept]) -> None:
-    """Write forecasts down; what was said of a state of the data already is no news."""
+def log_forecasts(store: Store, forecasts: Sequence[LoggedForecast]) -> None:
+    """Append forecasts; one of the same data version, day, month and subject is not added twice."""
     with store.writing() as connection:
-        for one in told:
-            same = (one.version, one.origin, one.month, one.dimension, one.subject)
+        for forecast in forecasts:
+            same = (
+                forecast.version,
+                forecast.origin,
+                forecast.month,
+                forecast.dimension,
+                forecast.subject,
+            )
             connection.execute(
                 f"INSERT INTO forecasts ({_COLUMNS}) SELECT {', '.join('?' * 11)} "
-                f"WHERE NOT EXISTS (SELECT 1 FROM forecasts WHERE {_SAME})",
+                f"WHERE NOT EXISTS (SELECT 1 FROM forecasts WHERE {_SAME_FORECAST})",
                 [
-                    *(one.made_at, *same, one.fact, json.dumps(one.quantiles)),
-                    *(one.plan, one.chance, json.dumps(one.run_rates), *same),
+                    *(forecast.made_at, *same, forecast.fact, json.dumps(forecast.quantiles)),
+                    *(forecast.plan, forecast.chance, json.dumps(forecast.run_rates), *same),
                 ],
             )
 
 
-def kept(store: Store) -> list[Kept]:
-    """Every forecast ever kept, the oldest first."""
+def logged_forecasts(store: Store) -> list[LoggedForecast]:
+    """Every forecast ever logged, the oldest first."""
     with store.cursor() as connection:
         rows = connection.execute(
             f"SELECT {_COLUMNS} FROM forecasts ORDER BY made_at, month, dimension, subject"
@@ -65,14 +74,14 @@ def kept(store: Store) -> list[Kept]:
     return [_read(row) for row in rows]
 
 
-def _read(row: tuple[Any, ...]) -> Kept:
+def _read(row: tuple[Any, ...]) -> LoggedForecast:
     made_at, version, origin, month, dimension, subject, fact, quantiles, plan, chance, rates = row
-    return Kept(
+    return LoggedForecast(
         *(made_at, version, origin, month, dimension, subject, fact),
         *(tuple(json.loads(quantiles)), plan, chance, tuple(json.loads(rates))),
     )
 
 
-def now() -> datetime:
-    """The moment a forecast is made, by the clock."""
+def utc_now() -> datetime:
+    """The current moment of UTC, without a zone, as the log stores it."""
     return datetime.now(UTC).replace(tzinfo=None)

@@ -1,8 +1,11 @@
-"""The journal: what no uploaded file tells, written down beside the database before it changes.
+"""The journal: a write-ahead log of the tables that cannot be rebuilt from uploaded files.
 
-A line is a record of rows that came and went, or the word that the last record holds. A record
-is on disk before the database commits; without the word it holds only if the database has it.
+A line is a record of rows added and removed, or the confirmation of the last record. A record
+is on disk before the database commits; unconfirmed, it counts only if the database has it.
 So the database may be lost whole: the archive and the journal together are the store.
+
+Lines are never rewritten: the keys `record`, `came`, `gone` and `holds`, and the names of tables
+and columns within, stay as they were first written.
 """
 
 import json
@@ -15,102 +18,107 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-Rows = Mapping[str, Sequence[str]]
-_TAIL = 200  # bytes; the word that a record holds is shorter
+JournalRows = Mapping[str, Sequence[str]]
+_TAIL = 200  # bytes; the line that confirms a record is shorter
 
 
 @dataclass
-class Told:
-    """What the journal says: the rows of each book, its last record, and whether that holds.
+class JournalContent:
+    """The journal replayed: rows of each table, the number of the last record, is it confirmed.
 
-    `broken`: lines that cannot be read; what they told is not among the rows.
+    `broken_lines` counts lines that cannot be read; their changes are not among the rows.
     """
 
-    books: dict[str, Counter[str]] = field(default_factory=dict)
-    last: int = 0
-    sure: bool = True
-    broken: int = 0
+    counts_by_table: dict[str, Counter[str]] = field(default_factory=dict)
+    last_record: int = 0
+    is_confirmed: bool = True
+    broken_lines: int = 0
 
     def rows(self) -> dict[str, list[str]]:
-        """The rows that stand in each book."""
-        return {book: list(rows.elements()) for book, rows in self.books.items()}
+        """Table → its current rows, each as JSON."""
+        return {table: list(rows.elements()) for table, rows in self.counts_by_table.items()}
 
 
 class Journal:
-    """One file of lines that is only ever added to, until another is begun in its place."""
+    """An append-only file of lines, until `rewrite` replaces it by a new one."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._before = 0
+        self._length_before = 0
 
     def exists(self) -> bool:
-        """Something was ever written."""
+        """Whether anything was ever written."""
         return self.path.exists()
 
-    def held(self) -> int | None:
-        """Number of the last record where it is known to hold, read off the end of the file."""
+    def confirmed_record(self) -> int | None:
+        """Number of the last record if its confirmation ends the file; None otherwise."""
         if not self.exists():
             return None
         with self.path.open("rb") as file:
             file.seek(max(self.path.stat().st_size - _TAIL, 0))
             last = file.read().splitlines(keepends=True)[-1:]
-        said = _read(last[0]) if last else None
-        return int(said["holds"]) if said and "holds" in said else None
+        record = _read(last[0]) if last else None
+        return int(record["holds"]) if record and "holds" in record else None
 
-    def read(self) -> Told:
-        """All that it tells."""
-        told = Told()
-        for said in self._lines():
-            if said is None:
-                told.broken += 1
-            elif "holds" in said:
-                told.sure = True
+    def read(self) -> JournalContent:
+        """Replay the whole journal."""
+        content = JournalContent()
+        for record in self._lines():
+            if record is None:
+                content.broken_lines += 1
+            elif "holds" in record:
+                content.is_confirmed = True
             else:
-                told.last, told.sure = int(said["record"]), False
-                for book, rows in said["gone"].items():
-                    told.books.setdefault(book, Counter()).subtract(rows)
-                for book, rows in said["came"].items():
-                    told.books.setdefault(book, Counter()).update(rows)
-        return told
+                content.last_record, content.is_confirmed = int(record["record"]), False
+                for table, rows in record["gone"].items():
+                    content.counts_by_table.setdefault(table, Counter()).subtract(rows)
+                for table, rows in record["came"].items():
+                    content.counts_by_table.setdefault(table, Counter()).update(rows)
+        return content
 
     def _lines(self) -> Iterator[dict[str, Any] | None]:
         if self.exists():
             with self.path.open("rb") as file:
                 yield from map(_read, file)
 
-    def write(self, number: int, came: Rows, gone: Rows) -> None:
-        """Write a record down; whatever fails, the file stays as it was."""
-        self._before = self.path.stat().st_size
+    def write(self, number: int, added: JournalRows, removed: JournalRows) -> None:
+        """Append a record and sync it to disk; on any failure the file stays as it was."""
+        self._length_before = self.path.stat().st_size
         try:
-            self._add(_line({"record": number, "came": came, "gone": gone}), is_safe=True)
+            self._add(_line({"record": number, "came": added, "gone": removed}), is_safe=True)
         except BaseException:
-            self.forget()
+            self.drop_last_record()
             raise
 
-    def forget(self) -> None:
-        """Take the last record back: the database did not take it."""
-        os.truncate(self.path, self._before)
+    def drop_last_record(self) -> None:
+        """Cut off the record just written, for the database did not commit it."""
+        os.truncate(self.path, self._length_before)
 
-    def hold(self, number: int) -> None:
-        """That record holds. Where there is no room for the word, the database tells it."""
-        self._before = self.path.stat().st_size
+    def confirm(self, number: int) -> None:
+        """Append that the database committed this record.
+
+        On a full disk the confirmation is left out: the database knows the number itself.
+        """
+        self._length_before = self.path.stat().st_size
         try:
             self._add(_line({"holds": number}), is_safe=False)
         except OSError:
-            self.forget()
+            self.drop_last_record()
 
-    def begin(self, number: int, books: Rows) -> None:
-        """Begin anew with all the rows there are, at once in the place of what was there."""
-        coming = self.path.with_suffix(".coming")
-        lines = _line({"record": number, "came": books, "gone": {}}) + _line({"holds": number})
+    def rewrite(self, number: int, rows_by_table: JournalRows) -> None:
+        """Replace the file atomically by one confirmed record of all the rows there are."""
+        temporary = self.path.with_suffix(".coming")
+        lines = _line({"record": number, "came": rows_by_table, "gone": {}}) + _line(
+            {"holds": number}
+        )
         try:
-            with coming.open("wb") as file:
+            with temporary.open("wb") as file:
                 file.write(lines)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(coming, self.path)
+            os.replace(temporary, self.path)
         except BaseException:
-            coming.unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
 
     def _add(self, line: bytes, is_safe: bool) -> None:
@@ -121,22 +129,22 @@ class Journal:
                 os.fsync(file.fileno())
 
 
-def _line(said: Mapping[str, Any]) -> bytes:
-    text = json.dumps(said, ensure_ascii=False).encode()
+def _line(record: Mapping[str, Any]) -> bytes:
+    text = json.dumps(record, ensure_ascii=False).encode()
     return b"%08x %s\n" % (zlib.crc32(text), text)
 
 
 def _read(line: bytes) -> dict[str, Any] | None:
-    """What a line says; None where it was cut off or spoilt."""
-    mark, _, text = line.rstrip(b"\n").partition(b" ")
-    if not line.endswith(b"\n") or mark != b"%08x" % zlib.crc32(text):
+    """The record of a line; None where the line is cut off or its checksum is wrong."""
+    checksum, _, text = line.rstrip(b"\n").partition(b" ")
+    if not line.endswith(b"\n") or checksum != b"%08x" % zlib.crc32(text):
         return None
-    said: dict[str, Any] = json.loads(text)
-    return said
+    record: dict[str, Any] = json.loads(text)
+    return record
 
 
-def lay_aside(path: Path) -> Path:
-    """Rename a file that is of no use as it is; nothing is deleted and nothing written over."""
+def move_aside(path: Path) -> Path:
+    """Rename a damaged file to a dated name that is free; gives its new path."""
     stem, count = f"{path.stem}-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}", 1
     place = path.with_name(f"{stem}{path.suffix}")
     while place.exists():

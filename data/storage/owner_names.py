@@ -1,109 +1,119 @@
-"""Owners under one name: how exports spell them, and who is meant."""
+"""Owner names: resolves each spelling of an export to the one name of the person."""
 
 from itertools import groupby
 
 import duckdb
 
+from data.model.headers import fold
 from data.model.tables import KINDS, TABLES
-from data.parse.value_mapping import is_nobody
-from data.readers.headers import fold
+from data.parse.no_owner import is_nobody
 from data.storage import apply_decisions
 
-OWNED = tuple(name for name in KINDS if "owner_written" in TABLES[name].names)
+OWNED_TABLES = tuple(name for name in KINDS if "owner_written" in TABLES[name].names)
 
 
-def learn(connection: duckdb.DuckDBPyConnection, incoming: str) -> None:
-    """Add the spellings that a file brings for the first time."""
+def add_new_spellings(connection: duckdb.DuckDBPyConnection, incoming: str) -> None:
+    """Add the spellings that a relation of incoming rows brings for the first time."""
     rows = connection.execute(
         f"SELECT DISTINCT owner_written FROM {incoming} WHERE owner_written IS NOT NULL "
         "AND owner_written NOT IN (SELECT written FROM owner_names) ORDER BY 1"
     ).fetchall()
     if not rows:
         return
-    by_alias = _aliases(connection)
+    by_alias = _name_by_alias(connection)
     connection.executemany(
-        "INSERT INTO owner_names VALUES (?, ?)", [[w, _one_name(w, by_alias)] for (w,) in rows]
+        "INSERT INTO owner_names VALUES (?, ?)", [[w, _resolve(w, by_alias)] for (w,) in rows]
     )
 
 
-def settle(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
-    """After rows left, the list of owners or a decision changed: every owner by his one name."""
-    known = dict(connection.execute("SELECT written, owner FROM owner_names").fetchall())
-    by_alias = _aliases(connection)
-    meant = {name: _one_name(name, by_alias) for name in known}
-    if meant != known:
+def resolve_owners(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
+    """Resolve every spelling again and set `owner` of the rows whose name changed.
+
+    Needed after rows were removed, or the list of owners or a decision on them changed.
+    """
+    owner_by_spelling = dict(
+        connection.execute("SELECT written, owner FROM owner_names").fetchall()
+    )
+    by_alias = _name_by_alias(connection)
+    resolved = {name: _resolve(name, by_alias) for name in owner_by_spelling}
+    if resolved != owner_by_spelling:
         connection.execute("DELETE FROM owner_names")
-        connection.executemany("INSERT INTO owner_names VALUES (?, ?)", sorted(meant.items()))
-    for table in OWNED:
-        if table in touched or meant != known:
+        connection.executemany("INSERT INTO owner_names VALUES (?, ?)", sorted(resolved.items()))
+    for table in OWNED_TABLES:
+        if table in touched or resolved != owner_by_spelling:
             connection.execute(
                 f"UPDATE {table} t SET owner = n.owner FROM owner_names n "
                 "WHERE n.written = t.owner_written AND t.owner IS DISTINCT FROM n.owner"
             )
-    _stand_for(connection, by_alias)
+    _mark_united_rows(connection, by_alias)
 
 
-def _stand_for(connection: duckdb.DuckDBPyConnection, by_alias: dict[str, str]) -> None:
-    """Of several rows of the list about one person, the newest that bears his one name stands."""
+def _mark_united_rows(connection: duckdb.DuckDBPyConnection, by_alias: dict[str, str]) -> None:
+    """Set `united_owner` of rows of the list that are of a person listed under another row.
+
+    Of several rows of one person the newest that has the one name stays; the others point to it.
+    """
     rows = connection.execute(
         "SELECT rowid, owner, united_owner FROM owners ORDER BY upload_id DESC, rowid DESC"
     ).fetchall()
-    one = {row: by_alias.get(fold(owner), owner) for row, owner, _ in rows}
-    standing: dict[str, int] = {}
+    name_by_row = {row: by_alias.get(fold(owner), owner) for row, owner, _ in rows}
+    row_by_owner: dict[str, int] = {}
     for row, owner, _ in rows:
-        if owner == one[row]:
-            standing.setdefault(owner, row)
+        if owner == name_by_row[row]:
+            row_by_owner.setdefault(owner, row)
     for row, _, united in rows:
-        name = None if standing.get(one[row], row) == row else one[row]
+        name = None if row_by_owner.get(name_by_row[row], row) == row else name_by_row[row]
         if name != united:
             connection.execute("UPDATE owners SET united_owner = ? WHERE rowid = ?", [name, row])
 
 
-def _aliases(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Folded spelling → the one name, from the list of owners and what the user united."""
-    listed = _listed(connection)
-    united = _united(connection, listed)
+def _name_by_alias(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Folded spelling → the one name, from the list of owners and from the user's decisions."""
+    listed = _names_in_list(connection)
+    united = _united_names(connection, listed)
     return {alias: united.get(fold(owner), owner) for alias, owner in listed.items()} | united
 
 
-def _listed(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """Folded spelling → the one name, as the list of owners says.
+def _names_in_list(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """Folded spelling → the one name, from the list of owners alone.
 
-    The newest upload that knows a spelling is right; within it a name goes before a spelling.
+    The newest upload that has a spelling wins; within it a name goes before an alias.
     """
-    found: dict[str, str] = {}
+    name_by_alias: dict[str, str] = {}
     rows = connection.execute(
         "SELECT upload_id, owner, aliases FROM owners ORDER BY upload_id DESC, owner"
     ).fetchall()
     for _, group in groupby(rows, key=lambda row: row[0]):
         listed = [(owner, aliases or "") for _, owner, aliases in group]
         for owner, _ in listed:
-            found.setdefault(fold(owner), owner)
+            name_by_alias.setdefault(fold(owner), owner)
         for owner, aliases in listed:
             for name in filter(str.strip, aliases.replace("\n", ";").split(";")):
-                found.setdefault(fold(name), found[fold(owner)])
-    return found
+                name_by_alias.setdefault(fold(name), name_by_alias[fold(owner)])
+    return name_by_alias
 
 
-def _united(connection: duckdb.DuckDBPyConnection, listed: dict[str, str]) -> dict[str, str]:
-    """Folded spelling → the name of the person that the user says it is.
+def _united_names(connection: duckdb.DuckDBPyConnection, listed: dict[str, str]) -> dict[str, str]:
+    """Folded spelling → the one name, from the user's decisions that unite owners.
 
-    A name of the list goes before the one that was chosen: team and role hang on it.
+    A name of the list goes before the chosen one: team and role are looked up by it.
     """
-    said = []
-    for each in apply_decisions.standing(connection, apply_decisions.Kind.OWNERS):
+    name_groups = []
+    for each in apply_decisions.decisions_in_force(connection, apply_decisions.DecisionKind.OWNERS):
         names = [each.payload["name"], *each.payload["names"]]
-        said.append([listed.get(fold(name), name) for name in names])
-    members = apply_decisions.groups([[fold(name) for name in names] for names in said])
-    called = {members[fold(names[0])]: names[0] for names in said}
+        name_groups.append([listed.get(fold(name), name) for name in names])
+    members = apply_decisions.connected_groups(
+        [[fold(name) for name in names] for names in name_groups]
+    )
+    name_by_group = {members[fold(names[0])]: names[0] for names in name_groups}
     for owner in sorted(set(listed.values())):
         number = members.get(fold(owner))
-        if number is not None and called[number] not in listed.values():
-            called[number] = owner
-    return {member: called[number] for member, number in members.items()}
+        if number is not None and name_by_group[number] not in listed.values():
+            name_by_group[number] = owner
+    return {member: name_by_group[number] for member, number in members.items()}
 
 
-def _one_name(written: str, by_alias: dict[str, str]) -> str | None:
+def _resolve(written: str, by_alias: dict[str, str]) -> str | None:
     if is_nobody(written):
         return None
     return by_alias.get(fold(written), written)

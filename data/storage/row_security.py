@@ -1,7 +1,7 @@
-"""Rights as SQL: each canonical table is hidden behind a narrower one of the same name.
+"""Row security: rights as SQL. Each canonical table is replaced by the rows that may be seen.
 
-The text of a question names tables only. Before it runs, every table is shadowed by a common
-table expression, so that no metric, report or listing can reach past what its holder may see.
+The text of a query names tables only. Before it runs, a common table expression (CTE) of the same
+name hides every table, so that no metric, report or list can read past the rights of its reader.
 """
 
 from collections.abc import Mapping
@@ -12,69 +12,75 @@ from data.model.tables import TABLES
 
 _DEAL = "(source_system, deal_id) IN (SELECT (source_system, deal_id) FROM seen_deals)"
 _NEVER = "FALSE"
-_OF_DEALS = ("pipeline", "source", "product")  # what only a deal knows of itself
-# Tables whose rows know these dimensions by themselves; the others are told in `_conditions`.
-_KNOWS = {
+_DEAL_DIMENSIONS = ("pipeline", "source", "product")  # dimensions that only deals have
+# Tables whose rows have these dimensions themselves; `_conditions` has rules for the others.
+_OWN_DIMENSIONS = {
     "deals": ("owner", "team", "pipeline", "source", "product"),
     "leads": ("owner", "team", "source"),
     "calls": ("owner", "team"),
     "feedback": ("owner", "team"),
 }
 _HIDDEN = ("title", "purpose", "recording")
-# Keys that may have been made of what a row says: a payer's INN, a caller's number.
+# Keys that may contain personal data of the row: a payer's INN, a caller's number.
 _KEYS = ("row_key", "payment_id", "refund_of", "call_id")
-_BOOKS = ("calendar", "uploads")  # beside the canonical tables, part of a frozen state too
+_INTERNAL_TABLES = (
+    "calendar",
+    "uploads",
+)  # in a snapshot beside the canonical tables
 
 
 @dataclass(frozen=True)
-class Shadow:
-    """What stands before the text of a question, and the values it waits for."""
+class RowSecurity:
+    """The CTEs to put before a query, and the values of their placeholders; empty for no limits."""
 
     sql: str
     parameters: Mapping[str, object]
 
 
-def shadow(rights: Rights, narrowed: bool, place: str = "main") -> Shadow:
-    """The expressions that shadow the tables of `place`.
+def row_security(rights: Rights, self_filtered: bool, place: str = "main") -> RowSecurity:
+    """The CTEs that hide the tables of the schema `place`; none where everything may be seen.
 
-    A `narrowed` question filters the rows it tells of by these rights itself; it sees whole
-    tables, for the first payment of a client may have been another manager's. Nothing is
-    shadowed where everything may be seen.
+    A `self_filtered` query filters its rows by these rights itself and reads whole tables, for
+    the first payment of a client may have been another manager's. Beside each table it has
+    `seen_<table>`, the rows that may be seen, and `visible_<table>`, their keys.
     """
     if not rights.limits and not rights.mask and place == "main":
-        return Shadow("", {})
-    shadows = []
+        return RowSecurity("", {})
+    ctes = []
     for table in sorted(TABLES, key=lambda name: name != "deals"):
-        told = _conditions(table, rights, place)
-        condition = f"WHERE {' AND '.join(told)}" if told else ""
-        shadows.append(_named(f"seen_{table}", f"SELECT * FROM {place}.{table} {condition}"))
-        source = f"{place}.{table}" if narrowed else f"seen_{table}"
-        shadows.append(_named(table, f"SELECT {_columns(table, rights)} FROM {source}"))
-        key = masked("row_key") if rights.mask else "row_key"
+        conditions = _conditions(table, rights, place)
+        condition = f"WHERE {' AND '.join(conditions)}" if conditions else ""
+        ctes.append(_named(f"seen_{table}", f"SELECT * FROM {place}.{table} {condition}"))
+        source = f"{place}.{table}" if self_filtered else f"seen_{table}"
+        ctes.append(_named(table, f"SELECT {_columns(table, rights)} FROM {source}"))
+        key = mask_sql("row_key") if rights.mask else "row_key"
         keys = f"SELECT source_system, {key} AS row_key FROM seen_{table}"
-        shadows.append(_named(f"visible_{table}", keys))
+        ctes.append(_named(f"visible_{table}", keys))
     if place != "main":
-        shadows += [_named(book, f"SELECT * FROM {place}.{book}") for book in _BOOKS]
+        ctes += [
+            _named(table_name, f"SELECT * FROM {place}.{table_name}")
+            for table_name in _INTERNAL_TABLES
+        ]
     parameters: dict[str, object] = {
         f"rights_{name}": list(values) for name, values in rights.limits.items()
     }
     if rights.mask:
         parameters |= {"rights_secret": rights.mask.secret, "rights_word": rights.mask.word}
-    return Shadow(", ".join(shadows), parameters)
+    return RowSecurity(", ".join(ctes), parameters)
 
 
-def joined(shadow: Shadow, sql: str) -> str:
-    """The question behind its shadows."""
-    if not shadow.sql:
+def apply_row_security(security: RowSecurity, sql: str) -> str:
+    """The text of a query with the CTEs before it, merged into its own WITH clause."""
+    if not security.sql:
         return sql
     text = sql.lstrip()
     if text[:5].upper() == "WITH ":
-        return f"WITH {shadow.sql}, {text[5:]}"
-    return f"WITH {shadow.sql} {text}"
+        return f"WITH {security.sql}, {text[5:]}"
+    return f"WITH {security.sql} {text}"
 
 
-def closed(rights: Rights) -> frozenset[str]:
-    """Tables of which nothing can be seen, for their rows do not know the limited dimensions."""
+def hidden_tables(rights: Rights) -> frozenset[str]:
+    """Tables of which no row can be seen, for they lack a dimension that the rights limit."""
     return frozenset(table for table in TABLES if _NEVER in _conditions(table, rights, "main"))
 
 
@@ -83,7 +89,7 @@ def _named(name: str, sql: str) -> str:
 
 
 def _conditions(table: str, rights: Rights, place: str) -> list[str]:
-    """What a row of the table must be to be seen; all of these."""
+    """SQL conditions on a row of the table to be seen; all of them must hold."""
     if not rights.limits:
         return []
     if table in ("deal_items", "stage_history"):
@@ -94,28 +100,28 @@ def _conditions(table: str, rights: Rights, place: str) -> list[str]:
         return [_of_plan(name, place) for name in rights.limits]
     if table in ("owners", "contacts", "activities"):
         return _by_deals(table, rights, place)
-    knows = _KNOWS[table]
-    return [_is(name, place) if name in knows else _NEVER for name in rights.limits]
+    knows = _OWN_DIMENSIONS[table]
+    return [_value_allowed(name, place) if name in knows else _NEVER for name in rights.limits]
 
 
-def _is(name: str, place: str, column: str = "") -> str:
-    """The row's own value is one of those to be seen; a team is that of the owner."""
+def _value_allowed(name: str, place: str, column: str = "") -> str:
+    """Condition: the row's value of a dimension is allowed; the team is looked up by owner."""
     if name == "team":
-        mates = f"SELECT owner FROM {place}.owners WHERE {_listed('team', 'team')}"
+        mates = f"SELECT owner FROM {place}.owners WHERE {_in_rights('team', 'team')}"
         return f"{column or 'owner'} IN ({mates})"
-    return _listed(name, column or name)
+    return _in_rights(name, column or name)
 
 
-def _listed(name: str, column: str) -> str:
+def _in_rights(name: str, column: str) -> str:
     return f"coalesce(list_contains(CAST($rights_{name} AS VARCHAR[]), {column}), FALSE)"
 
 
 def _by_deals(table: str, rights: Rights, place: str) -> list[str]:
-    """People, clients and deeds: by their owner, and by the deals they stand in."""
-    told = []
+    """Conditions on owners, contacts and activities: by their owner and by their deals."""
+    conditions = []
     for name in rights.limits:
-        if name in _OF_DEALS:
-            told.append(
+        if name in _DEAL_DIMENSIONS:
+            conditions.append(
                 {
                     "owners": "owner IN (SELECT owner FROM seen_deals)",
                     "contacts": "client_id IN (SELECT client_id FROM seen_deals)",
@@ -123,32 +129,32 @@ def _by_deals(table: str, rights: Rights, place: str) -> list[str]:
                 }[table]
             )
         elif table == "owners" and name == "team":
-            told.append(_listed("team", "team"))
+            conditions.append(_in_rights("team", "team"))
         else:
-            told.append(_is(name, place))
-    return told
+            conditions.append(_value_allowed(name, place))
+    return conditions
 
 
 def _of_plan(name: str, place: str) -> str:
-    """A plan has one subject; one of another dimension is nobody's to see."""
+    """Condition on a plan: its subject is allowed; plans of another dimension are hidden."""
     if name == "pipeline":
         return _NEVER
     if name == "team":
-        return f"({_listed('team', 'team')} OR {_is('team', place)})"
-    return _listed(name, name)
+        return f"({_in_rights('team', 'team')} OR {_value_allowed('team', place)})"
+    return _in_rights(name, name)
 
 
 def _of_payments(rights: Rights, place: str) -> str:
-    """Payments are whose their receipts are: the payment's own manager, else the deal's.
+    """Condition on a payment: it belongs to its own manager, else to that of its deal.
 
-    A refund is first of the deal's manager. A deal's id that two deals bear tells nothing.
+    A refund belongs to the deal's manager first. A deal id that two deals share is ignored.
     """
     owner = (
         "CASE WHEN amount < 0 THEN coalesce(of_deal.owner, payments.owner) "
         "ELSE coalesce(payments.owner, of_deal.owner) END"
     )
-    told = [
-        _is(name, place, owner if name in ("owner", "team") else f"of_deal.{name}")
+    conditions = [
+        _value_allowed(name, place, owner if name in ("owner", "team") else f"of_deal.{name}")
         for name in rights.limits
     ]
     deal = (
@@ -160,7 +166,7 @@ def _of_payments(rights: Rights, place: str) -> str:
         f"SELECT payments.source_system, payments.row_key FROM {place}.payments AS payments "
         f"LEFT JOIN ({deal}) AS of_deal "
         "ON of_deal.id = coalesce(payments.deal_id, payments.matched_deal_id) "
-        f"WHERE {' AND '.join(told)}"
+        f"WHERE {' AND '.join(conditions)}"
     )
     return f"(source_system, row_key) IN ({seen})"
 
@@ -168,48 +174,49 @@ def _of_payments(rights: Rights, place: str) -> str:
 def _columns(table: str, rights: Rights) -> str:
     if not rights.mask:
         return "*"
-    found = {name: masked(name) for name in (*TABLES[table].stored, "row_key")}
-    told = [f"{sql} AS {name}" for name, sql in found.items() if sql]
-    return f"* REPLACE ({', '.join(told)})" if told else "*"
+    mask_by_column = {name: mask_sql(name) for name in (*TABLES[table].stored, "row_key")}
+    replacements = [f"{sql} AS {name}" for name, sql in mask_by_column.items() if sql]
+    return f"* REPLACE ({', '.join(replacements)})" if replacements else "*"
 
 
-def masked(name: str) -> str:
-    """How a column that names a client is shown, as SQL; empty where it is shown as it is.
+def mask_sql(name: str) -> str:
+    """SQL of the masked value of a column with personal data; empty for any other column.
 
     Equal values stay equal, so that joins hold.
     """
     if name in _HIDDEN:
         return f"CASE WHEN {name} IS NULL THEN NULL ELSE NULL END"
     if name in ("phone", "client_phone"):
-        return _phone(name)
+        return _masked_phone(name)
     if name in ("email", "inn"):
-        return _mark(name)
+        return _mask_token(name)
     if name in _KEYS:
-        return _mark(name, 20)
+        return _mask_token(name, 20)
     if name == "client":
-        return f"$rights_word || ' ' || {_mark('client')}"
+        return f"$rights_word || ' ' || {_mask_token('client')}"
     if name == "united_client":
-        return _key(name)
+        return _masked_key(name)
     if name == "apart_clients":
-        keys = f"list_transform(string_split(apart_clients, chr(10)), lambda k: {_key('k')})"
+        keys = f"list_transform(string_split(apart_clients, chr(10)), lambda k: {_masked_key('k')})"
         return f"array_to_string({keys}, chr(10))"
     return ""
 
 
-def _key(value: str) -> str:
-    """A client's key: its kind stays, what is known of the client by it does not."""
+def _masked_key(value: str) -> str:
+    """SQL of a client's key, masked: its kind stays, the phone, e-mail or INN does not."""
     rest = f"substr({value}, strpos({value}, ':') + 1)"
     return (
         f"CASE WHEN {value} LIKE 'id:%' THEN {value} "
-        f"WHEN {value} LIKE 'phone:%' THEN 'phone:' || {_phone(rest)} "
-        f"WHEN {value} IS NOT NULL THEN split_part({value}, ':', 1) || ':' || {_mark(rest)} END"
+        f"WHEN {value} LIKE 'phone:%' THEN 'phone:' || {_masked_phone(rest)} "
+        f"WHEN {value} IS NOT NULL "
+        f"THEN split_part({value}, ':', 1) || ':' || {_mask_token(rest)} END"
     )
 
 
-def _mark(value: str, letters: int = 10) -> str:
+def _mask_token(value: str, letters: int = 10) -> str:
     keyed = f"sha256($rights_secret || '|' || {value} || '|' || $rights_secret)"
     return f"upper(substr({keyed}, 1, {letters}))"
 
 
-def _phone(value: str) -> str:
-    return f"'··' || right({value}, 2) || ' ' || {_mark(value)}"
+def _masked_phone(value: str) -> str:
+    return f"'··' || right({value}, 2) || ' ' || {_mask_token(value)}"

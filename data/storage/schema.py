@@ -1,4 +1,9 @@
-"""What the store's file holds, as SQL."""
+"""The schema of a store's database, as SQL.
+
+`uploads`, `facts_of_store`, `decisions` and `forecasts` and their columns also stand in records of
+the journal, which are never rewritten: they keep their names. Any other table may be renamed by a
+step of `migrations.py`.
+"""
 
 from collections.abc import Iterator
 
@@ -6,14 +11,14 @@ import duckdb
 
 from data.model.tables import KINDS, PROVENANCE, TABLES, Table
 
-_BOOKS = """
+_INTERNAL_TABLES = """
 CREATE TABLE IF NOT EXISTS uploads (
     upload_id BIGINT PRIMARY KEY, file VARCHAR, sha256 VARCHAR, size BIGINT, source VARCHAR,
     source_title JSON, kind VARCHAR, recipe JSON, loaded_at TIMESTAMP, active BOOLEAN,
     demo BOOLEAN, rows JSON, objects BIGINT, period_from DATE, period_to DATE, problems JSON,
     skipped JSON, encoding VARCHAR);
 CREATE TABLE IF NOT EXISTS facts_of_store (name VARCHAR PRIMARY KEY, value VARCHAR);
-CREATE TABLE IF NOT EXISTS stood_aside (
+CREATE TABLE IF NOT EXISTS superseded_rows (
     kind VARCHAR, source_system VARCHAR, row_key VARCHAR);
 CREATE TABLE IF NOT EXISTS owner_names (written VARCHAR, owner VARCHAR);
 CREATE TABLE IF NOT EXISTS decisions (
@@ -29,30 +34,30 @@ CREATE OR REPLACE VIEW deal_items AS
     SELECT i.* FROM all_deal_items i JOIN deals d USING (source_system, deal_id, upload_id);
 """
 _ITEMS = "all_deal_items"
-# Tables that no uploaded file tells: each change of theirs goes into the journal as well.
-BOOKS = ("uploads", "facts_of_store", "decisions", "forecasts")
+# Tables that cannot be rebuilt from uploaded files: the journal records each change of theirs.
+JOURNAL_TABLES = ("uploads", "facts_of_store", "decisions", "forecasts")
 
 
 def columns(table: Table) -> tuple[str, ...]:
-    """All columns of a stored table, the provenance last."""
+    """Names of all columns of a stored table, the provenance last."""
     return (*table.stored, *(column.name for column in PROVENANCE))
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create whatever is not there yet; a column that a store was made before is added, empty."""
-    for stored, table in _tables():
+    """Create the tables that are not there yet; add new columns, empty, to those that are."""
+    for stored, table in _stored_tables():
         fields = {column.name: column.type for column in (*table.columns, *PROVENANCE)}
-        told = ", ".join(f"{name} {kind}" for name, kind in fields.items())
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {stored} ({told})")
-        there = {row[0] for row in connection.execute(f"DESCRIBE {stored}").fetchall()}
+        column_defs = ", ".join(f"{name} {kind}" for name, kind in fields.items())
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {stored} ({column_defs})")
+        existing = {row[0] for row in connection.execute(f"DESCRIBE {stored}").fetchall()}
         for name, kind in fields.items():
-            if name not in there:
+            if name not in existing:
                 connection.execute(f"ALTER TABLE {stored} ADD COLUMN {name} {kind}")
-    connection.execute(_BOOKS)
+    connection.execute(_INTERNAL_TABLES)
 
 
-def _tables() -> Iterator[tuple[str, Table]]:
-    """Every table as it is stored, and what stands in it."""
+def _stored_tables() -> Iterator[tuple[str, Table]]:
+    """Name of every stored table and the canonical table whose rows it has."""
     for name, table in TABLES.items():
         yield _ITEMS if name == "deal_items" else name, table
         if name in KINDS:

@@ -1,4 +1,4 @@
-"""A state of the data kept as it was: what links that do not move with the data are shown."""
+"""Snapshots: copies of the tables at one data version, for links that show fixed data."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -8,18 +8,18 @@ import duckdb
 from data.model.errors import ExportError
 from data.model.tables import TABLES
 
-_FOLDER = "frozen"
-_BOOKS = ("calendar", "uploads")
+_FOLDER = "frozen"  # within the store; backups name it too
+_INTERNAL_TABLES = ("calendar", "uploads")
 
 
-class FrozenGone(ExportError):
+class SnapshotMissing(ExportError):
     """The kept state of the data is not where it was laid. Facts: version."""
 
     key = "errors.frozen_gone"
 
 
-def freeze(connection: duckdb.DuckDBPyConnection, folder: Path, version: int) -> int:
-    """Lay the tables aside as they are; one file for all who look at this version."""
+def take_snapshot(connection: duckdb.DuckDBPyConnection, folder: Path, version: int) -> int:
+    """Copy the tables into a file of this data version, unless there is one; gives the version."""
     file = _file(folder, version)
     if file.exists():
         return version
@@ -29,7 +29,7 @@ def freeze(connection: duckdb.DuckDBPyConnection, folder: Path, version: int) ->
     connection.execute(f"ATTACH '{_quoted(making)}' AS freezing")
     try:
         connection.execute("BEGIN")
-        for table in (*TABLES, *_BOOKS):
+        for table in (*TABLES, *_INTERNAL_TABLES):
             connection.execute(f"CREATE TABLE freezing.{table} AS SELECT * FROM main.{table}")
         connection.execute("COMMIT")
     except duckdb.Error:
@@ -43,19 +43,22 @@ def freeze(connection: duckdb.DuckDBPyConnection, folder: Path, version: int) ->
     return version
 
 
-def place(connection: duckdb.DuckDBPyConnection, folder: Path, version: int | None) -> str:
-    """Where the tables of that version stand, for SQL; FrozenGone when they are not there."""
+def attach(connection: duckdb.DuckDBPyConnection, folder: Path, version: int | None) -> str:
+    """Attach the snapshot of a version; gives the schema of its tables for SQL.
+
+    The current tables are in `main`; SnapshotMissing when there is no such snapshot.
+    """
     if version is None:
         return "main"
     file = _file(folder, version)
     if not file.exists():
-        raise FrozenGone(version=version)
+        raise SnapshotMissing(version=version)
     connection.execute(f"ATTACH IF NOT EXISTS '{_quoted(file)}' AS frozen_{version} (READ_ONLY)")
     return f"frozen_{version}.main"
 
 
-def thaw(connection: duckdb.DuckDBPyConnection, folder: Path, wanted: set[int]) -> None:
-    """Let go of the versions that nobody looks at any more."""
+def drop_unused(connection: duckdb.DuckDBPyConnection, folder: Path, wanted: set[int]) -> None:
+    """Delete the snapshots of all versions but the `wanted`."""
     for file in (folder / _FOLDER).glob("*.duckdb"):
         if file.stem.isdigit() and int(file.stem) not in wanted:
             connection.execute(f"DETACH DATABASE IF EXISTS frozen_{int(file.stem)}")

@@ -1,4 +1,4 @@
-"""What can befall the store's own files: another program, a full disk, damage."""
+"""Errors of the store's own files: locked by another program, a full disk, damage."""
 
 import errno
 import logging
@@ -14,67 +14,73 @@ FILE = "planerka.duckdb"
 DatabaseError = duckdb.Error
 _FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 _CLOSED = frozenset((errno.EROFS, errno.EACCES, errno.EPERM))
-# what DuckDB says; it has no codes
-_DAMAGE = ("corrupt", "not a valid duckdb", "could not read", "checksum", "serialization error")
+# parts of DuckDB's messages; it has no error codes
+_DAMAGE_MESSAGES = (
+    "corrupt",
+    "not a valid duckdb",
+    "could not read",
+    "checksum",
+    "serialization error",
+)
 _FATAL = (duckdb.InternalException, duckdb.FatalException, duckdb.SerializationException)
 _log = logging.getLogger("planerka.store")
 
 
-class StoreTrouble(ExportError):
+class StorageError(ExportError):
     """Not the file that came is at fault, but the place where data are kept."""
 
 
-class StoreBusy(StoreTrouble):
+class StoreBusy(StorageError):
     """Another process holds the store's file. Facts: store."""
 
     key = "errors.store_busy"
 
 
-class StoreDamaged(StoreTrouble):
+class StoreDamaged(StorageError):
     """The store's file cannot be read, or not to its end. Facts: store."""
 
     key = "errors.store_damaged"
 
 
-class StoreBehind(StoreDamaged):
+class StoreOutdated(StoreDamaged):
     """The store's file is absent or older than the journal beside it. Facts: store."""
 
     key = "errors.store_behind"
 
 
-class StoreClosed(StoreTrouble):
+class StoreClosed(StorageError):
     """The store was closed because it is being made anew. Facts: store."""
 
     key = "errors.store_closed"
 
 
-class NoSpace(StoreTrouble):
+class NoSpace(StorageError):
     """The disk is full. Facts: place."""
 
     key = "errors.no_space"
 
 
-class NotWritable(StoreTrouble):
+class NotWritable(StorageError):
     """The folder cannot be written to. Facts: place."""
 
     key = "errors.not_writable"
 
 
 @contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Name what befalls the store's files inside, so that the screen can say what to do."""
+def translated_errors(folder: Path) -> Iterator[None]:
+    """Raise errors of DuckDB and of files inside as an ExportError that the screen can explain."""
     try:
         yield
     except (duckdb.Error, OSError) as error:
-        known = trouble(error, folder)
-        if known is None:
+        named_error = storage_error(error, folder)
+        if named_error is None:
             raise
-        _log.warning("%s: %s", known.code, error)
-        raise known from error
+        _log.warning("%s: %s", named_error.code, error)
+        raise named_error from error
 
 
-def trouble(error: BaseException, folder: Path) -> ExportError | None:
-    """What the error means for whoever uses the store; None where it is about something else."""
+def storage_error(error: BaseException, folder: Path) -> ExportError | None:
+    """The ExportError that an error of DuckDB or of a file means; None for any other error."""
     if isinstance(error, OSError):
         place = str(error.filename or folder)
         if error.errno in _FULL or "No usable temporary directory" in str(error):
@@ -82,26 +88,26 @@ def trouble(error: BaseException, folder: Path) -> ExportError | None:
         return NotWritable(place=place) if error.errno in _CLOSED else None
     if not isinstance(error, duckdb.Error):
         return None
-    said = str(error).lower()
-    if "no space left" in said or "failed to offload" in said or "file too large" in said:
+    message = str(error).lower()
+    if "no space left" in message or "failed to offload" in message or "file too large" in message:
         return NoSpace(place=str(folder))
-    if "read-only file system" in said or "permission denied" in said:
+    if "read-only file system" in message or "permission denied" in message:
         return NotWritable(place=str(folder))
-    if isinstance(error, _FATAL) or any(sign in said for sign in _DAMAGE):
+    if isinstance(error, _FATAL) or any(part in message for part in _DAMAGE_MESSAGES):
         return StoreDamaged(store=str(folder / FILE))
     return None
 
 
 def connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    """The database of a store; StoreBusy, StoreDamaged and others say why it cannot be opened."""
+    """Open the database of a store; StoreBusy, StoreDamaged and others say why it cannot be."""
     path = folder / FILE
     try:
         connection = duckdb.connect(str(path))
     except duckdb.Error as error:
         if "lock" in str(error).lower():
             raise StoreBusy(store=str(path)) from error
-        known = trouble(error, folder) or StoreDamaged(store=str(path))
-        _log.warning("%s: %s", known.code, error)
-        raise known from error
+        named_error = storage_error(error, folder) or StoreDamaged(store=str(path))
+        _log.warning("%s: %s", named_error.code, error)
+        raise named_error from error
     connection.execute("SET enable_progress_bar = false")
     return connection

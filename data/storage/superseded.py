@@ -1,11 +1,11 @@
-"""Rows that stand aside because those of another upload say the same: a row of a replaced
-period, a refund that only a status told where a register tells it too.
+"""Superseded rows: rows of an active upload that another upload's rows stand for.
 
-Who stands aside follows from the active uploads alone. Such rows wait among the versions; their
-keys are written down, and before anything comes or goes they all return to their tables.
+They are rows of a period that a later upload replaces, and refunds derived from a payment's status
+where a register of refunds has them too. Which rows are superseded depends on the active uploads
+alone. They wait in `<table>_versions`, their keys in `superseded_rows`; before anything is added
+or removed they are all restored to their tables, and afterwards superseded anew.
 """
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -16,13 +16,14 @@ from data.model.query_one import one
 from data.model.tables import TABLES
 from data.parse import cell_sql, refunds
 from data.storage import owner_names
+from data.storage.uploads import read_recipe
 
-_SAME = "a.source_system = t.source_system AND a.row_key = t.row_key"
+_SAME_ROW = "a.source_system = t.source_system AND a.row_key = t.row_key"
 
 
 @dataclass(frozen=True)
-class Cover:
-    """The days that an upload replaces: rows without ids of earlier uploads of its kind."""
+class ReplacedPeriod:
+    """The days in which an upload replaces rows without ids of earlier uploads of its kind."""
 
     upload_id: int
     source: str
@@ -32,22 +33,23 @@ class Cover:
     demo: bool = False
 
 
-def bring_back(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """Rows that stood aside stand in their table again, the newest version of each."""
-    held = "FROM stood_aside WHERE kind = ?"
-    if not one(connection, f"SELECT EXISTS ({held})", [table])[0]:
+def restore_rows(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Restore the superseded rows of a table, the newest version of each."""
+    superseded_here = "FROM superseded_rows WHERE kind = ?"
+    if not one(connection, f"SELECT EXISTS ({superseded_here})", [table])[0]:
         return
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE freed AS SELECT source_system, row_key {held}", [table]
+        f"CREATE OR REPLACE TEMP TABLE freed AS SELECT source_system, row_key {superseded_here}",
+        [table],
     )
-    connection.execute(f"DELETE {held}", [table])
-    promote(connection, table)
-    if table in owner_names.OWNED:
-        owner_names.settle(connection, {table})
+    connection.execute(f"DELETE {superseded_here}", [table])
+    promote_newest(connection, table)
+    if table in owner_names.OWNED_TABLES:
+        owner_names.resolve_owners(connection, {table})
 
 
-def promote(connection: duckdb.DuckDBPyConnection, table: str) -> None:
-    """The newest waiting version of each key of `freed` goes into the table."""
+def promote_newest(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Move the newest version of each key of the relation `freed` into the table."""
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE back AS SELECT v.* FROM {table}_versions v "
         "SEMI JOIN freed USING (source_system, row_key) "
@@ -61,58 +63,60 @@ def promote(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     )
 
 
-def settle(connection: duckdb.DuckDBPyConnection, touched: Iterable[str]) -> None:
-    """Let those stand aside that have to, now that rows of these tables changed."""
-    covers = _covers(connection)
+def supersede(connection: duckdb.DuckDBPyConnection, touched: Iterable[str]) -> None:
+    """Supersede the rows that must be, after rows of these tables changed."""
+    periods = _replaced_periods(connection)
     for table in touched:
-        told = [
-            f"SELECT t.source_system, t.row_key FROM {replaced(table, cover)}"
-            for cover in covers
-            if TABLES[table].when and table in cover.kind.split(",")
+        key_queries = [
+            f"SELECT t.source_system, t.row_key FROM {replaced_rows_sql(table, period)}"
+            for period in periods
+            if TABLES[table].when and table in period.kind.split(",")
         ]
-        if told:
-            _set_aside(connection, table, " UNION ".join(told))
-            if table == "payments":  # what went back of a payment goes with it
-                _set_aside(
+        if key_queries:
+            _supersede_keys(connection, table, " UNION ".join(key_queries))
+            if table == "payments":  # a derived refund goes with its payment
+                _supersede_keys(
                     connection,
                     table,
-                    "SELECT t.source_system, t.row_key FROM payments t JOIN stood_aside a ON "
+                    "SELECT t.source_system, t.row_key FROM payments t JOIN superseded_rows a ON "
                     "a.kind = 'payments' AND a.source_system = t.source_system "
-                    f"AND t.row_key = a.row_key || '{refunds.MARK}'",
+                    f"AND t.row_key = a.row_key || '{refunds.REFUND_SUFFIX}'",
                 )
-    if "payments" in touched and refunds.any_told(connection):
-        _set_aside(connection, "payments", refunds.TOLD_TWICE)
+    if "payments" in touched and refunds.has_derived_refunds(connection):
+        _supersede_keys(connection, "payments", refunds.DOUBLE_REFUNDS)
 
 
-def replaced(table: str, cover: Cover) -> str:
-    """SQL of the rows of a table, called t, that an upload replaces."""
+def replaced_rows_sql(table: str, period: ReplacedPeriod) -> str:
+    """SQL of the FROM and WHERE of rows of a table, named t, that an upload replaces."""
     when = TABLES[table].when
-    own = f" AND NOT ends_with(t.row_key, '{refunds.MARK}')" if table == "payments" else ""
+    not_refunds = (
+        f" AND NOT ends_with(t.row_key, '{refunds.REFUND_SUFFIX}')" if table == "payments" else ""
+    )
     return (
         f"{table} t JOIN uploads u ON u.upload_id = t.upload_id "
-        f"WHERE u.upload_id < {cover.upload_id} AND u.demo = {cover.demo} "
-        f"AND u.source = {cell_sql.literal(cover.source)} "
-        f"AND u.kind = {cell_sql.literal(cover.kind)} "
-        f"AND t.{when}::DATE BETWEEN DATE '{cover.first}' AND DATE '{cover.last}' "
-        f"AND starts_with(t.row_key, '#'){own}"
+        f"WHERE u.upload_id < {period.upload_id} AND u.demo = {period.demo} "
+        f"AND u.source = {cell_sql.literal(period.source)} "
+        f"AND u.kind = {cell_sql.literal(period.kind)} "
+        f"AND t.{when}::DATE BETWEEN DATE '{period.first}' AND DATE '{period.last}' "
+        f"AND starts_with(t.row_key, '#'){not_refunds}"
     )
 
 
-def _covers(connection: duckdb.DuckDBPyConnection) -> list[Cover]:
+def _replaced_periods(connection: duckdb.DuckDBPyConnection) -> list[ReplacedPeriod]:
     rows = connection.execute(
         "SELECT upload_id, source, kind, period_from, period_to, demo, recipe::VARCHAR "
         "FROM uploads WHERE active AND period_from IS NOT NULL ORDER BY upload_id"
     ).fetchall()
-    return [Cover(*row) for *row, recipe in rows if json.loads(recipe).get("replace")]
+    return [ReplacedPeriod(*row) for *row, recipe in rows if read_recipe(recipe).get("replace")]
 
 
-def _set_aside(connection: duckdb.DuckDBPyConnection, table: str, keys: str) -> None:
-    """Move the rows of these keys to where older versions wait, and write the keys down."""
+def _supersede_keys(connection: duckdb.DuckDBPyConnection, table: str, keys: str) -> None:
+    """Move the rows of these keys (SQL) among the older versions and store the keys."""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE leaving AS {keys}")
     if not one(connection, "SELECT EXISTS (FROM leaving)")[0]:
         return
-    connection.execute(f"INSERT INTO stood_aside SELECT '{table}', * FROM leaving")
-    row_ids = f"SELECT t.rowid FROM {table} t JOIN leaving a ON {_SAME}"
+    connection.execute(f"INSERT INTO superseded_rows SELECT '{table}', * FROM leaving")
+    row_ids = f"SELECT t.rowid FROM {table} t JOIN leaving a ON {_SAME_ROW}"
     connection.execute(
         f"INSERT INTO {table}_versions SELECT * FROM {table} WHERE rowid IN ({row_ids})"
     )

@@ -1,1 +1,1 @@
-"""What a question is made of: metric, fact, scope, the query plan, its answer, its rows."""
+"""Metrics, facts, scopes; how a question becomes SQL, its answer and its drill-down rows."""

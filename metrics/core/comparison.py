@@ -1,4 +1,4 @@
-"""With which period a period may honestly be compared."""
+"""Finds the period that a period is compared with."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -48,7 +48,7 @@ def like_last_year(period: Period, now: date | None, rules: Rules) -> Period:
 
 
 def compared(scope: Scope) -> Period | None:
-    """The period that the scope asks to be compared with."""
+    """The period that the scope is compared with; None without a comparison."""
     now = scope.known_until - _DAY if scope.known_until else None
     match scope.compare:
         case Compare.PREVIOUS:
@@ -60,7 +60,7 @@ def compared(scope: Scope) -> Period | None:
 
 
 class Preset(StrEnum):
-    """Periods people ask for by name."""
+    """Periods that have a name."""
 
     TODAY = "today"
     THIS_WEEK = "this_week"
@@ -104,8 +104,7 @@ def preset(name: Preset, now: date) -> Period:
 def twelve_months(scope: Scope, since: date | None) -> Scope:
     """The same question about the twelve months up to the last known day.
 
-    Twelve months that began before the data did (`since`) are no fair comparison: then there
-    is none.
+    Without a comparison where the earlier twelve months begin before the data (`since`).
     """
     last = scope.elapsed.end - _DAY
     year = scope.over(preset(Preset.LAST_12_MONTHS, last))

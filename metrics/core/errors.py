@@ -1,4 +1,4 @@
-"""Questions that cannot be answered as they are put."""
+"""Errors of questions that have no answer."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
@@ -10,6 +10,7 @@ class QuestionError(ExportError):
     """A question that the metrics cannot answer."""
 
     key = "errors.question"
+    exit_status = 2
 
 
 class UnknownMetric(QuestionError):
@@ -18,21 +19,20 @@ class UnknownMetric(QuestionError):
     key = "errors.unknown_metric"
 
     @classmethod
-    def named(cls, name: str, known: Iterable[str]) -> "UnknownMetric":
+    def named(cls, name: str, names: Iterable[str]) -> "UnknownMetric":
         """The error for `name`, with the nearest names that exist."""
-        return cls(metric=name, close=_nearest(name, known))
+        return cls(metric=name, close=_nearest(name, names))
 
 
 class UnknownDimension(QuestionError):
-    """The metric cannot be told by this dimension, nor filtered by it."""
+    """The metric can be neither segmented nor filtered by this dimension."""
 
     key = "errors.unknown_dimension"
 
     @classmethod
-    def of(cls, metric: str, dimension: str, known: Iterable[str]) -> "UnknownDimension":
-        """The error for a dimension that the facts behind `metric` do not have."""
-        told = sorted(known)
-        return cls(metric=metric, dimension=dimension, known=", ".join(told))
+    def of(cls, metric: str, dimension: str, dimensions: Iterable[str]) -> "UnknownDimension":
+        """The error for a dimension that the facts of `metric` do not have."""
+        return cls(metric=metric, dimension=dimension, known=", ".join(sorted(dimensions)))
 
 
 class UnknownPreset(QuestionError):
@@ -42,21 +42,21 @@ class UnknownPreset(QuestionError):
 
 
 class UnknownName(QuestionError):
-    """The data know nobody and nothing of this name."""
+    """No value of the dimension in the data has this name."""
 
     key = "errors.unknown_name"
 
     @classmethod
-    def of(cls, dimension: str, name: str, known: Iterable[str]) -> "UnknownName":
+    def of(cls, dimension: str, name: str, names: Iterable[str]) -> "UnknownName":
         """The error for `name`, with the nearest names that exist."""
-        return cls(dimension=dimension, name=name, close=_nearest(name, known))
+        return cls(dimension=dimension, name=name, close=_nearest(name, names))
 
 
-class MonthAhead(QuestionError):
+class MonthBeyondData(QuestionError):
     """The data end before the month begins. Facts: month, day (the last one known)."""
 
     key = "errors.month_ahead"
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    return ", ".join(get_close_matches(name, list(known), n=3, cutoff=0.5))
+def _nearest(name: str, names: Iterable[str]) -> str:
+    return ", ".join(get_close_matches(name, list(names), n=3, cutoff=0.5))

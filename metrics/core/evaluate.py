@@ -1,4 +1,4 @@
-"""Questions as SQL: one question, one text, compiled once and kept."""
+"""Compiles questions to SQL: one text a question, compiled once and cached."""
 
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,87 +12,93 @@ import pyarrow as pa
 from data.model.rights import NotAllowed
 from data.storage.engine import Query
 from metrics.core import compile_cache
+from metrics.core.compile_cache import CompiledSql
 from metrics.core.errors import UnknownDimension
 from metrics.core.metric import Metric
-from metrics.core.query_params import place, values
-from metrics.core.query_plan import Shape, frame
+from metrics.core.query_params import param_values, write_placeholders
+from metrics.core.query_plan import Shape, metric_table
 from metrics.core.scope import Scope
 
-__all__ = ["Query", "Run", "ask", "compiled", "evaluate", "refuse_unknown"]
+__all__ = ["Query", "Run", "compile_sql", "evaluate", "refuse_unknown", "report_query"]
 
 Run = Callable[[Query], pa.Table]
+"""Answers a query; the store's `run`, or a cached one."""
 
 
 def evaluate(
-    asked: Sequence[Metric], scope: Scope, by: Sequence[str] = (), dialect: str = "duckdb"
+    metrics: Sequence[Metric], scope: Scope, by: Sequence[str] = (), dialect: str = "duckdb"
 ) -> Query:
-    """The question as SQL: a row for each combination of `by`, two columns for each metric.
+    """The query of these metrics: a row for each combination of `by`, two columns for each metric.
 
     The columns are the metric's name (its value) and the name with `__n` (its denominator).
+    Raises UnknownDimension where a metric lacks a dimension, NotAllowed where the rights of the
+    scope let totals through only.
     """
-    for metric in asked:
+    for metric in metrics:
         refuse_unknown(metric, (*by, *scope.filters))
     if scope.rights.totals_only and (by or scope.filters):
         raise NotAllowed(what=", ".join((*by, *scope.filters)))
-    sql, names = _compiled(tuple(asked), tuple(by), Shape.of(scope), dialect)
-    known = values(scope)
-    return Query(sql, {name: known[name] for name in names}, scope.rights, narrowed=True)
+    sql, names = _cached_metrics_sql(tuple(metrics), tuple(by), Shape.of(scope), dialect)
+    params = param_values(scope)
+    return Query(sql, {name: params[name] for name in names}, scope.rights, self_filtered=True)
 
 
-def ask(
+def report_query(
     build: Callable[[Shape], ir.Table],
     scope: Scope,
-    more: Mapping[str, object] | None = None,
+    extra_params: Mapping[str, object] | None = None,
     dialect: str = "duckdb",
-    narrowed: bool = False,
+    self_filtered: bool = False,
 ) -> Query:
-    """Any other question: what `build` makes of the scope's shape, compiled once.
+    """The query of any other report: the table that `build` makes of the scope's shape.
 
-    `more` are values that only this question has. `narrowed` says that it filters the rows it
-    tells of itself; any other sees nothing but the rows of its rights.
+    `extra_params` are values that only this report has. `self_filtered` says that the table is
+    filtered by the scope already; any other reads only the rows that the rights let through.
     """
     if scope.rights.totals_only:
         raise NotAllowed(what=getattr(build, "__qualname__", type(build).__name__))
-    sql, names = _compiled_report(build, Shape.of(scope), dialect)
-    known = values(scope) | dict(more or {})
-    return Query(sql, {name: known[name] for name in names}, scope.rights, narrowed)
+    sql, names = _cached_report_sql(build, Shape.of(scope), dialect)
+    params = param_values(scope) | dict(extra_params or {})
+    return Query(sql, {name: params[name] for name in names}, scope.rights, self_filtered)
 
 
 def refuse_unknown(metric: Metric, dimensions: Sequence[str]) -> None:
-    """Raise UnknownDimension when the metric cannot be told by one of these."""
+    """Raise UnknownDimension when the metric has no value by one of these dimensions."""
     for dimension in dimensions:
         if dimension not in metric.dimensions:
             raise UnknownDimension.of(metric.name, dimension, metric.dimensions)
 
 
 @lru_cache(maxsize=512)
-def _compiled(
-    asked: tuple[Metric, ...], by: tuple[str, ...], shape: Shape, dialect: str
-) -> tuple[str, tuple[str, ...]]:
-    name = compile_cache.named("metrics", asked, by, shape, dialect)
-    return compile_cache.kept(name, lambda: compiled(frame(asked, by, shape), dialect))
+def _cached_metrics_sql(
+    metrics: tuple[Metric, ...], by: tuple[str, ...], shape: Shape, dialect: str
+) -> CompiledSql:
+    cache = compile_cache.installed()
+    name = cache.name_of("metrics", metrics, by, shape, dialect)
+    return cache.get(name, lambda: compile_sql(metric_table(metrics, by, shape), dialect))
 
 
 @lru_cache(maxsize=128)
-def _compiled_report(
+def _cached_report_sql(
     build: Callable[[Shape], ir.Table], shape: Shape, dialect: str
-) -> tuple[str, tuple[str, ...]]:
-    def made() -> tuple[str, tuple[str, ...]]:
-        with _uncollected():
-            return compiled(build(shape), dialect)
+) -> CompiledSql:
+    def compile_report() -> CompiledSql:
+        with _without_garbage_collection():
+            return compile_sql(build(shape), dialect)
 
-    return compile_cache.kept(compile_cache.named("report", build, shape, dialect), made)
+    cache = compile_cache.installed()
+    return cache.get(cache.name_of("report", build, shape, dialect), compile_report)
 
 
-def compiled(expression: ir.Table, dialect: str) -> tuple[str, tuple[str, ...]]:
-    """SQL text of an expression and the names of the values it waits for."""
-    with _uncollected():
-        return place(str(ibis.to_sql(expression, dialect=dialect)), dialect)
+def compile_sql(expression: ir.Table, dialect: str) -> CompiledSql:
+    """SQL text of an expression and the names of its parameters."""
+    with _without_garbage_collection():
+        return write_placeholders(str(ibis.to_sql(expression, dialect=dialect)), dialect)
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without looking for garbage meanwhile: a compilation makes much that lives as long as it."""
+def _without_garbage_collection() -> Iterator[None]:
+    """Pause the garbage collector: what a compilation allocates lives as long as it does."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,11 +1,10 @@
-"""The words of a definition: what a metric is, what it stands on, how it is worked out."""
+"""A metric: its definition over the rows of a fact or over other metrics."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from inspect import cleandoc
-from typing import Any
 
 import ibis
 import ibis.expr.operations as ops
@@ -15,6 +14,10 @@ from metrics.core.fact import Fact
 from metrics.core.scope import Grain
 
 Measured = tuple[ir.Value, ir.Value]
+"""Value of a metric and the number it is divided by or counted over (`n`)."""
+
+Measure = Callable[..., Measured]
+RowFilter = Callable[[ir.Table], ir.BooleanValue]
 GRAINS = frozenset(grain.value for grain in Grain)
 
 
@@ -42,7 +45,7 @@ class Better(StrEnum):
 
 @dataclass(frozen=True)
 class Words:
-    """The docstring of a metric, taken apart."""
+    """The docstring of a metric, split into its sections."""
 
     title: str
     formula: str
@@ -56,21 +59,23 @@ class Metric:
     """A figure with one definition.
 
     It either measures the rows of a fact or combines other metrics (`parts`). `at` is the column
-    by which something happens; `during` the two between which it stands; a fact that already
-    stands at the period's end has neither. `counts` tells which rows are behind the figure.
-    `adds_up`: segments sum to the whole, and so do days where there is an `at`.
+    that dates an event; `during` the two columns between which a row is open; a fact that is
+    already taken at the period's end has neither. `counts` selects the rows that are drilled down
+    to. `adds_up`: segments sum to the whole, and so do days where there is an `at`. `beside` names
+    the metrics shown next to it. `whole_period`: days and months of a trend are computed one by
+    one, for they cannot be grouped.
     """
 
     name: str
     unit: Unit
     words: Words
-    measure: Callable[..., Measured]
+    measure: Measure
     better: Better = Better.MORE
     adds_up: bool = False
     fact: Fact | None = None
     at: str | None = None
     during: tuple[str, str] | None = None
-    counts: Callable[[ir.Table], ir.BooleanValue] | None = None
+    counts: RowFilter | None = None
     parts: tuple["Metric", ...] = ()
     beside: tuple[str, ...] = ()
     whole_period: bool = False
@@ -92,30 +97,30 @@ class Metric:
         """Columns of the fact that the figure uses."""
         if not self.fact:
             return frozenset()
-        told = [*(self.during or ()), *([self.at] if self.at else [])]
+        columns = [*(self.during or ()), *([self.at] if self.at else [])]
         for value in self.measure(self.fact.unbound):
-            told += [column.name for column in value.op().find(ops.Field)]
-        return frozenset(told)
+            columns += [column.name for column in value.op().find(ops.Field)]
+        return frozenset(columns)
 
     @cached_property
     def needs(self) -> Mapping[str, frozenset[str]]:
         """Uploaded tables and columns without which the metric has no answer."""
-        found: dict[str, frozenset[str]] = {}
+        columns_by_table: dict[str, frozenset[str]] = {}
         for leaf in self.leaves:
             if leaf.fact:
                 for table, columns in leaf.fact.needs(leaf.used).items():
-                    found[table] = found.get(table, frozenset()) | columns
-        return found
+                    columns_by_table[table] = columns_by_table.get(table, frozenset()) | columns
+        return columns_by_table
 
     @cached_property
     def dimensions(self) -> frozenset[str]:
-        """Dimensions by which the metric can be told or filtered, grains of time included."""
-        known = [
+        """Dimensions to segment or filter the metric by, grains of time included."""
+        by_leaf = [
             leaf.fact.dimensions | {grain.value for grain in leaf.fact.grains}
             for leaf in self.leaves
             if leaf.fact
         ]
-        return frozenset.intersection(*known)
+        return frozenset.intersection(*by_leaf)
 
     @cached_property
     def per_period(self) -> bool:
@@ -128,22 +133,64 @@ class Metric:
         )
 
 
-def metric(fact: Fact, **told: Any) -> Callable[[Callable[..., Measured]], Metric]:
-    """Make a metric of a function over the rows of a fact."""
+def metric(
+    fact: Fact,
+    *,
+    unit: Unit,
+    at: str | None = None,
+    during: tuple[str, str] | None = None,
+    better: Better = Better.MORE,
+    adds_up: bool = False,
+    counts: RowFilter | None = None,
+    beside: tuple[str, ...] = (),
+    whole_period: bool = False,
+) -> Callable[[Measure], Metric]:
+    """Make a metric of a function over the rows of a fact; the arguments are fields of Metric."""
 
-    def made(measure: Callable[..., Measured]) -> Metric:
-        return Metric(measure.__name__, words=_words(measure), measure=measure, fact=fact, **told)
+    def decorate(measure: Measure) -> Metric:
+        return Metric(
+            measure.__name__,
+            unit,
+            _words(measure),
+            measure,
+            better=better,
+            adds_up=adds_up,
+            fact=fact,
+            at=at,
+            during=during,
+            counts=counts,
+            beside=beside,
+            whole_period=whole_period,
+        )
 
-    return made
+    return decorate
 
 
-def derived(*parts: Metric, **told: Any) -> Callable[[Callable[..., Measured]], Metric]:
-    """Make a metric of a function over the values of other metrics (`value`, `n` of each)."""
+def derived(
+    *parts: Metric,
+    unit: Unit,
+    better: Better = Better.MORE,
+    beside: tuple[str, ...] = (),
+    whole_period: bool = False,
+) -> Callable[[Measure], Metric]:
+    """Make a metric of a function over other metrics, each given as its `value` and `n`.
 
-    def made(measure: Callable[..., Measured]) -> Metric:
-        return Metric(measure.__name__, words=_words(measure), measure=measure, parts=parts, **told)
+    Each part is computed by itself and the results are combined; segments do not sum to the whole.
+    """
 
-    return made
+    def decorate(measure: Measure) -> Metric:
+        return Metric(
+            measure.__name__,
+            unit,
+            _words(measure),
+            measure,
+            better=better,
+            parts=parts,
+            beside=beside,
+            whole_period=whole_period,
+        )
+
+    return decorate
 
 
 def ratio(part: ir.Value, whole: ir.Value) -> ir.Value:
@@ -163,20 +210,22 @@ def number(rows: ir.BooleanValue) -> Measured:
 
 def total(column: ir.NumericValue, where: ir.BooleanValue) -> Measured:
     """Sum over such rows; empty when there are some and none of them is known."""
-    known = column.count(where=where)
-    unknown = (where.sum().coalesce(0) > 0) & (known == 0)
+    known_count = column.count(where=where)
+    all_unknown = (where.sum().coalesce(0) > 0) & (known_count == 0)
     summed = column.sum(where=where).coalesce(0)
-    return unknown.ifelse(ibis.null(summed.type()), summed), known
+    return all_unknown.ifelse(ibis.null(summed.type()), summed), known_count
 
 
-def _words(measure: Callable[..., Measured]) -> Words:
+def _words(measure: Measure) -> Words:
+    """The docstring of the measure, split into its sections."""
     lines = cleandoc(measure.__doc__ or "").splitlines()
-    title, told, last = lines[0], {"formula": "", "unit": "", "source": "", "notes": ""}, "notes"
+    sections = {"formula": "", "unit": "", "source": "", "notes": ""}
+    title, last = lines[0], "notes"
     for line in lines[1:]:
         name, colon, rest = line.partition(":")
         if colon and name.lower() in ("formula", "unit", "source"):
             last, line = name.lower(), rest
         elif not line.strip():
             last = "notes"
-        told[last] = f"{told[last]} {line.strip()}".strip()
-    return Words(title, **told)
+        sections[last] = f"{sections[last]} {line.strip()}".strip()
+    return Words(title, **sections)

@@ -1,4 +1,4 @@
-"""Values of a question: named in expressions, given only when the SQL runs."""
+"""Parameters of queries: named in expressions, filled in when the SQL runs."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,13 +13,13 @@ from metrics.core.calendar import floor, shift, touched_months, working_days
 from metrics.core.scope import Grain, Scope
 
 _DAY = timedelta(days=1)
-_PREFIX = "asked_"
+_PREFIX = "param_"
 _MARK = re.compile(rf"\b{_PREFIX}(\w+)\(\)", re.IGNORECASE)
 _DAYS_OF_MONTH = 365.25 / 12
 
 
-class Kind(Enum):
-    """Types of values: in Ibis, and how each engine writes a value of it that comes later."""
+class ParamType(Enum):
+    """Types of parameters: in Ibis, and in the placeholders of each engine."""
 
     MOMENT = (dt.timestamp, "TIMESTAMP", "TIMESTAMP", "DateTime64(6)")
     COUNT = (dt.int64, "BIGINT", "BIGINT", "Int64")
@@ -28,7 +28,7 @@ class Kind(Enum):
     TEXTS = (dt.Array(dt.string), "VARCHAR[]", "ARRAY<STRING>", "Array(String)")
 
     def placeholder(self, name: str, dialect: str) -> str:
-        """The place in the SQL text where the value of that name goes."""
+        """The placeholder of the parameter of that name, as the dialect writes it."""
         _, duckdb, spark, clickhouse = self.value
         match dialect:
             case "pyspark":
@@ -39,68 +39,68 @@ class Kind(Enum):
                 return f"CAST(${name} AS {duckdb})"
 
 
-_KINDS: Mapping[str, Kind] = {
-    "start": Kind.MOMENT,
-    "end": Kind.MOMENT,
-    "moment": Kind.MOMENT,
-    "now": Kind.MOMENT,
-    "as_of": Kind.MOMENT,
-    "episode_start": Kind.MOMENT,
-    "plan_start": Kind.MOMENT,
-    "plan_end": Kind.MOMENT,
-    "year_back": Kind.MOMENT,
-    "talk_seconds": Kind.COUNT,
-    "episode_seconds": Kind.COUNT,
-    "callback_minutes": Kind.COUNT,
-    "response_minutes": Kind.COUNT,
-    "stale_days": Kind.COUNT,
-    "churn_days": Kind.COUNT,
-    "day_hours": Kind.NUMBER,
-    "elapsed_share": Kind.NUMBER,
-    "months": Kind.NUMBER,
-    "currency": Kind.TEXT,
-    "owner": Kind.TEXTS,
-    "team": Kind.TEXTS,
-    "pipeline": Kind.TEXTS,
-    "source": Kind.TEXTS,
-    "product": Kind.TEXTS,
-    "stages": Kind.TEXTS,
-    "system": Kind.TEXT,
-    "mark": Kind.TEXT,
+_TYPES: Mapping[str, ParamType] = {
+    "start": ParamType.MOMENT,
+    "end": ParamType.MOMENT,
+    "moment": ParamType.MOMENT,
+    "now": ParamType.MOMENT,
+    "as_of": ParamType.MOMENT,
+    "episode_start": ParamType.MOMENT,
+    "plan_start": ParamType.MOMENT,
+    "plan_end": ParamType.MOMENT,
+    "year_back": ParamType.MOMENT,
+    "talk_seconds": ParamType.COUNT,
+    "episode_seconds": ParamType.COUNT,
+    "callback_minutes": ParamType.COUNT,
+    "response_minutes": ParamType.COUNT,
+    "stale_days": ParamType.COUNT,
+    "churn_days": ParamType.COUNT,
+    "day_hours": ParamType.NUMBER,
+    "elapsed_share": ParamType.NUMBER,
+    "months": ParamType.NUMBER,
+    "currency": ParamType.TEXT,
+    "owner": ParamType.TEXTS,
+    "team": ParamType.TEXTS,
+    "pipeline": ParamType.TEXTS,
+    "source": ParamType.TEXTS,
+    "product": ParamType.TEXTS,
+    "stages": ParamType.TEXTS,
+    "system": ParamType.TEXT,
+    "mark": ParamType.TEXT,
 }
 
 
-def _declare(name: str, kind: Kind) -> Callable[[], ir.Value]:
+def _declare(name: str, param_type: ParamType) -> Callable[[], ir.Value]:
     def value() -> None: ...
 
     # A builtin function without arguments stands for the value: Ibis has no typed placeholder
     # of its own that survives compiling to text.
     return ibis.udf.scalar.builtin(  # type: ignore[no-any-return]
-        value, name=f"{_PREFIX}{name}", signature=((), kind.value[0])
+        value, name=f"{_PREFIX}{name}", signature=((), param_type.value[0])
     )
 
 
-_VALUES = {name: _declare(name, kind) for name, kind in _KINDS.items()}
+_PARAMS = {name: _declare(name, param_type) for name, param_type in _TYPES.items()}
 
 
-def asked(name: str) -> ir.Value:
-    """The value of that name in the question, as an expression."""
-    return _VALUES[name]()
+def param(name: str) -> ir.Value:
+    """The parameter of that name, as an expression."""
+    return _PARAMS[name]()
 
 
-def place(sql: str, dialect: str) -> tuple[str, tuple[str, ...]]:
-    """The SQL text with its placeholders written for the engine, and their names."""
+def write_placeholders(sql: str, dialect: str) -> tuple[str, tuple[str, ...]]:
+    """The SQL text with placeholders of the dialect in place of parameters, and their names."""
     names = sorted({name.lower() for name in _MARK.findall(sql)})
 
-    def written(mark: re.Match[str]) -> str:
+    def placeholder(mark: re.Match[str]) -> str:
         name = mark[1].lower()
-        return _KINDS[name].placeholder(name, dialect)
+        return _TYPES[name].placeholder(name, dialect)
 
-    return _MARK.sub(written, sql), tuple(names)
+    return _MARK.sub(placeholder, sql), tuple(names)
 
 
-def values(scope: Scope) -> dict[str, object]:
-    """Every value of the question by its name."""
+def param_values(scope: Scope) -> dict[str, object]:
+    """The value of every parameter for this scope, by name."""
     period, rules = scope.period, scope.rules
     plan = touched_months(period)
     end = scope.elapsed.end

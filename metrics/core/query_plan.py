@@ -1,4 +1,4 @@
-"""The one place where metrics meet tables: each home summed up by itself, the sums side by side."""
+"""Plans the query of several metrics: each fact is aggregated by itself, then they are merged."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,82 +8,83 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.core.metric import GRAINS, Metric
-from metrics.core.query_params import asked as value_of
+from metrics.core.query_params import param
 from metrics.core.scope import Grain, Scope
-from metrics.core.source_tables import Known
+from metrics.core.source_tables import SourceTables
 
 _UNITS = {Grain.DAY: "D", Grain.WEEK: "W", Grain.MONTH: "M", Grain.QUARTER: "Q", Grain.YEAR: "Y"}
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What of a scope changes the SQL and not only its values."""
+    """The parts of a scope that change the SQL and not only its parameters."""
 
     filters: tuple[str, ...]
     as_of: bool
-    churn_given: bool
+    churn_is_set: bool
 
     @classmethod
     def of(cls, scope: Scope) -> "Shape":
         """The shape of a scope."""
-        given = scope.rules.churn_days is not None
-        return cls(tuple(scope.filters), scope.as_of is not None, given)
+        churn_is_set = scope.rules.churn_days is not None
+        return cls(tuple(scope.filters), scope.as_of is not None, churn_is_set)
 
     @property
-    def known(self) -> Known:
-        """The tables as known in such a scope."""
-        return Known(self.as_of, self.churn_given)
+    def tables(self) -> SourceTables:
+        """The source tables as such a scope sees them."""
+        return SourceTables(self.as_of, self.churn_is_set)
 
 
-def frame(asked: Sequence[Metric], by: Sequence[str], shape: Shape) -> ir.Table:
-    """One row for each combination of `by`, two columns for each metric asked."""
-    leaves = tuple(dict.fromkeys(leaf for metric in asked for leaf in metric.leaves))
-    parts = [_sum_up(metrics, by, shape) for metrics in _homes(leaves)]
-    whole = _filled(_side_by_side(parts, by), leaves, shape.known)
+def metric_table(metrics: Sequence[Metric], by: Sequence[str], shape: Shape) -> ir.Table:
+    """One row for each combination of `by`, two columns for each metric: its value and n."""
+    leaves = tuple(dict.fromkeys(leaf for metric in metrics for leaf in metric.leaves))
+    parts = [_aggregate(group, by, shape) for group in _by_fact(leaves)]
+    whole = _fill_empty(_stack(parts, by), leaves, shape.tables)
     figures = {}
-    for metric in asked:
-        value, n = _combined(metric, whole)
+    for metric in metrics:
+        value, n = _figure_of(metric, whole)
         figures[metric.name] = value.cast("float64")
         figures[f"{metric.name}__n"] = n.cast("int64")
     return whole.select(*by, **figures)
 
 
-def selected(
-    metric: Metric, shape: Shape, wants: frozenset[str], by: Sequence[str] = ()
+def rows_in_scope(
+    metric: Metric, shape: Shape, wanted: frozenset[str], by: Sequence[str] = ()
 ) -> ir.Table:
-    """The rows of the metric's fact that lie in the period and pass the filters."""
+    """The rows of the metric's fact that lie in the period and pass the filters of the scope."""
     assert metric.fact
     dims = frozenset(name for name in by if name not in GRAINS)
-    rows = metric.fact.build(shape.known, wants | dims | frozenset(shape.filters))
-    rows = kept(rows, shape)
+    rows = metric.fact.build(shape.tables, wanted | dims | frozenset(shape.filters))
+    rows = apply_filters(rows, shape)
     if metric.at:
         at = rows[metric.at]
-        rows = rows.filter(at >= value_of("start"), at < value_of("end"))
+        rows = rows.filter(at >= param("start"), at < param("end"))
     elif metric.during:
         opened, closed = (rows[column] for column in metric.during)
-        moment = value_of("moment")
+        moment = param("moment")
         rows = rows.filter(opened < moment, closed.isnull() | (closed >= moment))
     return rows
 
 
-def kept(rows: ir.Table, shape: Shape) -> ir.Table:
-    """The rows that pass the filters."""
+def apply_filters(rows: ir.Table, shape: Shape) -> ir.Table:
+    """The rows that pass the filters of the scope."""
     for name in shape.filters:
-        rows = rows.filter(value_of(name).contains(rows[name]))
+        rows = rows.filter(param(name).contains(rows[name]))
     return rows
 
 
-def _homes(leaves: Sequence[Metric]) -> list[tuple[Metric, ...]]:
-    homes: dict[object, list[Metric]] = {}
+def _by_fact(leaves: Sequence[Metric]) -> list[tuple[Metric, ...]]:
+    """Groups of metrics over the same rows: of one fact, dated by the same columns."""
+    groups: dict[object, list[Metric]] = {}
     for leaf in leaves:
-        homes.setdefault((leaf.fact, leaf.at, leaf.during), []).append(leaf)
-    return [tuple(metrics) for metrics in homes.values()]
+        groups.setdefault((leaf.fact, leaf.at, leaf.during), []).append(leaf)
+    return [tuple(group) for group in groups.values()]
 
 
-def _sum_up(metrics: Sequence[Metric], by: Sequence[str], shape: Shape) -> ir.Table:
-    """One home summed up by itself."""
+def _aggregate(metrics: Sequence[Metric], by: Sequence[str], shape: Shape) -> ir.Table:
+    """The metrics of one fact, aggregated over its rows."""
     first = metrics[0]
-    rows = selected(first, shape, frozenset().union(*(metric.used for metric in metrics)), by)
+    rows = rows_in_scope(first, shape, frozenset().union(*(metric.used for metric in metrics)), by)
     keys = {name: _key(rows, name, first.at) for name in by}
     figures = {}
     for metric in metrics:
@@ -96,14 +97,14 @@ def _sum_up(metrics: Sequence[Metric], by: Sequence[str], shape: Shape) -> ir.Ta
 def _key(rows: ir.Table, name: str, at: str | None) -> ir.Value:
     if name not in GRAINS:
         return rows[name]
-    assert at, "a figure of a moment is asked period by period"
+    assert at, "a figure of a moment is computed period by period"
     return rows[at].truncate(_UNITS[Grain(name)]).date()
 
 
-def _side_by_side(parts: Sequence[ir.Table], by: Sequence[str]) -> ir.Table:
-    """The summed homes in one table.
+def _stack(parts: Sequence[ir.Table], by: Sequence[str]) -> ir.Table:
+    """The aggregates of all facts in one table.
 
-    They are stacked and grouped once more, for in a join an empty segment would not meet itself.
+    They are united and grouped once more, because a join does not match empty keys.
     """
     if len(parts) == 1:
         return parts[0]
@@ -123,35 +124,37 @@ def _side_by_side(parts: Sequence[ir.Table], by: Sequence[str]) -> ir.Table:
             for part in parts
         ),
     )
-    kept = {name: stacked[name].max() for name in figures}
-    return stacked.group_by(*by).agg(**kept) if by else stacked.aggregate(**kept)
+    merged = {name: stacked[name].max() for name in figures}
+    return stacked.group_by(*by).agg(**merged) if by else stacked.aggregate(**merged)
 
 
-def _filled(frame: ir.Table, leaves: Sequence[Metric], known: Known) -> ir.Table:
-    """Sums that found no row become 0, and nothing has a value where its table has no row."""
-    present = _present(known, sorted({table for leaf in leaves for table in leaf.needs}))
-    frame = frame.cross_join(present)
+def _fill_empty(merged: ir.Table, leaves: Sequence[Metric], tables: SourceTables) -> ir.Table:
+    """Set sums without a row to 0, and values to NULL where a needed table has no row at all."""
+    present = _tables_with_rows(tables, sorted({table for leaf in leaves for table in leaf.needs}))
+    merged = merged.cross_join(present)
     filled = {}
     for leaf in leaves:
-        value, n = frame[leaf.name], frame[f"{leaf.name}__n"]
+        value, n = merged[leaf.name], merged[f"{leaf.name}__n"]
         if leaf.adds_up:
             value = n.isnull().ifelse(0.0, value)
-        has_rows = reduce(lambda left, right: left & right, (frame[f"has_{t}"] for t in leaf.needs))
+        has_rows = reduce(
+            lambda left, right: left & right, (merged[f"has_{t}"] for t in leaf.needs)
+        )
         filled[leaf.name] = has_rows.ifelse(value, ibis.null("float64"))
         filled[f"{leaf.name}__n"] = n.coalesce(0)
-    return frame.mutate(**filled)
+    return merged.mutate(**filled)
 
 
-def _present(known: Known, tables: Sequence[str]) -> ir.Table:
-    """One row that says which of the tables have any."""
+def _tables_with_rows(tables: SourceTables, names: Sequence[str]) -> ir.Table:
+    """One row with a column `has_<name>` for each of these tables: whether it has any row."""
     counted = []
-    for name in tables:
-        one = getattr(known, name).limit(1)
+    for name in names:
+        one = getattr(tables, name).limit(1)
         counted.append(one.aggregate(**{f"has_{name}": one.count() > 0}))
     return reduce(lambda left, right: left.cross_join(right), counted).alias("present")
 
 
-def _combined(metric: Metric, frame: ir.Table) -> tuple[ir.Value, ir.Value]:
+def _figure_of(metric: Metric, merged: ir.Table) -> tuple[ir.Value, ir.Value]:
     if metric.fact:
-        return frame[metric.name], frame[f"{metric.name}__n"]
-    return metric.measure(*(_combined(part, frame) for part in metric.parts))
+        return merged[metric.name], merged[f"{metric.name}__n"]
+    return metric.measure(*(_figure_of(part, merged) for part in metric.parts))

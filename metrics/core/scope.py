@@ -1,4 +1,4 @@
-"""What is asked about: the period, the slice, the rules of the house."""
+"""The scope of a question: its period, filters, rights, and the company's settings."""
 
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
@@ -8,7 +8,7 @@ from data.model.rights import Rights
 
 
 class Grain(StrEnum):
-    """The step of a trend."""
+    """The time step of a trend."""
 
     DAY = "day"
     WEEK = "week"
@@ -18,7 +18,7 @@ class Grain(StrEnum):
 
 
 class Compare(StrEnum):
-    """What a figure is put beside."""
+    """The period that a figure is compared with."""
 
     PREVIOUS = "previous"
     YEAR = "year"
@@ -70,11 +70,11 @@ class Rules:
 
 @dataclass(frozen=True)
 class Scope:
-    """One question: which days, whose deals, compared with what, by whose rules.
+    """What a question is about: days, filters, comparison, the company's rules, rights.
 
-    `now` is the last day the data cover; `as_of`, when set, the last day that is known at all.
-    An empty filter lets everything through that `rights` let through; a filter that asks for
-    more is refused.
+    `now` is the last day the data cover; `as_of`, when set, hides everything after that day.
+    An empty filter selects everything that `rights` let through; a filter that selects more
+    raises NotAllowed.
     """
 
     period: Period
@@ -91,13 +91,13 @@ class Scope:
     rights: Rights = field(kw_only=True)
 
     def __post_init__(self) -> None:
-        """No scope of more than its holder may see is ever made."""
-        for name, values in self.asked.items():
+        """Refuse a scope of more than its holder may see."""
+        for name, values in self.requested.items():
             self.rights.admit(name, values)
 
     @property
-    def asked(self) -> dict[str, tuple[str, ...]]:
-        """Dimension → the values the question names, some or none."""
+    def requested(self) -> dict[str, tuple[str, ...]]:
+        """Dimension → the values that the question selects, some or none."""
         return {
             "owner": self.owners,
             "team": self.teams,
@@ -108,14 +108,14 @@ class Scope:
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
-        """Dimension → the values let through, only where something is filtered."""
-        chosen = {name: self.rights.within(name, values) for name, values in self.asked.items()}
+        """Dimension → the values that pass, only for dimensions that are filtered."""
+        chosen = {name: self.rights.within(name, values) for name, values in self.requested.items()}
         limited = self.rights.limits
         return {name: values for name, values in chosen.items() if values or name in limited}
 
     @property
     def known_until(self) -> date | None:
-        """The first day nothing is known about; None when everything is."""
+        """The first day after the data; None where they have no end."""
         last = min((day for day in (self.now, self.as_of) if day is not None), default=None)
         return last + timedelta(days=1) if last else None
 

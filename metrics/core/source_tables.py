@@ -1,4 +1,4 @@
-"""The canonical tables as expressions, with nothing in them that is not known yet."""
+"""The canonical tables as expressions, as they were on the day of the scope."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.model.tables import PROVENANCE, TABLES
-from metrics.core.query_params import asked
+from metrics.core.query_params import param
 
 _TYPES = {
     "VARCHAR": "string",
@@ -17,7 +17,7 @@ _TYPES = {
     "BIGINT": "int64",
     "BOOLEAN": "boolean",
 }
-# Working days with the working minutes of all days before: filled by the store.
+# Working days and the working minutes of all days before them; the store fills the table.
 _CALENDAR = {
     "day": "date",
     "is_working": "boolean",
@@ -25,7 +25,7 @@ _CALENDAR = {
     "work_start_minute": "int64",
     "work_end_minute": "int64",
 }
-# Dates of a row that may lie after the row itself became known.
+# Dates of a row that may be later than the row's own date.
 _LATER = {"deals": ("stage_changed_at",), "stage_history": ("left_at",)}
 
 
@@ -36,15 +36,15 @@ def schema(table: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Known:
-    """The canonical tables; with `as_of`, as they stood at the end of that day.
+class SourceTables:
+    """The canonical tables as attributes; with `as_of`, as they were at the end of that day.
 
-    A row dated later does not exist then; a deal closed later is open. `churn_given` says that
-    the rules set the days of silence after which a client counts as lost.
+    A row dated later does not exist then; a deal closed later is open. `churn_is_set`: the
+    rules set the days of silence after which a client counts as lost.
     """
 
     as_of: bool = False
-    churn_given: bool = False
+    churn_is_set: bool = False
 
     def __getattr__(self, name: str) -> ir.Table:
         if name == "calendar":
@@ -53,46 +53,46 @@ class Known:
             raise AttributeError(name)
         table = ibis.table(schema(name), name=name)
         if self.as_of:
-            table = self._cut(table, name)
+            table = self._as_of_day(table, name)
         if name == "payments":
-            return _matched(table)
+            return _with_confirmed_deal(table)
         if name == "owners":
             return table.filter(table.united_owner.isnull())
-        return _in_one_currency(_ended(table)) if name == "deals" else table
+        return _in_one_currency(_without_close_date_of_open(table)) if name == "deals" else table
 
-    def _cut(self, table: ir.Table, name: str) -> ir.Table:
+    def _as_of_day(self, table: ir.Table, name: str) -> ir.Table:
         when = TABLES[name].when
         if name not in ("plans", "owners") and when:
-            table = table.filter(table[when].isnull() | (table[when] < asked("as_of")))
+            table = table.filter(table[when].isnull() | (table[when] < param("as_of")))
         for column in _LATER.get(name, ()):
-            known = table[column] < asked("as_of")
-            table = table.mutate(**{column: known.ifelse(table[column], ibis.null("timestamp"))})
+            happened = table[column] < param("as_of")
+            table = table.mutate(**{column: happened.ifelse(table[column], ibis.null("timestamp"))})
         if name == "deals":
-            open_again = (table.closed_at >= asked("as_of")) & table.status.isin(("won", "lost"))
+            open_again = (table.closed_at >= param("as_of")) & table.status.isin(("won", "lost"))
             table = table.mutate(status=open_again.ifelse("open", table.status))
         return table
 
 
 def visible(table: str) -> ir.Table:
-    """The rows of a table that limited rights let through, by their system and key."""
+    """The rows of a table that limited rights show, as pairs of source_system and row_key."""
     key = {"source_system": "string", "row_key": "string"}
     return ibis.table(key, name=f"visible_{table}")
 
 
-def _ended(deals: ir.Table) -> ir.Table:
-    """Deals whose close date says when they were won or lost, and nothing else."""
+def _without_close_date_of_open(deals: ir.Table) -> ir.Table:
+    """Deals with a close date only where they are won or lost."""
     ended = deals.status.isin(("won", "lost"))
     return deals.mutate(closed_at=ended.ifelse(deals.closed_at, ibis.null("timestamp")))
 
 
-def _matched(payments: ir.Table) -> ir.Table:
-    """Payments with the deal that the file names, else the one that the user confirmed."""
+def _with_confirmed_deal(payments: ir.Table) -> ir.Table:
+    """Payments with the deal that the file names, else the one that a user confirmed."""
     return payments.mutate(deal_id=payments.deal_id.coalesce(payments.matched_deal_id))
 
 
 def _in_one_currency(deals: ir.Table) -> ir.Table:
-    """Deals with the money known only where it is in the company's currency."""
-    ours = deals.currency.isnull() | (deals.currency == asked("currency"))
+    """Deals with money only where it is in the company's currency."""
+    ours = deals.currency.isnull() | (deals.currency == param("currency"))
     nothing = ibis.null("decimal(18, 2)")
     money = {name: ours.ifelse(deals[name], nothing) for name in ("amount", "cost", "paid_amount")}
     return deals.mutate(**money)

@@ -1,4 +1,4 @@
-"""What counts as a good figure of a manager: fixed marks, or the department's own median."""
+"""Rates a manager's figure as good or bad: by a fixed target, or by the department's median."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from statistics import median
 from metrics.core.answer import Figure, Row
 from metrics.core.metric import Better, Metric
 
-FEW = 10  # outcomes below which nobody is praised or blamed
-_NEAR = 0.1  # this close to the median is neither good nor bad
+FEW = 10  # a figure over fewer outcomes is not rated
+_NEAR = 0.1  # share of the median within which a figure is neither good nor bad
 
 
-class Verdict(StrEnum):
-    """How a figure stands."""
+class Rating(StrEnum):
+    """How good a figure is."""
 
     GOOD = "good"
     BAD = "bad"
@@ -22,7 +22,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """From where a figure is good, and from where it is bad."""
+    """The values from which a figure is good and from which it is bad."""
 
     good: float
     bad: float
@@ -37,25 +37,25 @@ TARGETS: Mapping[str, Target] = {
 
 
 def department_median(metric: Metric, rows: Sequence[Row]) -> float | None:
-    """The middle of the segments that have the figure; those not given are no segment."""
+    """The median over the segments that have the figure; None with fewer than two of them."""
     figures = [row.figures.get(metric.name) for row in rows if row.key[0] is not None]
-    known = [float(each.value) for each in figures if each and each.value is not None]
-    return median(known) if len(known) > 1 else None
+    values = [float(each.value) for each in figures if each and each.value is not None]
+    return median(values) if len(values) > 1 else None
 
 
-def verdict(metric: Metric, figure: Figure, middle: float | None) -> Verdict:
-    """Whether a figure is good or bad by its target, else by the department's median."""
+def rating(metric: Metric, figure: Figure, middle: float | None) -> Rating:
+    """The rating of a figure by its target, else by the department's median (`middle`)."""
     few = figure.n is not None and figure.n < FEW
     if figure.value is None or few or metric.better is Better.NEITHER:
-        return Verdict.PLAIN
+        return Rating.PLAIN
     target = TARGETS.get(metric.name) or _around(middle, metric.better)
     if target is None:
-        return Verdict.PLAIN
+        return Rating.PLAIN
     sign = 1 if metric.better is Better.MORE else -1
     value = float(figure.value)
     if sign * (value - target.good) >= 0:
-        return Verdict.GOOD
-    return Verdict.BAD if sign * (value - target.bad) < 0 else Verdict.PLAIN
+        return Rating.GOOD
+    return Rating.BAD if sign * (value - target.bad) < 0 else Rating.PLAIN
 
 
 def _around(middle: float | None, better: Better) -> Target | None:

@@ -21,8 +21,8 @@ def average_check(deals: ir.Table) -> Measured:
     Source:   deals.amount, deals.status, deals.closed_at, payments.amount
     """
     priced = _priced(deals)
-    kept = (deals.amount - deals.refunds).sum(where=priced)
-    return ratio(kept, priced.sum()), priced.sum()
+    net_amount = (deals.amount - deals.refunds).sum(where=priced)
+    return ratio(net_amount, priced.sum()), priced.sum()
 
 
 @metric(DEALS, at="closed_at", unit=Unit.MONEY, counts=_priced)
@@ -35,8 +35,8 @@ def median_check(deals: ir.Table) -> Measured:
     Source:   deals.amount, deals.status, deals.closed_at, payments.amount
     """
     priced = _priced(deals)
-    kept = (deals.amount - deals.refunds).cast("float64")
-    return kept.median(where=priced), priced.sum()
+    net_amount = (deals.amount - deals.refunds).cast("float64")
+    return net_amount.median(where=priced), priced.sum()
 
 
 @metric(DEALS, at="closed_at", unit=Unit.MONEY, adds_up=True, counts=won)

@@ -3,7 +3,7 @@
 import ibis.expr.types as ir
 
 from metrics.core.metric import Better, Measured, Unit, derived, metric, ratio, share
-from metrics.core.query_params import asked
+from metrics.core.query_params import param
 from metrics.facts.calls import CALLS, MISSED
 from metrics.facts.staff import CALLING_DAYS
 
@@ -17,7 +17,7 @@ def _reached(calls: ir.Table) -> ir.BooleanValue:
 
 
 def _talk(calls: ir.Table) -> ir.BooleanValue:
-    return calls.talk_seconds >= asked("talk_seconds")
+    return calls.talk_seconds >= param("talk_seconds")
 
 
 def _counted(calls: ir.Table, where: ir.BooleanValue) -> ir.IntegerValue:

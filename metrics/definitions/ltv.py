@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.core.metric import Measured, Unit, derived, metric, ratio
-from metrics.core.query_params import asked
+from metrics.core.query_params import param
 from metrics.definitions.clients import churn
 from metrics.definitions.receipts import buyers
 from metrics.facts.clients import COHORT
@@ -40,9 +40,9 @@ def ltv_margin(clients: ir.Table) -> Measured:
 @metric(RECEIPTS, at="paid_at", unit=Unit.MONEY, whole_period=True)
 def _brought(receipts: ir.Table) -> Measured:
     """Net receipts of known clients a month."""
-    known = receipts.client_key.notnull()
-    monthly = ratio(receipts.amount.sum(where=known), asked("months"))
-    return monthly, known.sum()
+    has_client = receipts.client_key.notnull()
+    monthly = ratio(receipts.amount.sum(where=has_client), param("months"))
+    return monthly, has_client.sum()
 
 
 @derived(_brought, buyers, churn, unit=Unit.MONEY, whole_period=True)
@@ -55,11 +55,11 @@ def ltv_simple(brought: Measured, bought: Measured, gone: Measured) -> Measured:
     Source:   payments.amount, payments.paid_at, payments.client_id or the client of the deal
     """
     stay = ibis.literal(1).cast("float64") - gone[0]
-    monthly = ibis.literal(1).cast("float64") - stay ** ratio(ibis.literal(1), asked("months"))
+    monthly = ibis.literal(1).cast("float64") - stay ** ratio(ibis.literal(1), param("months"))
     life = ratio(ibis.literal(1), monthly)
     longest = ibis.literal(_LONGEST_LIFE).cast("float64")
-    known = gone[0].notnull()
-    lasting = known.ifelse(
+    churn_is_known = gone[0].notnull()
+    lasting = churn_is_known.ifelse(
         (life < longest).fill_null(False).ifelse(life, longest), ibis.null("float64")
     )
     return ratio(brought[0], bought[0]) * lasting, bought[1]

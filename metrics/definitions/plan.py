@@ -3,7 +3,7 @@
 import ibis.expr.types as ir
 
 from metrics.core.metric import Better, Measured, Unit, derived, metric, ratio
-from metrics.core.query_params import asked
+from metrics.core.query_params import param
 from metrics.definitions.receipts import net_receipts
 from metrics.facts.plans import PLANS
 
@@ -46,4 +46,4 @@ def plan_pace(receipts: Measured, planned: Measured) -> Measured:
     Unit:     share; 1 is on schedule; empty without a plan
     Source:   payments.amount, payments.paid_at, plans.amount, plans.month
     """
-    return _fulfilled(receipts, planned[0] * asked("elapsed_share"))
+    return _fulfilled(receipts, planned[0] * param("elapsed_share"))

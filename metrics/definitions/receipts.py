@@ -77,10 +77,12 @@ def repeat_revenue_share(receipts: ir.Table) -> Measured:
     Unit:     share; may leave 0 to 1 where refunds weigh much
     Source:   payments.amount, payments.paid_at, payments.client_id or the client of the deal
     """
-    known = _known_client(receipts)
-    repeat = known & (receipts.client_kind == "repeat")
-    brought = ratio(receipts.amount.sum(where=repeat).coalesce(0), receipts.amount.sum(where=known))
-    return brought, known.sum()
+    has_client = _known_client(receipts)
+    repeat = has_client & (receipts.client_kind == "repeat")
+    brought = ratio(
+        receipts.amount.sum(where=repeat).coalesce(0), receipts.amount.sum(where=has_client)
+    )
+    return brought, has_client.sum()
 
 
 @metric(RECEIPTS, at="paid_at", unit=Unit.SHARE, better=Better.NEITHER, whole_period=True)
@@ -92,10 +94,12 @@ def key_clients_share(receipts: ir.Table) -> Measured:
     Unit:     share; may leave 0 to 1 where refunds weigh much
     Source:   payments.amount, payments.paid_at, payments.client_id or the client of the deal
     """
-    known = _known_client(receipts)
-    key = known & receipts.is_key.fill_null(False)
-    brought = ratio(receipts.amount.sum(where=key).coalesce(0), receipts.amount.sum(where=known))
-    return brought, known.sum()
+    has_client = _known_client(receipts)
+    key = has_client & receipts.is_key.fill_null(False)
+    brought = ratio(
+        receipts.amount.sum(where=key).coalesce(0), receipts.amount.sum(where=has_client)
+    )
+    return brought, has_client.sum()
 
 
 @metric(RECEIPTS, at="paid_at", unit=Unit.SHARE)

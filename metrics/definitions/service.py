@@ -2,14 +2,14 @@
 
 import ibis.expr.types as ir
 
-from metrics.core.fact import plain
+from metrics.core.fact import table_fact
 from metrics.core.metric import Better, Measured, Unit, derived, metric, number, ratio
 from metrics.definitions.conversion import leads, lost, won
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import SELLING_DAYS
 
-FEEDBACK = plain("feedback", "owner", "team")
-LEADS = plain("leads", "owner", "team", "source")
+FEEDBACK = table_fact("feedback", "owner", "team")
+LEADS = table_fact("leads", "owner", "team", "source")
 
 
 def _costed(deals: ir.Table) -> ir.BooleanValue:

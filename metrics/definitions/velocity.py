@@ -4,7 +4,7 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.core.metric import Better, Measured, Unit, derived, metric, ratio, share
-from metrics.core.query_params import asked
+from metrics.core.query_params import param
 from metrics.definitions.average_check import average_check
 from metrics.definitions.conversion import win_rate, won
 from metrics.definitions.pipeline import open_deals
@@ -67,7 +67,7 @@ def first_response_in_time(deals: ir.Table) -> Measured:
     Unit:     share from 0 to 1
     Source:   deals.created_at, deals.phone, deals.client_id, calls.started_at, calls.direction
     """
-    in_time = (deals.response_minutes <= asked("response_minutes")).fill_null(False)
+    in_time = (deals.response_minutes <= param("response_minutes")).fill_null(False)
     return share(in_time, _reachable(deals))
 
 

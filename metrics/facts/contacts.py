@@ -7,8 +7,8 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.core.metric import ratio
-from metrics.core.query_params import asked
-from metrics.core.source_tables import Known
+from metrics.core.query_params import param
+from metrics.core.source_tables import SourceTables
 from metrics.facts.identity import with_sure_id
 
 RESPONSE = frozenset(("first_contact", "response_minutes"))
@@ -18,7 +18,7 @@ _ROUTES = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client
 _FIRST_DAY = 24 * 60 * 60
 
 
-def first_contacts(known: Known) -> ir.Table:
+def first_contacts(tables: SourceTables) -> ir.Table:
     """First outgoing attempt or answered incoming call of each deal created in the period.
 
     Columns: the deal's key, first_contact, response_minutes (working minutes from creation).
@@ -27,41 +27,41 @@ def first_contacts(known: Known) -> ir.Table:
     def contact(calls: ir.Table) -> ir.BooleanValue:
         return (calls.direction == "out") | ((calls.direction == "in") & calls.answered)
 
-    new = _new_deals(known)
-    found = [_calls_after(new, known, contact, *route) for route in _ROUTES]
-    met = _stacked(found)
+    new = _new_deals(tables)
+    pairs = [_calls_after(new, tables, contact, *route) for route in _ROUTES]
+    met = _stacked(pairs)
     first = met.group_by(*_KEY, "created_at").agg(first_contact=met.at.min())
-    spent = worked_seconds(first, known, "created_at", "first_contact")
+    spent = worked_seconds(first, tables, "created_at", "first_contact")
     minutes = ratio(spent.seconds, ibis.literal(60))
     return spent.select(*_KEY, "first_contact", response_minutes=minutes)
 
 
-def first_touches(known: Known) -> ir.Table:
+def first_touches(tables: SourceTables) -> ir.Table:
     """Calls and done activities within 24 hours of the creation of each new deal.
 
     A call belongs to the deal it names, else to the client it names, else to the number.
     """
-    new = _new_deals(known)
-    found = []
+    new = _new_deals(tables)
+    pairs = []
     for place, route in enumerate(_ROUTES):
 
         def own(calls: ir.Table, place: int = place) -> ir.BooleanValue:
             surer = [calls[of_call].isnull() for _, of_call in _ROUTES[:place]]
             return reduce(lambda left, right: left & right, surer, calls.direction != "internal")
 
-        found.append(_calls_after(new, known, own, *route))
-    done = known.activities.filter(known.activities.done)
-    found.append(_after(new, done.select(mark="deal_id", at="happened_at"), "sure_id"))
-    touches = _stacked(found)
+        pairs.append(_calls_after(new, tables, own, *route))
+    done = tables.activities.filter(tables.activities.done)
+    pairs.append(_after(new, done.select(mark="deal_id", at="happened_at"), "sure_id"))
+    touches = _stacked(pairs)
     age = touches.at.epoch_seconds() - touches.created_at.epoch_seconds()
     touches = touches.filter(age <= _FIRST_DAY)
     return touches.group_by(*_KEY).agg(touches=touches.count())
 
 
-def worked_seconds(rows: ir.Table, known: Known, since: str, until: str) -> ir.Table:
+def worked_seconds(rows: ir.Table, tables: SourceTables, since: str, until: str) -> ir.Table:
     """The rows with the working seconds between two moments, as `seconds`."""
     for name in (since, until):
-        days = known.calendar
+        days = tables.calendar
         at = rows[name]
         joined = rows.left_join(days, at.date() == days.day)
         begun = (at.hour() * 60 + at.minute() - joined.work_start_minute) * 60 + at.second()
@@ -73,22 +73,22 @@ def worked_seconds(rows: ir.Table, known: Known, since: str, until: str) -> ir.T
     return rows.mutate(seconds=seconds).drop(f"{since}__worked", f"{until}__worked")
 
 
-def _new_deals(known: Known) -> ir.Table:
-    deals = known.deals
-    deals = deals.filter(deals.created_at >= asked("start"), deals.created_at < asked("end"))
-    new = with_sure_id(deals, known)
+def _new_deals(tables: SourceTables) -> ir.Table:
+    deals = tables.deals
+    deals = deals.filter(deals.created_at >= param("start"), deals.created_at < param("end"))
+    new = with_sure_id(deals, tables)
     return new.select(*_KEY, "created_at", "sure_id", "client_id", "phone").alias("new_deals")
 
 
 def _calls_after(
     deals: ir.Table,
-    known: Known,
+    tables: SourceTables,
     counts: Callable[[ir.Table], ir.BooleanValue],
     of_deal: str,
     of_call: str,
 ) -> ir.Table:
     """Pairs of a deal and a later counting call of the same deal, client or number."""
-    calls = known.calls.filter(known.calls.started_at >= asked("start"), counts(known.calls))
+    calls = tables.calls.filter(tables.calls.started_at >= param("start"), counts(tables.calls))
     return _after(deals, calls.select(mark=of_call, at="started_at"), of_deal)
 
 

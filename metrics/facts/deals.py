@@ -6,13 +6,13 @@ import ibis.expr.types as ir
 from metrics.core.fact import (
     ALL_DIMENSIONS,
     Fact,
-    Wants,
-    attach,
+    WantedColumns,
     dimensions,
-    narrow,
+    left_join,
+    select_wanted,
     with_team,
 )
-from metrics.core.source_tables import Known, schema
+from metrics.core.source_tables import SourceTables, schema
 from metrics.facts.contacts import RESPONSE, TOUCHES, first_contacts, first_touches
 from metrics.facts.identity import ambiguous, client_key, in_our_currency
 from metrics.facts.receipts import joined_clients
@@ -20,41 +20,41 @@ from metrics.facts.receipts import joined_clients
 _KEY = ("source_system", "row_key")
 
 
-def settled(known: Known) -> ir.Table:
+def settled(tables: SourceTables) -> ir.Table:
     """What came in for each deal and what went back, one row a deal id."""
-    payments = known.payments
+    payments = tables.payments
     payments = payments.filter(in_our_currency(payments), payments.deal_id.notnull())
     sums = payments.group_by("deal_id").agg(
         paid=payments.amount.sum(), refunds=(-payments.amount).sum(where=payments.amount < 0)
     )
-    return sums.anti_join(ambiguous(known.deals), "deal_id")
+    return sums.anti_join(ambiguous(tables.deals), "deal_id")
 
 
-def _deals(known: Known, wants: Wants) -> ir.Table:
-    deals = narrow(known.deals, wants, *_KEY, "deal_id", "owner")
-    if wants & {"paid", "refunds"}:
-        deals = attach(deals, settled(known), "deal_id")
+def _deals(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
+    deals = select_wanted(tables.deals, wanted, *_KEY, "deal_id", "owner")
+    if wanted & {"paid", "refunds"}:
+        deals = left_join(deals, settled(tables), "deal_id")
         deals = deals.mutate(paid=deals.paid.coalesce(0), refunds=deals.refunds.coalesce(0))
-    if wants & RESPONSE:
-        deals = attach(deals, first_contacts(known), *_KEY)
-    if wants & TOUCHES:
-        deals = attach(deals, first_touches(known), *_KEY)
+    if wanted & RESPONSE:
+        deals = left_join(deals, first_contacts(tables), *_KEY)
+    if wanted & TOUCHES:
+        deals = left_join(deals, first_touches(tables), *_KEY)
         deals = deals.mutate(touches=deals.touches.coalesce(0))
-    if "client_kind" in wants:
-        deals = attach(deals, _client_kinds(known), *_KEY)
-    return with_team(deals, known, wants)
+    if "client_kind" in wanted:
+        deals = left_join(deals, _client_kinds(tables), *_KEY)
+    return with_team(deals, tables, wanted)
 
 
-def _client_kinds(known: Known) -> ir.Table:
+def _client_kinds(tables: SourceTables) -> ir.Table:
     """Whether the client of each deal is new or repeat: by the CRM, else by purchases before."""
-    deals = known.deals
+    deals = tables.deals
     keyed = deals.select(*_KEY, "created_at", "is_repeat", client_key=client_key(deals))
-    joined = joined_clients(known).select("client_key", "joined_at")
-    dated = attach(keyed, joined, "client_key")
+    joined = joined_clients(tables).select("client_key", "joined_at")
+    dated = left_join(keyed, joined, "client_key")
     bought = dated.joined_at < dated.created_at
-    told = dated.is_repeat.coalesce(bought.fill_null(False))
+    is_repeat = dated.is_repeat.coalesce(bought.fill_null(False))
     known_kind = dated.is_repeat.notnull() | dated.client_key.notnull()
-    kind = ibis.cases((known_kind & told, "repeat"), (known_kind, "new"))
+    kind = ibis.cases((known_kind & is_repeat, "repeat"), (known_kind, "new"))
     return dated.select(*_KEY, client_kind=kind)
 
 

@@ -2,15 +2,15 @@
 
 import ibis.expr.types as ir
 
-from metrics.core.fact import Fact, Wants, dimensions, narrow, with_team
-from metrics.core.source_tables import Known, schema
+from metrics.core.fact import Fact, WantedColumns, dimensions, select_wanted, with_team
+from metrics.core.source_tables import SourceTables, schema
 from metrics.facts.identity import in_our_currency
 
 
-def _foreign(known: Known, wants: Wants) -> ir.Table:
-    payments = known.payments
-    foreign = narrow(payments.filter(~in_our_currency(payments)), wants, "owner")
-    return with_team(foreign, known, wants)
+def _foreign(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
+    payments = tables.payments
+    foreign = select_wanted(payments.filter(~in_our_currency(payments)), wanted, "owner")
+    return with_team(foreign, tables, wanted)
 
 
 FOREIGN = Fact(

@@ -3,9 +3,9 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.core.fact import attach
-from metrics.core.query_params import asked
-from metrics.core.source_tables import Known
+from metrics.core.fact import left_join
+from metrics.core.query_params import param
+from metrics.core.source_tables import SourceTables
 
 _KEYS = (("client_id", "id:"), ("phone", "phone:"), ("email", "email:"), ("inn", "inn:"))
 CLIENT = ("united_client", *(name for name, _ in _KEYS))
@@ -16,9 +16,9 @@ def client_key(rows: ir.Table, prefix: str = "") -> ir.StringValue:
 
     The first of these that is filled; `prefix` stands before the columns' names.
     """
-    told = [key(rows[f"{prefix}{name}"], name) for name, _ in _KEYS]
+    keys = [key(rows[f"{prefix}{name}"], name) for name, _ in _KEYS]
     united = f"{prefix}united_client"
-    return ibis.coalesce(*([rows[united]] if united in rows.columns else []), *told)
+    return ibis.coalesce(*([rows[united]] if united in rows.columns else []), *keys)
 
 
 def key(value: ir.StringValue, name: str) -> ir.StringValue:
@@ -37,14 +37,14 @@ def unambiguous(deals: ir.Table) -> ir.Table:
     return deals.anti_join(ambiguous(deals), "deal_id").filter(lambda rows: rows.deal_id.notnull())
 
 
-def with_sure_id(deals: ir.Table, known: Known) -> ir.Table:
+def with_sure_id(deals: ir.Table, tables: SourceTables) -> ir.Table:
     """The deals with `sure_id`: their id where it is theirs alone, else nothing."""
-    twice = ambiguous(known.deals).mutate(is_twice=ibis.literal(True))
-    marked = attach(deals, twice, "deal_id")
+    twice = ambiguous(tables.deals).mutate(is_twice=ibis.literal(True))
+    marked = left_join(deals, twice, "deal_id")
     sure = marked.is_twice.isnull().ifelse(marked.deal_id, ibis.null("string"))
     return marked.mutate(sure_id=sure).drop("is_twice")
 
 
 def in_our_currency(rows: ir.Table) -> ir.BooleanValue:
     """Whether money of a row may be added to the company's."""
-    return rows.currency.isnull() | (rows.currency == asked("currency"))
+    return rows.currency.isnull() | (rows.currency == param("currency"))

@@ -4,39 +4,39 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.core.errors import UnknownDimension
-from metrics.core.fact import Fact, Wants, attach, dimensions
-from metrics.core.query_params import asked
+from metrics.core.fact import Fact, WantedColumns, dimensions, left_join
+from metrics.core.query_params import param
 from metrics.core.scope import Grain
-from metrics.core.source_tables import Known, schema
+from metrics.core.source_tables import SourceTables, schema
 
 GRAINS = frozenset((Grain.MONTH, Grain.QUARTER, Grain.YEAR))
 _SUBJECTS = ("team", "owner", "source", "product", "client_kind")
 
 
-def _plans(known: Known, wants: Wants) -> ir.Table:
+def _plans(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
     """Plan rows of the whole months that the period touches, all of one level a month."""
-    plans = known.plans
+    plans = tables.plans
     measure = plans.measure.coalesce("net_receipts") == "net_receipts"
     realistic = plans.scenario.coalesce("realistic") == "realistic"
     plans = plans.filter(
         measure,
         realistic,
         plans.amount != 0,  # nothing planned is no plan: it must not hide those of another level
-        plans.month >= asked("plan_start").date(),
-        plans.month < asked("plan_end").date(),
+        plans.month >= param("plan_start").date(),
+        plans.month < param("plan_end").date(),
     )
-    return _level(plans, known, wants)
+    return _level(plans, tables, wanted)
 
 
-def _level(plans: ir.Table, known: Known, wants: Wants) -> ir.Table:
-    asked_for = [name for name in _SUBJECTS if name in wants]
-    match asked_for:
+def _level(plans: ir.Table, tables: SourceTables, wanted: WantedColumns) -> ir.Table:
+    subjects = [name for name in _SUBJECTS if name in wanted]
+    match subjects:
         case []:
             return _widest(plans)
         case ["team"]:
-            return _of_teams(plans, known)
+            return _of_teams(plans, tables)
         case ["team", "owner"]:
-            return _of_owners(plans, known)
+            return _of_owners(plans, tables)
         case [subject]:
             return plans.filter(plans[subject].notnull())
         case [first, *rest]:  # a plan has one subject: nothing is planned for two at once
@@ -50,20 +50,22 @@ def _widest(plans: ir.Table) -> ir.Table:
     )
     rows = plans.mutate(level=level)
     widest = rows.group_by("month").agg(widest=rows.level.min())
-    rows = attach(rows, widest, "month")
+    rows = left_join(rows, widest, "month")
     return rows.filter(rows.level == rows.widest).drop("level", "widest")
 
 
-def _of_owners(plans: ir.Table, known: Known) -> ir.Table:
+def _of_owners(plans: ir.Table, tables: SourceTables) -> ir.Table:
     rows = plans.filter(plans.owner.notnull()).drop("team")
-    return attach(rows, known.owners.select("owner", "team"), "owner")
+    return left_join(rows, tables.owners.select("owner", "team"), "owner")
 
 
-def _of_teams(plans: ir.Table, known: Known) -> ir.Table:
+def _of_teams(plans: ir.Table, tables: SourceTables) -> ir.Table:
     """The teams' own plans; a team without one that month has the sum of its owners'."""
     own = plans.filter(plans.team.notnull())
-    told = own.select("month", "team").distinct().mutate(told=ibis.literal(True))
-    owners = attach(_of_owners(plans, known).select(*plans.columns), told, "month", "team")
+    planned_teams = own.select("month", "team").distinct().mutate(told=ibis.literal(True))
+    owners = left_join(
+        _of_owners(plans, tables).select(*plans.columns), planned_teams, "month", "team"
+    )
     return own.union(owners.filter(owners.told.isnull()).drop("told"))
 
 

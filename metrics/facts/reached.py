@@ -5,9 +5,9 @@ from functools import reduce
 import ibis
 import ibis.expr.types as ir
 
-from metrics.core.fact import attach
-from metrics.core.query_params import asked
-from metrics.core.source_tables import Known
+from metrics.core.fact import left_join
+from metrics.core.query_params import param
+from metrics.core.source_tables import SourceTables
 from metrics.facts.identity import in_our_currency, with_sure_id
 
 KEY = ("source_system", "row_key")
@@ -16,7 +16,7 @@ _OF_DEAL = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "clien
 _OF_LEAD = (("phone", "client_phone"),)
 
 
-def unspoken_deals(deals: ir.Table, known: Known) -> ir.Table:
+def unspoken_deals(deals: ir.Table, tables: SourceTables) -> ir.Table:
     """Of these deals those whose client could have been called and was not, with `phone` filled.
 
     Needs: the key, deal_id, client_id, phone, created_at. A contact is an outgoing attempt or an
@@ -24,52 +24,54 @@ def unspoken_deals(deals: ir.Table, known: Known) -> ir.Table:
     (the call that brought the deal counts). A deal outside the days that the calls cover, or with
     neither a client nor a number, cannot be told and is left out.
     """
-    rows = with_sure_id(with_phone(deals, known), known)
+    rows = with_sure_id(with_phone(deals, tables), tables)
     rows = rows.filter(rows.phone.notnull() | rows.client_id.notnull())
-    return _unspoken(rows, known, _OF_DEAL).drop("sure_id")
+    return _unspoken(rows, tables, _OF_DEAL).drop("sure_id")
 
 
-def unspoken_leads(leads: ir.Table, known: Known) -> ir.Table:
+def unspoken_leads(leads: ir.Table, tables: SourceTables) -> ir.Table:
     """The same of leads, which are told by their number alone."""
-    return _unspoken(leads.filter(leads.phone.notnull()), known, _OF_LEAD)
+    return _unspoken(leads.filter(leads.phone.notnull()), tables, _OF_LEAD)
 
 
-def with_phone(deals: ir.Table, known: Known) -> ir.Table:
+def with_phone(deals: ir.Table, tables: SourceTables) -> ir.Table:
     """The deals with the number of their client's card where they have none of their own."""
-    cards = known.contacts.filter(known.contacts.phone.notnull())
+    cards = tables.contacts.filter(tables.contacts.phone.notnull())
     cards = cards.group_by("client_id").agg(of_card=cards.phone.max())
-    rows = attach(deals, cards, "client_id")
+    rows = left_join(deals, cards, "client_id")
     return rows.mutate(phone=rows.phone.coalesce(rows.of_card)).drop("of_card")
 
 
-def spoken_until(known: Known) -> ir.Value:
+def spoken_until(tables: SourceTables) -> ir.Value:
     """The end of the last day that the calls cover, or of the period where that is earlier."""
-    return _until(known.calls, "started_at")
+    return _until(tables.calls, "started_at")
 
 
-def paid_since(known: Known) -> ir.Value:
+def paid_since(tables: SourceTables) -> ir.Value:
     """The first day that the payments cover."""
-    payments = known.payments.filter(in_our_currency(known.payments))
+    payments = tables.payments.filter(in_our_currency(tables.payments))
     return payments.aggregate(first=payments.paid_at.min().truncate("D")).as_scalar()
 
 
-def paid_until(known: Known) -> ir.Value:
+def paid_until(tables: SourceTables) -> ir.Value:
     """The end of the last day that the payments cover, or of the period where that is earlier."""
-    return _until(known.payments.filter(in_our_currency(known.payments)), "paid_at")
+    return _until(tables.payments.filter(in_our_currency(tables.payments)), "paid_at")
 
 
 def _until(feed: ir.Table, when: str) -> ir.Value:
     last = feed.aggregate(last=feed[when].max().truncate("D") + _DAY).as_scalar()
-    return ibis.least(last, asked("moment"))
+    return ibis.least(last, param("moment"))
 
 
-def _unspoken(rows: ir.Table, known: Known, routes: tuple[tuple[str, str], ...]) -> ir.Table:
-    calls = known.calls
+def _unspoken(
+    rows: ir.Table, tables: SourceTables, routes: tuple[tuple[str, str], ...]
+) -> ir.Table:
+    calls = tables.calls
     first = calls.aggregate(first=calls.started_at.min().truncate("D")).as_scalar()
-    rows = rows.filter(rows.created_at >= first, rows.created_at < spoken_until(known))
+    rows = rows.filter(rows.created_at >= first, rows.created_at < spoken_until(tables))
     rows = rows.alias("judged")
     contact = (calls.direction == "out") | ((calls.direction == "in") & calls.answered)
-    calls = calls.filter(contact, calls.started_at < asked("moment"))
+    calls = calls.filter(contact, calls.started_at < param("moment"))
     met = [
         _met(rows, calls.select(mark=of_call, called_at="started_at"), of_row)
         for of_row, of_call in routes

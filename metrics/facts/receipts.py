@@ -6,14 +6,14 @@ import ibis.expr.types as ir
 from metrics.core.fact import (
     ALL_DIMENSIONS,
     Fact,
-    Wants,
-    attach,
+    WantedColumns,
     dimensions,
-    narrow,
+    left_join,
+    select_wanted,
     with_team,
 )
-from metrics.core.query_params import asked
-from metrics.core.source_tables import Known, schema
+from metrics.core.query_params import param
+from metrics.core.source_tables import SourceTables, schema
 from metrics.facts.identity import CLIENT, client_key, in_our_currency, unambiguous
 
 _OF_DEAL = frozenset(("owner", "team", "pipeline", "source", "product"))
@@ -21,49 +21,51 @@ _OF_CLIENT = frozenset(("client_key", "client_kind", "is_key"))
 KEY_CLIENTS_IN = 5  # one client in five is a key client
 
 
-def receipts(known: Known, wants: Wants) -> ir.Table:
+def receipts(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
     """Payments in the company's currency, one row each, with what is wanted of their deals."""
-    payments = known.payments.filter(in_our_currency(known.payments))
-    of_client = CLIENT if wants & _OF_CLIENT else ()
-    payments = narrow(payments, wants, "deal_id", "owner", "amount", "paid_at", *of_client)
-    if wants & (_OF_DEAL | _OF_CLIENT):
-        payments = _with_deal(payments, known, wants)
-    if wants & {"client_kind"}:
-        payments = _with_kind(payments, known)
-    if wants & {"is_key"}:
-        payments = attach(payments, _key_clients(known), "client_key")
-    return with_team(payments, known, wants)
+    payments = tables.payments.filter(in_our_currency(tables.payments))
+    of_client = CLIENT if wanted & _OF_CLIENT else ()
+    payments = select_wanted(payments, wanted, "deal_id", "owner", "amount", "paid_at", *of_client)
+    if wanted & (_OF_DEAL | _OF_CLIENT):
+        payments = _with_deal(payments, tables, wanted)
+    if wanted & {"client_kind"}:
+        payments = _with_kind(payments, tables)
+    if wanted & {"is_key"}:
+        payments = left_join(payments, _key_clients(tables), "client_key")
+    return with_team(payments, tables, wanted)
 
 
-def client_receipts(known: Known, *columns: str) -> ir.Table:
+def client_receipts(tables: SourceTables, *columns: str) -> ir.Table:
     """Receipts of known clients, only with these columns."""
     wanted = ("client_key", "paid_at", "amount", *columns)
-    rows = receipts(known, frozenset(wanted)).select(*wanted)
+    rows = receipts(tables, frozenset(wanted)).select(*wanted)
     return rows.filter(rows.client_key.notnull())
 
 
-def joined_clients(known: Known) -> ir.Table:
+def joined_clients(tables: SourceTables) -> ir.Table:
     """When each client first bought; a refund is no purchase, a gift is."""
-    rows = client_receipts(known)
+    rows = client_receipts(tables)
     bought = rows.filter(rows.amount >= 0)
     return bought.group_by("client_key").agg(joined_at=bought.paid_at.min())
 
 
-def _with_deal(payments: ir.Table, known: Known, wants: Wants) -> ir.Table:
-    deals = unambiguous(known.deals)
-    told = {"of_owner": deals.owner}
-    told |= {name: deals[name] for name in ("pipeline", "source", "product") if name in wants}
-    if wants & _OF_CLIENT:
-        told |= {f"of_{name}": deals[name] for name in CLIENT}
-    rows = attach(payments, deals.select("deal_id", **told), "deal_id")
+def _with_deal(payments: ir.Table, tables: SourceTables, wanted: WantedColumns) -> ir.Table:
+    deals = unambiguous(tables.deals)
+    deal_columns = {"of_owner": deals.owner}
+    deal_columns |= {
+        name: deals[name] for name in ("pipeline", "source", "product") if name in wanted
+    }
+    if wanted & _OF_CLIENT:
+        deal_columns |= {f"of_{name}": deals[name] for name in CLIENT}
+    rows = left_join(payments, deals.select("deal_id", **deal_columns), "deal_id")
     refund = rows.amount < 0
     owner = refund.ifelse(
         ibis.coalesce(rows.of_owner, rows.owner), ibis.coalesce(rows.owner, rows.of_owner)
     )
     rows = rows.mutate(owner=owner)
-    if wants & _OF_CLIENT:
+    if wanted & _OF_CLIENT:
         rows = rows.mutate(client_key=_client(rows))
-    return rows.drop(*(name for name in told if name.startswith("of_")))
+    return rows.drop(*(name for name in deal_columns if name.startswith("of_")))
 
 
 def _client(rows: ir.Table) -> ir.StringValue:
@@ -73,18 +75,18 @@ def _client(rows: ir.Table) -> ir.StringValue:
     return ibis.coalesce(by_id, client_key(rows, "of_"), own)
 
 
-def _with_kind(payments: ir.Table, known: Known) -> ir.Table:
+def _with_kind(payments: ir.Table, tables: SourceTables) -> ir.Table:
     """Payments of new clients: those of the calendar month of their first purchase."""
-    rows = attach(payments, joined_clients(known), "client_key")
+    rows = left_join(payments, joined_clients(tables), "client_key")
     new = rows.paid_at.truncate("M") <= rows.joined_at.truncate("M")
     kind = ibis.cases((rows.client_key.isnull(), None), (new, "new"), else_="repeat")
     return rows.mutate(client_kind=kind).drop("joined_at")
 
 
-def _key_clients(known: Known) -> ir.Table:
+def _key_clients(tables: SourceTables) -> ir.Table:
     """The biggest fifth of the clients by receipts of the last twelve months."""
-    rows = client_receipts(known)
-    year = rows.filter(rows.paid_at >= asked("year_back"), rows.paid_at < asked("moment"))
+    rows = client_receipts(tables)
+    year = rows.filter(rows.paid_at >= param("year_back"), rows.paid_at < param("moment"))
     brought = year.group_by("client_key").agg(net=year.amount.sum())
     brought = brought.filter(brought.net > 0)
     biggest_first = ibis.window(order_by=[brought.net.desc(), brought.client_key])

@@ -3,10 +3,10 @@
 import ibis
 import ibis.expr.types as ir
 
-from metrics.core.fact import Fact, Wants, attach, dimensions, narrow, with_team
+from metrics.core.fact import Fact, WantedColumns, dimensions, left_join, select_wanted, with_team
 from metrics.core.metric import ratio
-from metrics.core.query_params import asked
-from metrics.core.source_tables import Known, schema
+from metrics.core.query_params import param
+from metrics.core.source_tables import SourceTables, schema
 from metrics.facts.identity import in_our_currency, unambiguous, with_sure_id
 
 _ROW = ("source_system", "row_key")
@@ -19,78 +19,80 @@ _DAY = 24 * 60 * 60
 ENOUGH = 10  # fewer past deals say nothing about a stage
 
 
-def open_deals(known: Known, wants: Wants) -> ir.Table:
+def open_deals(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
     """Deals open at the end of the period.
 
     One without a creation date is known only as it stands now.
     """
-    deals, moment = known.deals, asked("moment")
-    begun = (deals.created_at < moment) | (deals.created_at.isnull() & (moment >= asked("now")))
+    deals, moment = tables.deals, param("moment")
+    begun = (deals.created_at < moment) | (deals.created_at.isnull() & (moment >= param("now")))
     unsettled = deals.status.isin(("won", "lost")).fill_null(False)
     still = ~unsettled | (deals.closed_at >= moment)
-    deals = narrow(deals.filter(begun, still), wants, *_ROW, "deal_id", "owner", *_MOVES)
-    if wants & {"stage", "chance", "stale_after", "is_stale"}:
-        deals = _with_stage(deals, known)
-    if wants & {"chance"}:
-        deals = _with_chance(deals, known)
-    if wants & {"is_stale"}:
-        deals = _with_silence(deals, known)
-    return with_team(deals, known, wants)
+    deals = select_wanted(deals.filter(begun, still), wanted, *_ROW, "deal_id", "owner", *_MOVES)
+    if wanted & {"stage", "chance", "stale_after", "is_stale"}:
+        deals = _with_stage(deals, tables)
+    if wanted & {"chance"}:
+        deals = _with_chance(deals, tables)
+    if wanted & {"is_stale"}:
+        deals = _with_silence(deals, tables)
+    return with_team(deals, tables, wanted)
 
 
-def _with_stage(deals: ir.Table, known: Known) -> ir.Table:
+def _with_stage(deals: ir.Table, tables: SourceTables) -> ir.Table:
     """The stage at that moment: the present one, unless the deal entered it later."""
-    past = known.stage_history.filter(known.stage_history.entered_at < asked("moment"))
+    past = tables.stage_history.filter(tables.stage_history.entered_at < param("moment"))
     past = past.select(*_DEAL, "stage", "entered_at").semi_join(deals, list(_DEAL))
     past = past.group_by(*_DEAL).agg(
         past_stage=past.stage.argmax(past.entered_at), moved_at=past.entered_at.max()
     )
-    rows = attach(deals, past, *_DEAL)
-    moved = (rows.stage_changed_at >= asked("moment")) | (rows.closed_at >= asked("moment"))
+    rows = left_join(deals, past, *_DEAL)
+    moved = (rows.stage_changed_at >= param("moment")) | (rows.closed_at >= param("moment"))
     stage = moved.fill_null(False).ifelse(rows.past_stage, rows.stage)
     return rows.mutate(stage=stage).drop("past_stage")
 
 
-def _with_chance(deals: ir.Table, known: Known) -> ir.Table:
+def _with_chance(deals: ir.Table, tables: SourceTables) -> ir.Table:
     """How often a deal that has been in this stage was won; with few such deals, any deal."""
-    ended = known.deals.filter(known.deals.closed_at < asked("moment"))
+    ended = tables.deals.filter(tables.deals.closed_at < param("moment"))
     ended = ended.select(*_DEAL, is_won=(ended.status == "won").cast("int64"))
-    been = known.stage_history.select(*_DEAL, "stage").distinct()
+    been = tables.stage_history.select(*_DEAL, "stage").distinct()
     passed = been.inner_join(ended, list(_DEAL))
     stages = passed.group_by("stage").agg(passed=passed.count(), won=passed.is_won.sum())
     stages = stages.filter(stages.passed >= ENOUGH)
     stages = stages.select("stage", of_stage=ratio(stages.won, stages.passed))
     of_any = ended.aggregate(any=ratio(ended.is_won.sum(), ended.count())).as_scalar()
-    rows = attach(deals, stages, "stage")
+    rows = left_join(deals, stages, "stage")
     return rows.mutate(chance=rows.of_stage.coalesce(of_any)).drop("of_stage")
 
 
-def _with_silence(deals: ir.Table, known: Known) -> ir.Table:
+def _with_silence(deals: ir.Table, tables: SourceTables) -> ir.Table:
     """Whether nothing has happened for longer than is usual in the stage."""
-    deals = with_sure_id(deals, known).alias("standing_deals")
-    rows, moment = deals, asked("moment")
-    calls = known.calls.filter(known.calls.started_at < moment, known.calls.direction != "internal")
+    deals = with_sure_id(deals, tables).alias("standing_deals")
+    rows, moment = deals, param("moment")
+    calls = tables.calls.filter(
+        tables.calls.started_at < moment, tables.calls.direction != "internal"
+    )
     for of_deal, of_call in _ROUTES:
         last = _last(deals, of_deal, calls.select(mark=of_call, at="started_at"), f"by_{of_deal}")
-        rows = attach(rows, last, of_deal)
-    payments = known.payments.filter(known.payments.paid_at < moment)
+        rows = left_join(rows, last, of_deal)
+    payments = tables.payments.filter(tables.payments.paid_at < moment)
     paid = _last(deals, "sure_id", payments.select(mark="deal_id", at="paid_at"), "paid_at")
-    rows = attach(attach(rows, paid, "sure_id"), _usual_times(known), "stage")
+    rows = left_join(left_join(rows, paid, "sure_id"), _usual_times(tables), "stage")
     entered = (rows.stage_changed_at < moment).ifelse(rows.stage_changed_at, _NEVER)
     touches = (
         rows[name].coalesce(_NEVER) for name in ("created_at", "moved_at", "paid_at", *_BY_CALL)
     )
     touched = ibis.greatest(entered.coalesce(_NEVER), *touches).nullif(_NEVER)
     silent = ratio(moment.epoch_seconds() - touched.epoch_seconds(), ibis.literal(_DAY))
-    after = rows.usual_days.coalesce(asked("stale_days").cast("float64"))
+    after = rows.usual_days.coalesce(param("stale_days").cast("float64"))
     rows = rows.mutate(touched_at=touched, stale_after=after, is_stale=silent > after)
     return rows.drop("usual_days", "sure_id", "moved_at", "paid_at", *_BY_CALL)
 
 
-def _usual_times(known: Known) -> ir.Table:
+def _usual_times(tables: SourceTables) -> ir.Table:
     """75th percentile of the days that past deals spent in a stage, where there are enough."""
-    past = known.stage_history
-    past = past.filter(past.left_at < asked("moment"), past.left_at >= past.entered_at)
+    past = tables.stage_history
+    past = past.filter(past.left_at < param("moment"), past.left_at >= past.entered_at)
     spent = ratio(
         past.left_at.epoch_seconds() - past.entered_at.epoch_seconds(), ibis.literal(_DAY)
     )
@@ -104,19 +106,19 @@ def _last(deals: ir.Table, of_deal: str, events: ir.Table, name: str) -> ir.Tabl
     return own.group_by(own.mark.name(of_deal)).agg(own["at"].max().name(name))
 
 
-def _debts(known: Known, wants: Wants) -> ir.Table:
+def _debts(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
     """Won deals that were due before the end of the period and are not paid in full."""
-    deals = known.deals
-    due = deals.due_at < asked("moment")
-    deals = deals.filter(deals.status == "won", deals.closed_at < asked("moment"), due)
-    deals = narrow(deals, wants, *_ROW, "owner", "amount")
-    payments = known.payments
-    payments = payments.filter(in_our_currency(payments), payments.paid_at < asked("moment"))
+    deals = tables.deals
+    due = deals.due_at < param("moment")
+    deals = deals.filter(deals.status == "won", deals.closed_at < param("moment"), due)
+    deals = select_wanted(deals, wanted, *_ROW, "owner", "amount")
+    payments = tables.payments
+    payments = payments.filter(in_our_currency(payments), payments.paid_at < param("moment"))
     paid = payments.group_by("deal_id").agg(paid=payments.amount.sum())
-    named = unambiguous(known.deals).select(*_ROW, "deal_id").inner_join(paid, "deal_id")
-    rows = attach(deals, named.select(*_ROW, "paid"), *_ROW)
+    named = unambiguous(tables.deals).select(*_ROW, "deal_id").inner_join(paid, "deal_id")
+    rows = left_join(deals, named.select(*_ROW, "paid"), *_ROW)
     debt = rows.amount - rows.paid.coalesce(0)
-    return with_team(rows.mutate(debt=debt).filter(debt > 0), known, wants)
+    return with_team(rows.mutate(debt=debt).filter(debt > 0), tables, wanted)
 
 
 _BY = dimensions("owner", "team", "pipeline", "source", "product")

@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 _SILENT = 91  # days without money after which none is expected of a segment
 
 
-class State(StrEnum):
+class MonthState(StrEnum):
     """Where the month stands beside the last day seen."""
 
     FINISHED = "finished"
@@ -67,7 +67,7 @@ class MonthForecast:
     month: Period
     origin: date
     last: date
-    state: State
+    state: MonthState
     days_left: int
     measure: Metric
     whole: Forecast
@@ -89,10 +89,10 @@ def month(run: Run, scope: Scope, first: date, by: str | None = None) -> MonthFo
         return None
     state = state_of(period, money.origin)
     outlook = outlooks(run, scope, money, period)[0]
-    whole = _against(
+    whole = _beside_plan(
         None, outlook, planned.of_whole(run, scope, period), period, money.origin, scope.rules
     )
-    goes_on = state is State.RUNNING
+    goes_on = state is MonthState.RUNNING
     return MonthForecast(
         month=period,
         origin=money.origin,
@@ -108,25 +108,25 @@ def month(run: Run, scope: Scope, first: date, by: str | None = None) -> MonthFo
     )
 
 
-def state_of(period: Period, origin: date) -> State:
+def state_of(period: Period, origin: date) -> MonthState:
     """Whether the month is over, goes on or is still to come on the day after `origin`."""
     if origin >= period.end - _DAY:
-        return State.FINISHED
-    return State.RUNNING if origin >= period.start - _DAY else State.FUTURE
+        return MonthState.FINISHED
+    return MonthState.RUNNING if origin >= period.start - _DAY else MonthState.FUTURE
 
 
 def outlooks(run: Run, scope: Scope, money: Receipts, period: Period) -> Sequence[Outlook]:
     """What the month of each segment will come to."""
     state = state_of(period, money.origin)
-    if state is State.FINISHED:
+    if state is MonthState.FINISHED:
         return [Outlook(fact, fact) for fact in money.daily.total(period).tolist()]
-    if state is State.FUTURE:
+    if state is MonthState.FUTURE:
         return months(money, running(run, scope, money)).later(period.start)
     extra = []
     if len(money.keys) == 1:
-        told = pipeline.deals(run, replace(scope, as_of=money.origin))
-        if len(told.n):
-            extra.append(pipeline.candidate(told, money))
+        groups = pipeline.deals(run, replace(scope, as_of=money.origin))
+        if len(groups.n):
+            extra.append(pipeline.candidate(groups, money))
     return within(money.daily, period, money.origin, extra)
 
 
@@ -135,7 +135,7 @@ def running(run: Run, scope: Scope, money: Receipts) -> Sequence[Outlook]:
     return outlooks(run, scope, money, unit(money.origin + _DAY, Grain.MONTH))
 
 
-def _against(
+def _beside_plan(
     key: str | None,
     outlook: Outlook,
     plan: float | None,
@@ -175,21 +175,21 @@ def _parts(
     plans = planned.of_segments(run, scope, period, by)
     if money is None:
         return ()
-    own = _awake(money, outlooks(run, scope, money, period))
-    told = dict(zip(money.keys, reconciled(whole.outlook, own), strict=True))
-    told |= {key: Outlook(0.0, 0.0) for key in plans if key not in told}
+    own_outlooks = _without_silent(money, outlooks(run, scope, money, period))
+    outlook_by_key = dict(zip(money.keys, reconciled(whole.outlook, own_outlooks), strict=True))
+    outlook_by_key |= {key: Outlook(0.0, 0.0) for key in plans if key not in outlook_by_key}
     parts = [
-        _against(key, outlook, plans.get(key), period, money.origin, scope.rules)
-        for key, outlook in told.items()
+        _beside_plan(key, outlook, plans.get(key), period, money.origin, scope.rules)
+        for key, outlook in outlook_by_key.items()
         if key in plans or outlook.fact or outlook.quantile(0.9) > 0
     ]
     return tuple(sorted(parts, key=lambda part: (part.key is None, -part.outlook.median)))
 
 
-def _awake(money: Receipts, told: Sequence[Outlook]) -> list[Outlook]:
+def _without_silent(money: Receipts, outlooks: Sequence[Outlook]) -> list[Outlook]:
     """Nothing is to come from a segment that has brought nothing lately."""
     lately = abs(money.daily.values[:, -_SILENT:]).sum(axis=1) > 0
     return [
         outlook if is_awake else Outlook(outlook.fact, outlook.fact)
-        for outlook, is_awake in zip(told, lately, strict=True)
+        for outlook, is_awake in zip(outlooks, lately, strict=True)
     ]

@@ -38,8 +38,8 @@ class Months:
 
     def ahead(self, count: int) -> list[list[Outlook]]:
         """By segments, the next months that have not begun."""
-        told = model.ahead(self.values, max(count, _YEAR))
-        return [row[:count] for row in told]
+        by_segment = model.ahead(self.values, max(count, _YEAR))
+        return [row[:count] for row in by_segment]
 
     def total(self, places: Sequence[int]) -> list[Outlook]:
         """By segments, the sum of some of the months ahead, 1 the next."""

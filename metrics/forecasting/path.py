@@ -46,11 +46,11 @@ def path(
     total = sum(weights)
     shares = list(accumulate(weight / total if total else 0.0 for weight in weights))
     last = max((day for day in days if day <= money.origin), default=month.start - _DAY)
-    told = []
+    path_days = []
     for day, fact, share, so_far in zip(days, facts, shares, planned, strict=True):
         low, middle, high = _spread(outlook, share) if day >= last else (None, None, None)
-        told.append(Day(day, fact, low, middle, high, so_far))
-    return tuple(told)
+        path_days.append(Day(day, fact, low, middle, high, so_far))
+    return tuple(path_days)
 
 
 def _spread(outlook: Outlook, share: float) -> tuple[float, float, float]:
@@ -63,13 +63,13 @@ def _spread(outlook: Outlook, share: float) -> tuple[float, float, float]:
 
 def _facts(money: Receipts, days: list[date]) -> list[float | None]:
     values = money.daily.values.sum(axis=0)
-    told: list[float | None] = []
+    facts: list[float | None] = []
     running = 0.0
     for day in days:
         place = (day - money.first).days
         running += float(values[place]) if 0 <= place < len(values) else 0.0
-        told.append(running if day <= money.origin else None)
-    return told
+        facts.append(running if day <= money.origin else None)
+    return facts
 
 
 def _weight(money: Receipts, day: date) -> float:

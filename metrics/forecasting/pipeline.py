@@ -9,8 +9,8 @@ import ibis.expr.types as ir
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.core.evaluate import Run, ask
-from metrics.core.query_plan import Shape, kept
+from metrics.core.evaluate import Run, report_query
+from metrics.core.query_plan import Shape, apply_filters
 from metrics.core.scope import Period, Scope
 from metrics.facts.deals import DEALS
 from metrics.forecasting.series import Receipts
@@ -28,46 +28,48 @@ Money = NDArray[np.float64]
 
 def _grouped(shape: Shape) -> ir.Table:
     """Deals by day of creation, day and kind of outcome: how many, and how much money."""
-    deals = DEALS.build(shape.known, _WANTED | frozenset(shape.filters))
-    deals = kept(deals.filter(deals.created_at.notnull()), shape)
+    deals = DEALS.build(shape.tables, _WANTED | frozenset(shape.filters))
+    deals = apply_filters(deals.filter(deals.created_at.notnull()), shape)
     ended = ibis.ifelse(deals.closed_at.notnull(), deals.status, "open")
     rows = deals.mutate(
         created=deals.created_at.date(), closed=deals.closed_at.date(), outcome=ended
     )
     return rows.group_by("created", "closed", "outcome").agg(
-        n=rows.count(), known=rows.amount.count(), amount=rows.amount.sum().cast("float64")
+        n=rows.count(), priced=rows.amount.count(), amount=rows.amount.sum().cast("float64")
     )
 
 
 @dataclass(frozen=True)
-class Deals:
+class DealGroups:
     """Groups of deals: days since 1970 of creation and outcome, numbers, known money."""
 
     created: Days
     closed: Days
     won: NDArray[np.bool_]
     n: Money
-    known: Money
+    priced: Money
     amount: Money
 
 
-def deals(run: Run, scope: Scope) -> Deals:
+def deals(run: Run, scope: Scope) -> DealGroups:
     """Every deal ever created in the scope's slice, in groups."""
-    query = ask(_grouped, scope)
-    found = run(query)
-    never = np.full(found.num_rows, _NEVER)
+    query = report_query(_grouped, scope)
+    groups = run(query)
+    never = np.full(groups.num_rows, _NEVER)
 
     def days(name: str) -> Days:
-        told = found.column(name).combine_chunks().cast("int32").fill_null(_NEVER)
-        return np.asarray(told.to_numpy(zero_copy_only=False), dtype=np.int64)
+        column = groups.column(name).combine_chunks().cast("int32").fill_null(_NEVER)
+        return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.int64)
 
     def numbers(name: str) -> Money:
-        told = found.column(name).combine_chunks().cast("float64").fill_null(0.0)
-        return np.asarray(told.to_numpy(zero_copy_only=False), dtype=np.float64)
+        column = groups.column(name).combine_chunks().cast("float64").fill_null(0.0)
+        return np.asarray(column.to_numpy(zero_copy_only=False), dtype=np.float64)
 
-    won = np.array(found.column("outcome").to_pylist()) == "won"
-    closed = days("closed") if found.num_rows else never
-    return Deals(days("created"), closed, won, numbers("n"), numbers("known"), numbers("amount"))
+    won = np.array(groups.column("outcome").to_pylist()) == "won"
+    closed = days("closed") if groups.num_rows else never
+    return DealGroups(
+        days("created"), closed, won, numbers("n"), numbers("known"), numbers("amount")
+    )
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class Chances:
     reached: Money
     alive: Money
     check: float
-    a_day: float
+    created_per_day: float
 
     def within(self, age: Days, days: Days) -> Money:
         """Chance that a deal open at this age is won within so many days."""
@@ -90,19 +92,19 @@ class Chances:
         start, end = np.minimum(age, last), np.minimum(age + days, last)
         alive = self.alive[start]
         gained = self.reached[end] - self.reached[start]
-        told = np.divide(gained, alive, out=np.zeros_like(gained), where=alive > 1e-9)
-        return np.asarray(told)
+        chance = np.divide(gained, alive, out=np.zeros_like(gained), where=alive > 1e-9)
+        return np.asarray(chance)
 
 
-def chances(told: Deals, origin: int) -> Chances | None:
+def chances(deals: DealGroups, origin: int) -> Chances | None:
     """The chances as the last days before the end of `origin` show them; None when too few."""
     begin = origin - _WINDOW
-    here = (told.created <= origin) & (told.closed > begin) & (told.closed >= told.created)
-    entry = np.clip(begin + 1 - told.created[here], 0, _OLDEST)
-    ended = told.closed[here] <= origin
-    leave = np.clip(np.minimum(told.closed[here], origin) - told.created[here], 0, _OLDEST)
-    won = ended & told.won[here]
-    n = told.n[here]
+    here = (deals.created <= origin) & (deals.closed > begin) & (deals.closed >= deals.created)
+    entry = np.clip(begin + 1 - deals.created[here], 0, _OLDEST)
+    ended = deals.closed[here] <= origin
+    leave = np.clip(np.minimum(deals.closed[here], origin) - deals.created[here], 0, _OLDEST)
+    won = ended & deals.won[here]
+    n = deals.n[here]
     if n[ended].sum() < _ENOUGH or n[won].sum() <= 0:
         return None
     size = _OLDEST + 2
@@ -112,38 +114,38 @@ def chances(told: Deals, origin: int) -> Chances | None:
 
     at_risk = np.cumsum(counted(entry, n)) - np.cumsum(np.r_[0.0, counted(leave, n)[:-1]])
     hazard = np.zeros((2, size))
-    for place, mask in enumerate((won, ended & ~told.won[here])):
+    for place, mask in enumerate((won, ended & ~deals.won[here])):
         ends = counted(leave[mask], n[mask])
         hazard[place] = np.divide(ends, at_risk, out=np.zeros(size), where=at_risk > 0)
     alive: Money = np.r_[1.0, np.cumprod(np.clip(1 - hazard.sum(axis=0), 0.0, 1.0))]
     reached: Money = np.cumsum(alive[:-1] * hazard[0], dtype=np.float64)
-    known = told.known[here][won].sum()
-    check = told.amount[here][won].sum() / known if known else 0.0
-    fresh = told.created[here] > begin
+    priced = deals.priced[here][won].sum()
+    check = deals.amount[here][won].sum() / priced if priced else 0.0
+    fresh = deals.created[here] > begin
     return Chances(reached, alive[1:], float(check), float(n[fresh].sum()) / _WINDOW)
 
 
-def expected(told: Deals, origin: date, until: date) -> tuple[float, float] | None:
+def expected(deals: DealGroups, origin: date, until: date) -> tuple[float, float] | None:
     """Money of deals won after `origin` and before `until`: open ones, and ones yet to come.
 
     An open deal brings its amount (the average check where it is not known) times its chance to be
     won in the days left. None when too few deals have ended to tell.
     """
     now, days = (origin - _EPOCH).days, (until - origin).days - 1
-    known = chances(told, now)
-    if known is None:
+    by_age = chances(deals, now)
+    if by_age is None:
         return None
-    still = (told.created <= now) & (told.closed > now)
-    chance = known.within(now - told.created[still], np.array(days))
-    unknown = told.n[still] - told.known[still]
-    money = told.amount[still] + unknown * known.check
-    ages = np.minimum(np.arange(days), len(known.reached) - 1)
-    fresh = known.a_day * known.check * float(known.reached[ages].sum())
+    still = (deals.created <= now) & (deals.closed > now)
+    chance = by_age.within(now - deals.created[still], np.array(days))
+    unknown = deals.n[still] - deals.priced[still]
+    money = deals.amount[still] + unknown * by_age.check
+    ages = np.minimum(np.arange(days), len(by_age.reached) - 1)
+    fresh = by_age.created_per_day * by_age.check * float(by_age.reached[ages].sum())
     return float((money * chance).sum()), fresh
 
 
 def candidate(
-    told: Deals, paid: Receipts
+    deals: DealGroups, paid: Receipts
 ) -> Callable[[Sequence[tuple[date, Period]]], NDArray[np.float64]]:
     """The pipeline as one more candidate of the running month's blend.
 
@@ -152,32 +154,32 @@ def candidate(
     """
 
     def totals(origins: Sequence[tuple[date, Period]]) -> NDArray[np.float64]:
-        return np.array([[_total(told, paid, origin, month) for origin, month in origins]])
+        return np.array([[_total(deals, paid, origin, month) for origin, month in origins]])
 
     return totals
 
 
-def _total(told: Deals, paid: Receipts, origin: date, month: Period) -> float:
-    money = expected(told, origin, month.end)
-    ratio = collected(told, paid, origin)
+def _total(deals: DealGroups, paid: Receipts, origin: date, month: Period) -> float:
+    money = expected(deals, origin, month.end)
+    ratio = collected(deals, paid, origin)
     if money is None or ratio is None:
         return float("nan")
     in_already = paid.daily.total(month.until(origin + _DAY)) if origin >= month.start else 0.0
     return float(np.sum(in_already)) + ratio * sum(money)
 
 
-def collected(told: Deals, paid: Receipts, origin: date) -> float | None:
+def collected(deals: DealGroups, paid: Receipts, origin: date) -> float | None:
     """Receipts beside the money of deals won, over the window before the end of `origin`."""
     now = (origin - _EPOCH).days
-    recent = told.won & (told.closed <= now) & (told.closed > now - _WINDOW)
-    won = float(told.amount[recent].sum())
+    recent = deals.won & (deals.closed <= now) & (deals.closed > now - _WINDOW)
+    won = float(deals.amount[recent].sum())
     end = (origin - paid.first).days + 1
-    came = float(paid.daily.values[:, max(end - _WINDOW, 0) : max(end, 0)].sum())
-    return came / won if won > 0 and came > 0 else None
+    received = float(paid.daily.values[:, max(end - _WINDOW, 0) : max(end, 0)].sum())
+    return received / won if won > 0 and received > 0 else None
 
 
 def open_money(run: Run, scope: Scope, paid: Receipts, until: date) -> float | None:
     """What the deals open at the origin will bring before `until`; None when it cannot be told."""
-    told = deals(run, replace(scope, as_of=paid.origin))
-    money, ratio = expected(told, paid.origin, until), collected(told, paid, paid.origin)
+    groups = deals(run, replace(scope, as_of=paid.origin))
+    money, ratio = expected(groups, paid.origin, until), collected(groups, paid, paid.origin)
     return None if money is None or ratio is None else money[0] * ratio

@@ -13,38 +13,38 @@ from metrics.definitions.plan import plan
 def of_whole(run: Run, scope: Scope, period: Period) -> float | None:
     """Plan of the scope's slice over whole months; None without one (or none above zero)."""
     try:
-        told = totals(run, (plan,), _asked(scope, period))
+        figures = totals(run, (plan,), _plan_scope(scope, period))
     except UnknownDimension:
         return None
-    return _true(told[plan.name].value)
+    return _positive(figures[plan.name].value)
 
 
 def of_segments(run: Run, scope: Scope, period: Period, by: str) -> dict[str | None, float | None]:
     """Plan of each segment that has one."""
     try:
-        rows = segments(run, (by,), (plan,), _asked(scope, period))
+        rows = segments(run, (by,), (plan,), _plan_scope(scope, period))
     except UnknownDimension:
         return {}
-    told = {_name(row.key[0]): _true(row.figures[plan.name].value) for row in rows}
-    return {key: value for key, value in told.items() if value is not None}
+    plans = {_name(row.key[0]): _positive(row.figures[plan.name].value) for row in rows}
+    return {key: value for key, value in plans.items() if value is not None}
 
 
 def of_months(run: Run, scope: Scope, period: Period) -> dict[object, float | None]:
     """Plan of each month of the period, by its first day."""
-    asked = replace(_asked(scope, period), grain=Grain.MONTH)
+    monthly_scope = replace(_plan_scope(scope, period), grain=Grain.MONTH)
     try:
-        rows = segments(run, (Grain.MONTH.value,), (plan,), asked)
+        rows = segments(run, (Grain.MONTH.value,), (plan,), monthly_scope)
     except UnknownDimension:
         return {}
-    return {row.key[0]: _true(row.figures[plan.name].value) for row in rows}
+    return {row.key[0]: _positive(row.figures[plan.name].value) for row in rows}
 
 
-def _asked(scope: Scope, period: Period) -> Scope:
+def _plan_scope(scope: Scope, period: Period) -> Scope:
     """Plans are known beforehand: neither the last day seen nor `as_of` hides a later month."""
     return replace(scope, period=period, compare=Compare.NONE, now=None, as_of=None)
 
 
-def _true(value: float | None) -> float | None:
+def _positive(value: float | None) -> float | None:
     return value if value is not None and value > 0 else None
 
 

@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from data.storage.forecast_log import Kept
+from data.storage.forecast_log import LoggedForecast
 from metrics.core.calendar import unit
 from metrics.core.errors import UnknownDimension
 from metrics.core.evaluate import Run
 from metrics.core.scope import Grain, Scope
-from metrics.forecasting.month import Forecast, State, month
-from metrics.forecasting.replay import Said, replay, run_rates
+from metrics.forecasting.month import Forecast, MonthState, month
+from metrics.forecasting.replay import ReplayedForecast, replay, run_rates
 from metrics.forecasting.series import receipts
 from metrics.models import scores
 from metrics.models.outlook import LEVELS
@@ -40,7 +40,7 @@ class Accuracy:
     bias: float
     covered: float
     brier: float | None
-    kept: bool
+    from_log: bool
 
 
 @dataclass(frozen=True)
@@ -55,68 +55,74 @@ class _Scored:
     chance: float | None
 
 
-def said(run: Run, scope: Scope, version: int, made_at: datetime) -> list[Kept]:
+def forecasts_to_log(
+    run: Run, scope: Scope, version: int, made_at: datetime
+) -> list[LoggedForecast]:
     """The forecasts of the month that goes on: of the department and of its segments."""
     money = receipts(run, scope)
     if money is None:
         return []
     first = unit(money.origin + _DAY, Grain.MONTH).start
     rates = run_rates(money, unit(first, Grain.MONTH), money.origin)
-    told: list[Kept] = []
+    entries: list[LoggedForecast] = []
     for dimension in (None, *DIMENSIONS):
         try:
-            found = month(run, scope, first, dimension)
+            forecast = month(run, scope, first, dimension)
         except UnknownDimension:
             continue
-        if found is None or found.state is not State.RUNNING:
+        if forecast is None or forecast.state is not MonthState.RUNNING:
             continue
-        for line in (found.whole,) if dimension is None else found.parts:
-            told.append(_kept(line, dimension, found.origin, first, rates, version, made_at))
-    return told
+        for line in (forecast.whole,) if dimension is None else forecast.parts:
+            entries.append(
+                _log_entry(line, dimension, forecast.origin, first, rates, version, made_at)
+            )
+    return entries
 
 
 def accuracy(
-    run: Run, scope: Scope, day: int, months: int = 6, record: Sequence[Kept] = ()
+    run: Run, scope: Scope, day: int, months: int = 6, record: Sequence[LoggedForecast] = ()
 ) -> Accuracy | None:
     """How the last months' forecasts of this day of the month turned out.
 
     From the record of the whole department where it tells of enough months, else from a replay of
     the scope's own history. None when neither has them.
     """
-    kept = [] if scope.filters else list(_from_record(run, scope, day, record))
-    if len(kept) >= _ENOUGH:
-        return _scored(kept[-months:], day, kept=True)
-    replayed = [_of(each) for each in replay(run, scope, (max(1, min(day, 28)),))]
+    logged = [] if scope.filters else list(_from_record(run, scope, day, record))
+    if len(logged) >= _ENOUGH:
+        return _scored(logged[-months:], day, from_log=True)
+    replayed = [_from_replay(each) for each in replay(run, scope, (max(1, min(day, 28)),))]
     if len(replayed) < _ENOUGH:
         return None
-    return _scored(replayed[-months:], day, kept=False)
+    return _scored(replayed[-months:], day, from_log=False)
 
 
-def _scored(told: Sequence[_Scored], day: int, *, kept: bool) -> Accuracy:
-    actual = np.array([each.actual for each in told])
-    quantiles = np.array([each.quantiles for each in told])
+def _scored(forecasts: Sequence[_Scored], day: int, *, from_log: bool) -> Accuracy:
+    actual = np.array([each.actual for each in forecasts])
+    quantiles = np.array([each.quantiles for each in forecasts])
     middle = quantiles[:, len(LEVELS) // 2]
-    rates = [np.array([each.run_rates[n] for each in told]) for n in range(2)]
-    known = [each for each in told if each.plan is not None and each.chance is not None]
+    rates = [np.array([each.run_rates[n] for each in forecasts]) for n in range(2)]
+    with_plan = [each for each in forecasts if each.plan is not None and each.chance is not None]
     brier = None
-    if known:
+    if with_plan:
         brier = scores.brier(
-            np.array([each.chance for each in known]),
-            np.array([each.actual >= (each.plan or 0.0) for each in known]),
+            np.array([each.chance for each in with_plan]),
+            np.array([each.actual >= (each.plan or 0.0) for each in with_plan]),
         )
     return Accuracy(
         day=day,
-        months=len(told),
+        months=len(forecasts),
         error=scores.wape(actual, middle),
         run_rate_error=min(scores.wape(actual, rate) for rate in rates),
         bias=scores.bias(actual, middle),
         covered=scores.coverage(actual, quantiles),
         brier=brier,
-        kept=kept,
+        from_log=from_log,
     )
 
 
-def _from_record(run: Run, scope: Scope, day: int, record: Sequence[Kept]) -> Iterator[_Scored]:
+def _from_record(
+    run: Run, scope: Scope, day: int, record: Sequence[LoggedForecast]
+) -> Iterator[_Scored]:
     """Of each month that is over the department's forecast made nearest to this day of it."""
     money = receipts(run, scope)
     if money is None:
@@ -137,7 +143,7 @@ def _from_record(run: Run, scope: Scope, day: int, record: Sequence[Kept]) -> It
             yield _Scored(first, actual, best.quantiles, best.run_rates, best.plan, best.chance)
 
 
-def _of(each: Said) -> _Scored:
+def _from_replay(each: ReplayedForecast) -> _Scored:
     return _Scored(
         each.month.start,
         each.actual,
@@ -148,7 +154,7 @@ def _of(each: Said) -> _Scored:
     )
 
 
-def _kept(
+def _log_entry(
     line: Forecast,
     dimension: str | None,
     origin: date,
@@ -156,8 +162,8 @@ def _kept(
     rates: tuple[float, float],
     version: int,
     made_at: datetime,
-) -> Kept:
-    return Kept(
+) -> LoggedForecast:
+    return LoggedForecast(
         *(made_at, version, origin, first, dimension, line.key, line.fact),
         line.outlook.quantiles,
         line.plan,

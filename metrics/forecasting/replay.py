@@ -18,7 +18,7 @@ LEAST = 84  # days of history before a forecast counts
 
 
 @dataclass(frozen=True)
-class Said:
+class ReplayedForecast:
     """A forecast of the whole made after the close of `origin`, and what the month came to.
 
     `run_rates` are the two naive ones at that day: by calendar days and by working days.
@@ -37,7 +37,7 @@ class Said:
         return None if self.plan is None else self.outlook.chance(self.plan)
 
 
-def replay(run: Run, scope: Scope, days: Sequence[int] = DAYS) -> list[Said]:
+def replay(run: Run, scope: Scope, days: Sequence[int] = DAYS) -> list[ReplayedForecast]:
     """Every full month with enough history before the origin, as each of the days saw it.
 
     Each forecast uses only what is dated up to its origin.
@@ -45,8 +45,8 @@ def replay(run: Run, scope: Scope, days: Sequence[int] = DAYS) -> list[Said]:
     money = receipts(run, scope)
     if money is None:
         return []
-    told = pipeline.deals(run, replace(scope, as_of=money.origin))
-    extra = [pipeline.candidate(told, money)] if len(told.n) else []
+    groups = pipeline.deals(run, replace(scope, as_of=money.origin))
+    extra = [pipeline.candidate(groups, money)] if len(groups.n) else []
     origins = model.replay(money.daily, days, LEAST, extra)
     if not origins:
         return []
@@ -54,7 +54,7 @@ def replay(run: Run, scope: Scope, days: Sequence[int] = DAYS) -> list[Said]:
     span = Period(min(each.month.start for each in origins), shift(last, Grain.MONTH, 1))
     plans = planned.of_months(run, scope, span)
     return [
-        Said(
+        ReplayedForecast(
             each.origin,
             each.month,
             float(each.actual[0]),

@@ -47,8 +47,8 @@ def measured(run: Run, scope: Scope) -> Metric | None:
     """What is forecast: money that came, else the amounts of won deals; None without both."""
     ever = replace(scope, period=_until(scope), compare=Compare.NONE)
     for metric in (net_receipts, won_amount):
-        known = set(scope.filters) <= metric.dimensions
-        if known and totals(run, (metric,), ever)[metric.name].n:
+        filterable = set(scope.filters) <= metric.dimensions
+        if filterable and totals(run, (metric,), ever)[metric.name].n:
             return metric
     return None
 
@@ -63,15 +63,15 @@ def receipts(run: Run, scope: Scope, by: str | None = None) -> Receipts | None:
         return None
     dimensions = (by, Grain.DAY.value) if by else (Grain.DAY.value,)
     query = evaluate([metric], replace(scope, period=_until(scope)), dimensions)
-    found = run(query)
-    found = found.filter(pc.not_equal(found.column(metric.name), 0.0))
-    if not found.num_rows:
+    rows_by_day = run(query)
+    rows_by_day = rows_by_day.filter(pc.not_equal(rows_by_day.column(metric.name), 0.0))
+    if not rows_by_day.num_rows:
         return None
-    days = found.column("day").combine_chunks().cast("int32").to_numpy(zero_copy_only=False)
-    money = found.column(metric.name).combine_chunks().to_numpy(zero_copy_only=False)
+    days = rows_by_day.column("day").combine_chunks().cast("int32").to_numpy(zero_copy_only=False)
+    money = rows_by_day.column(metric.name).combine_chunks().to_numpy(zero_copy_only=False)
     last = date(1970, 1, 1) + _DAY * int(days.max())
     origin = _origin(days, last, scope)
-    keys, rows = _segments(found, by)
+    keys, rows = _segments(rows_by_day, by)
     daily = _laid_out(rows, days, np.nan_to_num(money), len(keys), origin, scope)
     return Receipts(metric, keys, daily, origin, last)
 
@@ -82,11 +82,13 @@ def _until(scope: Scope) -> Period:
     return Period(date(end.year - _YEARS, 1, 1), end)
 
 
-def _segments(found: object, by: str | None) -> tuple[tuple[str | None, ...], NDArray[np.int64]]:
+def _segments(
+    rows_by_day: object, by: str | None
+) -> tuple[tuple[str | None, ...], NDArray[np.int64]]:
     """Names of the segments, and to which of them each row belongs."""
     if by is None:
-        return (None,), np.zeros(found.num_rows, dtype=np.int64)  # type: ignore[attr-defined]
-    names = found.column(by).combine_chunks()  # type: ignore[attr-defined]
+        return (None,), np.zeros(rows_by_day.num_rows, dtype=np.int64)  # type: ignore[attr-defined]
+    names = rows_by_day.column(by).combine_chunks()  # type: ignore[attr-defined]
     coded = pc.dictionary_encode(names, null_encoding="encode")
     keys = tuple(key.as_py() for key in coded.dictionary)
     return keys, coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
@@ -94,11 +96,11 @@ def _segments(found: object, by: str | None) -> tuple[tuple[str | None, ...], ND
 
 def _origin(days: NDArray[np.int32], last: date, scope: Scope) -> date:
     """The last day seen: of all feeds, unless the feed of this money stopped long before."""
-    known = scope.known_until - _DAY if scope.known_until else last
+    known_day = scope.known_until - _DAY if scope.known_until else last
     paid = np.unique(days)
     gaps = np.diff(paid[paid > paid[-1] - 365])
     quiet = max(_LATE, 2 * int(gaps.max()) if len(gaps) else 0)
-    return last if (known - last).days > quiet else max(known, last)
+    return last if (known_day - last).days > quiet else max(known_day, last)
 
 
 def _laid_out(

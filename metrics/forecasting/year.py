@@ -11,7 +11,7 @@ from metrics.core.calendar import periods, shift, unit
 from metrics.core.evaluate import Run
 from metrics.core.scope import Grain, Period, Scope
 from metrics.forecasting import planned
-from metrics.forecasting.month import Forecast, State, running, state_of
+from metrics.forecasting.month import Forecast, MonthState, running, state_of
 from metrics.forecasting.months import Months, months
 from metrics.forecasting.series import Receipts, receipts
 from metrics.models.outlook import NARROWED, Outlook
@@ -24,7 +24,7 @@ class MonthAhead:
     """A month of a longer outlook; `fact` is the money in already, None where it has not begun."""
 
     first: date
-    state: State
+    state: MonthState
     fact: float | None
     outlook: Outlook
     plan: float | None
@@ -48,25 +48,27 @@ class YearForecast:
 
 def ahead(run: Run, scope: Scope, count: int = 12) -> tuple[MonthAhead, ...]:
     """The running month, where one goes on, and the next ones: `count` in all."""
-    told = _Told.of(run, scope)
-    if told is None:
+    inputs = _YearInputs.of(run, scope)
+    if inputs is None:
         return ()
-    first = unit(told.money.origin + _DAY, Grain.MONTH).start
-    return told.over(Period(first, shift(first, Grain.MONTH, count)))
+    first = unit(inputs.money.origin + _DAY, Grain.MONTH).start
+    return inputs.over(Period(first, shift(first, Grain.MONTH, count)))
 
 
 def year(run: Run, scope: Scope, number: int) -> YearForecast | None:
     """The year: finished months as facts, the others as forecasts; None without any money."""
-    told = _Told.of(run, scope)
+    inputs = _YearInputs.of(run, scope)
     period = Period(date(number, 1, 1), date(number + 1, 1, 1))
-    if told is None or period.end <= told.money.first:
+    if inputs is None or period.end <= inputs.money.first:
         return None
-    quarters = tuple(told.sum(part) for part in periods(period, Grain.QUARTER))
-    return YearForecast(number, told.money.origin, told.over(period), quarters, told.sum(period))
+    quarters = tuple(inputs.sum(part) for part in periods(period, Grain.QUARTER))
+    return YearForecast(
+        number, inputs.money.origin, inputs.over(period), quarters, inputs.sum(period)
+    )
 
 
 @dataclass(frozen=True)
-class _Told:
+class _YearInputs:
     """Everything that longer outlooks are made of."""
 
     run: Run
@@ -75,7 +77,7 @@ class _Told:
     months: Months
 
     @classmethod
-    def of(cls, run: Run, scope: Scope) -> "_Told | None":
+    def of(cls, run: Run, scope: Scope) -> "_YearInputs | None":
         money = receipts(run, scope)
         if money is None:
             return None
@@ -85,50 +87,50 @@ class _Told:
         """Each month of the period."""
         parts = list(periods(period, Grain.MONTH))
         plans = planned.of_months(self.run, self.scope, period)
-        later = sum(state_of(part, self.money.origin) is State.FUTURE for part in parts)
-        skipped = self._skipped(parts)
+        later = sum(state_of(part, self.money.origin) is MonthState.FUTURE for part in parts)
+        skipped = self._months_skipped(parts)
         to_come = iter(self.months.ahead(later + skipped)[0][skipped:] if later else ())
         rows = []
         for part in parts:
             state = state_of(part, self.money.origin)
-            outlook = next(to_come) if state is State.FUTURE else self._known(part)
-            fact = None if state is State.FUTURE else outlook.fact
+            outlook = next(to_come) if state is MonthState.FUTURE else self._of_begun_month(part)
+            fact = None if state is MonthState.FUTURE else outlook.fact
             rows.append(MonthAhead(part.start, state, fact, outlook, plans.get(part.start)))
         return tuple(rows)
 
     def sum(self, period: Period) -> Forecast:
         """What all months of the period come to together."""
         parts = list(periods(period, Grain.MONTH))
-        known = [
-            self._known(part)
+        outlooks = [
+            self._of_begun_month(part)
             for part in parts
-            if state_of(part, self.money.origin) is not State.FUTURE
+            if state_of(part, self.money.origin) is not MonthState.FUTURE
         ]
-        skipped = self._skipped(parts)
-        later = sum(state_of(part, self.money.origin) is State.FUTURE for part in parts)
+        skipped = self._months_skipped(parts)
+        later = sum(state_of(part, self.money.origin) is MonthState.FUTURE for part in parts)
         if later:
             places = range(skipped + 1, skipped + later + 1)
-            known.append(self.months.total(places)[0])
-        return Forecast(period.start.isoformat(), together(known), self._plan(parts))
+            outlooks.append(self.months.total(places)[0])
+        return Forecast(period.start.isoformat(), together(outlooks), self._plan(parts))
 
     def _plan(self, parts: Sequence[Period]) -> float | None:
         """Plan of these months; None where one of them has none: parts are no plan of a whole."""
         plans = planned.of_months(self.run, self.scope, Period(parts[0].start, parts[-1].end))
-        told = [plans.get(part.start) for part in parts]
-        return None if None in told else sum(plan or 0.0 for plan in told)
+        by_month = [plans.get(part.start) for part in parts]
+        return None if None in by_month else sum(plan or 0.0 for plan in by_month)
 
-    def _skipped(self, parts: Sequence[Period]) -> int:
+    def _months_skipped(self, parts: Sequence[Period]) -> int:
         """Months between the last known one and the first of these that has not begun."""
         first = next(
-            (p.start for p in parts if state_of(p, self.money.origin) is State.FUTURE), None
+            (p.start for p in parts if state_of(p, self.money.origin) is MonthState.FUTURE), None
         )
         if first is None:
             return 0
         after = self.months.after
         return (first.year - after.year) * 12 + first.month - after.month
 
-    def _known(self, part: Period) -> Outlook:
-        if state_of(part, self.money.origin) is State.RUNNING:
+    def _of_begun_month(self, part: Period) -> Outlook:
+        if state_of(part, self.money.origin) is MonthState.RUNNING:
             return self.months.running[0]
         fact = float(self.money.daily.total(part).sum())
         return Outlook(fact, fact)

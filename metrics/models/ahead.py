@@ -21,13 +21,13 @@ _NEAR = 3  # months ahead on either side that tell the spread of one
 
 def ahead(monthly: Array, horizon: int) -> list[list[Outlook]]:
     """Outlooks of the next `horizon` months by series; `monthly` is (series, months), money."""
-    told: list[list[Outlook]] = [[] for _ in monthly]
-    for rows, part in _alike(monthly):
+    by_series: list[list[Outlook]] = [[] for _ in monthly]
+    for rows, part in _by_first_month(monthly):
         model = _Model(part, horizon)
         for at in range(horizon):
             for row, one in zip(rows, model.outlooks([at]), strict=True):
-                told[row].append(one)
-    return told
+                by_series[row].append(one)
+    return by_series
 
 
 def total(monthly: Array, horizon: int, months: Sequence[int]) -> list[Outlook]:
@@ -36,17 +36,17 @@ def total(monthly: Array, horizon: int, months: Sequence[int]) -> list[Outlook]:
     Its spread is that of the errors such sums had at earlier origins.
     """
     places = [month - 1 for month in months]
-    told = [Outlook(0.0, 0.0)] * len(monthly)
+    outlooks = [Outlook(0.0, 0.0)] * len(monthly)
     if not places:
-        return told
-    for rows, part in _alike(monthly):
+        return outlooks
+    for rows, part in _by_first_month(monthly):
         model = _Model(part, max(horizon, *months))
         for row, one in zip(rows, model.outlooks(places), strict=True):
-            told[row] = one
-    return told
+            outlooks[row] = one
+    return outlooks
 
 
-def _alike(monthly: Array) -> list[tuple[NDArray[np.int64], Array]]:
+def _by_first_month(monthly: Array) -> list[tuple[NDArray[np.int64], Array]]:
     """Series whose receipts begin in the same month, each without the empty months before."""
     some = monthly != 0
     begin = np.where(some.any(axis=1), some.argmax(axis=1), 0) if monthly.shape[1] else None
@@ -90,24 +90,24 @@ class _Model:
     def _month_sigmas(self, horizon: int) -> Array:
         """(series, horizon): RMS log error about that far ahead, never less than nearer by."""
         squares, number = np.zeros((len(self.logs), horizon)), np.zeros(horizon)
-        for at, said in self.before.items():
-            far = said.shape[1]
-            squares[:, :far] += (self.logs[:, at : at + far] - np.log(said)) ** 2
+        for at, points in self.before.items():
+            far = points.shape[1]
+            squares[:, :far] += (self.logs[:, at : at + far] - np.log(points)) ** 2
             number[:far] += 1
         places = np.arange(horizon)
         near = (abs(places[:, None] - places) <= _NEAR).astype(float)
-        about = _drawn(squares @ near, number @ near, 0.3, self._swing()[:, None])
+        about = _shrunk(squares @ near, number @ near, 0.3, self._swing()[:, None])
         return np.asarray(np.maximum.accumulate(about, axis=1))
 
     def _sum_sigma(self, places: Sequence[int]) -> Array:
         """(series,): RMS log error of such sums, drawn to that of their months while few."""
         which, squares, number = np.array(places), np.zeros(len(self.logs)), 0
-        for at, said in self.before.items():
-            if which.max() < said.shape[1]:
-                came = np.exp(self.logs[:, at + which]).sum(axis=1)
-                squares += np.log(came / said[:, which].sum(axis=1)) ** 2
+        for at, points in self.before.items():
+            if which.max() < points.shape[1]:
+                actual = np.exp(self.logs[:, at + which]).sum(axis=1)
+                squares += np.log(actual / points[:, which].sum(axis=1)) ** 2
                 number += 1
-        return _drawn(squares, np.float64(number), 0.0, self.sigmas[:, which].mean(axis=1))
+        return _shrunk(squares, np.float64(number), 0.0, self.sigmas[:, which].mean(axis=1))
 
     def _swing(self) -> Array:
         """(series,): how far months lie from one another, where no errors are known."""
@@ -116,7 +116,7 @@ class _Model:
         return np.asarray(np.maximum(_UNKNOWN, 1.5 * self.logs.std(axis=1)))
 
 
-def _drawn(squares: Array, number: Array | np.float64, least: float, to: Array) -> Array:
+def _shrunk(squares: Array, number: Array | np.float64, least: float, to: Array) -> Array:
     """Root of the mean square with up to two pseudo-errors, fewer as errors grow in number."""
     pseudo = np.maximum(least, 2 - 0.3 * number)
     return np.asarray(np.sqrt((squares + pseudo * to**2) / (number + pseudo)))

@@ -11,7 +11,7 @@ _DECAY = 0.85  # a month
 _SHARPNESS = 2.0
 LARGEST = 2.0  # log error of a total seven times too large: more says nothing more
 _WIDEST = 3.0  # times its own errors: more the past days may not say, once two months are known
-_KEPT = 1.0  # months that the past days count for, however long the record
+_PRIOR_MONTHS = 1.0  # months that the past days count for, however long the record
 _LEAST = 1e-6  # squared log error: nobody is without error
 
 
@@ -37,7 +37,7 @@ class Blend:
         own = np.sqrt(squares / np.maximum(months, 1e-9))
         spread = np.where(np.isfinite(spread), spread, np.where(months > 0, own, 0.5))
         spread = np.where(months >= 2, np.minimum(spread, _WIDEST * own), spread)
-        prior = np.maximum(_KEPT, 2 - 0.3 * months)
+        prior = np.maximum(_PRIOR_MONTHS, 2 - 0.3 * months)
         sigma = np.sqrt((squares + prior * spread**2) / (months + prior))
         return sigma, np.maximum(3, months + prior)
 
@@ -48,7 +48,7 @@ def blend(
     floor: Array,
     shares: Array,
     middle: tuple[int, ...],
-    own: int,
+    first_extra: int,
 ) -> Blend:
     """Blend the candidates of month after month, each with errors of earlier months only.
 
@@ -64,38 +64,42 @@ def blend(
     truth = np.log(np.maximum(actual, floor))
     squares, months = np.zeros((series, ways)), np.zeros((series, ways))
     own_squares, own_months = np.zeros(series), np.zeros(series)
-    found: list[tuple[Array, Array, Array]] = []
+    steps: list[tuple[Array, Array, Array]] = []
     for at in range(number):
-        weights = _weights(squares, months, np.isfinite(logs[:, at]), middle, own)
+        weights = _weights(squares, months, np.isfinite(logs[:, at]), middle, first_extra)
         log = (weights * np.where(weights > 0, logs[:, at], 0)).sum(axis=1)
         log = np.where(weights.any(axis=1), log, np.nan)
         most = np.where(weights > 0, totals[:, at], -np.inf).max(axis=1)
-        found.append((np.minimum(np.exp(log), most), own_squares, own_months))
+        steps.append((np.minimum(np.exp(log), most), own_squares, own_months))
         errors, error = truth[:, at, None] - logs[:, at], truth[:, at] - log
         squares, months = _add(squares, months, errors / shares[:, at, None])
         own_squares, own_months = _add(own_squares, own_months, error / shares[:, at])
-    points, spent, counted = (np.stack(part, axis=1) for part in zip(*found, strict=True))
+    points, spent, counted = (np.stack(part, axis=1) for part in zip(*steps, strict=True))
     return Blend(points, spent, counted, shares)
 
 
 def _add(squares: Array, months: Array, error: Array) -> tuple[Array, Array]:
-    known = np.isfinite(error)
-    error = np.clip(np.where(known, error, 0), -LARGEST, LARGEST)
-    fade = np.where(known.any(axis=-1, keepdims=known.ndim > 1), _DECAY, 1.0)
-    return squares * fade + error**2, months * fade + known
+    has_error = np.isfinite(error)
+    error = np.clip(np.where(has_error, error, 0), -LARGEST, LARGEST)
+    fade = np.where(has_error.any(axis=-1, keepdims=has_error.ndim > 1), _DECAY, 1.0)
+    return squares * fade + error**2, months * fade + has_error
 
 
 def _weights(
-    squares: Array, months: Array, here: NDArray[np.bool_], middle: tuple[int, ...], own: int
+    squares: Array,
+    months: Array,
+    here: NDArray[np.bool_],
+    middle: tuple[int, ...],
+    first_extra: int,
 ) -> Array:
     """(series, candidates): the inverse squares of the mean squared errors, sum 1."""
-    known = months > 0
-    mean = np.where(known, squares / np.where(known, months, 1), 0)
-    number = known.sum(axis=1, keepdims=True)
+    has_errors = months > 0
+    mean = np.where(has_errors, squares / np.where(has_errors, months, 1), 0)
+    number = has_errors.sum(axis=1, keepdims=True)
     typical = mean.sum(axis=1, keepdims=True) / np.maximum(number, 1)
     error = np.maximum((squares + typical) / (months + 1), _LEAST)
     weights = np.where(here, error**-_SHARPNESS, 0)
-    weights[:, own:] *= known[:, own:]
+    weights[:, first_extra:] *= has_errors[:, first_extra:]
     start = np.zeros_like(weights)
     start[:, list(middle)] = 1.0
     weights = np.where(number > 0, weights, start * here)

@@ -19,14 +19,14 @@ LEAST = 84  # days of history for a forecast that knows its own error
 _LEVELLED = 0.99
 _YEAR = 364  # whole weeks
 _SEASON_LEAST = 420
-_SEASON_TAKEN = (0.7, 1.0)  # of last year's course, by candidate
+_SEASON_POWERS = (0.7, 1.0)  # of last year's course, by candidate
 _SEASON_BOUNDS = (0.4, 2.5)
 _RATE_LEAST = 2  # days that a run-rate needs
 _FLOOR = 0.01  # of a usual month: under it a total is as good as none
 
 
 @dataclass(frozen=True)
-class State:
+class SeriesState:
     """What a series looks like at the close of a day: profile, levels by half-life."""
 
     profile: Profile
@@ -34,41 +34,43 @@ class State:
 
 
 @dataclass(frozen=True)
-class Past:
+class History:
     """The history with what is needed at every origin."""
 
     daily: Daily
     slots: Array
     starts: NDArray[np.int64]
-    states: dict[int, State] = field(default_factory=dict)
+    states: dict[int, SeriesState] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, daily: Daily, end: date) -> "Past":
+    def of(cls, daily: Daily, end: date) -> "History":
         """Read the history for months up to `end`, which is not included."""
         days = max(daily.place(end), daily.days, 0)
         return cls(daily, daily.slots(days), daily.starts())
 
-    def state(self, seen: int) -> State:
+    def state(self, seen: int) -> SeriesState:
         """The state after the first `seen` days."""
         if seen not in self.states:
             self.states[seen] = self._state(seen)
         return self.states[seen]
 
-    def _state(self, seen: int) -> State:
+    def _state(self, seen: int) -> SeriesState:
         values, slots = self.daily.values[:, :seen], self.slots[:seen]
         capped = levelled(values)
-        told = profile(values, capped, slots, self.starts)
-        level = self._levels(told, capped, slots, np.ones(seen))
-        skips = told.holiday < 0.5
+        state_profile = profile(values, capped, slots, self.starts)
+        level = self._levels(state_profile, capped, slots, np.ones(seen))
+        skips = state_profile.holiday < 0.5
         if skips.any():  # days off that bring little must not make the level forget
             works = np.where(slots[:, HOLIDAY * WEEK : EXTRA * WEEK].any(axis=1), 0.0, 1.0)
-            level = np.where(skips[:, None], self._levels(told, capped, slots, works), level)
-        return State(told, np.maximum(level, 0))
+            level = np.where(
+                skips[:, None], self._levels(state_profile, capped, slots, works), level
+            )
+        return SeriesState(state_profile, np.maximum(level, 0))
 
-    def _levels(self, told: Profile, capped: Array, slots: Array, ageing: Array) -> Array:
+    def _levels(self, state_profile: Profile, capped: Array, slots: Array, ageing: Array) -> Array:
         ages = ageing[::-1].cumsum()[::-1] - ageing
         decay = 0.5 ** (ages / np.array(HALF_LIVES)[:, None])
-        load = told.load(self.counts(decay, slots))
+        load = state_profile.load(self.counts(decay, slots))
         return np.asarray(faded(capped, decay) / np.where(load > 0, load, np.inf))
 
     def counts(self, decay: Array, slots: Array) -> Array:
@@ -80,9 +82,9 @@ class Past:
         running = np.concatenate([np.zeros((1, *all_days.shape)), running])
         return np.asarray(all_days - running[np.minimum(self.starts, len(slots))])
 
-    def load(self, told: Profile, start: int, end: int) -> Array:
+    def load(self, state_profile: Profile, start: int, end: int) -> Array:
         """(series,): weight of the days from `start` up to `end`."""
-        return told.load(self.slots[max(start, 0) : max(end, 0)].sum(axis=0))
+        return state_profile.load(self.slots[max(start, 0) : max(end, 0)].sum(axis=0))
 
     def money(self, start: int, end: int) -> Array:
         """(series,): money of the days from `start` up to `end`."""
@@ -90,8 +92,8 @@ class Past:
 
     def floor(self, seen: int) -> Array:
         """(series,): a total too small to tell from nothing, at the close of that day."""
-        came = np.maximum(self.daily.values[:, :seen], 0).sum(axis=1)
-        return np.asarray(_FLOOR * 30 * came / np.maximum(seen - self.starts, 1))
+        received = np.maximum(self.daily.values[:, :seen], 0).sum(axis=1)
+        return np.asarray(_FLOOR * 30 * received / np.maximum(seen - self.starts, 1))
 
     def totals(self, month: Period, seen: int) -> Array:
         """(series, candidates): totals of the month; NaN where a candidate has none."""
@@ -112,20 +114,22 @@ class Past:
         if not old.any():
             return none
         state = self.state(before)
-        said = (
+        expected = (
             state.levels[:, SEASONAL]
             * self.load(state.profile, ahead - _YEAR, end - _YEAR)[:, None]
         )
-        was = np.maximum(self.money(ahead - _YEAR, end - _YEAR), 0)[:, None]
-        ratio = np.where(said > 0, was / np.where(said > 0, said, 1), 1) ** np.array(_SEASON_TAKEN)
+        actual = np.maximum(self.money(ahead - _YEAR, end - _YEAR), 0)[:, None]
+        ratio = np.where(expected > 0, actual / np.where(expected > 0, expected, 1), 1) ** np.array(
+            _SEASON_POWERS
+        )
         return np.where(old[:, None], np.clip(ratio, *_SEASON_BOUNDS), none)
 
-    def _rate(self, told: Profile, fact: Array, start: int, seen: int, end: int) -> Array:
+    def _rate(self, state_profile: Profile, fact: Array, start: int, seen: int, end: int) -> Array:
         """(series,): the run-rate over calendar days, a day off counted for what it brings."""
-        flat = Profile(np.ones((len(fact), WEEK)), told.holiday, told.extra)
+        flat = Profile(np.ones((len(fact), WEEK)), state_profile.holiday, state_profile.extra)
         gone, whole = self.load(flat, start, seen), self.load(flat, start, end)
-        known = gone >= max(_RATE_LEAST, 0.5 * (seen - start))
-        return np.where(known, fact * whole / np.where(known, gone, 1), np.nan)
+        enough_days = gone >= max(_RATE_LEAST, 0.5 * (seen - start))
+        return np.where(enough_days, fact * whole / np.where(enough_days, gone, 1), np.nan)
 
 
 def faded(values: Array, decay: Array) -> Array:

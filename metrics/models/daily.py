@@ -59,13 +59,13 @@ class Daily:
 
     def months(self) -> list[Period]:
         """Whole calendar months among the known days, the oldest first."""
-        months, found = month_of(self.first), []
+        months, whole_months = month_of(self.first), []
         if self.first.day > 1:
             months = month_of(months.end)
         while self.place(months.end) <= self.days:
-            found.append(months)
+            whole_months.append(months)
             months = month_of(months.end)
-        return found
+        return whole_months
 
     def slots(self, days: int) -> Array:
         """(days, 21): 1 where a day of that kind falls on that weekday; kinds of seven columns."""
@@ -73,9 +73,9 @@ class Daily:
         kind = np.full(days, USUAL)
         if self.off is not None and len(self.off):
             off = self.off[:days]
-            known = weekday[: len(off)]
+            known_weekdays = weekday[: len(off)]
             usually = np.array([bool(len(o)) and o.mean() > 0.5 for o in _by(self.off, self.first)])
-            odd = off != usually[known]
+            odd = off != usually[known_weekdays]
             kind[: len(off)] = np.where(odd, np.where(off, HOLIDAY, EXTRA), USUAL)
         return np.eye(3 * WEEK)[kind * WEEK + weekday]
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.models.daily import EXTRA, HOLIDAY, WEEK, Array, by_slot
-from metrics.models.weekdays import Profile, Seen, top, weights
+from metrics.models.weekdays import Profile, SlotTotals, top, weights
 
 _WINDOW = 182  # days that tell the weekdays
 _CAPPED = 0.98
@@ -25,18 +25,18 @@ def profile(values: Array, capped: Array, slots: Array, starts: NDArray[np.int64
         return none
     begin = max(0, days - _WINDOW)
     window = np.minimum(values[:, begin:], top(values[:, begin:], _CAPPED)[:, None])
-    known, here = slots[begin:days], np.maximum(starts, begin)
-    before = _running(known)[np.minimum(here - begin, days - begin)]
-    counts = known.sum(axis=0) - before
-    seen = Seen(
+    slots_in_window, here = slots[begin:days], np.maximum(starts, begin)
+    before = _running(slots_in_window)[np.minimum(here - begin, days - begin)]
+    counts = slots_in_window.sum(axis=0) - before
+    seen = SlotTotals(
         counts,
-        by_slot(window, known),
-        by_slot((window <= 0).astype(float), known) - before,
+        by_slot(window, slots_in_window),
+        by_slot((window <= 0).astype(float), slots_in_window) - before,
     )
     if not slots[:days, WEEK:].any():
         return Profile(weights(seen, none), none.holiday, none.extra)
     usual = Profile(weights(seen.usual(), none), none.holiday, none.extra)
-    spread = _spread(window, known, counts)
+    spread = _spread(window, slots_in_window, counts)
     effect = _effects(capped, slots[:days], starts, usual, spread)
     return Profile(weights(seen, effect), effect.holiday, effect.extra)
 
@@ -46,9 +46,9 @@ def _running(slots: Array) -> Array:
     return np.concatenate([np.zeros((1, slots.shape[1])), slots.cumsum(axis=0)])
 
 
-def _spread(window: Array, known: Array, counts: Array) -> Array:
+def _spread(window: Array, slots: Array, counts: Array) -> Array:
     """(series,): standard deviation of a usual day within its weekday, over the mean of a day."""
-    usual, days = known[:, :WEEK], np.maximum(counts[:, :WEEK], 1)
+    usual, days = slots[:, :WEEK], np.maximum(counts[:, :WEEK], 1)
     money, square = by_slot(window, usual), by_slot(window**2, usual)
     within = np.maximum(square - money**2 / days, 0).sum(axis=1)
     total = np.maximum(counts[:, :WEEK].sum(axis=1), 1)

@@ -17,8 +17,8 @@ def wape(actual: Array, point: Array) -> float:
 
 def mape(actual: Array, point: Array) -> float:
     """Mean of |actual − point| ÷ actual, over what came above zero."""
-    came = actual > 0
-    return _share((abs(actual - point)[came] / actual[came]).sum(), came.sum())
+    positive = actual > 0
+    return _share((abs(actual - point)[positive] / actual[positive]).sum(), positive.sum())
 
 
 def bias(actual: Array, point: Array) -> float:

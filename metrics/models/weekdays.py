@@ -62,26 +62,26 @@ def top(values: Array, level: float) -> Array:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SlotTotals:
     """By kind of day and weekday, (series, 21): days, money, days without receipts."""
 
     counts: Array
     money: Array
     empty: Array
 
-    def usual(self) -> "Seen":
+    def usual(self) -> "SlotTotals":
         """The usual days alone."""
         only = np.arange(3 * WEEK) < WEEK
-        return Seen(self.counts * only, self.money * only, self.empty * only)
+        return SlotTotals(self.counts * only, self.money * only, self.empty * only)
 
-    def without(self, series: NDArray[np.bool_]) -> "Seen":
+    def without(self, series: NDArray[np.bool_]) -> "SlotTotals":
         """Without the extra working days of these series."""
-        kept = np.ones((len(series), 3 * WEEK))
-        kept[series, EXTRA * WEEK :] = 0
-        return Seen(self.counts * kept, self.money * kept, self.empty * kept)
+        mask = np.ones((len(series), 3 * WEEK))
+        mask[series, EXTRA * WEEK :] = 0
+        return SlotTotals(self.counts * mask, self.money * mask, self.empty * mask)
 
 
-def weights(seen: Seen, effect: Profile) -> Array:
+def weights(seen: SlotTotals, effect: Profile) -> Array:
     """(series, 7): means by weekday over the mean of all, each drawn to it by one day."""
     days, money = _week(seen.counts), _week(seen.money)
     mean = money.sum(axis=1, keepdims=True) / np.maximum(days.sum(axis=1, keepdims=True), 1)
@@ -90,8 +90,8 @@ def weights(seen: Seen, effect: Profile) -> Array:
     money = money - effect.extra[:, None] * mean * added
     as_days = days + (effect.holiday[:, None] - 1) * off
     plain = money / np.maximum(as_days, 1e-9)
-    told = seen.without(effect.extra > 0)
-    days, empty = _week(told.counts), _week(told.empty)
+    without_extra = seen.without(effect.extra > 0)
+    days, empty = _week(without_extra.counts), _week(without_extra.empty)
     closed = (days > 0) & (empty > _CLOSED * days) & (as_days > 0)
     means = np.maximum(np.where(closed, plain, (money + mean) / (as_days + 1)), 0)
     level = means.mean(axis=1, keepdims=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from metrics.core.scope import Period
 from metrics.models.blend import Blend, blend
-from metrics.models.candidates import COUNT, LEAST, MIDDLE, Past, aligned
+from metrics.models.candidates import COUNT, LEAST, MIDDLE, History, aligned
 from metrics.models.daily import WEEK, Array, Daily
 from metrics.models.outlook import Outlook
 from metrics.models.rolling import spread
@@ -46,7 +46,7 @@ def within(daily: Daily, month: Period, origin: date, extra: Sequence[Extra] = (
     Where the known days end sooner, the last of them is the origin.
     """
     origin = min(origin, daily.first + timedelta(days=daily.days - 1))
-    return _Record(daily.until(origin), month, origin, extra).outlooks(-1)
+    return _SameDayRecord(daily.until(origin), month, origin, extra).outlooks(-1)
 
 
 def replay(
@@ -58,8 +58,8 @@ def replay(
     """What would have been said on these days of every whole month of the history."""
     months = daily.months()
     return sorted(
-        (told for day in days for told in _replayed(daily, months, day, least, extra)),
-        key=lambda told: told.origin,
+        (replayed for day in days for replayed in _replayed(daily, months, day, least, extra)),
+        key=lambda replayed: replayed.origin,
     )
 
 
@@ -68,12 +68,12 @@ def _replayed(
 ) -> list[Origin]:
     if not months:
         return []
-    month = max(months, key=lambda one: (one.days, one.start))
+    month = max(months, key=lambda each: (each.days, each.start))
     dates = aligned(months, month, month.start + timedelta(days=day - 1))
-    record = _Record(daily, months[-1], dates[-1], extra, dates)
+    record = _SameDayRecord(daily, months[-1], dates[-1], extra, dates)
     return [
-        Origin(at, one, daily.total(one), tuple(record.outlooks(number)))
-        for number, (one, at) in enumerate(zip(months, dates, strict=True))
+        Origin(at, each, daily.total(each), tuple(record.outlooks(number)))
+        for number, (each, at) in enumerate(zip(months, dates, strict=True))
         if daily.place(at) + 1 >= max(least, 1)
     ]
 
@@ -89,14 +89,14 @@ def run_rate(daily: Daily, month: Period, origin: date, working: bool) -> Array:
         weekday = (np.arange(len(counted)) + daily.first.weekday()) % WEEK
         counted = (weekday < 5).astype(float)
         if daily.off is not None:
-            known = min(len(counted), len(daily.off))
-            counted[:known] = ~daily.off[:known]
+            calendar_days = min(len(counted), len(daily.off))
+            counted[:calendar_days] = ~daily.off[:calendar_days]
     gone, whole = (counted[max(start, 0) : to].sum() for to in (seen + 1, end))
     fact = daily.until(origin).total(month)
     return np.asarray(fact / gone * whole if gone else np.full(len(fact), np.nan))
 
 
-class _Record:
+class _SameDayRecord:
     """The same day of all months up to one: candidates, blend, and the outlook of each."""
 
     def __init__(
@@ -110,16 +110,16 @@ class _Record:
         before = [one for one in daily.months() if one.end <= month.start]
         self.months = [*before, month]
         self.dates = list(dates or [*aligned(before, month, origin), origin])
-        self.past = Past.of(daily, month.end)
+        self.past = History.of(daily, month.end)
         self.seen = [max(0, daily.place(at) + 1) for at in self.dates]
         self.blend = self._blend(extra)
 
     def _blend(self, extra: Sequence[Extra]) -> Blend:
-        past, asked = self.past, list(zip(self.dates, self.months, strict=True))
+        past, origins = self.past, list(zip(self.dates, self.months, strict=True))
         series = len(past.starts)
-        totals = np.full((series, len(asked), COUNT + len(extra)), np.nan)
-        actual, floor = np.full((series, len(asked)), np.nan), np.zeros((series, len(asked)))
-        for at, ((_, month), seen) in enumerate(zip(asked, self.seen, strict=True)):
+        totals = np.full((series, len(origins), COUNT + len(extra)), np.nan)
+        actual, floor = np.full((series, len(origins)), np.nan), np.zeros((series, len(origins)))
+        for at, ((_, month), seen) in enumerate(zip(origins, self.seen, strict=True)):
             old = seen - past.starts >= LEAST
             if old.any():
                 totals[:, at, :COUNT] = np.where(old[:, None], past.totals(month, seen), np.nan)
@@ -127,7 +127,7 @@ class _Record:
             if past.daily.place(month.end) <= past.daily.days:
                 actual[:, at] = np.where(old, past.daily.total(month), np.nan)
         for number, candidate in enumerate(extra):
-            totals[:, :, COUNT + number] = candidate(asked)
+            totals[:, :, COUNT + number] = candidate(origins)
         return blend(totals, actual, floor, self._to_come(totals[:, :, MIDDLE[1]]), MIDDLE, COUNT)
 
     def _to_come(self, totals: Array) -> Array:
@@ -155,12 +155,12 @@ class _Record:
             sigma = np.where(rough, self._guessed(month, seen), sigma)
             freedom = np.where(rough, _ROUGH_FREEDOM, freedom)
         points = np.maximum(np.where(np.isfinite(points), points, fact), fact)
-        told = zip(
+        parameters = zip(
             fact, points, sigma, freedom, rough, self._samples(seen, left, rough), strict=True
         )
         return [
             Outlook(float(f), float(p), float(s), float(n), rough=bool(r), sample=sums)
-            for f, p, s, n, r, sums in told
+            for f, p, s, n, r, sums in parameters
         ]
 
     def _samples(self, seen: int, left: int, rough: NDArray[np.bool_]) -> list[tuple[float, ...]]:
@@ -184,5 +184,5 @@ class _Record:
         """(series,): spread of the log total while the history is short."""
         gone = max(0, seen - self.past.daily.place(month.start))
         spread = np.interp(gone, list(_ROUGH), list(_ROUGH.values()))
-        known = seen - self.past.starts
-        return np.asarray(spread * np.interp(known, *_NEW))
+        history_days = seen - self.past.starts
+        return np.asarray(spread * np.interp(history_days, *_NEW))

@@ -1,1 +1,1 @@
-"""What is to be reached: plans that add up, and what they ask for each day."""
+"""Plans: grids whose sums agree, drafts from history, decomposition into daily work."""

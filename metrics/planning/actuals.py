@@ -1,4 +1,4 @@
-"""What has been done so far, month by month: by the department and by each manager."""
+"""Actual results by month, of the department and of each manager."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,20 +13,20 @@ from metrics.definitions.conversion import leads, won_deals
 from metrics.forecasting.series import measured
 from metrics.planning.company_defaults import margin_money, own_calls
 from metrics.planning.people import Person, people
-from metrics.planning.shares import past
+from metrics.planning.shares import last_complete_months
 
 BACK = 24  # complete months
 
 
 @dataclass(frozen=True)
-class Month:
-    """A month of somebody's work (`who` None: the department's).
+class MonthActuals:
+    """A month's results of one manager (`owner` None: of the department).
 
-    `days`: working days that he was there; `person_days`: of all who called; `amount`: of what is
-    planned, in money or deals; `created` and `won`: deals; `calls`: with a known manager.
+    `days`: working days in the company; `person_days`: those of everybody who called; `amount`: of
+    the planned measure, in money or deals; `created` and `won`: deals; `calls`: with an owner.
     """
 
-    who: str | None
+    owner: str | None
     first: date
     days: float
     person_days: float
@@ -36,43 +36,47 @@ class Month:
     calls: float = 0.0
 
 
-def owners_months(run: Run, scope: Scope, measure: str) -> list[Month]:
-    """Every manager's months among the last 24 complete ones; `who` None: of nobody known."""
-    asked = replace(scope, period=past(scope, BACK), compare=Compare.NONE)
+def owner_months(run: Run, scope: Scope, measure: str) -> list[MonthActuals]:
+    """Every manager's months among the last 24 complete ones; `owner` None: without an owner."""
+    history_scope = replace(scope, period=last_complete_months(scope, BACK), compare=Compare.NONE)
     amount = _amount(run, scope, measure)
     metrics: dict[str, Metric] = {"created": leads, "won": won_deals, "calls": own_calls}
     if amount is not None:
         metrics["amount"] = amount
-    able = [m for m in dict.fromkeys(metrics.values()) if set(scope.filters) <= m.dimensions]
+    filterable = [m for m in dict.fromkeys(metrics.values()) if set(scope.filters) <= m.dimensions]
     listed = {person.owner: person for person in people(run, scope)}
-    found = []
-    for row in by(run, ("owner", Grain.MONTH.value), able, asked) if able else ():
-        who, first = row.key
+    months = []
+    for row in (
+        by(run, ("owner", Grain.MONTH.value), filterable, history_scope) if filterable else ()
+    ):
+        owner, first = row.key
         assert isinstance(first, date)
-        told = {
+        figures = {
             name: float(row.figures[metric.name].value or 0.0)
             for name, metric in metrics.items()
-            if metric in able
+            if metric in filterable
         }
-        days = _days(listed.get(str(who)), first, scope.rules)
-        calling = days if who is not None and told.get("calls") else 0.0
-        found.append(Month(None if who is None else str(who), first, days, calling, **told))
-    return found
+        days = _days(listed.get(str(owner)), first, scope.rules)
+        calling = days if owner is not None and figures.get("calls") else 0.0
+        months.append(
+            MonthActuals(None if owner is None else str(owner), first, days, calling, **figures)
+        )
+    return months
 
 
-def department_months(rows: Iterable[Month], rules: Rules) -> list[Month]:
+def department_months(rows: Iterable[MonthActuals], rules: Rules) -> list[MonthActuals]:
     """The managers' months added up, in order."""
-    together: dict[date, list[Month]] = {}
+    by_month: dict[date, list[MonthActuals]] = {}
     for row in rows:
-        together.setdefault(row.first, []).append(row)
+        by_month.setdefault(row.first, []).append(row)
     return [
-        replace(added(told), who=None, days=working_days(unit(first, Grain.MONTH), rules))
-        for first, told in sorted(together.items())
+        replace(sum_months(months), owner=None, days=working_days(unit(first, Grain.MONTH), rules))
+        for first, months in sorted(by_month.items())
     ]
 
 
-def added(rows: Sequence[Month]) -> Month:
-    """Several months as one, of whoever comes first."""
+def sum_months(rows: Sequence[MonthActuals]) -> MonthActuals:
+    """Several months as one, with the owner and the date of the first."""
     return replace(
         rows[0],
         days=sum(row.days for row in rows),

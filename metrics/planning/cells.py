@@ -11,7 +11,9 @@ from metrics.planning.errors import NoSuchCell, Unequal
 DIMENSIONS = ("owner", "team", "source", "product", "client_kind")
 UNITS = {"net_receipts": 100, "margin": 100, "won_deals": 1}  # measure → units in one of it
 
-Spot = tuple[date, str | None, str | None]  # a month's cell: its first day, dimension, subject
+MonthCell = tuple[
+    date, str | None, str | None
+]  # a cell of one month: its first day, dimension, subject
 
 
 class Scenario(StrEnum):
@@ -37,7 +39,7 @@ class Cells:
 
     `months` are the first days, in order; `totals` one amount a month; `parts` dimension →
     subject → one amount a month, the subjects of a dimension summing to the totals in every
-    month. What is `locked` no spread may change.
+    month. No edit may change `locked` cells.
     """
 
     months: tuple[date, ...]
@@ -45,7 +47,7 @@ class Cells:
     parts: Mapping[str, Mapping[str, tuple[int, ...]]] = field(default_factory=dict)
     measure: str = "net_receipts"
     scenario: Scenario = Scenario.REALISTIC
-    locked: frozenset[Spot] = frozenset()
+    locked: frozenset[MonthCell] = frozenset()
 
     def __post_init__(self) -> None:
         for dimension, subjects in self.parts.items():
@@ -61,7 +63,7 @@ class Cells:
 
     @property
     def unit(self) -> int:
-        """Units of an amount in one rouble, or in one deal."""
+        """Units of an amount in one rouble (kopecks) or in one deal (1)."""
         return UNITS.get(self.measure, 100)
 
     @property
@@ -70,67 +72,74 @@ class Cells:
         return sum(self.totals)
 
     def shown(self, amount: int) -> str | int:
-        """An amount of units as a fact of a sentence: roubles or deals."""
+        """An amount of units for a message: roubles or deals."""
         whole, rest = divmod(amount, self.unit)
         return f"{amount / self.unit:.2f}" if rest else whole
 
     def subjects(self, dimension: str) -> tuple[str, ...]:
-        """Who has a plan of his own in that dimension, in order; empty where nobody has."""
+        """Subjects with a plan of their own in that dimension, in order; may be empty."""
         return tuple(self.parts.get(dimension, ()))
 
     def row(self, dimension: str | None = None, subject: str | None = None) -> tuple[int, ...]:
-        """Month by month: of the subject, or of everything. NoSuchCell when it is not there."""
+        """Amounts by month, of the subject or the totals. NoSuchCell for an unknown subject."""
         if dimension is None:
             return self.totals
-        found = self.parts.get(dimension, {}).get(subject or "")
-        if found is None:
+        amounts = self.parts.get(dimension, {}).get(subject or "")
+        if amounts is None:
             raise NoSuchCell(period="", subject=subject or "")
-        return found
+        return amounts
 
     def amount(self, cell: Cell) -> int:
-        """What stands in a cell: a month, a quarter, a year; NoSuchCell when nothing does."""
+        """Sum of a cell: a month, a quarter, a year; NoSuchCell outside of the plan."""
         row = self.row(cell.dimension, cell.subject)
         return sum(row[place] for place in self.places(cell.period))
 
     def places(self, period: Period) -> tuple[int, ...]:
         """Places of the plan's months within the period; NoSuchCell when there are none."""
-        found = tuple(n for n, m in enumerate(self.months) if period.start <= m < period.end)
-        if not found:
+        places = tuple(n for n, m in enumerate(self.months) if period.start <= m < period.end)
+        if not places:
             raise NoSuchCell(period=f"{period.start:%Y-%m}", subject="")
-        return found
+        return places
 
     def is_locked(self, place: int, dimension: str | None = None, subject: str = "") -> bool:
         """Whether the cell of that month may not change."""
         return (self.months[place], dimension, subject if dimension else None) in self.locked
 
-    def held(self, place: int, dimension: str, but: str | None = None) -> int:
-        """Sum of the locked subjects of a month, `but` one of them."""
+    def locked_sum(self, place: int, dimension: str, excluding: str | None = None) -> int:
+        """Sum of the locked subjects of a month, `excluding` one of them."""
         return sum(
             amounts[place]
             for subject, amounts in self.parts[dimension].items()
-            if subject != but and self.is_locked(place, dimension, subject)
+            if subject != excluding and self.is_locked(place, dimension, subject)
         )
 
-    def free(self, place: int, dimension: str, but: str | None = None) -> list[str]:
-        """Subjects of a month that may change, `but` one of them."""
+    def unlocked_subjects(
+        self, place: int, dimension: str, excluding: str | None = None
+    ) -> list[str]:
+        """Subjects of a month that may change, `excluding` one of them."""
         return [
             subject
             for subject in self.parts[dimension]
-            if subject != but and not self.is_locked(place, dimension, subject)
+            if subject != excluding and not self.is_locked(place, dimension, subject)
         ]
 
-    def room(self, place: int, but: str | None = None) -> tuple[int, int | None]:
-        """Least and most that a month's total may be, by the locks of all dimensions `but` one."""
+    def total_bounds(self, place: int, excluding: str | None = None) -> tuple[int, int | None]:
+        """Bounds of a month's total (None: no upper one) by the locks of all dimensions.
+
+        `excluding` leaves one dimension out.
+        """
         total = self.totals[place]
         if self.is_locked(place):
             return total, total
-        others = [name for name, subjects in self.parts.items() if name != but and subjects]
-        least = max((self.held(place, name) for name in others), default=0)
-        is_full = any(not self.free(place, name) for name in others)
+        others = [name for name, subjects in self.parts.items() if name != excluding and subjects]
+        least = max((self.locked_sum(place, name) for name in others), default=0)
+        is_full = any(not self.unlocked_subjects(place, name) for name in others)
         return least, total if is_full else None
 
 
-def changed(row: Sequence[int], places: Sequence[int], amounts: Sequence[int]) -> tuple[int, ...]:
+def with_amounts(
+    row: Sequence[int], places: Sequence[int], amounts: Sequence[int]
+) -> tuple[int, ...]:
     """The row with other amounts at these places."""
-    told = dict(zip(places, amounts, strict=True))
-    return tuple(told.get(place, amount) for place, amount in enumerate(row))
+    amount_at = dict(zip(places, amounts, strict=True))
+    return tuple(amount_at.get(place, amount) for place, amount in enumerate(row))

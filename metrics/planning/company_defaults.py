@@ -1,15 +1,15 @@
-"""The department's own figures that a plan is made with, beside those of the catalogue."""
+"""Metrics that only planning uses: margin, calls a day, meetings."""
 
 import ibis.expr.types as ir
 
-from metrics.core.fact import plain
+from metrics.core.fact import table_fact
 from metrics.core.metric import Measured, Unit, derived, metric, ratio
 from metrics.definitions.conversion import won
 from metrics.facts.calls import CALLS
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import CALLING_DAYS
 
-ACTIVITIES = plain("activities", "owner", "team")
+ACTIVITIES = table_fact("activities", "owner", "team")
 
 
 def _costed(deals: ir.Table) -> ir.BooleanValue:
@@ -65,14 +65,14 @@ def calling_days(days: ir.Table) -> Measured:
 
 
 @derived(own_calls, calling_days, unit=Unit.PER_DAY)
-def calls_per_day(told: Measured, days: Measured) -> Measured:
+def calls_per_day(own: Measured, days: Measured) -> Measured:
     """Calls of a manager on a working day.
 
     Formula:  calls in and out whose manager is known ÷ working days of the managers with calls
     Unit:     calls per manager and working day; empty without working days
     Source:   calls.owner, calls.started_at, owners.hired_at, owners.left_at
     """
-    return ratio(told[0], days[0]), told[1]
+    return ratio(own[0], days[0]), own[1]
 
 
 @metric(ACTIVITIES, at="happened_at", unit=Unit.COUNT, adds_up=True)
@@ -83,5 +83,5 @@ def meetings(activities: ir.Table) -> Measured:
     Unit:     meetings
     Source:   activities.kind, activities.done, activities.happened_at
     """
-    held = (activities.kind == "meeting") & activities.done.coalesce(True)
-    return held.sum().coalesce(0), held.sum().coalesce(0)
+    took_place = (activities.kind == "meeting") & activities.done.coalesce(True)
+    return took_place.sum().coalesce(0), took_place.sum().coalesce(0)

@@ -1,11 +1,10 @@
-"""A month's plan by days and weeks: working days, and how weekdays differ."""
+"""Splits a month's plan by days and weeks: working days and weights of weekdays."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from metrics.core.calendar import floor, is_working, periods, unit
 from metrics.core.scope import Grain, Period, Rules
-from metrics.planning.cells import Cell
 from metrics.planning.grid import PlanGrid
 from metrics.planning.split import split
 
@@ -21,10 +20,10 @@ def days(
     a working day, or whose working days weigh nothing, is spread evenly.
     """
     whole = unit(month, Grain.MONTH)
-    found = [whole.start + timedelta(days=n) for n in range(whole.days)]
-    open_days = [day for day in found if is_working(day, rules)] or found
+    every_day = [whole.start + timedelta(days=n) for n in range(whole.days)]
+    open_days = [day for day in every_day if is_working(day, rules)] or every_day
     parts = split(amount, [profile[day.weekday()] for day in open_days])
-    return {**dict.fromkeys(found, 0), **dict(zip(open_days, parts, strict=True))}
+    return {**dict.fromkeys(every_day, 0), **dict(zip(open_days, parts, strict=True))}
 
 
 def by_day(
@@ -36,10 +35,10 @@ def by_day(
 ) -> dict[date, int]:
     """Every day of the plan, of everything or of one subject; sums to the months."""
     row = grid.row(dimension, subject)
-    told: dict[date, int] = {}
+    amounts: dict[date, int] = {}
     for month, amount in zip(grid.months, row, strict=True):
-        told |= days(amount, month, rules, profile)
-    return told
+        amounts |= days(amount, month, rules, profile)
+    return amounts
 
 
 def by_week(
@@ -52,14 +51,7 @@ def by_week(
     """Every week that the plan touches, cut to the plan; Monday first, sums to the plan."""
     daily = by_day(grid, rules, profile, dimension, subject)
     weeks = {floor(part.start, Grain.WEEK): part for part in periods(grid.period, Grain.WEEK)}
-    told = dict.fromkeys(weeks.values(), 0)
+    amounts = dict.fromkeys(weeks.values(), 0)
     for day, amount in daily.items():
-        told[weeks[floor(day, Grain.WEEK)]] += amount
-    return told
-
-
-def day_needed(grid: PlanGrid, month: date, rules: Rules) -> float:
-    """Units a working day of that month: what the plan asks for each day."""
-    whole = unit(month, Grain.MONTH)
-    working = sum(is_working(whole.start + timedelta(days=n), rules) for n in range(whole.days))
-    return grid.amount(Cell(whole)) / max(working, 1)
+        amounts[weeks[floor(day, Grain.WEEK)]] += amount
+    return amounts

@@ -1,4 +1,4 @@
-"""From profit down to calls a day, and from what the team can do back up to money."""
+"""Decomposes a profit goal into deals, leads and calls a day; converts capacity back to money."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from math import ceil, floor, isfinite
 
 from metrics.planning.errors import NotAbove, NotAShare
 
-_GUARD = Fraction(1, 10**9)  # 1125.0000000001 deals are 1125
+_TOLERANCE = Fraction(1, 10**9)  # 1125.0000000001 deals are 1125
 
 
 class Mode(StrEnum):
@@ -23,7 +23,7 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True)
 class Decomposition:
-    """What a profit takes. Revenue in money; the rest whole numbers.
+    """Work that a profit goal takes. Revenue in money; the rest whole numbers.
 
     `days` are working days of one person; `meetings` and `people` only where asked for.
     """
@@ -39,7 +39,7 @@ class Decomposition:
 
 @dataclass(frozen=True)
 class Capacity:
-    """What a team can do. Revenue and profit in money, profit empty where no margin is known."""
+    """Results that a team can reach. Revenue and profit in money; profit empty without a margin."""
 
     calls: int
     leads: int
@@ -68,7 +68,7 @@ def decompose(
     Money in the company's currency, shares from 0 to 1, `working_days` of one person. For a goal
     in revenue, margin 1. NotAbove, NotAShare name the figure that cannot be.
     """
-    told = _checked(
+    exact = _exact_figures(
         profit=profit,
         margin=margin,
         check=check,
@@ -79,16 +79,16 @@ def decompose(
         working_days=working_days,
     )
     step = _up if Mode(mode) is Mode.PLANNER else _down
-    revenue = told["profit"] / told["margin"]
-    deals = step(revenue / told["check"])
-    leads = step(deals / told["conversion"])
-    calls = step(leads / told["call_to_lead"])
+    revenue = exact["profit"] / exact["margin"]
+    deals = step(revenue / exact["check"])
+    leads = step(deals / exact["conversion"])
+    calls = step(leads / exact["call_to_lead"])
     people = meetings = None
     if meetings_per_deal is not None:
-        meetings = step(deals * told["meetings_per_deal"])
+        meetings = step(deals * exact["meetings_per_deal"])
     if working_days is not None:
-        people = _up(calls / (told["calls_per_day"] * told["working_days"]))
-    days = _up(calls / told["calls_per_day"])
+        people = _up(calls / (exact["calls_per_day"] * exact["working_days"]))
+    days = _up(calls / exact["calls_per_day"])
     return Decomposition(float(revenue), deals, leads, calls, days, meetings, people)
 
 
@@ -107,7 +107,7 @@ def capacity(
               deals = leads × conversion, revenue = deals × check, profit = revenue × margin
     `people` may be a number of full times with fractions.
     """
-    told = _checked(
+    exact = _exact_figures(
         people=people,
         working_days=working_days,
         calls_per_day=calls_per_day,
@@ -116,17 +116,20 @@ def capacity(
         check=check,
         margin=margin,
     )
-    calls = _down(told["people"] * told["working_days"] * told["calls_per_day"])
-    leads = _down(calls * told["call_to_lead"])
-    deals = _down(leads * told["conversion"])
-    revenue = deals * told["check"]
-    profit = None if margin is None else float(revenue * told["margin"])
+    calls = _down(exact["people"] * exact["working_days"] * exact["calls_per_day"])
+    leads = _down(calls * exact["call_to_lead"])
+    deals = _down(leads * exact["conversion"])
+    revenue = deals * exact["check"]
+    profit = None if margin is None else float(revenue * exact["margin"])
     return Capacity(calls, leads, deals, float(revenue), profit)
 
 
-def _checked(**figures: float | None) -> dict[str, Fraction]:
-    """The figures as written in decimals, exact; the ones that cannot be are named."""
-    told = {}
+def _exact_figures(**figures: float | None) -> dict[str, Fraction]:
+    """The figures as exact fractions of their decimal text, None left out.
+
+    Raises NotAbove, NotAShare with the name of a figure out of range.
+    """
+    exact = {}
     for name, figure in figures.items():
         if figure is None:
             continue
@@ -134,13 +137,13 @@ def _checked(**figures: float | None) -> dict[str, Fraction]:
             raise NotAbove(field=name)
         if name in ("margin", "conversion") and figure > 1:
             raise NotAShare(field=name)
-        told[name] = Fraction(str(figure))
-    return told
+        exact[name] = Fraction(str(figure))
+    return exact
 
 
 def _up(number: Fraction) -> int:
-    return max(ceil(number - _GUARD), int(number > 0))
+    return max(ceil(number - _TOLERANCE), int(number > 0))
 
 
 def _down(number: Fraction) -> int:
-    return floor(number + _GUARD)
+    return floor(number + _TOLERANCE)

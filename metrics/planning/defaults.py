@@ -1,4 +1,4 @@
-"""The department's own figures to start a decomposition from."""
+"""Defaults of a decomposition: the department's own figures of recent months."""
 
 from dataclasses import dataclass, replace
 
@@ -18,19 +18,19 @@ from metrics.planning.company_defaults import (
     meetings,
 )
 from metrics.planning.people import people
-from metrics.planning.shares import past
+from metrics.planning.shares import last_complete_months
 
 BACK = 3  # complete months
 
 
 @dataclass(frozen=True)
 class Defaults:
-    """Figures of the last complete months; empty where the data do not tell.
+    """Figures of the last complete months; empty where the data lack them.
 
     `conversion`: deals won ÷ deals created, both in those months; `check` in money; `margin`: of
     the deals whose cost is known; `call_to_lead`: deals created ÷ calls; `calls_per_day`: of a
-    manager; `people`: managers with calls, by the working days that they were there, else the full
-    times of the list of people; `working_days` of the month that follows; `meetings_per_deal`:
+    manager; `people`: managers with calls, by their working days in the company, else the full-time
+    shares of the roster; `working_days` of the month that follows; `meetings_per_deal`:
     meetings held ÷ deals won. `deals` and `leads` are the numbers behind them.
     """
 
@@ -49,32 +49,32 @@ class Defaults:
 
 def defaults(run: Run, scope: Scope, back: int = BACK) -> Defaults:
     """The figures of the scope's slice over its last complete months."""
-    asked = replace(scope, period=past(scope, back), compare=Compare.NONE)
+    history_scope = replace(scope, period=last_complete_months(scope, back), compare=Compare.NONE)
     names: tuple[Metric, ...] = (
         *(won_deals, leads, win_rate, average_check, margin_share),
         *(calls, calls_per_day, calling_days, meetings),
     )
-    told = {metric.name: _value(run, metric, asked) for metric in names}
-    days = working_days(asked.period, scope.rules)
-    month = unit(asked.period.end, Grain.MONTH)
-    margin = told["margin_share"]
+    figures = {metric.name: _value(run, metric, history_scope) for metric in names}
+    days = working_days(history_scope.period, scope.rules)
+    month = unit(history_scope.period.end, Grain.MONTH)
+    margin = figures["margin_share"]
     return Defaults(
-        period=asked.period,
-        conversion=_share(told["won_deals"], told["leads"]) or told["win_rate"] or None,
-        check=told["average_check"] or None,
+        period=history_scope.period,
+        conversion=_share(figures["won_deals"], figures["leads"]) or figures["win_rate"] or None,
+        check=figures["average_check"] or None,
         margin=margin if margin and 0 < margin <= 1 else None,
-        call_to_lead=_ratio(told["leads"], told["calls"]),
-        calls_per_day=told["calls_per_day"] or None,
-        people=_ratio(told["calling_days"], days) or _heads(run, asked),
+        call_to_lead=_ratio(figures["leads"], figures["calls"]),
+        calls_per_day=figures["calls_per_day"] or None,
+        people=_ratio(figures["calling_days"], days) or _heads(run, history_scope),
         working_days=working_days(month, scope.rules),
-        deals=int(told["won_deals"] or 0),
-        leads=int(told["leads"] or 0),
-        meetings_per_deal=_ratio(told["meetings"], told["won_deals"]),
+        deals=int(figures["won_deals"] or 0),
+        leads=int(figures["leads"] or 0),
+        meetings_per_deal=_ratio(figures["meetings"], figures["won_deals"]),
     )
 
 
 def _value(run: Run, metric: Metric, scope: Scope) -> float | None:
-    """The metric, or nothing where it knows nothing of the slice."""
+    """The metric's value; None where it does not have a dimension of the filters."""
     try:
         return totals(run, (metric,), scope)[metric.name].value
     except UnknownDimension:
@@ -93,6 +93,6 @@ def _ratio(part: float | None, whole: float | None) -> float | None:
 
 
 def _share(part: float | None, whole: float | None) -> float | None:
-    """The ratio where it is a share: over one it says that the leads are not all there."""
-    found = _ratio(part, whole)
-    return found if found and found <= 1 else None
+    """The ratio where it is a share; None above one, which means that leads are missing."""
+    ratio = _ratio(part, whole)
+    return ratio if ratio and ratio <= 1 else None

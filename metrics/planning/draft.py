@@ -1,4 +1,4 @@
-"""A first plan: a goal by months as the year goes, and by subjects as they share."""
+"""Drafts a plan: a goal by months with the company's season, by subjects with their shares."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,15 +9,15 @@ from metrics.models.outlook import Outlook
 from metrics.planning.cells import Scenario
 from metrics.planning.grid import PlanGrid, months_of
 from metrics.planning.seasons import Season, season
-from metrics.planning.shares import How, shares
+from metrics.planning.shares import SplitMethod, shares
 from metrics.planning.split import split
 
-_USUAL = (0.85, 1.15)  # pessimistic and optimistic beside the plan, where no forecast tells better
+_USUAL = (0.85, 1.15)  # pessimistic and optimistic ÷ realistic, without a forecast
 
 Weights = Mapping[str, float | Sequence[float]]
 
 
-def build(
+def build_plan(
     goal: int,
     months: Sequence[date],
     season: Sequence[float] | None = None,
@@ -43,7 +43,7 @@ def draft(
     goal: int,
     period: Period,
     by: Sequence[str] = (),
-    how: How | str = How.HISTORY,
+    method: SplitMethod | str = SplitMethod.HISTORY,
     back: int = 12,
     measure: str = "net_receipts",
     scenario: Scenario = Scenario.REALISTIC,
@@ -51,27 +51,31 @@ def draft(
 ) -> PlanGrid:
     """A goal of units for a year, a quarter or months, by the company's own season and shares.
 
-    `by`: dimensions to spread over, each `how` it is told (heads count for managers only, the
-    others go by history then); `back`: complete months behind the shares, 3 or 12. Not `seasonal`:
-    months by their working days alone.
+    `by`: dimensions to spread over, each by `method` (HEADS applies to managers only, other
+    dimensions then go by history); `back`: complete months behind the shares, 3 or 12. Not
+    `seasonal`: months by their working days alone.
     """
     months = months_of(period)
-    known = season(run, scope) if seasonal else Season()
-    weights = known.weights(months, scope.rules)
+    year_shape = season(run, scope) if seasonal else Season()
+    weights = year_shape.weights(months, scope.rules)
     parts: dict[str, Weights] = {}
     for dimension in by:
-        way = How.HISTORY if how == How.HEADS and dimension != "owner" else how
-        parts[dimension] = {**shares(run, scope, dimension, months, way, back, measure)}
-    return build(goal, months, weights, parts, measure, scenario)
+        dimension_method = (
+            SplitMethod.HISTORY if method == SplitMethod.HEADS and dimension != "owner" else method
+        )
+        parts[dimension] = {
+            **shares(run, scope, dimension, months, dimension_method, back, measure)
+        }
+    return build_plan(goal, months, weights, parts, measure, scenario)
 
 
-def versions(grid: PlanGrid, outlook: Outlook | None = None) -> dict[Scenario, PlanGrid]:
-    """Three plans of one: the same shape with other goals.
+def scenario_plans(grid: PlanGrid, outlook: Outlook | None = None) -> dict[Scenario, PlanGrid]:
+    """The plan in three scenarios: the same shape with other goals.
 
     With a forecast of the plan's period the pessimistic and the optimistic stand to the plan as
     q10 and q90 to its median; without one, or where it is certain, at −15 % and +15 %.
     """
-    low, high = factors(outlook)
+    low, high = scenario_factors(outlook)
     return {
         Scenario.PESSIMISTIC: grid.scaled(low, Scenario.PESSIMISTIC),
         Scenario.REALISTIC: grid.scaled(1.0, Scenario.REALISTIC),
@@ -79,8 +83,8 @@ def versions(grid: PlanGrid, outlook: Outlook | None = None) -> dict[Scenario, P
     }
 
 
-def factors(outlook: Outlook | None = None) -> tuple[float, float]:
-    """Pessimistic and optimistic goal by the realistic one."""
+def scenario_factors(outlook: Outlook | None = None) -> tuple[float, float]:
+    """Pessimistic and optimistic goal ÷ realistic goal."""
     if outlook is None or outlook.median <= 0:
         return _USUAL
     low, high = (outlook.quantile(level) / outlook.median for level in (0.1, 0.9))

@@ -1,9 +1,9 @@
-"""What one changed cell makes of the others, so that every sum stays a sum."""
+"""Applies an edit of one plan cell and adjusts the others so that all sums agree."""
 
 from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 
-from metrics.planning.cells import Cell, Cells, changed
+from metrics.planning.cells import Cell, Cells, with_amounts
 from metrics.planning.errors import (
     Locked,
     NegativeAmount,
@@ -12,19 +12,19 @@ from metrics.planning.errors import (
     TooLittle,
     TooMuch,
 )
-from metrics.planning.split import splits, within
+from metrics.planning.split import split_each, split_within
 
 Row = tuple[int, ...]
 Parts = Mapping[str, Mapping[str, Row]]
 
 
-class Where(StrEnum):
-    """Where the difference of an edit goes.
+class Reallocation(StrEnum):
+    """Which cells absorb the difference of an edit.
 
-    SIBLINGS: the other subjects of the same months give or take, the months' totals stay.
-    REST: the other months of the same row give or take, the row's sum over the plan stays; the
-    months' totals follow.
-    UP: nobody gives; the months, the quarter, the year and the goal grow or shrink.
+    SIBLINGS: the other subjects of the same months; the months' totals stay.
+    REST: the other months of the same row; the row's sum over the plan stays, the months' totals
+    follow.
+    UP: none; the months, the quarter, the year and the goal grow or shrink.
     """
 
     SIBLINGS = "siblings"
@@ -32,58 +32,62 @@ class Where(StrEnum):
     UP = "up"
 
 
-def edited(grid: Cells, cell: Cell, amount: int, where: Where) -> tuple[Row, Parts]:
-    """Totals and parts after the cell was set to `amount` units; a PlanError says why not.
+def edit_cell(
+    grid: Cells, cell: Cell, amount: int, reallocation: Reallocation
+) -> tuple[Row, Parts]:
+    """Totals and parts after the cell was set to `amount` units; raises PlanError where impossible.
 
-    Within the cell, and among those who give or take, proportions stay as they were.
+    Within the cell and among the cells that absorb the difference, proportions are kept.
     """
     if amount < 0:
         raise NegativeAmount(amount=grid.shown(amount))
     row, places = grid.row(cell.dimension, cell.subject), grid.places(cell.period)
     if amount == sum(row[place] for place in places):
         return grid.totals, grid.parts
-    if where is Where.SIBLINGS:
-        return grid.totals, _from_siblings(grid, cell, amount, places)
+    if reallocation is Reallocation.SIBLINGS:
+        return grid.totals, _take_from_siblings(grid, cell, amount, places)
     after = _spread(grid, cell, amount, places)
-    if where is Where.REST:
+    if reallocation is Reallocation.REST:
         others = [place for place in range(len(row)) if place not in places]
         if not others:
-            raise NoRest(period=_named(cell))
+            raise NoRest(period=_month_text(cell))
         rest = sum(row) - amount
         if rest < 0:
             raise TooMuch(amount=grid.shown(amount), most=grid.shown(sum(row)))
         after |= _spread(grid, cell, rest, others)
-    return _carried(grid, cell, changed(row, list(after), list(after.values())))
+    return _propagate(grid, cell, with_amounts(row, list(after), list(after.values())))
 
 
-def fitted(
-    grid: Cells, dimension: str, places: Sequence[int], totals: Row, but: str | None = None
+def fit_subjects(
+    grid: Cells, dimension: str, places: Sequence[int], totals: Row, excluding: str | None = None
 ) -> Mapping[str, Row]:
-    """The subjects of a dimension, `but` one of them, brought to other totals of these months."""
-    rows = {name: row for name, row in grid.parts[dimension].items() if name != but}
-    free = {place: set(grid.free(place, dimension, but)) for place in places}
-    left = [totals[place] - grid.held(place, dimension, but) for place in places]
-    weights = [among(rows, free[place], place) for place in places]
-    made = {name: dict.fromkeys(places, 0) for name in rows}
-    for place, parts in zip(places, splits(left, weights), strict=True):
+    """The subjects of a dimension, `excluding` one, scaled to other totals of these months."""
+    rows = {name: row for name, row in grid.parts[dimension].items() if name != excluding}
+    free = {place: set(grid.unlocked_subjects(place, dimension, excluding)) for place in places}
+    left = [totals[place] - grid.locked_sum(place, dimension, excluding) for place in places]
+    weights = [month_weights(rows, free[place], place) for place in places]
+    amounts = {name: dict.fromkeys(places, 0) for name in rows}
+    for place, parts in zip(places, split_each(left, weights), strict=True):
         for name, part in zip(rows, parts, strict=True):
-            made[name][place] = part if name in free[place] else rows[name][place]
-    return {name: changed(row, places, [*made[name].values()]) for name, row in rows.items()}
+            amounts[name][place] = part if name in free[place] else rows[name][place]
+    return {
+        name: with_amounts(row, places, [*amounts[name].values()]) for name, row in rows.items()
+    }
 
 
-def among(
+def month_weights(
     weights: Mapping[str, float | Sequence[float]], free: Collection[str], place: int
 ) -> list[float]:
-    """Weights of a month, nothing for who is not free; the same for each where none weighs."""
-    told = [
+    """Weights of a month, 0 for subjects that are not free; equal where all of them are 0."""
+    row = [
         (weight[place] if isinstance(weight, Sequence) else weight) if name in free else 0
         for name, weight in weights.items()
     ]
-    return told if any(told) else [float(name in free) for name in weights]
+    return row if any(row) else [float(name in free) for name in weights]
 
 
-def _carried(grid: Cells, cell: Cell, row: Row) -> tuple[Row, Parts]:
-    """The row put in its place, the totals that follow, and the dimensions that follow those."""
+def _propagate(grid: Cells, cell: Cell, row: Row) -> tuple[Row, Parts]:
+    """Puts the row in place and adjusts the totals and the other dimensions."""
     parts: dict[str, Mapping[str, Row]] = dict(grid.parts)
     totals = row
     if cell.dimension is not None and cell.subject is not None:
@@ -94,43 +98,45 @@ def _carried(grid: Cells, cell: Cell, row: Row) -> tuple[Row, Parts]:
     places = [p for p, total in enumerate(totals) if total != grid.totals[p]]
     for name in grid.parts:
         if name != cell.dimension and grid.parts[name]:
-            parts[name] = fitted(grid, name, places, totals)
+            parts[name] = fit_subjects(grid, name, places, totals)
     return totals, parts
 
 
-def _from_siblings(grid: Cells, cell: Cell, amount: int, places: Sequence[int]) -> Parts:
+def _take_from_siblings(grid: Cells, cell: Cell, amount: int, places: Sequence[int]) -> Parts:
     dimension, subject = cell.dimension, cell.subject
     if dimension is None or subject is None or len(grid.parts[dimension]) < 2:
-        raise NoSiblings(subject=subject or _named(cell))
+        raise NoSiblings(subject=subject or _month_text(cell))
     row = grid.row(dimension, subject)
     bounds: list[tuple[int, int | None]] = []
     for place in places:
-        may = grid.free(place, dimension, subject) and not grid.is_locked(place, dimension, subject)
-        most = grid.totals[place] - grid.held(place, dimension, subject)
-        bounds.append((0, most) if may else (row[place], row[place]))
-    after = _bounded(grid, cell, amount, places, bounds)
-    mine = changed(row, list(after), list(after.values()))
+        is_free = grid.unlocked_subjects(place, dimension, subject) and not grid.is_locked(
+            place, dimension, subject
+        )
+        most = grid.totals[place] - grid.locked_sum(place, dimension, subject)
+        bounds.append((0, most) if is_free else (row[place], row[place]))
+    after = _spread_within_bounds(grid, cell, amount, places, bounds)
+    mine = with_amounts(row, list(after), list(after.values()))
     left = tuple(total - own for total, own in zip(grid.totals, mine, strict=True))
-    others = fitted(grid, dimension, places, left, but=subject)
+    others = fit_subjects(grid, dimension, places, left, excluding=subject)
     rows = {name: others.get(name, mine) for name in grid.parts[dimension]}
     return {**grid.parts, dimension: rows}
 
 
 def _spread(grid: Cells, cell: Cell, amount: int, places: Sequence[int]) -> dict[int, int]:
-    """The amount over the row's months, as far as locks let each of them move."""
+    """Spreads the amount over the row's months within the bounds of the locks."""
     row = grid.row(cell.dimension, cell.subject)
     bounds: list[tuple[int, int | None]] = []
     for place in places:
         if cell.dimension and grid.is_locked(place, cell.dimension, cell.subject or ""):
             bounds.append((row[place], row[place]))
             continue
-        least, most = grid.room(place, but=cell.dimension)
+        least, most = grid.total_bounds(place, excluding=cell.dimension)
         others = grid.totals[place] - row[place]
         bounds.append((max(0, least - others), None if most is None else most - others))
-    return _bounded(grid, cell, amount, places, bounds)
+    return _spread_within_bounds(grid, cell, amount, places, bounds)
 
 
-def _bounded(
+def _spread_within_bounds(
     grid: Cells,
     cell: Cell,
     amount: int,
@@ -143,16 +149,16 @@ def _bounded(
         weights = [grid.totals[place] for place in places]
     least, most = [low for low, _ in bounds], [high for _, high in bounds]
     if least == most:
-        raise Locked(period=_named(cell), subject=cell.subject or "")
+        raise Locked(period=_month_text(cell), subject=cell.subject or "")
     try:
-        return dict(zip(places, within(amount, weights, least, most), strict=True))
+        return dict(zip(places, split_within(amount, weights, least, most), strict=True))
     except TooLittle as error:
-        told = grid.shown(sum(least))
-        raise TooLittle(amount=grid.shown(amount), least=told) from error
+        bound = grid.shown(sum(least))
+        raise TooLittle(amount=grid.shown(amount), least=bound) from error
     except TooMuch as error:
-        told = grid.shown(sum(high for high in most if high is not None))
-        raise TooMuch(amount=grid.shown(amount), most=told) from error
+        bound = grid.shown(sum(high for high in most if high is not None))
+        raise TooMuch(amount=grid.shown(amount), most=bound) from error
 
 
-def _named(cell: Cell) -> str:
+def _month_text(cell: Cell) -> str:
     return f"{cell.period.start:%Y-%m}"

@@ -1,10 +1,10 @@
-"""Why a plan cannot be what was asked for."""
+"""Errors of plans that cannot be made as requested."""
 
 from metrics.core.errors import QuestionError
 
 
 class PlanError(QuestionError):
-    """A plan that cannot be made so."""
+    """Base of the errors of a plan."""
 
     key = "errors.plan"
 
@@ -22,31 +22,31 @@ class NoSuchCell(PlanError):
 
 
 class NoSiblings(PlanError):
-    """Nobody else is there who could give or take. Facts: subject."""
+    """No other subject can absorb the difference. Facts: subject."""
 
     key = "errors.plan_no_siblings"
 
 
 class NoRest(PlanError):
-    """No other month is there that could give or take. Facts: period."""
+    """No other month can absorb the difference. Facts: period."""
 
     key = "errors.plan_no_rest"
 
 
 class TooMuch(PlanError):
-    """More than the others can give. Facts: amount, most."""
+    """The amount exceeds what the other cells hold. Facts: amount, most."""
 
     key = "errors.plan_too_much"
 
 
 class TooLittle(PlanError):
-    """Less than what is locked already makes. Facts: amount, least."""
+    """The amount is below the sum of the locked cells. Facts: amount, least."""
 
     key = "errors.plan_too_little"
 
 
 class Locked(PlanError):
-    """The cell, or everything that could give or take, is locked. Facts: period, subject."""
+    """The cell or all that could absorb the difference are locked. Facts: period, subject."""
 
     key = "errors.plan_locked"
 
@@ -70,7 +70,7 @@ class NotAShare(PlanError):
 
 
 class NothingToSplit(PlanError):
-    """Money, and nobody to give it to. Facts: dimension."""
+    """There is an amount but no subject to split it among. Facts: dimension."""
 
     key = "errors.plan_nobody"
 
@@ -82,7 +82,7 @@ class NotAPeriod(PlanError):
 
 
 class NoHeads(PlanError):
-    """Only owners have heads to count. Facts: dimension."""
+    """A split by headcount of a dimension other than owners. Facts: dimension."""
 
     key = "errors.plan_no_heads"
 
@@ -94,6 +94,6 @@ class NoPlan(PlanError):
 
 
 class NotKnown(PlanError):
-    """The data do not tell a figure, and nobody gave it. Facts: field."""
+    """A figure is neither in the data nor entered. Facts: field."""
 
     key = "errors.plan_not_known"

@@ -1,4 +1,4 @@
-"""The part of a plan that is still to come."""
+"""The remaining months of a plan."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,7 +9,7 @@ from metrics.planning.grid import PlanGrid
 
 
 def rest(grid: PlanGrid, known_until: date | None) -> PlanGrid | None:
-    """The plan without the months that were over by then; None where all of them were."""
+    """The plan without the months that ended by `known_until`; None where all of them did."""
     if known_until is None:
         return grid
     places = [

@@ -1,4 +1,4 @@
-"""Plans in round sums: the same operations in thousands, where everything is in thousands."""
+"""Plans in round sums: edits in thousands where all amounts are in thousands."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +6,7 @@ from functools import reduce
 from math import gcd
 
 from metrics.planning.cells import Cell
-from metrics.planning.edits import Where
+from metrics.planning.edits import Reallocation
 from metrics.planning.errors import PlanError
 from metrics.planning.grid import PlanGrid
 
@@ -32,18 +32,20 @@ def in_steps(build: Callable[[int], PlanGrid], goal: int, step: int) -> PlanGrid
     return _times(build(goal // step), step)
 
 
-def edit(grid: PlanGrid, cell: Cell, amount: int, where: Where) -> PlanGrid:
+def edit(grid: PlanGrid, cell: Cell, amount: int, reallocation: Reallocation) -> PlanGrid:
     """`PlanGrid.edit`, in the largest round step that divides every amount, the new one too.
 
     A plan in thousands stays in thousands. PlanError as there.
     """
     step = common_step(grid, amount)
     if step == 1:
-        return grid.edit(cell, amount, where)
+        return grid.edit(cell, amount, reallocation)
     try:
-        return _times(_times(grid, step, divide=True).edit(cell, amount // step, where), step)
-    except PlanError:  # told in the amounts that were asked for
-        return grid.edit(cell, amount, where)
+        return _times(
+            _times(grid, step, divide=True).edit(cell, amount // step, reallocation), step
+        )
+    except PlanError:  # the message then has the exact amounts
+        return grid.edit(cell, amount, reallocation)
 
 
 def common_step(grid: PlanGrid, amount: int = 0) -> int:

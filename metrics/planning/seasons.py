@@ -1,4 +1,4 @@
-"""How months and weekdays differ: weights of a plan from the company's own history."""
+"""Seasonal weights of months and weekdays from the company's own history."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from metrics.planning.days import EVEN
 
 _DAY = timedelta(days=1)
 _YEAR = 12
-_LONGEST = 36  # months of history that still say how a year goes
-_LATE = 3  # working days without money after which a first month is not a whole one
+_LONGEST_HISTORY = 36  # months
+_LATE_START_DAYS = 3  # a first month that starts more working days late is incomplete
 _WEEKS = 52
-_SEEN = 4  # working days of one weekday below which it says nothing of itself
+_LEAST_DAYS = 4  # fewer working days of a weekday have the weight 1
 
 
 @dataclass(frozen=True)
 class Season:
-    """How a working day of each calendar month and weekday brings beside the usual one.
+    """Receipts of a working day by calendar month and weekday, relative to the average one.
 
-    `months`: twelve indices, January first, 1 is usual; `weekdays`: seven, Monday first.
+    `months`: twelve indices, January first, mean 1; `weekdays`: seven, Monday first.
     `history`: complete months behind the indices; 0 where there are under twelve, and then
     every working day is as any other.
     """
@@ -45,33 +45,33 @@ def season(run: Run, scope: Scope) -> Season:
     money = receipts(run, scope)
     if money is None:
         return Season()
-    told = complete(money, scope.rules)
-    used = min(len(told), _LONGEST) // _YEAR * _YEAR
+    months = complete_months(money, scope.rules)
+    used = min(len(months), _LONGEST_HISTORY) // _YEAR * _YEAR
     weekdays = _weekdays(money, scope.rules)
     if not used:
         return Season(weekdays=weekdays)
-    last = told[-1][0].month
-    index = indices([amount for _, amount in told[-used:]])
+    last = months[-1][0].month
+    index = seasonal_indices([amount for _, amount in months[-used:]])
     by_month = [index[(month - last - 1) % _YEAR] for month in range(1, _YEAR + 1)]
     return Season(tuple(by_month), weekdays, used)
 
 
-def complete(money: Receipts, rules: Rules) -> list[tuple[date, float]]:
-    """Complete months and what a working day of each brought, the oldest first."""
+def complete_months(money: Receipts, rules: Rules) -> list[tuple[date, float]]:
+    """Complete months with the receipts of a working day of each, the oldest first."""
     day = money.daily.first
     first = floor(day, Grain.MONTH)
-    if working_days(Period(first, day), rules) > _LATE:
+    if working_days(Period(first, day), rules) > _LATE_START_DAYS:
         first = shift(first, Grain.MONTH, 1)
-    found = []
+    months = []
     while shift(first, Grain.MONTH, 1) <= money.origin + _DAY:
         month = unit(first, Grain.MONTH)
         total = float(money.daily.total(month).sum())
-        found.append((first, total / max(working_days(month, rules), 1)))
+        months.append((first, total / max(working_days(month, rules), 1)))
         first = month.end
-    return found
+    return months
 
 
-def indices(values: Sequence[float]) -> list[float]:
+def seasonal_indices(values: Sequence[float]) -> list[float]:
     """Twelve indices with mean 1, from whole years of months; the first is that of values[0].
 
     Each year is taken by its own mean, and the growth from year to year is taken out of it
@@ -96,15 +96,20 @@ def _weekdays(money: Receipts, rules: Rules) -> tuple[float, ...]:
     """Seven weights of a working day by its weekday, from the last year."""
     row = money.daily.values.sum(axis=0)[-7 * _WEEKS :]
     first = money.origin - _DAY * (len(row) - 1)
-    seen: list[list[float]] = [[] for _ in EVEN]
+    by_weekday: list[list[float]] = [[] for _ in EVEN]
     for place, amount in enumerate(row):
         day = first + _DAY * place
         if is_working(day, rules):
-            seen[day.weekday()].append(float(amount))
-    known = [max(sum(told), 0.0) / len(told) for told in seen if len(told) >= _SEEN]
-    usual = sum(known) / len(known) if known else 0.0
+            by_weekday[day.weekday()].append(float(amount))
+    means = [
+        max(sum(amounts), 0.0) / len(amounts)
+        for amounts in by_weekday
+        if len(amounts) >= _LEAST_DAYS
+    ]
+    usual = sum(means) / len(means) if means else 0.0
     if usual <= 0:
         return EVEN
     return tuple(
-        max(sum(told), 0.0) / len(told) / usual if len(told) >= _SEEN else 1.0 for told in seen
+        max(sum(amounts), 0.0) / len(amounts) / usual if len(amounts) >= _LEAST_DAYS else 1.0
+        for amounts in by_weekday
     )

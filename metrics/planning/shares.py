@@ -1,4 +1,4 @@
-"""Whose part of a plan is how large: by history, by heads, or even."""
+"""Shares of subjects in a plan: by history, by headcount, or even."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,11 +17,11 @@ from metrics.planning.errors import NoHeads, NothingToSplit
 from metrics.planning.people import Person, people
 
 Weights = dict[str, tuple[float, ...]]
-_RECENT = 3  # months of silence after which a manager is taken for one who left
+_RECENT_MONTHS = 3  # a manager without results for so many months has left
 
 
-class How(StrEnum):
-    """By what a plan is spread over the subjects of a dimension."""
+class SplitMethod(StrEnum):
+    """How a plan is split over the subjects of a dimension."""
 
     HISTORY = "history"
     HEADS = "heads"
@@ -33,48 +33,52 @@ def shares(
     scope: Scope,
     dimension: str,
     months: Sequence[date],
-    how: How | str = How.HISTORY,
+    method: SplitMethod | str = SplitMethod.HISTORY,
     back: int = 12,
     measure: str = "net_receipts",
 ) -> Weights:
     """Subject → its weight in each of these months, the largest first; only proportions matter.
 
-    HISTORY: what each brought in the last `back` complete months (3 or 12), a manager by the
-    working days that he was there; HEADS: full times of each month, by hiring and leaving, for
-    managers only; EVEN: the same for each. A manager has nothing in a month he is not there, one
-    without history is there with nothing. NoHeads, NothingToSplit say why there are no shares.
+    HISTORY: amounts of the last `back` complete months (3 or 12), a manager's ÷ presence; HEADS:
+    full-time shares of each month, by hiring and leaving, for managers only; EVEN: equal. A
+    manager weighs 0 in a month of absence, one without history weighs 0 by HISTORY. Raises
+    NoHeads, NothingToSplit where there are no shares.
     """
-    how = How(how)
-    if how is How.HEADS and dimension != "owner":
+    method = SplitMethod(method)
+    if method is SplitMethod.HEADS and dimension != "owner":
         raise NoHeads(dimension=dimension)
     listed = {person.owner: person for person in people(run, scope)} if dimension == "owner" else {}
-    known = history(run, scope, dimension, back, measure)
+    amounts = amounts_by_subject(run, scope, dimension, back, measure)
     if dimension == "owner":
-        recent = history(run, scope, dimension, _RECENT, measure)
-        known = _managers(known, recent, listed, past(scope, back), scope.rules)
-    if how is How.HEADS and listed:
-        known = dict.fromkeys(listed, 1.0)
-    elif how is not How.HISTORY:
-        known = dict.fromkeys(known, 1.0)
-    told = {}
-    for name, weight in known.items():
-        there = _presence(listed.get(name), months, scope.rules, by_heads=how is How.HEADS)
+        recent = amounts_by_subject(run, scope, dimension, _RECENT_MONTHS, measure)
+        amounts = _managers_per_presence(
+            amounts, recent, listed, last_complete_months(scope, back), scope.rules
+        )
+    if method is SplitMethod.HEADS and listed:
+        amounts = dict.fromkeys(listed, 1.0)
+    elif method is not SplitMethod.HISTORY:
+        amounts = dict.fromkeys(amounts, 1.0)
+    weights = {}
+    for name, weight in amounts.items():
+        there = _presence(
+            listed.get(name), months, scope.rules, by_heads=method is SplitMethod.HEADS
+        )
         if any(there):
-            told[name] = tuple(weight * share for share in there)
-    if not told:
+            weights[name] = tuple(weight * share for share in there)
+    if not weights:
         raise NothingToSplit(dimension=dimension)
-    return dict(sorted(told.items(), key=lambda each: (-sum(each[1]), each[0])))
+    return dict(sorted(weights.items(), key=lambda each: (-sum(each[1]), each[0])))
 
 
-def history(
+def amounts_by_subject(
     run: Run, scope: Scope, dimension: str, back: int, measure: str = "net_receipts"
 ) -> dict[str, float]:
-    """What each subject brought in the last complete months; nothing below zero."""
-    asked = replace(scope, period=past(scope, back), compare=Compare.NONE)
-    metric = _metric(run, asked, measure)
+    """Amount of each subject in the last complete months; negative ones are 0."""
+    history_scope = replace(scope, period=last_complete_months(scope, back), compare=Compare.NONE)
+    metric = _share_metric(run, history_scope, measure)
     if metric is None:
         return {}
-    rows = by(run, (dimension,), (metric,), asked)
+    rows = by(run, (dimension,), (metric,), history_scope)
     return {
         str(row.key[0]): max(row.figures[metric.name].value or 0.0, 0.0)
         for row in rows
@@ -82,15 +86,15 @@ def history(
     }
 
 
-def past(scope: Scope, back: int) -> Period:
-    """The last complete months that are known."""
-    known = scope.known_until or scope.period.end
-    end = floor(known, Grain.MONTH)
+def last_complete_months(scope: Scope, back: int) -> Period:
+    """The period of the last `back` complete months with data."""
+    known_until = scope.known_until or scope.period.end
+    end = floor(known_until, Grain.MONTH)
     return Period(shift(end, Grain.MONTH, -back), end)
 
 
-def _metric(run: Run, scope: Scope, measure: str) -> Metric | None:
-    """What tells the shares of a plan; where no cost is known money stands for the margin."""
+def _share_metric(run: Run, scope: Scope, measure: str) -> Metric | None:
+    """The metric that shares are proportional to; without known costs, money for the margin."""
     if measure == "won_deals":
         return won_deals
     if measure == "margin" and totals(run, (margin_money,), scope)[margin_money.name].n:
@@ -98,19 +102,21 @@ def _metric(run: Run, scope: Scope, measure: str) -> Metric | None:
     return measured(run, scope)
 
 
-def _managers(
-    told: Mapping[str, float],
+def _managers_per_presence(
+    amounts: Mapping[str, float],
     recent: Mapping[str, float],
     listed: Mapping[str, Person],
     span: Period,
     rules: Rules,
 ) -> dict[str, float]:
-    """What each manager brought, for as long as he was there; who fell silent is gone."""
-    alive = {name: weight for name, weight in told.items() if name in listed or recent.get(name)}
+    """Amount ÷ presence of each manager; those off the roster without recent results are out."""
+    present = {
+        name: weight for name, weight in amounts.items() if name in listed or recent.get(name)
+    }
     for name, person in listed.items():
         there = person.present(span, rules)
-        alive[name] = alive.get(name, 0.0) / there if there else 0.0
-    return alive
+        present[name] = present.get(name, 0.0) / there if there else 0.0
+    return present
 
 
 def _presence(

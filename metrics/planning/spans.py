@@ -9,12 +9,12 @@ from metrics.core.scope import Grain, Period
 _FORM = re.compile(r"(\d{4})(?:-(?:[Qq]([1-4])|(\d{2})))?")
 
 
-def span(text: str) -> Period | None:
+def parse_period(text: str) -> Period | None:
     """The year, quarter or month that is written; None for anything else."""
-    found = _FORM.fullmatch(text.strip())
-    if not found:
+    match = _FORM.fullmatch(text.strip())
+    if not match:
         return None
-    year, quarter, month = found.groups()
+    year, quarter, month = match.groups()
     first = int(month or 3 * int(quarter or 1) - 2)
     if not (1 <= first <= 12 and 1 <= int(year) < 9999):
         return None
@@ -22,7 +22,7 @@ def span(text: str) -> Period | None:
     return unit(date(int(year), first, 1), grain)
 
 
-def named(period: Period) -> str:
+def format_period(period: Period) -> str:
     """A period written the same way; of any other one its first and last month."""
     start = period.start
     if period == unit(start, Grain.YEAR):

@@ -1,4 +1,4 @@
-"""Whole kopecks among weights: nothing lost, nothing made."""
+"""Splits whole amounts by weights so that the parts sum exactly to the total."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -10,21 +10,21 @@ from metrics.planning.errors import NothingToSplit, TooLittle, TooMuch
 def split(total: int, weights: Sequence[float]) -> list[int]:
     """`total` in parts by weights, to the unit: the largest remainders get what is left over.
 
-    Weights of zero or more, of which only the proportions matter; all zero means even parts, for
-    then nothing tells them apart. Equal remainders are served from the first on. Exact for
-    amounts of any size. NothingToSplit when there is a total and no weight to give it to.
+    Weights of zero or more, of which only the proportions matter; all zero means even parts.
+    Equal remainders are served from the first on. Exact for amounts of any size. Raises
+    NothingToSplit for a total above zero and no weights.
     """
-    return splits([total], [weights])[0]
+    return split_each([total], [weights])[0]
 
 
-def splits(totals: Sequence[int], weights: Sequence[Sequence[float]]) -> list[list[int]]:
+def split_each(totals: Sequence[int], weights: Sequence[Sequence[float]]) -> list[list[int]]:
     """Several totals one after the other, each as `split` does it, by its own row of weights.
 
-    What rounding took from a place in one row it gets back in the next ones, so that nobody
-    loses it every month: of even weights the sums differ by one unit at most.
+    What rounding takes from a place in one row is returned in the next ones, so that nobody
+    loses the remainder every month: of even weights the sums differ by one unit at most.
     """
     owed: list[Fraction] = [Fraction(0)] * max(map(len, weights), default=0)
-    made = []
+    every_row = []
     for total, row in zip(totals, weights, strict=True):
         parts, fair = _floors(total, row)
         short = abs(total) - sum(parts)
@@ -36,8 +36,8 @@ def splits(totals: Sequence[int], weights: Sequence[Sequence[float]]) -> list[li
             parts[place] += 1
             late[place] -= 1
         owed = [debt + more for debt, more in zip(owed, late, strict=True)] if late else owed
-        made.append([-part for part in parts] if total < 0 else parts)
-    return made
+        every_row.append([-part for part in parts] if total < 0 else parts)
+    return every_row
 
 
 def _floors(total: int, weights: Sequence[float]) -> tuple[list[int], list[Fraction]]:
@@ -54,7 +54,7 @@ def _floors(total: int, weights: Sequence[float]) -> tuple[list[int], list[Fract
     return [share.numerator // share.denominator for share in fair], fair
 
 
-def within(
+def split_within(
     total: int,
     weights: Sequence[float],
     least: Sequence[int],
@@ -63,7 +63,7 @@ def within(
     """Like `split`, every part between its `least` and its `most` (None: no end).
 
     Parts that would leave their bounds stop there; the others share what remains by their weights.
-    TooLittle, TooMuch when the bounds together do not let the total be.
+    Raises TooLittle, TooMuch when the total is outside of the sum of the bounds.
     """
     if total < sum(least):
         raise TooLittle(amount=total, least=sum(least))
@@ -73,12 +73,12 @@ def within(
     parts = list(least)
     free, rest = list(range(len(weights))), total
     while free:
-        tried = dict(zip(free, split(rest, [weights[place] for place in free]), strict=True))
-        over = {p: end for p in free if (end := most[p]) is not None and tried[p] > end}
-        under = {p: least[p] for p in free if tried[p] < least[p]}
-        excess = sum(tried[p] for p in over) - sum(over.values())
-        stopped = over if excess >= sum(under.values()) - sum(tried[p] for p in under) else under
-        for place, part in (stopped or tried).items():
+        proposed = dict(zip(free, split(rest, [weights[place] for place in free]), strict=True))
+        over = {p: end for p in free if (end := most[p]) is not None and proposed[p] > end}
+        under = {p: least[p] for p in free if proposed[p] < least[p]}
+        excess = sum(proposed[p] for p in over) - sum(over.values())
+        stopped = over if excess >= sum(under.values()) - sum(proposed[p] for p in under) else under
+        for place, part in (stopped or proposed).items():
             parts[place] = part
             rest -= part
         free = [place for place in free if stopped and place not in stopped]

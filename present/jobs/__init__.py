@@ -1,1 +1,1 @@
-"""Work done for nobody's screen: the inbox swept, reports made, forecasts recorded."""
+"""Background work: the inbox, reports for other processes, the record of forecasts."""

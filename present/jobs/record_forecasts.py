@@ -1,16 +1,16 @@
-"""Forecasts written down at each upload, to be scored when the month is over."""
+"""Records forecasts at each upload, to be scored against actuals when the month is over."""
 
 from dataclasses import replace
 
 from data.model.rights import Rights
-from data.storage.forecast_log import keep, now
+from data.storage.forecast_log import log_forecasts, utc_now
 from data.storage.store import Store
 from metrics.core.scope import Compare, Period, Rules, Scope
-from metrics.forecasting.record import said
+from metrics.forecasting.record import forecasts_to_log
 
 
-def keep_forecasts(store: Store, rules: Rules) -> None:
-    """Write down what is forecast now; a state of the data is written down once."""
+def record_forecasts(store: Store, rules: Rules) -> None:
+    """Record the forecasts of the present data; one version of the data is recorded once."""
     last = store.now()
     if last is None:
         return
@@ -21,4 +21,4 @@ def keep_forecasts(store: Store, rules: Rules) -> None:
         rules=replace(rules, currency=store.currency()),
         rights=Rights.everything(),
     )
-    keep(store, said(store.run, scope, store.version, now()))
+    log_forecasts(store, forecasts_to_log(store.run, scope, store.version, utc_now()))

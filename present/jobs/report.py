@@ -1,4 +1,4 @@
-"""Making what was asked for: the files and the text of a report, for a schedule or a letter."""
+"""Makes a report without a screen: its files and its text, for a schedule or a letter."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,28 +10,28 @@ from data.model.rights import Rights
 from data.ops.job_queue import Told
 from data.storage.store import Store
 from metrics.core.calendar import unit
-from metrics.core.errors import MonthAhead, UnknownName
+from metrics.core.errors import MonthBeyondData, UnknownName
 from metrics.core.scope import Grain, Rules, Scope
 from present.address import Question
-from present.data_state import Known
+from present.data_state import DataState
 from present.dates import Dates
 from present.error_text import explain
 from present.numbers import Numbers
-from present.reports.contents import contents, of_month
+from present.reports.captions import file_name, title_words
 from present.reports.digest import Span, digest
-from present.reports.offline_answers import Desk
-from present.reports.parts.page import page
-from present.reports.sentences import file_name, title_words
-from present.reports.sheets.workbook import workbook
+from present.reports.month_report import for_month, month_report
+from present.reports.offline_answers import OfflineAnswers
+from present.reports.parts.page import month_page
+from present.reports.sheets.workbook import month_workbook
 from present.text import Text
 
-MAKERS = {"xlsx": workbook, "html": page}
+WRITERS = {"xlsx": month_workbook, "html": month_page}
 _DIGEST = "digest.txt"
 
 
 @dataclass(frozen=True)
-class Errand:
-    """What somebody wants: of which month, in which language, narrowed to what, in which forms.
+class ReportRequest:
+    """A report to be made: its month, language, kinds of file, digest and filters.
 
     Without a month it is the one that the data end in.
     """
@@ -42,8 +42,8 @@ class Errand:
     digest: Span | None
     filters: Mapping[str, tuple[str, ...]]
 
-    def written(self) -> Told:
-        """The same as plain values."""
+    def to_payload(self) -> Told:
+        """The request as JSON values, for a job."""
         return {
             "month": self.month.isoformat() if self.month else None,
             "lang": self.lang,
@@ -53,20 +53,20 @@ class Errand:
         }
 
     @classmethod
-    def read(cls, told: Mapping[str, Any]) -> "Errand":
-        """What was written."""
+    def from_payload(cls, payload: Mapping[str, Any]) -> "ReportRequest":
+        """The request that `to_payload` wrote."""
         return cls(
-            date.fromisoformat(told["month"]) if told["month"] else None,
-            told["lang"],
-            tuple(told["kinds"]),
-            Span(told["digest"]) if told["digest"] else None,
-            {name: tuple(values) for name, values in told["filters"].items()},
+            date.fromisoformat(payload["month"]) if payload["month"] else None,
+            payload["lang"],
+            tuple(payload["kinds"]),
+            Span(payload["digest"]) if payload["digest"] else None,
+            {name: tuple(values) for name, values in payload["filters"].items()},
         )
 
 
 @dataclass(frozen=True)
-class Made:
-    """What came of it: the files under their kinds, what they are called, the text."""
+class ReportFiles:
+    """A finished report: contents and file names by kind (xlsx, html), the digest as text."""
 
     title: str
     files: Mapping[str, bytes]
@@ -74,55 +74,59 @@ class Made:
     digest: str
 
 
-def make(store: Store, rules: Rules, rights: Rights, errand: Errand) -> Made:
-    """Make the report; UnknownName and MonthAhead when the data know no such name or month."""
-    known = Known.of(store, rights)
-    for name, values in errand.filters.items():
+def make_report(store: Store, rules: Rules, rights: Rights, request: ReportRequest) -> ReportFiles:
+    """Make the report; raises UnknownName and MonthAhead for what the data do not have."""
+    state = DataState.of(store, rights)
+    for name, values in request.filters.items():
         for value in values:
-            if value not in known.choices.get(name, ()):
-                raise UnknownName.of(name, value, known.choices.get(name, ()))
-    first = errand.month or (known.now or date.today()).replace(day=1)
-    if known.now and first > known.now:
-        raise MonthAhead(month=f"{first:%m.%Y}", day=f"{known.now:%d.%m.%Y}")
-    scope = _scope(rules, rights, errand, known, first)
-    text = Text(errand.lang)
-    words = (text, Numbers(text, known.currency), Dates(text))
-    desk = Desk(known, scope, *words, store.run, tuple(store.uploads()))
-    asked = of_month(desk, first)
-    told = contents(desk, first) if errand.kinds else None
-    return Made(
-        title=title_words(asked),
-        files={kind: MAKERS[kind](told) for kind in errand.kinds if told},
-        names={kind: file_name(asked, kind) for kind in errand.kinds},
-        digest=digest(desk, first, errand.digest) if errand.digest else "",
+            if value not in state.choices.get(name, ()):
+                raise UnknownName.of(name, value, state.choices.get(name, ()))
+    first = request.month or (state.now or date.today()).replace(day=1)
+    if state.now and first > state.now:
+        raise MonthBeyondData(month=f"{first:%m.%Y}", day=f"{state.now:%d.%m.%Y}")
+    scope = _scope(rules, rights, request, state, first)
+    text = Text(request.lang)
+    words = (text, Numbers(text, state.currency), Dates(text))
+    offline = OfflineAnswers(state, scope, *words, store.run, tuple(store.uploads()))
+    answers = for_month(offline, first)
+    report = month_report(offline, first) if request.kinds else None
+    return ReportFiles(
+        title=title_words(answers),
+        files={kind: WRITERS[kind](report) for kind in request.kinds if report},
+        names={kind: file_name(answers, kind) for kind in request.kinds},
+        digest=digest(offline, first, request.digest) if request.digest else "",
     )
 
 
-def answer(
-    store: Store, rules: Rules, rights: Rights, told: Told
+def answer_request(
+    store: Store, rules: Rules, rights: Rights, payload: Told
 ) -> tuple[Told, Mapping[str, bytes]]:
-    """The answer to a question from another process; a refusal is told in words."""
-    errand = Errand.read(told)
+    """Make the report of a job from another process; an error is answered as a sentence."""
+    request = ReportRequest.from_payload(payload)
     try:
-        made = make(store, rules, rights, errand)
+        report = make_report(store, rules, rights, request)
     except ExportError as error:
-        return {"error": explain(Text(errand.lang), error)}, {}
-    files = {f"report.{kind}": content for kind, content in made.files.items()}
-    files[_DIGEST] = made.digest.encode()
-    return {"title": made.title, "names": dict(made.names)}, files
+        return {"error": explain(Text(request.lang), error)}, {}
+    files = {f"report.{kind}": content for kind, content in report.files.items()}
+    files[_DIGEST] = report.digest.encode()
+    return {"title": report.title, "names": dict(report.names)}, files
 
 
-def answered(told: Mapping[str, Any], files: Mapping[str, bytes]) -> Made:
-    """What another process has made."""
-    named = {name.rpartition(".")[2]: content for name, content in files.items() if name != _DIGEST}
-    return Made(told["title"], named, told["names"], files[_DIGEST].decode())
+def parse_answer(payload: Mapping[str, Any], files: Mapping[str, bytes]) -> ReportFiles:
+    """The report as `answer_request` of another process sent it."""
+    contents = {
+        name.rpartition(".")[2]: content for name, content in files.items() if name != _DIGEST
+    }
+    return ReportFiles(payload["title"], contents, payload["names"], files[_DIGEST].decode())
 
 
-def _scope(rules: Rules, rights: Rights, errand: Errand, known: Known, first: date) -> Scope:
+def _scope(
+    rules: Rules, rights: Rights, request: ReportRequest, state: DataState, first: date
+) -> Scope:
     question = Question(
         period=unit(first, Grain.MONTH),
-        lang=errand.lang,
-        **{f"{name}s": values for name, values in errand.filters.items()},  # type: ignore[arg-type]
+        lang=request.lang,
+        **{f"{name}s": values for name, values in request.filters.items()},  # type: ignore[arg-type]
     )
-    rules = replace(rules, currency=known.currency)
-    return question.scope(known.now or first, rules, rights)
+    rules = replace(rules, currency=state.currency)
+    return question.scope(state.now or first, rules, rights)

@@ -1,1 +1,1 @@
-"""A month told outside of the screen: a workbook, a page to send, a text to paste."""
+"""Reports of a month: an Excel workbook, an HTML file, a digest as text."""

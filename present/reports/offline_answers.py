@@ -1,4 +1,4 @@
-"""Answers without a screen: for the command line, and for a report made in the background."""
+"""Answers without Streamlit: for the command line and for reports made in the background."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +12,16 @@ from present.answers import Answers
 
 
 @dataclass(frozen=True)
-class Desk(Answers):
-    """The question of one reader, asked of whatever runs it."""
+class OfflineAnswers(Answers):
+    """The question of one reader, run by a function instead of a page."""
 
-    ask: Run
-    brought: tuple[Upload, ...] = ()
+    run_query: Run
+    uploaded: tuple[Upload, ...] = ()
 
     def run(self, query: Query) -> pa.Table:
-        """Answer of the engine."""
-        return self.ask(query)
+        """Run a query in the engine."""
+        return self.run_query(query)
 
     def uploads(self) -> Sequence[Upload]:
         """Every upload ever taken in, the newest last."""
-        return self.brought
+        return self.uploaded

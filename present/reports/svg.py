@@ -1,6 +1,6 @@
-"""Charts of a page that travels: drawn by us, no script, words that never shrink with the screen.
+"""SVG charts of the HTML report, without a script; text keeps its size on any screen.
 
-Shapes stand in an inner drawing that stretches; words stand outside of it at percent of the width.
+Shapes are in an inner drawing that stretches; text is outside of it, placed by percent of width.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _SIZE = 1000  # of the inner drawing, stretched to whatever width there is
 
 @dataclass(frozen=True)
 class Curve:
-    """A line of a chart: how it is drawn, and its values (None: not there yet)."""
+    """A line of a chart: its CSS class, and its values (None: not there yet)."""
 
     kind: str
     values: Sequence[float | None]
@@ -30,7 +30,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a chart: its labels, its value in words and drawn, the plan as an outline."""
+    """A column of a chart: its labels, its value as text and as a number, the plan as outline.
+
+    `under` is a second line below the label.
+    """
 
     label: str
     words: str
@@ -42,7 +45,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar in a list: its name, its value in words and drawn, the plan, a quiet word beside."""
+    """A bar in a list: its name, its value as text and as a number, the plan, a note in grey."""
 
     name: str
     words: str
@@ -58,28 +61,28 @@ def lines(
     across: Sequence[tuple[int, str]],
     along: Sequence[tuple[float, str]],
 ) -> Markup:
-    """Running totals: `across` are places with words, `along` values with words."""
+    """Running totals; `across` are the labels by place, `along` the labels by value."""
     drawn = [curve for curve in curves if any(value is not None for value in curve.values)]
-    known = [value for curve in drawn for value in curve.values if value is not None]
-    known += [value for value in (band.high if band else ()) if value is not None]
-    top = max([*known, *(value for value, _ in along), 1.0])
+    values = [value for curve in drawn for value in curve.values if value is not None]
+    values += [value for value in (band.high if band else ()) if value is not None]
+    top = max([*values, *(value for value, _ in along), 1.0])
     count = max((len(curve.values) for curve in drawn), default=1)
     shapes = [_polygon(band, count, top)] if band else []
     shapes += [_polyline(curve, count, top) for curve in drawn]
     words = [
-        tag("text", said, kind="axis", x=_percent(_across(place, count)), y=str(_HEIGHT - 14))
-        for place, said in across
+        tag("text", label, kind="axis", x=_percent(_across(place, count)), y=str(_HEIGHT - 14))
+        for place, label in across
     ]
     return _chart(title, [*_grid(along, top), *words], shapes)
 
 
-def columns(title: str, told: Sequence[Column]) -> Markup:
-    """Columns side by side, each with its value above and its label below."""
-    known = [v for column in told for v in (column.value, column.plan) if v is not None]
-    top = max([*known, 1.0])
-    step = 100 / max(len(told), 1)
+def columns(title: str, series: Sequence[Column]) -> Markup:
+    """Columns, each with its value above and its label below."""
+    heights = [v for column in series for v in (column.value, column.plan) if v is not None]
+    top = max([*heights, 1.0])
+    step = 100 / max(len(series), 1)
     marks: list[Markup] = []
-    for place, column in enumerate(told):
+    for place, column in enumerate(series):
         middle = (place + 0.5) * step
         if column.plan is not None:
             marks.append(_rect("plan", middle, step * 0.72, column.plan, top))
@@ -95,15 +98,15 @@ def columns(title: str, told: Sequence[Column]) -> Markup:
     return _chart(title, marks, [])
 
 
-def bars(title: str, told: Sequence[Bar]) -> Markup:
-    """A list of bars; words stand above each, so that they are read at any width."""
-    known = [v for bar in told for v in (bar.value, bar.plan) if v is not None]
-    top = max([*known, 1e-9])
-    return tag("ul", *(_bar(bar, top) for bar in told), kind="bars", aria_label=title)
+def bars(title: str, series: Sequence[Bar]) -> Markup:
+    """A list of bars; the text is above each bar, so that it can be read at any width."""
+    lengths = [v for bar in series for v in (bar.value, bar.plan) if v is not None]
+    top = max([*lengths, 1e-9])
+    return tag("ul", *(_bar(bar, top) for bar in series), kind="bars", aria_label=title)
 
 
 def swatch(kind: str) -> Markup:
-    """A piece of a line or of a band for a legend."""
+    """A sample of a line or a band for a legend."""
     shape = (
         tag("rect", kind=kind, x="0", y="0", width="18", height="10")
         if kind in ("band", "fact", "plan", "running")
@@ -113,7 +116,7 @@ def swatch(kind: str) -> Markup:
 
 
 def patterns() -> Markup:
-    """The hatching that every chart of the page borrows."""
+    """The hatching that every chart of the page refers to by its id."""
     line = tag("path", d="M0 6L6 0", kind="hatch")
     hatch = tag("pattern", line, id="hatch", width="6", height="6", patternUnits="userSpaceOnUse")
     return tag("svg", tag("defs", hatch), width="0", height="0", aria_hidden="true", kind="defs")
@@ -130,19 +133,19 @@ def _chart(title: str, outside: Sequence[Markup], inside: Sequence[Markup]) -> M
         viewBox=f"0 0 {_SIZE} {_SIZE}",
         preserveAspectRatio="none",
     )
-    named = {"role": "img", "aria_label": title}
+    labels = {"role": "img", "aria_label": title}
     parts = [*outside[:0], stretched, *outside] if inside else outside
-    return tag("svg", *parts, kind="chart", width="100%", height=str(_HEIGHT), **named)
+    return tag("svg", *parts, kind="chart", width="100%", height=str(_HEIGHT), **labels)
 
 
 def _grid(along: Sequence[tuple[float, str]], top: float) -> list[Markup]:
-    found = []
+    marks = []
     for value, words in along:
         down = _down(value, top)
-        found.append(tag("line", kind="grid", x1="0", x2="100%", y1=str(down), y2=str(down)))
+        marks.append(tag("line", kind="grid", x1="0", x2="100%", y1=str(down), y2=str(down)))
         if value:
-            found.append(tag("text", words, kind="axis", x="0", y=str(round(down - 4, 1))))
-    return found
+            marks.append(tag("text", words, kind="axis", x="0", y=str(round(down - 4, 1))))
+    return marks
 
 
 def _polyline(curve: Curve, count: int, top: float) -> Markup:

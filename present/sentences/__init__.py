@@ -1,1 +1,1 @@
-"""Sentences that answer a question, the same on the screen, in a report and in a digest."""
+"""Sentences that sum up a period, the same on a page, in a report and in a digest."""

@@ -1,4 +1,4 @@
-"""A change beside a figure: its arrow, and whether it is good news."""
+"""The change of a figure: its arrow, and whether it is for the better or the worse."""
 
 from metrics.core.answer import Figure
 from metrics.core.metric import Better, Metric
@@ -7,13 +7,13 @@ from present.numbers import Change
 
 
 def arrow(change: Change) -> str:
-    """The change with its arrow: colour is never the only carrier."""
+    """The change with its arrow, so that its direction is not told by colour alone."""
     mark = {1: "↑\N{NO-BREAK SPACE}", -1: "↓\N{NO-BREAK SPACE}"}.get(change.sign, "")
     return f"{mark}{change.words}"
 
 
 def tone(metric: Metric, change: Change | None, figure: Figure) -> str:
-    """Good or bad news, where the direction has a meaning and there are enough outcomes."""
+    """ "good", "bad", or "flat" where the direction has no meaning or there are few outcomes."""
     few = any(n is not None and n < FEW for n in (figure.n, figure.previous_n))
     if change is None or not change.sign or metric.better is Better.NEITHER or few:
         return "flat"

@@ -1,13 +1,13 @@
-"""What the checks found and which feeds are late: an answer, or why there is none."""
+"""Results of the data checks and late feeds, with sentences about them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from metrics.core.errors import UnknownDimension
-from metrics.reports.checks.catalog import ALL, checked
+from metrics.reports.checks.catalog import ALL, check_by_name
 from metrics.reports.checks.check import Check
-from metrics.reports.checks.finding import Found
+from metrics.reports.checks.finding import Findings
 from metrics.reports.checks.freshness import Rhythm, rhythms
 from metrics.reports.checks.waiting import Queue, waiting
 from present.answers import Answers
@@ -17,70 +17,72 @@ _MONTH = range(28, 32)
 
 
 @dataclass(frozen=True)
-class Told:
-    """A check with what it found; `why` says in words why it could not be asked."""
+class CheckResult:
+    """A check with its finding; `why` says in words why the check could not be run."""
 
     check: Check
-    found: Found | None
+    finding: Findings | None
     why: str = ""
 
     @property
     def count(self) -> int:
-        """Wrong rows found."""
-        return self.found.count if self.found else 0
+        """How many wrong rows were found."""
+        return self.finding.count if self.finding else 0
 
 
-def told(answers: Answers, name: str, limit: int = 0) -> Told:
-    """The answer of a check, kept while the data stay as they are."""
+def check_result(answers: Answers, name: str, limit: int = 0) -> CheckResult:
+    """Run a check, or say why it cannot be run; cached for as long as the data do not change."""
     check = ALL[name]
-    lacking = check.lacking(answers.known.filled)
+    lacking = check.lacking(answers.data_state.filled)
     if lacking:
-        return Told(check, None, _lacking(answers, *lacking))
+        return CheckResult(check, None, _missing_words(answers, *lacking))
     try:
-        return Told(check, answers.kept(checked, name, limit))
+        return CheckResult(check, answers.cached(check_by_name, name, limit))
     except UnknownDimension as refused:
         by = answers.text(f"dimensions.{refused.facts['dimension']}.by")
-        return Told(check, None, answers.text("control.no_filter", by=by))
+        return CheckResult(check, None, answers.text("control.no_filter", by=by))
 
 
-def queue(answers: Answers) -> Queue | None:
-    """Who waits for a first contact; None where nobody can tell."""
-    asked = [check for check in ALL.values() if check.name.startswith("waiting")]
-    if all(check.lacking(answers.known.filled) for check in asked):
+def waiting_queue(answers: Answers) -> Queue | None:
+    """Leads and deals without a first contact; None where the data cannot tell."""
+    contact_checks = [check for check in ALL.values() if check.name.startswith("waiting")]
+    if all(check.lacking(answers.data_state.filled) for check in contact_checks):
         return None
-    return answers.kept(waiting)
+    return answers.cached(waiting)
 
 
-def what(answers: Answers, answer: Told) -> str:
-    """How many rows are wrong in which way, and how much money is in them."""
-    found = answer.found
-    assert found
-    words = answers.text(f"control.checks.{answer.check.name}.says", n=found.count)
-    if not found.money:
+def finding_words(answers: Answers, answer: CheckResult) -> str:
+    """How many rows are wrong in which way, and their sum of money."""
+    finding = answer.finding
+    assert finding
+    words = answers.text(f"control.checks.{answer.check.name}.says", n=finding.count)
+    if not finding.money:
         return words
-    return answers.text("control.with_money", what=words, money=answers.numbers.about(found.money))
+    return answers.text(
+        "control.with_money", what=words, money=answers.numbers.about(finding.money)
+    )
 
 
-def today(answers: Answers) -> date | None:
-    """The day by the company's clock; None where the demonstration or an earlier day is shown."""
-    made_up = any(upload.demo and upload.active for upload in answers.uploads())
-    if made_up or answers.scope.as_of:
+def company_today(answers: Answers) -> date | None:
+    """Today in the company's time zone; None for demo data or a report as of an earlier day."""
+    has_demo = any(upload.demo and upload.active for upload in answers.uploads())
+    if has_demo or answers.scope.as_of:
         return None
-    return datetime.now(ZoneInfo(answers.known.timezone)).date()
+    return datetime.now(ZoneInfo(answers.data_state.timezone)).date()
 
 
-def fed(answers: Answers) -> list[Rhythm]:
-    """The feeds with their rhythm, the most belated first."""
-    now = answers.known.now
+def feed_rhythms(answers: Answers) -> list[Rhythm]:
+    """How often each feed is uploaded and how late it is, the latest first."""
+    now = answers.data_state.now
     if now is None:
         return []
-    zone = ZoneInfo(answers.known.timezone)
-    return rhythms(answers.uploads(), now, answers.scope.rules, today(answers), zone)
+    zone = ZoneInfo(answers.data_state.timezone)
+    return rhythms(answers.uploads(), now, answers.scope.rules, company_today(answers), zone)
 
 
 def late_words(answers: Answers) -> str:
-    """Which feed is late and by how long; nothing where none is."""
-    worst = next(iter(fed(answers)), None)
+    """Which feed is late and by how many days; an empty string where none is."""
+    worst = next(iter(feed_rhythms(answers)), None)
     if worst is None or not worst.late:
         return ""
     return answers.text(
@@ -93,19 +95,19 @@ def late_words(answers: Answers) -> str:
     )
 
 
-def rhythm_words(answers: Answers, told: Rhythm) -> str:
+def rhythm_words(answers: Answers, rhythm: Rhythm) -> str:
     """«обычно каждый понедельник», «обычно раз в 10 дней»."""
-    text, gap = answers.text, told.gap
+    text, gap = answers.text, rhythm.gap
     if gap is None:
         return text("control.fresh.once")
-    if told.weekday is not None:
-        return text(f"control.fresh.weekdays.{told.weekday}")
+    if rhythm.weekday is not None:
+        return text(f"control.fresh.weekdays.{rhythm.weekday}")
     if gap == 1:
         return text("control.fresh.daily")
     return text("control.fresh.monthly") if gap in _MONTH else text("control.fresh.every", n=gap)
 
 
-def _lacking(answers: Answers, table: str, column: str) -> str:
+def _missing_words(answers: Answers, table: str, column: str) -> str:
     if not column:
         return answers.text(f"tables.{table}.need")
     return answers.text("figure.no_column", column=answers.text(f"columns.{column}"))

@@ -1,16 +1,16 @@
-"""Where a figure comes from, in human words."""
+"""The source of a figure in words."""
 
 from metrics.core.metric import Metric
 from present.text import Text
 
 
 def source(text: Text, metric: Metric) -> str:
-    """Tables and columns the figure stands on."""
-    told = []
+    """The tables and columns that the metric is computed from."""
+    parts = []
     for table, columns in metric.needs.items():
         names = ", ".join(_column(text, column) for column in sorted(columns))
-        told.append(text("passport.from", table=text(f"tables.{table}.title"), columns=names))
-    return "; ".join(told)
+        parts.append(text("passport.from", table=text(f"tables.{table}.title"), columns=names))
+    return "; ".join(parts)
 
 
 def _column(text: Text, column: str) -> str:

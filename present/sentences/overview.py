@@ -1,4 +1,4 @@
-"""How the period goes and who leads, in a sentence: right in number and case."""
+"""One sentence on how a period goes, and one on the best manager."""
 
 from collections.abc import Mapping
 
@@ -18,8 +18,8 @@ def overview_words(answers: Answers) -> str:
     """How the period goes, in one sentence."""
     figure = answers.totals(_RECEIPTS)[_RECEIPTS.name]
     subject = answers.dates.subject(answers.scope.period)
-    if answers.ahead and answers.known.now:
-        day = answers.dates.day(answers.known.now)
+    if answers.is_future and answers.data_state.now:
+        day = answers.dates.day(answers.data_state.now)
         return answers.text("overview.ahead_of_data", subject=subject, day=day)
     if figure.value is None:
         return answers.text("overview.nothing", subject=subject)
@@ -44,36 +44,38 @@ def _against_plan(answers: Answers, subject: str, so_far: Progress) -> str:
 
 
 def _with_chance(answers: Answers, words: str) -> str:
-    """The same with the chance to make the plan, where a month goes on and has enough behind it."""
+    """The same with the chance to make the plan, for a running month with enough history."""
     if answers.scope.period != unit_of(answers.scope.period.start, Grain.MONTH):
         return words
-    told = answers.kept(month, answers.scope.period.start)
-    if told is None or told.whole.chance is None or told.whole.outlook.rough:
+    forecast = answers.cached(month, answers.scope.period.start)
+    if forecast is None or forecast.whole.chance is None or forecast.whole.outlook.rough:
         return words
-    if told.measure.name != _RECEIPTS.name or told.whole.fact >= (told.whole.plan or 0.0):
+    if forecast.measure.name != _RECEIPTS.name or forecast.whole.fact >= (
+        forecast.whole.plan or 0.0
+    ):
         return words
-    chance = answers.numbers.chance(told.whole.chance)
+    chance = answers.numbers.chance(forecast.whole.chance)
     return answers.text("overview.with_chance", words=words.removesuffix("."), chance=chance)
 
 
 def _against_before(answers: Answers, subject: str, figure: Figure) -> str:
     fact = answers.numbers.show(figure.value, _RECEIPTS.unit)
     change = answers.numbers.change(figure.value, figure.previous, _RECEIPTS.unit)
-    if change is None or answers.beside is None:
+    if change is None or answers.compared_period is None:
         return answers.text("overview.fact", subject=subject, fact=fact)
     key = {1: "more", -1: "less", 0: "same"}[change.sign]
     words = change.words.lstrip("+−")
-    before = answers.dates.period(answers.beside)
+    before = answers.dates.period(answers.compared_period)
     return answers.text(f"overview.{key}", subject=subject, fact=fact, change=words, before=before)
 
 
 def managers_words(answers: Answers) -> str:
-    """Who brought the most, in one sentence."""
+    """Which manager has the most receipts, in one sentence."""
     rows = answers.by("owner", _RECEIPTS, _ATTAINMENT)
-    known = [row for row in rows if row.key[0] is not None and _value(row.figures) > 0]
-    if not known:
+    sellers = [row for row in rows if row.key[0] is not None and _value(row.figures) > 0]
+    if not sellers:
         return answers.text("managers.lead_none")
-    best = max(known, key=lambda row: _value(row.figures))
+    best = max(sellers, key=lambda row: _value(row.figures))
     value = answers.numbers.show(best.figures[_RECEIPTS.name].value, _RECEIPTS.unit)
     plan = best.figures.get(_ATTAINMENT.name)
     if plan is None or plan.value is None:

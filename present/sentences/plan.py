@@ -1,4 +1,4 @@
-"""«Will we make the plan», answered in the first line as a person would say it."""
+"""«Will we make the plan», answered in a sentence or two."""
 
 from datetime import date, timedelta
 
@@ -6,87 +6,96 @@ from metrics.core.calendar import floor, unit
 from metrics.core.metric import Metric, Unit
 from metrics.core.scope import Grain
 from metrics.definitions.receipts import net_receipts
-from metrics.forecasting.month import Forecast, MonthForecast, State, month
-from metrics.forecasting.verdict import Verdict, a_day, gap, share, verdict
+from metrics.forecasting.month import Forecast, MonthForecast, MonthState, month
+from metrics.forecasting.verdict import Verdict, gap, receipts_per_day, share, verdict
 from present.answers import Answers
 
 _DAY = timedelta(days=1)
-_OPEN = frozenset({Verdict.ON_TRACK, Verdict.AT_RISK, Verdict.SHORT})
+_UNDECIDED = frozenset({Verdict.ON_TRACK, Verdict.AT_RISK, Verdict.SHORT})
 
 
 def asked_month(answers: Answers) -> date:
-    """First day of the month that the asked period ends in, as far as it has gone."""
+    """First day of the month in which the elapsed part of the period ends."""
     return floor(answers.scope.elapsed.end - _DAY, Grain.MONTH)
 
 
 def forecast(answers: Answers, by: str | None = None) -> MonthForecast | None:
-    """The forecast of the asked month; None where no money has ever come."""
-    return answers.kept(month, asked_month(answers), by)
+    """The forecast of the asked month; None where there was never any income."""
+    return answers.cached(month, asked_month(answers), by)
 
 
-def plan_words(answers: Answers, told: MonthForecast | None) -> str:
-    """Will the plan be made, in a sentence or two."""
+def plan_words(answers: Answers, outlook: MonthForecast | None) -> str:
+    """Whether the plan will be made, in a sentence or two."""
     subject = _subject(answers)
-    if told is None:
-        now = answers.known.now
+    if outlook is None:
+        now = answers.data_state.now
         over = now is not None and asked_month(answers) < floor(now, Grain.MONTH)
         return answers.text(f"plan.lead.{'before' if over else 'nothing'}", subject=subject)
-    words = answer_words(answers, told.whole, told.state, subject, told.measure)
-    speed = _speed(answers, told) if verdict(told.whole, told.state) in _OPEN else ""
+    words = answer_words(answers, outlook.whole, outlook.state, subject, outlook.measure)
+    speed = (
+        _pace_words(answers, outlook) if verdict(outlook.whole, outlook.state) in _UNDECIDED else ""
+    )
     return f"{words} {speed}".strip()
 
 
 def answer_words(
-    answers: Answers, told: Forecast, state: State, subject: str, measure: Metric
+    answers: Answers, line: Forecast, state: MonthState, subject: str, measure: Metric
 ) -> str:
-    """How a month or a year stands beside its plan, in a sentence."""
-    numbers, outlook = answers.numbers, told.outlook
-    came = answers.text(f"plan.came.{measure.name}", value=numbers.show(told.fact, Unit.MONEY))
+    """The forecast of a month or a year against its plan, in a sentence."""
+    numbers, outlook = answers.numbers, line.outlook
+    actual = answers.text(f"plan.came.{measure.name}", value=numbers.show(line.fact, Unit.MONEY))
     return answers.text(
-        f"plan.lead.{verdict(told, state).value}",
+        f"plan.lead.{verdict(line, state).value}",
         subject=subject,
-        came=came,
+        came=actual,
         forecast=numbers.about(outlook.median),
         low=numbers.about(outlook.quantile(0.1)),
         high=numbers.about(outlook.quantile(0.9)),
-        plan=numbers.about(told.plan),
-        gap=numbers.about(gap(told)),
-        chance=numbers.chance(told.chance),
-        share=numbers.show(share(told), Unit.SHARE),
+        plan=numbers.about(line.plan),
+        gap=numbers.about(gap(line)),
+        chance=numbers.chance(line.chance),
+        share=numbers.show(share(line), Unit.SHARE),
     )
 
 
-def caveats(answers: Answers, told: MonthForecast | None) -> str:
-    """Little history, payments that end early, another figure in their place."""
-    if told is None:
+def caveats(answers: Answers, outlook: MonthForecast | None) -> str:
+    """Caveats of a forecast: little history, payments not up to date, another measure used."""
+    if outlook is None:
         return ""
-    said = []
-    if told.measure.name != net_receipts.name:
-        said.append(answers.text("plan.lead.instead"))
-    known = answers.scope.known_until
-    if told.state is not State.FINISHED and known and told.origin < known - _DAY:
-        key = "late" if told.measure.name == net_receipts.name else "late_sold"
-        said.append(answers.text(f"plan.lead.{key}", day=answers.dates.day(told.origin)))
-    if told.state is not State.FINISHED and told.whole.outlook.rough:
-        ahead = told.state is State.FUTURE
-        said.append(answers.text("plan.year.rough" if ahead else "plan.lead.little"))
-    return " ".join(said)
+    notes = []
+    if outlook.measure.name != net_receipts.name:
+        notes.append(answers.text("plan.lead.instead"))
+    known_until = answers.scope.known_until
+    if (
+        outlook.state is not MonthState.FINISHED
+        and known_until
+        and outlook.origin < known_until - _DAY
+    ):
+        key = "late" if outlook.measure.name == net_receipts.name else "late_sold"
+        notes.append(answers.text(f"plan.lead.{key}", day=answers.dates.day(outlook.origin)))
+    if outlook.state is not MonthState.FINISHED and outlook.whole.outlook.rough:
+        ahead = outlook.state is MonthState.FUTURE
+        notes.append(answers.text("plan.year.rough" if ahead else "plan.lead.little"))
+    return " ".join(notes)
 
 
-def _speed(answers: Answers, told: MonthForecast) -> str:
-    """What is needed a working day from here, and what comes a day now."""
-    if told.whole.needed is None:
+def _pace_words(answers: Answers, outlook: MonthForecast) -> str:
+    """What is needed each remaining working day, and what comes in a day now."""
+    if outlook.whole.needed is None:
         return ""
-    needed, now = answers.numbers.about(told.whole.needed), a_day(told, answers.scope.rules)
-    if now is None or told.state is not State.RUNNING:
+    needed, now = (
+        answers.numbers.about(outlook.whole.needed),
+        receipts_per_day(outlook, answers.scope.rules),
+    )
+    if now is None or outlook.state is not MonthState.RUNNING:
         return answers.text("plan.lead.needed", needed=needed)
     return answers.text("plan.lead.pace", needed=needed, now=answers.numbers.about(now))
 
 
 def _subject(answers: Answers) -> str:
-    """«Октябрь», and whose it is where one name is asked about."""
+    """«Октябрь», followed by the filtered name where there is one."""
     first = asked_month(answers)
-    year = first.year != (answers.known.now or first).year
+    year = first.year != (answers.data_state.now or first).year
     words = answers.dates.period(unit(first, Grain.MONTH), year=year)
     names = [name for chosen in answers.scope.filters.values() for name in chosen]
     month = words[:1].upper() + words[1:]

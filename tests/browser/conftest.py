@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.server import Server, command, serve
+from tests.browser.server import Server, serve
 from tests.browser.visit import launch, program
 
 
@@ -31,18 +31,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the demo in it, as `make run` leaves it; to be copied, not written to."""
-    store = tmp_path_factory.mktemp("demo") / "store"
-    done = command(store, "demo")
-    assert done.returncode == 0, done.stderr
-    return store
-
-
-@pytest.fixture(scope="session")
 def full(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A dashboard that shows the demo."""
-    yield from _serve_copy(demo_store, tmp_path_factory.mktemp("full") / "store")
+    """A dashboard that shows the demo; what the screen hides, its log tells at the end."""
+    for server in _serve_copy(demo_store, tmp_path_factory.mktemp("full") / "store"):
+        yield server
+        assert server.tracebacks() == []
 
 
 @pytest.fixture(scope="session")
@@ -50,6 +43,7 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A dashboard that nothing was ever loaded into."""
     with serve(tmp_path_factory.mktemp("empty") / "store") as server:
         yield server
+        assert server.tracebacks() == []
 
 
 @pytest.fixture

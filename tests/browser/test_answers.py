@@ -86,7 +86,7 @@ def test_a_team_is_edited_on_a_phone_and_taken_back(browser, own):
         dialog = visit.page.get_by_role("dialog")
         dialog.get_by_label("Команда").fill("Команда Север")
         visit.page.get_by_text("Команда Север").last.click()
-        assert visit.overflow() <= 0
+        visit.fits()
         button(dialog, "Сохранить").click()
 
         expect(dialog).to_have_count(0)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from websockets.exceptions import InvalidStatus
 
 from data.access import accounts, links, rate_limit, sessions
-from data.access.database import Book, hashed
+from data.access.database import AccessDatabase, hashed
 from data.access.links import Link, Terms
 from tests.browser.server import ROOT, Server, command, environment, serve
 from tests.browser.sign_in import PASSWORD, Caller, signed_in
@@ -59,13 +59,13 @@ def anna(server: Server, store: Path, head: Caller) -> Caller:
 
 
 @pytest.fixture
-def book(store: Path) -> Iterator[Book]:
-    opened = Book(store)
+def book(store: Path) -> Iterator[AccessDatabase]:
+    opened = AccessDatabase(store)
     yield opened
     opened.close()
 
 
-def given(book: Book, server: Server, terms: Terms = OWN, days: int = 7) -> tuple[Link, Caller]:
+def given(book: AccessDatabase, server: Server, terms: Terms = OWN, days: int = 7) -> tuple[Link, Caller]:
     """A link, and a guest who came by it."""
     link, token = links.make(book, "Гость", terms, days, "Ольга")
     guest = Caller(server).let_in(f"/l/{token}", {})
@@ -87,7 +87,7 @@ def test_an_outsider_opens_nothing(server: Server, head: Caller) -> None:
 
 
 def test_a_token_is_guessed_expired_revoked_rotated(
-    server: Server, head: Caller, book: Book
+    server: Server, head: Caller, book: AccessDatabase
 ) -> None:
     """All are told the same, and whoever is inside is out with his next press."""
     link, token = links.make(book, "Гость", OWN, 7, "Ольга")
@@ -107,7 +107,7 @@ def test_a_token_is_guessed_expired_revoked_rotated(
     assert guest.status("GET", "/_stcore/host-config") == 401
 
 
-def test_a_password_is_guessed(server: Server, store: Path, head: Caller, book: Book) -> None:
+def test_a_password_is_guessed(server: Server, store: Path, head: Caller, book: AccessDatabase) -> None:
     """An unknown login is answered alike; after many tries even the right password must wait."""
     signed_in(server, store, "boris", "director")
     guesser, answers = Caller(server), []
@@ -122,7 +122,7 @@ def test_a_password_is_guessed(server: Server, store: Path, head: Caller, book: 
     assert guesser.status("POST", "/login", told) == 429
 
 
-def test_a_guest_opens_what_he_was_not_given(server: Server, head: Caller, book: Book) -> None:
+def test_a_guest_opens_what_he_was_not_given(server: Server, head: Caller, book: AccessDatabase) -> None:
     """Another page, another's name in the address, his own state forged: only his terms show."""
     _, guest = given(book, server)
     with socket(guest) as wire:
@@ -140,7 +140,7 @@ def test_a_guest_opens_what_he_was_not_given(server: Server, head: Caller, book:
         assert FIGURE in told
 
 
-def test_a_guest_is_not_told_who_the_clients_are(server: Server, head: Caller, book: Book) -> None:
+def test_a_guest_is_not_told_who_the_clients_are(server: Server, head: Caller, book: AccessDatabase) -> None:
     with socket(head) as wire:
         assert "+7999" in draw(wire, "managers", f"owner={quote(HERS)}")
     _, guest = given(book, server)
@@ -158,7 +158,7 @@ def test_a_manager_asks_for_anothers_rows(server: Server, anna: Caller) -> None:
                 assert HIS not in draw(wire, page, query), (page, query)
 
 
-def test_a_viewer_uploads(server: Server, anna: Caller, book: Book) -> None:
+def test_a_viewer_uploads(server: Server, anna: Caller, book: AccessDatabase) -> None:
     _, guest = given(book, server)
     for viewer in (guest, anna):
         with socket(viewer) as wire:
@@ -170,7 +170,7 @@ def test_a_viewer_uploads(server: Server, anna: Caller, book: Book) -> None:
 
 
 def test_a_button_is_pressed_after_the_session_ended(
-    server: Server, store: Path, head: Caller, book: Book
+    server: Server, store: Path, head: Caller, book: AccessDatabase
 ) -> None:
     """What was drawn for the head does nothing in a page that outlived him."""
     link, _ = links.make(book, "Гость", OWN, 7, "Ольга")
@@ -183,7 +183,7 @@ def test_a_button_is_pressed_after_the_session_ended(
     assert links.open_one(book, link.link_id) is not None
 
 
-def test_a_session_is_fixed_beforehand(server: Server, head: Caller, book: Book) -> None:
+def test_a_session_is_fixed_beforehand(server: Server, head: Caller, book: AccessDatabase) -> None:
     """A cookie that the attacker chose is never the one that gets the rights."""
     planted = Caller(server, "attackers-choice")
     link, guest = given(book, server)
@@ -193,7 +193,7 @@ def test_a_session_is_fixed_beforehand(server: Server, head: Caller, book: Book)
     assert sessions.find(book, guest.token) is None
 
 
-def test_another_browsers_session_is_taken_over(server: Server, head: Caller, book: Book) -> None:
+def test_another_browsers_session_is_taken_over(server: Server, head: Caller, book: AccessDatabase) -> None:
     """Streamlit lets a socket go on with a session by its number; his rights do not go with it."""
     with socket(head) as wire:
         drawn = draw(wire, "managers")

@@ -9,7 +9,7 @@ from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import Browser, Page, expect
 
 from data.access import accounts
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from data.access.oidc_accounts import Company
 from tests.browser.server import Server, free_port, serve
 
@@ -84,7 +84,7 @@ def test_roles_by_e_mail_and_group(browser: Browser, server: Server, store: Path
     stranger = come(browser, server, "eve@example.org")
     expect(stranger.get_by_text("Вам ещё не открыли доступ")).to_be_visible()
 
-    book = Book(store)
+    book = AccessDatabase(store)
     assert {each.login: each.role.value for each in accounts.accounts(book)} == {
         "company:olga@example.org": "head",
         "company:dir@example.org": "director",

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from data.access import links
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from data.access.links import Terms
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.storage.store import Store
 from tests.browser.server import Server, serve
 from tests.browser.sign_in import Caller, signed_in
@@ -89,7 +89,7 @@ def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Reader]]:
     place = tmp_path_factory.mktemp("at_once") / "store"
     with closing(Store.open(place)) as store:
         for kind, text in files().items():
-            load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
+            load(store, text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
     anna, boris, gleb = PEOPLE
     with serve(place) as server:
         head = signed_in(server, place, "head", "head")
@@ -106,7 +106,7 @@ def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Reader]]:
 def guest(place: Path, server: Server, owner: str) -> Caller:
     """Whoever came by a link that shows one source alone."""
     terms = Terms(PAGES[:4], {"source": (PEOPLE[owner][0],)}, {}, False, False, None)
-    with closing(Book(place)) as book:
+    with closing(AccessDatabase(place)) as book:
         _, token = links.make(book, "Газета", terms, 7, "head")
     return Caller(server).let_in(f"/l/{token}", {})
 

@@ -54,4 +54,4 @@ def test_the_queue_says_why_on_a_phone(browser, full):
 
         advice = visit.page.get_by_role("dialog").get_by_text("Отдать — ")
         expect(advice).to_be_visible()
-        assert visit.overflow() <= 0
+        visit.fits()

@@ -72,7 +72,7 @@ def test_an_unknown_file_is_mapped_in_under_ten_steps_and_known_the_next_month(b
 
         visit.settle()
         visit.resize(PHONE)
-        assert visit.overflow() <= 0
+        visit.fits()
         visit.open("/overview?from=2026-09-01&to=2026-10-31")
         told = re.sub(r"\s+", " ", visit.text())
         assert visit.complaints == []

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from data.access import links
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from data.access.links import Terms
 from data.custom_presets import saved
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.storage.store import Store
 from tests.browser.server import serve
 from tests.browser.sign_in import signed_in
@@ -46,10 +46,10 @@ def fill(place: Path) -> None:
     payments = f"payment_id;paid_at;amount;owner;client\n1;2026-10-12;1000;{WORDS} 1;{WORDS}\n"
     with closing(Store.open(place)) as store:
         for kind, text in (("deals", DEALS + deals), ("payments", payments)):
-            load(store, text.encode(), f"{EVIL}.csv", Choice(kind=kind))
-        saved.keep(store, preset())
+            load(store, text.encode(), f"{EVIL}.csv", LoadOptions(kind=kind))
+        saved.save(store, preset())
     terms = Terms(("overview",), {"source": (WORDS,)}, {}, False, False, None)
-    with closing(Book(place)) as book:
+    with closing(AccessDatabase(place)) as book:
         links.make(book, WORDS, terms, 7, WORDS)
 
 

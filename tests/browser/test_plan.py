@@ -34,7 +34,7 @@ def test_a_phone_shows_the_answer_without_scrolling(browser, full, lang):
         assert re.search(FIRST_LINE[lang], lead(visit)), lead(visit)
         box = visit.page.locator(".pl-lead").first.bounding_box()
         assert box["y"] + box["height"] < PHONE["height"]
-        assert visit.overflow() <= 0
+        visit.fits()
         assert visit.complaints == []
 
 
@@ -45,7 +45,7 @@ def test_every_section_fits_a_phone_and_speaks_russian(browser, full, part, sche
         visit.open(f"/plan?part={part}")
 
         expect(visit.page.locator(BROKEN)).to_have_count(0)
-        assert visit.overflow() <= 0
+        visit.fits()
         assert english(visit.text()) == set()
         assert visit.complaints == []
 

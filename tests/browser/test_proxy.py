@@ -17,7 +17,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from data.access import audit
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from tests.browser.server import ROOT, Server, command, free_port, serve
 from tests.browser.sign_in import PASSWORD, Caller, account
 from tests.browser.wire import draw
@@ -172,7 +172,7 @@ def test_the_address_of_whoever_comes_is_his_own(port: int, store: Path) -> None
 
 def addresses(store: Path) -> set[str]:
     """Where failures to sign in came from, as the audit has it."""
-    with closing(Book(store)) as book:
+    with closing(AccessDatabase(store)) as book:
         return {each.address for each in audit.entries(book) if each.deed == "login_failed"}
 
 

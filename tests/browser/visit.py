@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, Route, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 from tests.browser.server import ROOT
 
@@ -48,8 +48,13 @@ READABLE = """() => {
     return words.join("\\n");
 }"""
 
-OVERFLOW = """() => [document.scrollingElement, ...document.querySelectorAll(".stMain")]
-    .map(box => box.scrollWidth - box.clientWidth)"""
+# By how many pixels the page is wider than its window.
+OVERFLOW = """() => Math.max(...[document.scrollingElement, ...document.querySelectorAll(".stMain")]
+    .map(box => box.scrollWidth - box.clientWidth))"""
+# Charts are loaded after the words; a page is drawn when each has its picture, at the new size.
+DRAWN = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(
+    [...document.querySelectorAll(".stPlotlyChart")].every(box => box.querySelector(".main-svg"))
+    && [...document.images].every(image => image.complete)))))"""
 
 
 @dataclass
@@ -70,12 +75,12 @@ class Visit:
         expect(self.page.locator(f"h1, {BROKEN}").first).to_be_visible()
         expect(self.page.locator(SETTLED)).to_be_visible()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(DRAWN)
 
     def resize(self, size: dict[str, int]) -> None:
         """Make the window that large."""
         self.page.set_viewport_size(size)  # type: ignore[arg-type]
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function(DRAWN)
 
     def text(self) -> str:
         """What a person reads on the screen."""
@@ -85,34 +90,30 @@ class Visit:
         """The heading of the page."""
         return self.page.locator("h1").first.inner_text()
 
-    def overflow(self) -> int:
-        """By how many pixels the page is wider than its window."""
-        return max(self.page.evaluate(OVERFLOW))
+    def fits(self) -> None:
+        """Wait until nothing is wider than the window: charts take a moment to follow it."""
+        self.page.wait_for_function(f"({OVERFLOW})() <= 0")
 
     def watch(self) -> None:
-        """Note every mistake that the browser reports and every request to another host."""
+        """Note every mistake that the browser reports and every request to another host.
+
+        Chromium itself resolves no other host (`launch`). Requests are listened to and not
+        intercepted: an intercepting tab has no cache and loads the front end anew for each page.
+        """
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("console", self._hear)
-        self.page.on("websocket", lambda socket: self._hears(socket.url))
-        self.page.route(re.compile(".*"), self._guard)
+        self.page.on("websocket", lambda socket: self._check_host(socket.url))
+        self.page.on("request", lambda request: self._check_host(request.url))
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not PROBE.search(message.location["url"]):
             self.complaints.append(f"console: {message.text}")
 
-    def _guard(self, route: Route, request: Request) -> None:
-        if self._hears(request.url):
-            route.continue_()
-        else:
-            route.abort()
-
-    def _hears(self, url: str) -> bool:
-        """Whether the address is this machine's own; a complaint when it is not."""
+    def _check_host(self, url: str) -> None:
+        """Complain of an address that is not this machine's own."""
         parts = urlsplit(url)
-        ours = parts.scheme in ("data", "blob") or parts.hostname in HERE
-        if not ours:
+        if parts.scheme not in ("data", "blob") and parts.hostname not in HERE:
             self.complaints.append(f"request: {url}")
-        return ours
 
 
 def program() -> str:
@@ -125,12 +126,13 @@ def program() -> str:
 
 
 def launch(playwright: Playwright, path: str) -> Browser:
-    """Start the system's Chromium, which asks nobody for anything by itself."""
+    """Start the system's Chromium; it knows no host but this machine."""
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    hosts = ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in sorted(HERE))])
     return playwright.chromium.launch(
         executable_path=path,
         chromium_sandbox=os.name == "posix" and os.geteuid() != 0,
-        args=[*quiet, "--no-first-run", "--disable-gpu"],
+        args=[*quiet, "--no-first-run", "--disable-gpu", f"--host-resolver-rules={hosts}"],
     )
 
 
@@ -138,18 +140,39 @@ def launch(playwright: Playwright, path: str) -> Browser:
 def tab(
     browser: Browser, address: str, size: dict[str, int] = WIDE, scheme: str = "light"
 ) -> Iterator[Visit]:
-    """A tab of a fresh browser: no cookies, nothing remembered."""
-    context = browser.new_context(
-        viewport=size,  # type: ignore[arg-type]
-        color_scheme=scheme,  # type: ignore[arg-type]
-        locale="ru-RU",
-        timezone_id="Europe/Moscow",
-        accept_downloads=True,
+    """A tab that remembers nothing of earlier ones: no cookies, nothing stored.
+
+    Only the cache of the front end's files stays with the browser, as it does for a person.
+    """
+    context = _idle_context(browser) or browser.new_context(
+        locale="ru-RU", timezone_id="Europe/Moscow", accept_downloads=True
     )
     context.set_default_timeout(PATIENCE)
-    visit = Visit(context.new_page(), address)
+    page = context.new_page()
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    visit = Visit(page, address)
     visit.watch()
     try:
         yield visit
-    finally:
+    except BaseException:
         context.close()
+        raise
+    _forget(context, page)
+
+
+def _idle_context(browser: Browser) -> BrowserContext | None:
+    """A context that no tab is open in, if there is one."""
+    return next((context for context in browser.contexts if not context.pages), None)
+
+
+def _forget(context: BrowserContext, page: Page) -> None:
+    """Close the tab and drop what its site has stored; what is kept in the tab goes with it."""
+    session = context.new_cdp_session(page)
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(page.url))
+    kinds = "cookies,local_storage,indexeddb,service_workers,cache_storage"
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": kinds})
+    context.clear_cookies()
+    context.clear_permissions()
+    for each in context.pages:
+        each.close()

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from data.ingest.load import Choice, load
-from data.model.problems import Loaded
+from data.ingest.load import LoadOptions, load
+from data.model.problems import LoadResult
 from data.storage.store import Store
 
 
@@ -15,15 +15,17 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.store = Store.open(folder)
 
-    def load(self, content: str | bytes | Path, name: str = "export.csv", **choice: Any) -> Loaded:
+    def load(
+        self, content: str | bytes | Path, name: str = "export.csv", **choice: Any
+    ) -> LoadResult:
         """Take in a file, or a text drawn in the test as a CSV of UTF-8."""
         content = content.encode() if isinstance(content, str) else content
-        return load(self.store, content, name, Choice(**choice))
+        return load(self.store, content, name, LoadOptions(**choice))
 
     def column(self, name: str, table: str) -> list[Any]:
         """The values of one column in the order of the file's lines."""
-        asked = f"SELECT {name} AS v FROM {table} ORDER BY upload_id, line"
-        return self.store.all_rows(asked, {})["v"].to_pylist()
+        query = f"SELECT {name} AS v FROM {table} ORDER BY upload_id, line"
+        return self.store.all_rows(query, {})["v"].to_pylist()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Rows that answer a question."""
@@ -43,12 +45,12 @@ class Desk:
         return self.store.version == 0 and not self.store.uploads()
 
 
-def problems(loaded: Loaded) -> Mapping[str, int]:
+def problems(loaded: LoadResult) -> Mapping[str, int]:
     """Codes of what is wrong with a file and how many rows each concerns."""
     return {problem.code: problem.rows for problem in loaded.problems}
 
 
-def identity_holds(loaded: Loaded) -> bool:
+def identity_holds(loaded: LoadResult) -> bool:
     """Every row read is accounted for once."""
     rows = loaded.rows
     return rows.read == rows.accepted + rows.unchanged + rows.rejected + rows.skipped

@@ -42,7 +42,7 @@ def test_same_as_plain_sql(department: Desk, name: str, period: Period) -> None:
     """Value and n are those of the SQL a person would write."""
     figure = totals(department.run, [metric(name)], department.scope(period))[name]
 
-    value, n = _asked(department, name, period)
+    value, n = _oracle(department, name, period)
 
     assert figure.n == n
     assert (
@@ -52,16 +52,16 @@ def test_same_as_plain_sql(department: Desk, name: str, period: Period) -> None:
     )
 
 
-def _asked(desk: Desk, name: str, period: Period) -> tuple[float | None, int]:
+def _oracle(desk: Desk, name: str, period: Period) -> tuple[float | None, int]:
     sql = (HERE / "sql" / f"{name}.sql").read_text(encoding="utf-8")
     whole = period.start.day == 1 and period.end.day == 1
     months = period.end.month - period.start.month if whole else period.days / (365.25 / 12)
-    known: dict[str, Any] = {
+    parameters: dict[str, Any] = {
         "start": datetime.combine(period.start, time()),
         "end": datetime.combine(period.end, time()),
         "moment": datetime.combine(period.end, time()),
         "months": months,
     }
-    given = {name: value for name, value in known.items() if f"${name}" in sql}
-    row = desk.connection.cursor().execute(sql, given).fetchone() or (None, 0)
+    used_parameters = {name: value for name, value in parameters.items() if f"${name}" in sql}
+    row = desk.connection.cursor().execute(sql, used_parameters).fetchone() or (None, 0)
     return (None if row[0] is None else float(row[0])), int(row[1] or 0)

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from data.model.tables import TABLES
 from metrics.catalog import METRICS, metric
-from metrics.core.answer import Figure, by, rows, totals, trend
+from metrics.core.answer import Figure, by, drill_rows, totals, trend
 from metrics.core.metric import Unit
 from metrics.core.scope import Grain, Period
+from tests.drawing import cases
 from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
@@ -54,7 +55,10 @@ COUNTED_BY_ROWS = (
     "missed_episodes",
 )
 some_worlds = settings(
-    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=cases(3),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=True,
 )
 seeds = st.integers(10, 10_000)
 
@@ -73,10 +77,10 @@ def test_shares_stay_between_nothing_and_all(seed: int) -> None:
     """A share of something is never negative and never more than the whole."""
     desk = world(seed, 20)
 
-    found = totals(desk.run, METRICS, desk.scope(SPRING))
+    figures = totals(desk.run, METRICS, desk.scope(SPRING))
 
     shares = {m.name for m in METRICS if m.unit is Unit.SHARE} - UNBOUND
-    assert {n: found[n].value for n in shares if not _in_unit_interval(found[n])} == {}
+    assert {n: figures[n].value for n in shares if not _in_unit_interval(figures[n])} == {}
 
 
 @some_worlds
@@ -107,13 +111,13 @@ def test_order_of_rows_does_not_matter(department: Desk) -> None:
 @pytest.mark.parametrize("dimension", ["owner", "team", "source"])
 def test_a_segment_is_the_filter(department: Desk, dimension: str) -> None:
     """A figure of a segment is what the filter for that segment gives."""
-    told = [m for m in METRICS if dimension in m.dimensions]
+    metrics = [m for m in METRICS if dimension in m.dimensions]
     scope = department.scope(SPRING)
 
-    for row in by(department.run, [dimension], told, scope):
+    for row in by(department.run, [dimension], metrics, scope):
         if row.key[0] is not None:
             alone = replace(scope, **{f"{dimension}s": (str(row.key[0]),)})
-            filtered = totals(department.run, told, alone)
+            filtered = totals(department.run, metrics, alone)
             assert {n: f for n, f in row.figures.items() if f.n} == _close(
                 {n: f for n, f in filtered.items() if row.figures[n].n}
             )
@@ -124,13 +128,13 @@ def test_a_filter_that_lets_all_through_changes_nothing(department: Desk) -> Non
     desk = _copy(department, "")
     for table in ("deals", "calls", "payments", "leads", "feedback"):
         desk.connection.execute(f"UPDATE {table} SET owner = coalesce(owner, 'Gleb')")
-    told = [m for m in METRICS if "owner" in m.dimensions and "plan" not in m.needs]
-    told = [m for m in told if "plans" not in m.needs]
+    metrics = [m for m in METRICS if "owner" in m.dimensions and "plan" not in m.needs]
+    metrics = [m for m in metrics if "plans" not in m.needs]
     scope = desk.scope(SPRING)
 
     everybody = replace(scope, owners=("Anna", "Boris", "Vera", "Gleb"))
 
-    assert totals(desk.run, told, everybody) == _close(totals(desk.run, told, scope))
+    assert totals(desk.run, metrics, everybody) == _close(totals(desk.run, metrics, scope))
 
 
 def test_as_of_is_a_world_without_what_came_later(department: Desk) -> None:
@@ -146,11 +150,11 @@ def test_as_of_is_a_world_without_what_came_later(department: Desk) -> None:
 
 def test_a_month_of_a_trend_is_the_month_alone(department: Desk) -> None:
     """Each point of a trend is what its month gives when asked for itself."""
-    told = [m for m in METRICS if m.name not in BY_COHORT]
+    metrics = [m for m in METRICS if m.name not in BY_COHORT]
 
-    for row in trend(department.run, told, department.scope(SPRING, grain=Grain.MONTH)):
+    for row in trend(department.run, metrics, department.scope(SPRING, grain=Grain.MONTH)):
         month = _month(row.key[0])
-        alone = totals(department.run, told, department.scope(month))
+        alone = totals(department.run, metrics, department.scope(month))
         assert dict(row.figures) == _close(alone)
 
 
@@ -159,7 +163,7 @@ def test_n_is_the_number_of_rows_behind(department: Desk, name: str) -> None:
     """The rows shown behind a figure are the rows it counts."""
     scope = department.scope(MARCH)
 
-    behind = rows(department.run, metric(name), scope)
+    behind = drill_rows(department.run, metric(name), scope)
 
     assert behind.num_rows == totals(department.run, [metric(name)], scope)[name].n
     assert {"upload_id", "line"} <= set(behind.column_names)
@@ -197,8 +201,8 @@ def _copy(desk: Desk, order: str) -> Desk:
     """Another department with the same rows."""
     other = Desk()
     for table in TABLES:
-        found = desk.connection.sql(f"SELECT * FROM {table} {order}").to_arrow_table()
-        other.connection.register("found", found)
+        rows = desk.connection.sql(f"SELECT * FROM {table} {order}").to_arrow_table()
+        other.connection.register("found", rows)
         other.connection.execute(f"INSERT INTO {table} SELECT * FROM found")
         other.connection.unregister("found")
     return other

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from data.model.rights import Rights
 from data.model.tables import PROVENANCE, TABLES
-from data.storage.engine import Query, answered
+from data.storage.engine import Query, run_query
 from metrics.catalog import metric
 from metrics.core.answer import Figure, Row, by, totals
 from metrics.core.calendar import is_working
@@ -30,8 +30,8 @@ class Desk:
         self.connection.execute("SET enable_progress_bar = false")
         for table in TABLES.values():
             columns = {c.name: c.type.value for c in (*table.columns, *PROVENANCE)}
-            told = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-            self.connection.execute(f"CREATE TABLE {table.name} ({told})")
+            columns_sql = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+            self.connection.execute(f"CREATE TABLE {table.name} ({columns_sql})")
         self._calendar()
 
     def add(self, table: str, drawn: str, **same: object) -> "Desk":
@@ -46,15 +46,15 @@ class Desk:
         """Add one row."""
         (count,) = self.connection.execute(f"SELECT count(*) + 1 FROM {table}").fetchone() or (1,)
         key = TABLES[table].id
-        told: dict[str, object] = {"source_system": "crm", "upload_id": 1, "line": count}
+        filled_cells: dict[str, object] = {"source_system": "crm", "upload_id": 1, "line": count}
         if key and key != "owner":
-            told[key] = cells.get(key) or f"{table}-{count}"
-        told |= cells
-        told.setdefault("row_key", told.get(key or "") or f"{table}-{count}")
-        names = ", ".join(f'"{name}"' for name in told)
-        marks = ", ".join("?" for _ in told)
+            filled_cells[key] = cells.get(key) or f"{table}-{count}"
+        filled_cells |= cells
+        filled_cells.setdefault("row_key", filled_cells.get(key or "") or f"{table}-{count}")
+        names = ", ".join(f'"{name}"' for name in filled_cells)
+        marks = ", ".join("?" for _ in filled_cells)
         self.connection.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", list(told.values())
+            f"INSERT INTO {table} ({names}) VALUES ({marks})", list(filled_cells.values())
         )
 
     def deals(self, drawn: str, **same: object) -> "Desk":
@@ -75,30 +75,30 @@ class Desk:
 
     def run(self, query: Query) -> pa.Table:
         """Run the question as the store does."""
-        return answered(self.connection.cursor(), query)
+        return run_query(self.connection.cursor(), query)
 
-    def scope(self, period: Period = MARCH, **told: Any) -> Scope:
+    def scope(self, period: Period = MARCH, **fields: Any) -> Scope:
         """A scope over the period, compared with nothing unless told."""
-        return Scope(period, **{**self._usual, **told})
+        return Scope(period, **{**self._usual, **fields})
 
     @property
     def _usual(self) -> dict[str, Any]:
         everything = Rights.everything()
         return {"compare": Compare.NONE, "rules": self.rules, "rights": everything}
 
-    def figure(self, name: str, period: Period = MARCH, **told: Any) -> Figure:
+    def figure(self, name: str, period: Period = MARCH, **scope_fields: Any) -> Figure:
         """One metric over the period."""
-        return totals(self.run, [metric(name)], self.scope(period, **told))[name]
+        return totals(self.run, [metric(name)], self.scope(period, **scope_fields))[name]
 
-    def value(self, name: str, period: Period = MARCH, **told: Any) -> float | None:
+    def value(self, name: str, period: Period = MARCH, **scope_fields: Any) -> float | None:
         """The value of one metric over the period."""
-        return self.figure(name, period, **told).value
+        return self.figure(name, period, **scope_fields).value
 
     def by(
-        self, dimension: str, name: str, period: Period = MARCH, **told: Any
+        self, dimension: str, name: str, period: Period = MARCH, **scope_fields: Any
     ) -> dict[object, float | None]:
         """The values of one metric by a dimension."""
-        rows = by(self.run, [dimension], [metric(name)], self.scope(period, **told))
+        rows = by(self.run, [dimension], [metric(name)], self.scope(period, **scope_fields))
         return {row.key[0]: row.figures[name].value for row in rows}
 
     def segments(self, dimensions: Sequence[str], names: Sequence[str], scope: Scope) -> list[Row]:

@@ -66,10 +66,14 @@ def _plans(random: Random, desk: Desk) -> None:
         )
         for subject in subjects:
             amount = random.choice((0, *(random.randrange(1000, 5000) for _ in range(9))))
-            told = {"month": f"2024-{month:02}-01", "measure": "net_receipts", "amount": amount}
+            plan_cells = {
+                "month": f"2024-{month:02}-01",
+                "measure": "net_receipts",
+                "amount": amount,
+            }
             for other in random.choice(((), ("optimistic",), ("pessimistic", "optimistic"))):
-                desk.put("plans", {**told, **subject, "scenario": other})
-            desk.put("plans", {**told, **subject})
+                desk.put("plans", {**plan_cells, **subject, "scenario": other})
+            desk.put("plans", {**plan_cells, **subject})
 
 
 def _client(random: Random) -> dict[str, object]:
@@ -123,8 +127,8 @@ def _deal(random: Random, desk: Desk, number: int) -> None:
 def _stay(
     desk: Desk, system: str, deal: str, stage: str, entered: datetime, left: datetime | None
 ) -> None:
-    told = {"source_system": system, "deal_id": deal, "stage": stage, "status": "open"}
-    desk.put("stage_history", {**told, "entered_at": entered, "left_at": left})
+    stay_cells = {"source_system": system, "deal_id": deal, "stage": stage, "status": "open"}
+    desk.put("stage_history", {**stay_cells, "entered_at": entered, "left_at": left})
 
 
 def _call(random: Random, desk: Desk) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.storage.store import Store
 
 ROOT = Path(__file__).parents[2]
@@ -31,10 +31,10 @@ def stores(tmp_path_factory):
         load(full, SAMPLES / name, Path(name).name)
     full.close()
     one = Store.open(folders["one_row"])
-    load(one, ONE_DEAL, "one.csv", Choice(kind="deals"))
+    load(one, ONE_DEAL, "one.csv", LoadOptions(kind="deals"))
     one.close()
     foreign = Store.open(folders["foreign"])
-    load(foreign, EUROS, "euros.csv", Choice(kind="payments"))
+    load(foreign, EUROS, "euros.csv", LoadOptions(kind="payments"))
     foreign.close()
     return folders
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from metrics.reports.checks.catalog import ALL
-from metrics.reports.distribution.distribute import Why
+from metrics.reports.distribution.distribute import ProposalReason
 from present.text import LANGUAGES, Text
 from tests.pages.conftest import words
 
@@ -85,7 +85,7 @@ def test_every_check_and_every_reason_has_its_words(lang):
     for name in ALL:
         for part in ("title", "says", "about", "mend", "fine"):
             assert text.has(f"control.checks.{name}.{part}"), name
-    for why in Why:
+    for why in ProposalReason:
         assert text.has(f"control.why.{why.value}")
 
 

@@ -19,7 +19,7 @@ created_at = ["Дата"]
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_rules_that_were_made_are_listed(open_page, stores, lang):
     store = Store.open(stores["one_row"])
-    saved.keep(store, RULE)
+    saved.save(store, RULE)
     store.close()
     app = open_page("intake", "one_row", lang=lang)
 

@@ -4,7 +4,7 @@ import pytest
 
 from metrics.reports.funnel.steps import Basis
 from present.text import LANGUAGES, Text
-from tests.pages.conftest import words
+from tests.pages.conftest import ROOT, words
 
 PAGES = (
     *("overview", "funnel", "managers", "plan", "intake", "handbook"),
@@ -79,6 +79,15 @@ def test_one_manager_in_the_link_opens_his_card(open_page):
 @pytest.mark.parametrize("page", ["overview", "funnel", "managers", "plan"])
 def test_any_question_gets_an_answer(open_page, page, said):
     healthy(open_page(page, **said))
+
+
+NONSENSE = {"from": "вчера", "to": "0", "grain": "\0", "owner": "Никто", "lang": "xx", "x": "1"}
+
+
+@pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
+def test_a_link_with_nonsense_still_opens_the_page(open_page, page):
+    """What cannot be read falls back. A browser opens one such link in tests/browser."""
+    healthy(open_page(page, **NONSENSE))
 
 
 def test_the_handbook_finds_a_metric_by_a_word_of_it(open_page):

@@ -31,7 +31,7 @@ CODES = st.sampled_from([*address.CODES, "utm_source", "basis"])
 
 @given(QUESTIONS)
 def test_a_link_brings_back_the_same_question(question):
-    assert address.read(address.write(question)) == address.Reading(question)
+    assert address.read(address.write(question)) == address.ParsedLink(question)
 
 
 @given(st.dictionaries(CODES, st.lists(st.text(max_size=300), max_size=3)), DAYS)

@@ -8,15 +8,15 @@ from io import BytesIO, StringIO
 import pytest
 from openpyxl import load_workbook
 
-from data.ingest.load import Choice
+from data.ingest.load import LoadOptions
 from data.presets import template
 from data.storage.store import Store
 from metrics.catalog import METRICS
-from metrics.planning.draft import build
-from present import rejected_rows, serialize
-from present.plan_workbook import planbook
+from metrics.planning.draft import build_plan
+from present import figure_rows, rejected_rows
+from present.plan_workbook import plan_workbook
 from present.text import Text
-from present.workbook import acts, workbook
+from present.workbook import acts_as_formula, workbook
 from tests.test_house import imports, modules
 from ui.components.table import Cell, Column, Line, Table
 
@@ -46,12 +46,14 @@ def own_table() -> bytes:
 
 
 def plan() -> bytes:
-    return planbook(Text("ru"), [build(100_00, MONTHS, [1], {"owner": dict.fromkeys(EVIL, 1)})])
+    return plan_workbook(
+        Text("ru"), [build_plan(100_00, MONTHS, [1], {"owner": dict.fromkeys(EVIL, 1)})]
+    )
 
 
 MADE: dict[str, Callable[[], bytes]] = {
     "any": lambda: workbook(EVIL[0], EVIL, [EVIL]),
-    "figures": lambda: serialize.to_xlsx(
+    "figures": lambda: figure_rows.to_xlsx(
         [{"owner": name, **FIGURE} for name in EVIL], ["owner"], [METRIC]
     ),
     "plan": plan,
@@ -66,7 +68,9 @@ def acting(content: bytes) -> Iterator[str]:
             for cell in row:
                 told = str(cell.value)
                 evil = any(name.strip() in told for name in EVIL) and not told.startswith("=SUM")
-                if evil and (cell.data_type != "s" or (acts(told) and not cell.quotePrefix)):
+                if evil and (
+                    cell.data_type != "s" or (acts_as_formula(told) and not cell.quotePrefix)
+                ):
                     yield f"{sheet.title}!{cell.coordinate} {told}"
 
 
@@ -88,7 +92,7 @@ def test_a_workbook(made: str) -> None:
 
 
 def test_figures_as_csv() -> None:
-    told = serialize.to_csv([{"owner": name, **FIGURE} for name in EVIL], ["owner"], [METRIC])
+    told = figure_rows.to_csv([{"owner": name, **FIGURE} for name in EVIL], ["owner"], [METRIC])
 
     assert [row[0] for row in csv.reader(StringIO(told))][1:] == [
         f"'{name}".replace("\r", "\n") for name in EVIL
@@ -96,7 +100,7 @@ def test_figures_as_csv() -> None:
 
 
 def test_a_name_of_two_lines_begins_no_row() -> None:
-    told = serialize.to_csv([{"owner": "Анна\r=1+1", **FIGURE}], ["owner"], [METRIC])
+    told = figure_rows.to_csv([{"owner": "Анна\r=1+1", **FIGURE}], ["owner"], [METRIC])
 
     assert [row[0] for row in csv.reader(StringIO(told))][1:] == ["Анна\n=1+1"]
 
@@ -106,8 +110,10 @@ def test_rejected_rows(tmp_path) -> None:
     rows = "".join(f'{n};завтра;"{name}";"{name}"\n' for n, name in enumerate(EVIL))
     content = f"payment_id;paid_at;amount;{EVIL[0]}\n{rows}".encode()
     try:
-        kept = store.archive.keep(content)
-        told = rejected_rows.workbook(store, kept, "=x.csv", Choice(kind="payments"), Text("ru"))
+        kept = store.archive.add(content)
+        told = rejected_rows.workbook(
+            store, kept, "=x.csv", LoadOptions(kind="payments"), Text("ru")
+        )
     finally:
         store.close()
 

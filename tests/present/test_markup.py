@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from present.markup import plain, tag
+from present.markup import escape_md, tag
 
 
 def test_text_is_escaped_and_markup_is_nested():
@@ -28,4 +28,4 @@ def test_no_attribute_ends_its_quotes(value, text):
 
 
 def test_markdown_marks_are_taken_at_their_word():
-    assert plain("*Анна* [x](y) $a$ :red[b]") == r"\*Анна\* \[x\]\(y\) \$a\$ \:red\[b\]"
+    assert escape_md("*Анна* [x](y) $a$ :red[b]") == r"\*Анна\* \[x\]\(y\) \$a\$ \:red\[b\]"

@@ -11,12 +11,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.storage.store import Store
 from metrics.planning.cells import Scenario
-from metrics.planning.draft import build, versions
+from metrics.planning.draft import build_plan, scenario_plans
 from metrics.planning.grid import PlanGrid
-from present.plan_workbook import planbook
+from present.plan_workbook import plan_workbook
 from present.text import LANGUAGES, Text
 
 MONTHS = (date(2027, 1, 1), date(2027, 2, 1))
@@ -28,7 +28,7 @@ def grid() -> PlanGrid:
     """Three goals' worth of odd kopecks, by people with odd names and by kinds of clients."""
     kinds = {"new": 2, "repeat": 1}
     people = {name: place + 1 for place, name in enumerate(NASTY)}
-    return build(1_000_000_01, MONTHS, [1, 2], {"owner": people, "client_kind": kinds})
+    return build_plan(1_000_000_01, MONTHS, [1, 2], {"owner": people, "client_kind": kinds})
 
 
 @pytest.fixture
@@ -59,10 +59,10 @@ def saved(book: Workbook) -> bytes:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_loads_back_as_it_was(lang: str, kind: str | None, grid: PlanGrid, store: Store) -> None:
     """Three versions, every cell to the kopeck; the summary is no table to load."""
-    told = versions(grid)
-    book = planbook(Text(lang), list(told.values()))
+    told = scenario_plans(grid)
+    book = plan_workbook(Text(lang), list(told.values()))
 
-    came = load(store, book, "plan.xlsx", Choice(kind=kind))
+    came = load(store, book, "plan.xlsx", LoadOptions(kind=kind))
 
     cells = sum(len(each.rows()) for each in told.values())
     assert (came.kind, came.rows.accepted, came.rows.rejected) == ("plans", cells, 0)
@@ -82,16 +82,16 @@ def test_it_loads_back_as_it_was(lang: str, kind: str | None, grid: PlanGrid, st
 
 @pytest.mark.parametrize("measure", ["margin", "won_deals"])
 def test_other_measures_load_back_too(measure: str, store: Store) -> None:
-    grid = build(101, MONTHS, None, {"owner": {"Anna": 1}}, measure)
+    grid = build_plan(101, MONTHS, None, {"owner": {"Anna": 1}}, measure)
 
-    load(store, planbook(Text("en"), [grid]), "plan.xlsx", Choice(kind="plans"))
+    load(store, plan_workbook(Text("en"), [grid]), "plan.xlsx", LoadOptions(kind="plans"))
 
     assert {key[3] for key in stored(store)} == {measure}
     assert sum(stored(store).values()) == 2 * Decimal(101) / grid.unit
 
 
 def test_an_edited_number_is_the_plan(grid: PlanGrid, store: Store) -> None:
-    book = opened(planbook(Text("ru"), [grid]))
+    book = opened(plan_workbook(Text("ru"), [grid]))
     sheet = book["План"]
     row = next(row for row in sheet.iter_rows(min_row=2) if row[1].value == "Анна")
     row[-1].value = 123456.78
@@ -104,7 +104,7 @@ def test_an_edited_number_is_the_plan(grid: PlanGrid, store: Store) -> None:
 
 def test_a_name_is_never_a_formula(grid: PlanGrid) -> None:
     """The only formulas are ours, on the summary."""
-    book = opened(planbook(Text("ru"), [grid]))
+    book = opened(plan_workbook(Text("ru"), [grid]))
     cells = [cell for row in book["План"].iter_rows() for cell in row]
     labels = [row[0] for row in book["Сводка"].iter_rows()]
 
@@ -159,7 +159,7 @@ def meets(summary: Worksheet, value: object, sought: str) -> bool:
 
 def test_the_summary_adds_up(grid: PlanGrid) -> None:
     """Its formulas, reckoned over the long sheet, give the cells of the plan."""
-    book = opened(planbook(Text("ru"), [grid]))
+    book = opened(plan_workbook(Text("ru"), [grid]))
     summary = book["Сводка"]
     rows = {row[0].value: row for row in summary.iter_rows() if row[1].data_type == "f"}
 
@@ -178,8 +178,8 @@ def test_the_summary_adds_up(grid: PlanGrid) -> None:
 def test_a_book_that_excel_has_reckoned_loads_the_same(store: Store) -> None:
     """With numbers on the summary, and subjects called like columns, it is still no table."""
     names = dict.fromkeys(("План", "Месяц", "Сумма", "Менеджер", "Дата оплаты"), 1)
-    grid = build(1000, MONTHS, None, {"source": names, "owner": {"Анна": 1}})
-    book = opened(planbook(Text("ru"), [grid]))
+    grid = build_plan(1000, MONTHS, None, {"source": names, "owner": {"Анна": 1}})
+    book = opened(plan_workbook(Text("ru"), [grid]))
     for row in book["Сводка"].iter_rows():
         for cell in row:
             if cell.data_type == "f":

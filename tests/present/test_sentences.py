@@ -13,11 +13,11 @@ from data.model.errors import ExportError
 from data.presets.preset import builtin
 from data.readers import specials
 from present.error_text import explain
-from present.text import LANGUAGES, Text, words
+from present.text import LANGUAGES, Text, entries
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for room in ("data", "metrics") for path in (ROOT / room).rglob("*.py"))
-MAKERS = {"Problem": "problems", "RawNote": "problems", "Rejected": "rejected"}
+MAKERS = {"Problem": "problems", "RawNote": "problems", "RejectedRow": "rejected"}
 PASSED_ON = {"code", "note.code"}  # a code that comes from one of the places read here
 
 
@@ -40,11 +40,11 @@ def place_of_code(call: ast.Call) -> tuple[str, ast.expr] | None:
         fields = {keyword.arg: keyword.value for keyword in call.keywords}
         if None in fields:  # a problem read back from the book of uploads
             return None
-        at = 3 if name == "Rejected" else 0
+        at = 3 if name == "RejectedRow" else 0
         return MAKERS[name], fields.get("code") or call.args[at]
     if name == "notes.add":
         return "problems", call.args[0]
-    if name == "_told" and isinstance(call.args[-1], ast.Constant):
+    if name == "_unknown_word_problems" and isinstance(call.args[-1], ast.Constant):
         return "problems", call.args[-1]
     return None
 
@@ -133,7 +133,7 @@ def called(call: ast.Call, inside: str | None, room: dict[str, object]) -> objec
 
 
 def gaps(key: str, lang: str) -> set[str]:
-    entry = words(lang)[key]
+    entry = entries(lang)[key]
     assert isinstance(entry, str), key
     return {name for _, name, _, _ in Formatter().parse(entry) if name}
 
@@ -165,8 +165,8 @@ def test_a_sentence_asks_only_for_facts_that_are_always_given(kind, given):
     always = set.intersection(*given)
     alone = f"{kind.key}_alone"
     for lang in LANGUAGES:
-        assert gaps(kind.key, lang) <= always | ({"close"} if alone in words(lang) else set())
-        if alone in words(lang):
+        assert gaps(kind.key, lang) <= always | ({"close"} if alone in entries(lang) else set())
+        if alone in entries(lang):
             assert gaps(alone, lang) <= always - {"close"}
 
 
@@ -192,4 +192,4 @@ def test_progress_has_words():
     }
 
     assert "progress.storing" in steps
-    assert steps <= set(words("ru"))
+    assert steps <= set(entries("ru"))

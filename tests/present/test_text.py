@@ -12,7 +12,7 @@ from metrics.catalog import METRICS
 from metrics.core.comparison import Preset
 from metrics.core.metric import Better, Unit
 from metrics.core.scope import Compare, Grain
-from present.text import LANGUAGES, Text, words
+from present.text import LANGUAGES, Text, entries
 
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
@@ -24,11 +24,11 @@ def facts(entry):
 
 
 def test_both_languages_have_the_same_keys():
-    assert set(words("ru")) == set(words("en"))
+    assert set(entries("ru")) == set(entries("en"))
 
 
 def test_both_languages_tell_the_same_facts():
-    different = {k for k in words("ru") if facts(words("ru")[k]) != facts(words("en")[k])}
+    different = {k for k in entries("ru") if facts(entries("ru")[k]) != facts(entries("en")[k])}
 
     assert not different
 
@@ -36,13 +36,13 @@ def test_both_languages_tell_the_same_facts():
 def test_plural_entries_have_every_form_of_their_language():
     forms = {"ru": {"one", "few", "many", "other"}, "en": {"one", "other"}}
     for lang in LANGUAGES:
-        for key, entry in words(lang).items():
+        for key, entry in entries(lang).items():
             if not isinstance(entry, str):
                 assert set(entry) == forms[lang], key
 
 
 def test_english_is_english():
-    mixed = {k for k, v in words("en").items() if CYRILLIC.search(str(v))}
+    mixed = {k for k, v in entries("en").items() if CYRILLIC.search(str(v))}
 
     assert mixed == {"app.other_language"}
 
@@ -68,7 +68,7 @@ def test_every_metric_has_its_words(lang):
 
 
 def test_no_words_are_kept_for_metrics_that_are_gone():
-    told = {key.split(".")[1] for key in words("ru") if key.startswith("metrics.")}
+    told = {key.split(".")[1] for key in entries("ru") if key.startswith("metrics.")}
 
     assert told == {metric.name for metric in METRICS}
 

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from metrics.core.metric import Unit
 from present.workbook import workbook
+from tests.drawing import cases
 
 
 def opened(content):
@@ -42,7 +43,7 @@ def test_text_never_becomes_a_formula(text):
     assert cell.quotePrefix
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=cases(40), deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_can_be_saved(title, text):
     sheet = opened(workbook(title, [text], [[text]]))

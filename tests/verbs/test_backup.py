@@ -7,12 +7,12 @@ from threading import Event, Thread
 
 import pytest
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.ops.job_queue import Errands
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
 from metrics.core.scope import Rules
-from present.jobs.watch import _answer
+from present.jobs.background import _answer_job
 from tests.present.reports.conftest import FILES
 from tests.verbs.conftest import Run, Said
 from verbs import backup as verb
@@ -29,7 +29,7 @@ def figures(run: Run) -> str:
 def full(run: Run, tmp_path: Path) -> Run:
     with closing(Store.open(tmp_path / "store")) as store:
         for kind, text in FILES.items():
-            load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
+            load(store, text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
     return run
 
 
@@ -76,7 +76,7 @@ def test_the_dashboard_copies_what_it_has_open(run: Run, tmp_path: Path, monkeyp
 
     def dashboard() -> None:
         while not over.wait(0.01):
-            Errands(store.folder).serve(lambda told: _answer(store, Rules(), told))
+            Errands(store.folder).serve(lambda told: _answer_job(store, Rules(), told))
 
     serving = Thread(target=dashboard)
     serving.start()

@@ -292,7 +292,7 @@ def test_published_tables_are_whole(full, files):
 
 
 def test_a_store_that_is_open_elsewhere_is_said(run, tmp_path):
-    held = "import sys; from pathlib import Path; from data.store import Store\n"
+    held = "import sys; from pathlib import Path; from data.storage.store import Store\n"
     held += "store = Store.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
     words = [sys.executable, "-c", held, str(tmp_path / "store")]
     with subprocess.Popen(words, cwd=ROOT, stdin=-1, stdout=-1, text=True) as other:

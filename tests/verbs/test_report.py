@@ -11,18 +11,18 @@ import pytest
 from aiosmtpd.controller import Controller
 from openpyxl import load_workbook
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.model.rights import Rights
 from data.ops.job_queue import Errands
 from data.storage.store import Store
 from metrics.core.scope import Rules
-from present.jobs.report import Errand, answer
+from present.jobs.report import ReportRequest, answer_request
 from present.reports.digest import Span
 from tests.browser.server import free_port
 from tests.present.reports.conftest import FILES, OCTOBER, spoken
 from tests.verbs.conftest import Run
 from verbs import report
-from verbs.report import put
+from verbs.report import write_atomically
 
 FACT = "B5"  # net receipts on the first sheet
 
@@ -33,7 +33,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled") / "store"
     store = Store.open(folder)
     for kind, text in FILES.items():
-        load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
+        load(store, text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
     store.close()
     return folder
 
@@ -151,7 +151,7 @@ def test_a_folder_that_is_not_there(full: Run, tmp_path: Path) -> None:
 def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path, monkeypatch) -> None:
     """The disk is full in the middle: yesterday's report stands, and nothing beside it."""
     place = tmp_path / "r.html"
-    put(place, b"yesterday")
+    write_atomically(place, b"yesterday")
 
     def full_disk(path: Path, content: bytes) -> int:
         with path.open("wb") as file:
@@ -160,7 +160,7 @@ def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path, monkeypatch) -> None
 
     monkeypatch.setattr(Path, "write_bytes", full_disk)
     with pytest.raises(OSError, match="No space") as failed:
-        put(place, b"today")
+        write_atomically(place, b"today")
 
     assert failed.value.filename == str(place)
     assert place.read_bytes() == b"yesterday"
@@ -174,15 +174,15 @@ def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
     def dashboard() -> None:
         while not over.wait(0.05):
             Errands(store.folder).serve(
-                lambda told: answer(store, Rules(), Rights.everything(), told)
+                lambda told: answer_request(store, Rules(), Rights.everything(), told)
             )
 
-    errand = Errand(OCTOBER, "ru", ("html",), Span.DAY, {"owner": ("Анна",)})
-    unknown = Errand(date(2026, 10, 1), "ru", (), Span.DAY, {"owner": ("Ана",)})
+    errand = ReportRequest(OCTOBER, "ru", ("html",), Span.DAY, {"owner": ("Анна",)})
+    unknown = ReportRequest(date(2026, 10, 1), "ru", (), Span.DAY, {"owner": ("Ана",)})
     serving = Thread(target=dashboard)
     serving.start()
     try:
-        told, files = Errands(store.folder).ask(errand.written(), 120)
+        told, files = Errands(store.folder).ask(errand.to_payload(), 120)
         refused, _ = Errands(store.folder).ask(unknown.written(), 120)
     finally:
         over.set()
@@ -196,9 +196,9 @@ def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
 
 
 def test_an_errand_is_read_as_it_was_written() -> None:
-    errand = Errand(OCTOBER, "en", ("xlsx",), Span.WEEK, {"team": ("A", "B")})
+    errand = ReportRequest(OCTOBER, "en", ("xlsx",), Span.WEEK, {"team": ("A", "B")})
 
-    assert Errand.read(errand.written()) == errand
+    assert ReportRequest.from_payload(errand.to_payload()) == errand
 
 
 def test_a_password_is_never_an_argument() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from metrics.core.metric import Unit
-from ui.charts.look import CAPTIONED, Look, caption, inert
+from ui.charts.look import CAPTIONED, Look, caption, escape_tags
 
 _LONGEST_NAME = 32
 
@@ -46,13 +46,13 @@ def ranked(segments: Sequence[Segment], unit: Unit, look: Look) -> go.Figure:
 
 
 def _marks(rows: Sequence[Segment], look: Look) -> list[go.Scatter]:
-    known = [(place, row.previous) for place, row in enumerate(rows) if row.previous is not None]
-    if not known:
+    previous = [(place, row.previous) for place, row in enumerate(rows) if row.previous is not None]
+    if not previous:
         return []
     return [
         go.Scatter(
-            x=[float(value) for _, value in known],
-            y=[place for place, _ in known],
+            x=[float(value) for _, value in previous],
+            y=[place for place, _ in previous],
             mode="markers",
             marker={
                 "symbol": "line-ns",
@@ -69,9 +69,9 @@ def _short(name: str) -> str:
 
 
 def _hover(row: Segment, unit: Unit, look: Look) -> str:
-    told = f"{inert(row.name)}: {look.numbers.full(row.value, unit)}"
+    words = f"{escape_tags(row.name)}: {look.numbers.full(row.value, unit)}"
     if row.previous is not None:
-        told += "<br>" + look.text("charts.before", value=look.numbers.full(row.previous, unit))
+        words += "<br>" + look.text("charts.before", value=look.numbers.full(row.previous, unit))
     if row.n is not None:
-        told += "<br>" + look.text("figure.n", n=row.n)
-    return told
+        words += "<br>" + look.text("figure.n", n=row.n)
+    return words

@@ -12,7 +12,7 @@ from ui.charts.look import Look
 
 _HEIGHT = 340
 _PLOT = 296  # of the height, what the values themselves take
-_APART = 36  # pixels between two labels of two lines
+_LABEL_DISTANCE = 36  # pixels between two labels of two lines
 _TICKS = 9
 _ROOM = 76  # on the right, for the labels
 
@@ -48,22 +48,22 @@ def fan(points: Sequence[Point], look: Look) -> go.Figure:
 
 
 def _values(point: Point) -> list[float]:
-    told = (point.fact, point.low, point.middle, point.high, point.plan)
-    return [value for value in told if value is not None]
+    values = (point.fact, point.low, point.middle, point.high, point.plan)
+    return [value for value in values if value is not None]
 
 
 def _band(points: Sequence[Point], look: Look) -> list[go.Scatter]:
     """The lower and the upper edge, and hatching between them."""
-    known = [place for place, point in enumerate(points) if point.high is not None]
-    if not known:
+    places = [place for place, point in enumerate(points) if point.high is not None]
+    if not places:
         return []
     thin = {"color": look.palette.accent, "width": 0.75}
     edges: list[go.Scatter] = []
     for kind in ("low", "high"):
         edges.append(
             go.Scatter(
-                x=known,
-                y=[getattr(points[place], kind) for place in known],
+                x=places,
+                y=[getattr(points[place], kind) for place in places],
                 mode="lines",
                 name=kind,
                 line=thin,
@@ -97,19 +97,19 @@ def _line(
         mode="lines",
         name=kind,
         line=stroke,
-        customdata=[_told(point, kind, look) for point in points],
+        customdata=[_hover(point, kind, look) for point in points],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _told(point: Point, kind: str, look: Look) -> str:
+def _hover(point: Point, kind: str, look: Look) -> str:
     day = look.dates.day(point.day)
     if kind != "middle" or point.low is None:
         value = look.numbers.full(getattr(point, kind), Unit.MONEY)
         return f"{day} · {look.text(f'charts.{_NAMES[kind]}')}: {value}"
     low, middle, high = (look.numbers.about(each) for each in (point.low, point.middle, point.high))
-    said = look.text("charts.range", low=low, high=high)
-    return f"{day} · {look.text('charts.forecast')}: {middle}<br>{said}"
+    range_words = look.text("charts.range", low=low, high=high)
+    return f"{day} · {look.text('charts.forecast')}: {middle}<br>{range_words}"
 
 
 _NAMES = {"fact": "fact", "middle": "forecast", "plan": "plan"}
@@ -119,13 +119,13 @@ def _labels(figure: go.Figure, points: Sequence[Point], top: float, look: Look) 
     """Names and amounts at the ends of the lines, moved apart where they would meet."""
     ends = []
     for kind in ("plan", "middle", "fact"):
-        known = [(place, getattr(point, kind)) for place, point in enumerate(points)]
-        known = [(place, value) for place, value in known if value is not None]
-        if known and not (kind == "fact" and _has(points, "middle")):
-            ends.append((*known[-1], kind))
+        ends_of_kind = [(place, getattr(point, kind)) for place, point in enumerate(points)]
+        ends_of_kind = [(place, value) for place, value in ends_of_kind if value is not None]
+        if ends_of_kind and not (kind == "fact" and _has_values(points, "middle")):
+            ends.append((*ends_of_kind[-1], kind))
     ends.sort(key=lambda end: end[1])
     for (place, value, kind), shift in zip(
-        ends, _apart([end[1] * _PLOT / (top or 1) for end in ends]), strict=True
+        ends, _label_shifts([end[1] * _PLOT / (top or 1) for end in ends]), strict=True
     ):
         words, _ = look.text(f"charts.{_NAMES[kind]}"), None
         figure.add_annotation(
@@ -141,15 +141,15 @@ def _labels(figure: go.Figure, points: Sequence[Point], top: float, look: Look) 
         )
 
 
-def _has(points: Sequence[Point], kind: str) -> bool:
+def _has_values(points: Sequence[Point], kind: str) -> bool:
     return any(getattr(point, kind) is not None for point in points)
 
 
-def _apart(heights: Sequence[float]) -> list[float]:
+def _label_shifts(heights: Sequence[float]) -> list[float]:
     """By how many pixels to move labels, given from the lowest up, so that none cover another."""
     placed = list(heights)
     for place in range(1, len(placed)):
-        close = _APART - (placed[place] - placed[place - 1])
+        close = _LABEL_DISTANCE - (placed[place] - placed[place - 1])
         if close > 0:
             placed[place] += close / 2
             placed[place - 1] -= close / 2

@@ -47,7 +47,7 @@ CAPTIONED = 52  # height of a bar with its words above it
 
 def caption(figure: go.Figure, place: float, name: str, value: str) -> None:
     """Words above a bar: its name on the left, its figure on the right, at any width."""
-    for words, x, anchor in ((inert(name), 0, "left"), (value, 1, "right")):
+    for words, x, anchor in ((escape_tags(name), 0, "left"), (value, 1, "right")):
         figure.add_annotation(
             x=x,
             xref="paper",
@@ -60,6 +60,6 @@ def caption(figure: go.Figure, place: float, name: str, value: str) -> None:
         )
 
 
-def inert(name: str) -> str:
+def escape_tags(name: str) -> str:
     """Somebody's text for a chart, which would read tags in it."""
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -36,40 +36,45 @@ class Month:
         return self.fact if self.middle is None else self.middle
 
 
-def months(told: Sequence[Month], look: Look) -> go.Figure:
+def months(series: Sequence[Month], look: Look) -> go.Figure:
     """Fact solid, forecast hatched with its range as a band, plan as an outline."""
-    marks = [_fact(told, look), _to_come(told, look), _range(told, look), _plan(told, look)]
+    marks = [
+        _fact(series, look),
+        _forecast(series, look),
+        _range(series, look),
+        _plan(series, look),
+    ]
     figure = look.figure(*(mark for mark in marks if mark is not None), height=_HEIGHT)
     figure.update_layout(barmode="overlay")
-    top = max([0.0, *(v for m in told for v in (m.whole, m.high, m.plan) if v is not None)])
+    top = max([0.0, *(v for m in series for v in (m.whole, m.high, m.plan) if v is not None)])
     figure.update_yaxes(look.value_axis(top, Unit.MONEY))
     figure.update_xaxes(
         tickmode="array",
-        tickvals=list(range(len(told))),
-        ticktext=_words(told, look),
+        tickvals=list(range(len(series))),
+        ticktext=_month_names(series, look),
         tickangle=0,
         tickfont={"size": _SMALL},
-        range=[-0.6, len(told) - 0.4],
+        range=[-0.6, len(series) - 0.4],
     )
-    _labels(figure, told, look)
+    _labels(figure, series, look)
     return figure
 
 
-def _fact(told: Sequence[Month], look: Look) -> go.Bar:
+def _fact(series: Sequence[Month], look: Look) -> go.Bar:
     return go.Bar(
-        x=list(range(len(told))),
-        y=[month.fact for month in told],
+        x=list(range(len(series))),
+        y=[month.fact for month in series],
         name="fact",
         width=0.62,
         marker={"color": look.palette.accent},
-        customdata=[_said(month, look) for month in told],
+        customdata=[_hover(month, look) for month in series],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _to_come(told: Sequence[Month], look: Look) -> go.Bar | None:
+def _forecast(series: Sequence[Month], look: Look) -> go.Bar | None:
     """What is still to come, on top of what came."""
-    ahead = [(place, month) for place, month in enumerate(told) if month.middle is not None]
+    ahead = [(place, month) for place, month in enumerate(series) if month.middle is not None]
     if not ahead:
         return None
     return go.Bar(
@@ -89,24 +94,24 @@ def _to_come(told: Sequence[Month], look: Look) -> go.Bar | None:
                 "solidity": 0.25,
             },
         },
-        customdata=[_said(month, look) for _, month in ahead],
+        customdata=[_hover(month, look) for _, month in ahead],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _range(told: Sequence[Month], look: Look) -> go.Bar | None:
+def _range(series: Sequence[Month], look: Look) -> go.Bar | None:
     """The band that the month ends in eight times of ten."""
-    known = [
+    ranges = [
         (place, month.low, month.high)
-        for place, month in enumerate(told)
+        for place, month in enumerate(series)
         if month.low is not None and month.high is not None
     ]
-    if not known:
+    if not ranges:
         return None
     return go.Bar(
-        x=[place for place, _, _ in known],
-        y=[high - low for _, low, high in known],
-        base=[low for _, low, _ in known],
+        x=[place for place, _, _ in ranges],
+        y=[high - low for _, low, high in ranges],
+        base=[low for _, low, _ in ranges],
         name="range",
         width=0.24,
         opacity=0.9,
@@ -118,12 +123,12 @@ def _range(told: Sequence[Month], look: Look) -> go.Bar | None:
     )
 
 
-def _plan(told: Sequence[Month], look: Look) -> go.Bar | None:
-    if all(month.plan is None for month in told):
+def _plan(series: Sequence[Month], look: Look) -> go.Bar | None:
+    if all(month.plan is None for month in series):
         return None
     return go.Bar(
-        x=list(range(len(told))),
-        y=[month.plan for month in told],
+        x=list(range(len(series))),
+        y=[month.plan for month in series],
         name="plan",
         width=0.84,
         marker={"color": _CLEAR, "line": {"color": look.palette.quiet, "width": 1.5}},
@@ -131,27 +136,27 @@ def _plan(told: Sequence[Month], look: Look) -> go.Bar | None:
     )
 
 
-def _labels(figure: go.Figure, told: Sequence[Month], look: Look) -> None:
+def _labels(figure: go.Figure, series: Sequence[Month], look: Look) -> None:
     """The amount at the end of each bar, all in one scale; the note above the chart names it."""
-    words, _ = look.numbers.in_scale([month.whole for month in told])
-    for place, (month, said) in enumerate(zip(told, words, strict=True)):
+    words, _ = look.numbers.in_scale([month.whole for month in series])
+    for place, (month, label) in enumerate(zip(series, words, strict=True)):
         heights = [v for v in (month.whole, month.high, month.plan) if v is not None]
-        if said and heights:
+        if label and heights:
             figure.add_annotation(
                 x=place,
                 y=max(heights),
-                text=said,
+                text=label,
                 showarrow=False,
                 yanchor="bottom",
                 font={"size": _SMALL},
             )
 
 
-def _words(told: Sequence[Month], look: Look) -> list[str]:
+def _month_names(series: Sequence[Month], look: Look) -> list[str]:
     """Names of the months; a year stands under its first one only."""
     seen: set[int] = set()
     words = []
-    for month in told:
+    for month in series:
         name, _, year = look.dates.step(month.first, Grain.MONTH).partition("\N{NO-BREAK SPACE}")
         name = name[:_LETTERS]
         words.append(name if month.first.year in seen else f"{name}<br>{year}")
@@ -159,15 +164,15 @@ def _words(told: Sequence[Month], look: Look) -> list[str]:
     return words
 
 
-def _said(month: Month, look: Look) -> str:
+def _hover(month: Month, look: Look) -> str:
     name, text, numbers = look.dates.step(month.first, Grain.MONTH), look.text, look.numbers
-    told = [name]
+    lines = [name]
     if month.fact is not None:
-        told.append(f"{text('charts.fact')}: {numbers.full(month.fact, Unit.MONEY)}")
+        lines.append(f"{text('charts.fact')}: {numbers.full(month.fact, Unit.MONEY)}")
     if month.middle is not None:
-        told.append(f"{text('charts.forecast')}: {numbers.about(month.middle)}")
+        lines.append(f"{text('charts.forecast')}: {numbers.about(month.middle)}")
         low, high = numbers.about(month.low), numbers.about(month.high)
-        told.append(text("charts.range", low=low, high=high))
+        lines.append(text("charts.range", low=low, high=high))
     if month.plan is not None:
-        told.append(f"{text('charts.plan')}: {numbers.full(month.plan, Unit.MONEY)}")
-    return "<br>".join(told)
+        lines.append(f"{text('charts.plan')}: {numbers.full(month.plan, Unit.MONEY)}")
+    return "<br>".join(lines)

@@ -64,7 +64,7 @@ def steps(points: Sequence[Point], unit: Unit, grain: Grain, look: Look) -> go.F
         insidetextfont={"color": look.palette.card},
         textangle=0,
         cliponaxis=False,
-        customdata=[_told(point, "fact", unit, look, grain) for point in points],
+        customdata=[_hover(point, "fact", unit, look, grain) for point in points],
         hovertemplate="%{customdata}<extra></extra>",
     )
     marks = [_outline(points, look), _before(points, look)]
@@ -83,13 +83,13 @@ def _float(value: float | None) -> float | None:
 
 
 def _top(points: Sequence[Point]) -> float:
-    known = [
+    values = [
         float(value)
         for point in points
         for value in (point.fact, point.previous, point.plan)
         if value is not None
     ]
-    return max([*known, 0.0])
+    return max([*values, 0.0])
 
 
 def _line(
@@ -104,7 +104,7 @@ def _line(
         mode="lines",
         name=look.text(f"charts.{kind}"),
         line={"color": colour, "width": width, "dash": dash},
-        customdata=[_told(point, kind, unit, look, Grain.DAY) for point in points],
+        customdata=[_hover(point, kind, unit, look, Grain.DAY) for point in points],
         hovertemplate="%{customdata}<extra></extra>",
     )
 
@@ -112,11 +112,11 @@ def _line(
 def _end_label(
     figure: go.Figure, points: Sequence[Point], kind: str, colour: str, look: Look
 ) -> None:
-    known = [(place, getattr(point, kind)) for place, point in enumerate(points)]
-    known = [(place, value) for place, value in known if value is not None]
-    if not known:
+    points_known = [(place, getattr(point, kind)) for place, point in enumerate(points)]
+    points_known = [(place, value) for place, value in points_known if value is not None]
+    if not points_known:
         return
-    place, value = known[-1]
+    place, value = points_known[-1]
     figure.add_annotation(
         x=place,
         y=float(value),
@@ -181,7 +181,7 @@ def _tick_words(days: Sequence[date], grain: Grain, look: Look) -> list[str]:
     return words
 
 
-def _told(point: Point, kind: str, unit: Unit, look: Look, grain: Grain) -> str:
+def _hover(point: Point, kind: str, unit: Unit, look: Look, grain: Grain) -> str:
     value = look.numbers.full(getattr(point, kind), unit)
     words = f"{look.dates.step(point.day, grain)}: {value}"
     return f"{words} · {look.text('charts.running')}" if point.running else words

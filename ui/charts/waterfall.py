@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from present.palette import Palette
-from ui.charts.look import CAPTIONED, Look, caption, inert
+from ui.charts.look import CAPTIONED, Look, caption, escape_tags
 
 _THICK = 0.34  # of a row; the rest is for the words above the bar
 
@@ -36,11 +36,11 @@ def waterfall(steps: Sequence[Step], look: Look) -> go.Figure:
         orientation="h",
         width=_THICK,
         marker=_marks(steps, look),
-        customdata=[step.hover or f"{inert(step.name)}: {step.label}" for step in steps],
+        customdata=[step.hover or f"{escape_tags(step.name)}: {step.label}" for step in steps],
         hovertemplate="%{customdata}<extra></extra>",
     )
     figure = look.figure(
-        bars, *_joints(spans, places, look), height=CAPTIONED * max(len(steps), 1) + 8
+        bars, *_connectors(spans, places, look), height=CAPTIONED * max(len(steps), 1) + 8
     )
     edges = [edge for span in spans for edge in span]
     figure.update_xaxes(visible=False, range=[min([0.0, *edges]), max([0.0, *edges]) or 1])
@@ -48,21 +48,21 @@ def waterfall(steps: Sequence[Step], look: Look) -> go.Figure:
     figure.update_layout(margin={"t": 12, "b": 0, "l": 0, "r": 0})
     for place, step in zip(places, steps, strict=True):
         caption(figure, place, step.name, step.label)
-        figure.layout.annotations[-1].font.color = _ink(step, look.palette)
+        figure.layout.annotations[-1].font.color = _step_colour(step, look.palette)
     return figure
 
 
 def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
     """Where each bar starts and ends; a sum starts at zero."""
-    told, at = [], 0.0
+    spans, at = [], 0.0
     for step in steps:
         start = 0.0 if step.kind else at
         at = start + step.value
-        told.append((start, at))
-    return told
+        spans.append((start, at))
+    return spans
 
 
-def _ink(step: Step, palette: Palette) -> str:
+def _step_colour(step: Step, palette: Palette) -> str:
     """Colour of a step's words: green and red are for what added or took away."""
     if step.kind:
         return palette.text
@@ -78,12 +78,12 @@ def _marks(steps: Sequence[Step], look: Look) -> dict[str, object]:
         "forecast": palette.accent_soft,
     }
     edges = {"plan": palette.quiet, "forecast": palette.accent}
-    colours = [fills.get(step.kind, _ink(step, palette)) for step in steps]
+    colours = [fills.get(step.kind, _step_colour(step, palette)) for step in steps]
     return {
         "color": colours,
         "line": {
             # a change too small for a bar beside its sums is still seen by its edge
-            "color": [edges.get(step.kind, _ink(step, palette)) for step in steps],
+            "color": [edges.get(step.kind, _step_colour(step, palette)) for step in steps],
             "width": [1.5 if step.kind in ("", *edges) else 0 for step in steps],
         },
         "pattern": {
@@ -96,7 +96,7 @@ def _marks(steps: Sequence[Step], look: Look) -> dict[str, object]:
     }
 
 
-def _joints(
+def _connectors(
     spans: Sequence[tuple[float, float]], places: Sequence[int], look: Look
 ) -> list[go.Scatter]:
     """Thin lines from the end of a bar to the beginning of the next."""

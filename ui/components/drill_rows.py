@@ -9,7 +9,7 @@ import streamlit as st
 
 from data.model.tables import TABLES, Type
 from metrics.core.metric import Metric, Unit
-from present.markup import plain
+from present.markup import escape_md
 from ui.components.panel import download
 from ui.components.table import Cell, Column, Line, Table, draw
 from ui.view import View
@@ -31,17 +31,17 @@ _BEFORE = 5
 _TYPES = {column.name: column.type for table in TABLES.values() for column in table.columns}
 
 
-def rows(view: View, metric: Metric) -> None:
+def draw_drill_rows(view: View, metric: Metric) -> None:
     """Draw the first rows and offer them all as a workbook."""
-    found = view.rows(metric, limit=_SHOWN + 1)
-    if not found.num_rows:
+    table_rows = view.rows(metric, limit=_SHOWN + 1)
+    if not table_rows.num_rows:
         st.caption(view.text("passport.no_rows"))
         return
     title = view.text(f"metrics.{metric.name}.title")
-    table = as_table(view, found.slice(0, _SHOWN), title)
+    table = as_table(view, table_rows.slice(0, _SHOWN), title)
     draw(table, f"rows_{metric.name}")
-    if found.num_rows > _SHOWN:
-        st.caption(plain(view.text("passport.first_rows", n=_SHOWN)))
+    if table_rows.num_rows > _SHOWN:
+        st.caption(escape_md(view.text("passport.first_rows", n=_SHOWN)))
     download(
         view,
         f"rows_{metric.name}",
@@ -50,10 +50,10 @@ def rows(view: View, metric: Metric) -> None:
     )
 
 
-def as_table(view: View, found: pa.Table, title: str) -> Table:
+def as_table(view: View, rows: pa.Table, title: str) -> Table:
     """Rows in human words: known columns that hold something, then file and line."""
-    told = [name for name in found.column_names if _tells(found, name)]
-    names = sorted(told, key=lambda name: _importance(found, name))
+    filled = [name for name in rows.column_names if _has_values(rows, name)]
+    names = sorted(filled, key=lambda name: _importance(rows, name))
     files = view.files()
     first, rest = names[:_BEFORE], names[_BEFORE:]
     narrow = {*first[:1], "amount"}  # what a phone shows beside the line
@@ -65,23 +65,23 @@ def as_table(view: View, found: pa.Table, title: str) -> Table:
         Line(
             [
                 *(_cell(view, name, row[name]) for name in first),
-                *_place(row, files),
+                *_file_and_line(row, files),
                 *(_cell(view, name, row[name]) for name in rest),
             ]
         )
-        for row in found.to_pylist()
+        for row in rows.to_pylist()
     ]
     return Table(title, columns, lines, height=520)
 
 
-def _importance(found: pa.Table, name: str) -> int:
+def _importance(rows: pa.Table, name: str) -> int:
     """Place of a column; one that is mostly empty tells little."""
-    empty = found.column(name).null_count * 2 > found.num_rows
+    empty = rows.column(name).null_count * 2 > rows.num_rows
     return _FIRST.index(name) if name in _FIRST and not empty else len(_FIRST)
 
 
-def _tells(found: pa.Table, name: str) -> bool:
-    column = found.column(name)
+def _has_values(rows: pa.Table, name: str) -> bool:
+    column = rows.column(name)
     return name not in _HIDDEN and column.null_count < len(column)
 
 
@@ -112,7 +112,7 @@ def _cell(view: View, name: str, value: Any) -> Cell:
     return Cell(str(value), str(value))
 
 
-def _place(row: dict[str, Any], files: dict[int, str]) -> list[Cell]:
+def _file_and_line(row: dict[str, Any], files: dict[int, str]) -> list[Cell]:
     file = files.get(row.get("upload_id") or 0, "")
     line = row.get("line")
     return [Cell(file, file), Cell("" if line is None else str(line), line)]

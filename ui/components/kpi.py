@@ -43,9 +43,9 @@ def kpi_row(count: int, answer: Callable[[], Answer], key: str, columns: int | N
             "div", *(tag("div") for _ in range(count)), kind=f"pl-waiting n{columns or count}"
         )
         slot.html(places.html)
-    told = answer()
-    tiles, figures = told.tiles, _figures(told.tiles)
-    drawn = [_tile(tile, figures[tile.metric.name], told.trend) for tile in tiles]
+    answered = answer()
+    tiles, figures = answered.tiles, _figures(answered.tiles)
+    drawn = [_tile(tile, figures[tile.metric.name], answered.trend) for tile in tiles]
     with slot.container():
         pressed = custom.tiles({"columns": columns or count, "tiles": drawn}, key)
     st.session_state[f"{key}_drawn"] = True
@@ -56,11 +56,11 @@ def kpi_row(count: int, answer: Callable[[], Answer], key: str, columns: int | N
 
 def _figures(tiles: Sequence[Tile]) -> dict[str, Figure]:
     """Figures of all tiles, those of one question asked at once."""
-    found: dict[str, Figure] = {}
+    figures: dict[str, Figure] = {}
     for scope in dict.fromkeys(tile.view.scope for tile in tiles):
-        asked = [tile for tile in tiles if tile.view.scope == scope]
-        found |= asked[0].view.totals(*(tile.metric for tile in asked))
-    return found
+        same_scope = [tile for tile in tiles if tile.view.scope == scope]
+        figures |= same_scope[0].view.totals(*(tile.metric for tile in same_scope))
+    return figures
 
 
 def _tile(tile: Tile, figure: Figure, trend: Sequence[Row]) -> dict[str, Any]:
@@ -69,9 +69,9 @@ def _tile(tile: Tile, figure: Figure, trend: Sequence[Row]) -> dict[str, Any]:
     title = text(f"metrics.{metric.name}.title")
     value = numbers.show(figure.value, metric.unit)
     change = numbers.change(figure.value, figure.previous, metric.unit)
-    told = [text("figure.versus", period=passport.beside_words(view))] if change else []
+    versus = [text("figure.versus", period=passport.beside_words(view))] if change else []
     if figure.n is not None and figure.value is not None:
-        told.append(text("figure.n", n=figure.n))
+        versus.append(text("figure.n", n=figure.n))
     return {
         "id": metric.name,
         "title": title,
@@ -80,10 +80,10 @@ def _tile(tile: Tile, figure: Figure, trend: Sequence[Row]) -> dict[str, Any]:
         "known": figure.value is not None,
         "change": arrow(change) if change else "",
         "tone": tone(metric, change, figure),
-        "versus": " · ".join(told),
+        "versus": " · ".join(versus),
         "note": _note(tile, figure),
         "points": [_point(row, metric) for row in trend],
-        "running": view.running,
+        "running": view.is_running,
         "label": text("figure.open", title=title, value=value),
     }
 
@@ -92,7 +92,7 @@ def _note(tile: Tile, figure: Figure) -> str:
     """Why there is no figure, that there are too few cases, or what the page wants to say."""
     if figure.value is None:
         view, metric = tile.view, tile.metric
-        return view.obstacle(metric) or view.lacking(metric) or ""
+        return view.obstacle(metric) or view.missing_column(metric) or ""
     if figure.n is not None and 0 < figure.n < FEW:
         return tile.view.text("figure.few", n=figure.n)
     return tile.note

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import plotly.graph_objects as go
 import streamlit as st
 
-from data.access.audit import Deed
-from present.markup import plain, tag
+from data.access.audit import AuditAction
+from present.markup import escape_md, tag
 from ui.charts.theme import CHART_CONFIG
 from ui.components import table as tables
 from ui.components.table import Table
@@ -44,7 +44,7 @@ def download(
     """A button that gives the table as a workbook, made when it is pressed."""
     st.download_button(
         words or view.text("actions.excel"),
-        lambda: _noted(view, name, make),
+        lambda: _audited(view, name, make),
         file_name=f"{name}.xlsx",
         mime=SHEET,
         key=f"excel_{key}",
@@ -54,9 +54,9 @@ def download(
     )
 
 
-def _noted(view: View, name: str, make: Callable[[], bytes]) -> bytes:
-    view.visitor.stay()
-    view.note(Deed.DOWNLOADED, name)
+def _audited(view: View, name: str, make: Callable[[], bytes]) -> bytes:
+    view.visitor.require_session()
+    view.note(AuditAction.DOWNLOADED, name)
     return make()
 
 
@@ -72,7 +72,7 @@ def heading(view: View, key: str) -> None:
 
 def heading_words(words: str) -> None:
     """Title of a page whose words are known already."""
-    st.title(plain(words), anchor=False)
+    st.title(escape_md(words), anchor=False)
 
 
 def _below(view: View, key: str, chart: go.Figure | None, table: Table) -> str | None:

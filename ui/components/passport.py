@@ -7,7 +7,7 @@ import streamlit as st
 from metrics.catalog import metric as by_name
 from metrics.core.answer import Figure
 from metrics.core.metric import Metric
-from present.markup import Markup, plain, tag
+from present.markup import Markup, escape_md, tag
 from present.sentences.definitions import source
 from ui.components import drill_rows
 from ui.view import View
@@ -15,16 +15,16 @@ from ui.view import View
 
 def open_passport(view: View, metric: Metric, figure: Figure) -> None:
     """Open the drawer of one figure."""
-    title = plain(view.text(f"metrics.{metric.name}.title"))
+    title = escape_md(view.text(f"metrics.{metric.name}.title"))
     st.dialog(title, width="large", position="right")(_passport)(view, metric, figure)
 
 
 def beside_words(view: View) -> str:
     """The compared period, without the year where it is the same."""
-    if view.beside is None:
+    if view.compared_period is None:
         return ""
-    year = view.beside.start.year != view.scope.period.start.year
-    return view.dates.towards(view.beside, year=year)
+    year = view.compared_period.start.year != view.scope.period.start.year
+    return view.dates.towards(view.compared_period, year=year)
 
 
 def definition(view: View, metric: Metric) -> Markup:
@@ -46,11 +46,11 @@ def _passport(view: View, metric: Metric, figure: Figure) -> None:
     st.html(definition(view, metric).html)
     obstacle = view.obstacle(metric)
     if obstacle:
-        st.info(plain(obstacle))
+        st.info(escape_md(obstacle))
         return
     rows, sql = st.tabs([text("passport.rows"), text("passport.sql")])
     with rows:
-        drill_rows.rows(view, metric)
+        drill_rows.draw_drill_rows(view, metric)
     with sql:
         st.caption(text("passport.sql_hint"))
         st.code(view.sql(metric), language="sql", wrap_lines=True)
@@ -59,9 +59,11 @@ def _passport(view: View, metric: Metric, figure: Figure) -> None:
 def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str, str]]:
     text, numbers = view.text, view.numbers
     facts = [(text("passport.period"), view.dates.period(view.scope.elapsed))]
-    if view.beside is not None:
+    if view.compared_period is not None:
         before = numbers.full(figure.previous, metric.unit)
-        words = text("passport.before", value=before, period=view.dates.period(view.beside))
+        words = text(
+            "passport.before", value=before, period=view.dates.period(view.compared_period)
+        )
         facts.append((text("passport.compared"), words))
     if figure.n is not None:
         facts.append((text("passport.n"), numbers.plain(figure.n)))

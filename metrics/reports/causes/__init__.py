@@ -1,1 +1,1 @@
-"""Why the money changed, what the gap to the plan is made of, what would close it."""
+"""Attribution of changes in receipts, of the gap to the plan, and levers that would close it."""

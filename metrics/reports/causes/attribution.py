@@ -26,10 +26,10 @@ class Method(StrEnum):
     CHAIN = "chain"
 
 
-class Kind(StrEnum):
-    """What happened to a segment between two periods; the factors explain only what was kept."""
+class SegmentKind(StrEnum):
+    """Whether a segment is in both periods or in one; factors explain only continuing ones."""
 
-    KEPT = "kept"
+    CONTINUING = "kept"
     NEW = "new"
     LOST = "lost"
     OTHER = "other"
@@ -37,9 +37,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Part:
-    """One segment: its product before and after, and what each factor did, if it was kept."""
+    """One segment: its product before and after, and each factor's effect if it is continuing."""
 
-    kind: Kind
+    kind: SegmentKind
     before: float
     after: float
     deltas: tuple[float, ...] = ()
@@ -80,7 +80,7 @@ def lmdi(before: Factors, after: Factors) -> list[float]:
     Where a product is 0, the analytic limit: the factors that are 0 in it share the change evenly.
     Raises ValueError for a negative factor or lists of unlike length.
     """
-    _checked(before, after)
+    _require_factors(before, after)
     old, new = prod(before), prod(after)
     if old > 0 and new > 0:
         weight = log_mean(new, old)
@@ -95,11 +95,11 @@ def shapley(before: Factors, after: Factors) -> list[float]:
 
     Raises ValueError for more than six factors, a negative one, or lists of unlike length.
     """
-    _checked(before, after)
+    _require_factors(before, after)
     count = len(before)
     if count > MOST_FACTORS:
         raise ValueError(count)
-    told = []
+    parts = []
     for place in range(count):
         others = [n for n in range(count) if n != place]
         mean = 0.0
@@ -107,16 +107,16 @@ def shapley(before: Factors, after: Factors) -> list[float]:
             weight = factorial(size) * factorial(count - size - 1) / factorial(count)
             for moved in combinations(others, size):
                 mean += weight * prod(after[n] if n in moved else before[n] for n in others)
-        told.append((after[place] - before[place]) * mean)
-    return told
+        parts.append((after[place] - before[place]) * mean)
+    return parts
 
 
 def chain(before: Factors, after: Factors) -> list[float]:
-    """Parts of the change by chain substitution, in the order of the factors as they are given.
+    """Parts of the change by chain substitution, in the order in which the factors stand.
 
     Raises ValueError for a negative factor or lists of unlike length.
     """
-    _checked(before, after)
+    _require_factors(before, after)
     return [
         (after[n] - before[n]) * prod(after[:n]) * prod(before[n + 1 :]) for n in range(len(before))
     ]
@@ -129,8 +129,10 @@ METHODS: Mapping[Method, Callable[[Factors, Factors], list[float]]] = {
 }
 
 
-def part(before: Factors | None, after: Factors | None, method: Method = Method.LMDI) -> Part:
-    """What became of one segment; None or nothing but zeros is a segment that is not there.
+def split_segment(
+    before: Factors | None, after: Factors | None, method: Method = Method.LMDI
+) -> Part:
+    """Splits the change of one segment; None or nothing but zeros is an absent segment.
 
     A segment that appears is new and one that vanishes is lost, each with its whole product.
     """
@@ -138,29 +140,31 @@ def part(before: Factors | None, after: Factors | None, method: Method = Method.
     old = prod(before) if before and there else 0.0
     new = prod(after) if after and here else 0.0
     if before and after and there and here:
-        return Part(Kind.KEPT, old, new, tuple(METHODS[method](before, after)))
-    kind = Kind.NEW if here else Kind.LOST if there else Kind.KEPT
+        return Part(SegmentKind.CONTINUING, old, new, tuple(METHODS[method](before, after)))
+    kind = SegmentKind.NEW if here else SegmentKind.LOST if there else SegmentKind.CONTINUING
     return Part(kind, old, new)
 
 
-def added_up(parts: Iterable[Part], count: int) -> Split:
-    """The segments together: for LMDI eq. 5 of Ang (2005); `count` is the number of factors."""
-    effects, moved = [0.0] * count, dict.fromkeys(Kind, 0.0)
+def sum_parts(parts: Iterable[Part], count: int) -> Split:
+    """Sums parts of segments: for LMDI eq. 5 of Ang (2005); `count` is the number of factors."""
+    effects, moved = [0.0] * count, dict.fromkeys(SegmentKind, 0.0)
     for one in parts:
         moved[one.kind] += one.change
         for place, delta in enumerate(one.deltas):
             effects[place] += delta
-    return Split(tuple(effects), moved[Kind.NEW], moved[Kind.LOST], moved[Kind.OTHER])
+    return Split(
+        tuple(effects), moved[SegmentKind.NEW], moved[SegmentKind.LOST], moved[SegmentKind.OTHER]
+    )
 
 
 def _growth(old: float, new: float) -> float:
-    """The logarithm of new ÷ old; exact near 0, and turned round exactly its own negative."""
+    """The logarithm of new ÷ old; exact near 0; swapping the two only changes the sign."""
     if new < old:
         return -_growth(new, old)
     share = (new - old) / old
     return log1p(share) if isfinite(share) else log(new) - log(old)
 
 
-def _checked(before: Factors, after: Factors) -> None:
+def _require_factors(before: Factors, after: Factors) -> None:
     if len(before) != len(after) or min(*before, *after, 0.0) < 0:
         raise ValueError((tuple(before), tuple(after)))

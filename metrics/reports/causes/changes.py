@@ -1,4 +1,4 @@
-"""What changed most against the compared period, and with whom."""
+"""The largest changes of figures against the compared period, by segment."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Change:
     """A figure of a segment that moved.
 
     `weight` is the change as a part of the whole figure before (of the whole figure now, where
-    there was none before); `key` is None for what is not given.
+    there was none before); `key` is None for rows without a value in the dimension.
     """
 
     metric: Metric
@@ -35,46 +35,46 @@ class Change:
         return self.value - self.previous
 
 
-def biggest(
+def biggest_changes(
     run: Run,
     scope: Scope,
     metrics: Sequence[Metric] = METRICS,
     dimensions: Sequence[str] = DIMENSIONS,
     limit: int = 5,
 ) -> list[Change]:
-    """The changes that weigh most in their whole, the heaviest first.
+    """The changes with the largest weight in their total, the largest first.
 
-    Only figures whose segments add up are told so. A dimension with one segment says nothing.
+    Only additive metrics are compared. A dimension with a single segment is left out.
     Columns:  the fields of Change
     """
     if scope.compare is Compare.NONE:
         return []
-    known = [metric for metric in metrics if set(scope.filters) <= metric.dimensions]
-    wholes = totals(run, known, scope)
+    filterable = [metric for metric in metrics if set(scope.filters) <= metric.dimensions]
+    wholes = totals(run, filterable, scope)
     before = {name: figure.previous or figure.value for name, figure in wholes.items()}
     changes = [
         change
         for dimension in dimensions
-        for change in _along(run, scope, known, dimension, before)
+        for change in _changes_along(run, scope, filterable, dimension, before)
         if change.weight
     ]
     return sorted(changes, key=lambda change: -abs(change.weight))[:limit]
 
 
-def _along(
+def _changes_along(
     run: Run,
     scope: Scope,
     metrics: Sequence[Metric],
     dimension: str,
     wholes: dict[str, float | None],
 ) -> Iterator[Change]:
-    told = [m for m in metrics if dimension in m.dimensions and wholes[m.name]]
-    rows = by(run, [dimension], told, scope) if told else []
+    measurable = [m for m in metrics if dimension in m.dimensions and wholes[m.name]]
+    rows = by(run, [dimension], measurable, scope) if measurable else []
     if len(rows) < 2:
         return
     for row in rows:
         key = None if row.key[0] is None else str(row.key[0])
-        for metric in told:
+        for metric in measurable:
             figure, whole = row.figures[metric.name], wholes[metric.name]
             value, previous = figure.value or 0.0, figure.previous or 0.0
             weight = (value - previous) / abs(whole) if whole else 0.0

@@ -16,8 +16,8 @@ Factors = tuple[float, ...]
 
 
 @dataclass(frozen=True)
-class Basis:
-    """What the factors are made of, in one period; None is what nobody knows.
+class FunnelTotals:
+    """Leads, wins, amount and receipts of one period; None where unknown.
 
     leads: deals created; wins: deals won; amount: money of the won deals; receipts: net receipts
     (or that amount again, where nobody uploaded payments).
@@ -42,34 +42,34 @@ class Basis:
         receipts of a month without leads.
         """
         chain = (self.leads, self.wins, self.amount, self.receipts)
-        told: list[float | None] = []
+        factors: list[float | None] = []
         whole: float | None = 1.0
         for figure in chain:
             if figure is None or figure < 0 or (not whole and figure):
                 return None
-            told.append(figure / whole if whole else None)
+            factors.append(figure / whole if whole else None)
             whole = figure
-        return tuple(told)
+        return tuple(factors)
 
-    def beside(self, other: "Basis") -> Factors | None:
-        """The factors with those not defined as they are in `other`; None when absent."""
-        told, theirs = self.factors, other.factors
-        if told is None or self.absent:
+    def factors_filled_from(self, other: "FunnelTotals") -> Factors | None:
+        """The factors, undefined ones taken from `other`; None when the segment is absent."""
+        own, theirs = self.factors, other.factors
+        if own is None or self.absent:
             return None
-        pairs = zip(told, theirs or told, strict=True)
+        pairs = zip(own, theirs or own, strict=True)
         return tuple(next((x for x in pair if x is not None), 1.0) for pair in pairs)
 
 
 def factors_of(money: Metric) -> tuple[str, ...]:
-    """The factors of that money: the amount of won deals knows no collection."""
+    """Names of the factors of that money; the amount of won deals has no collection factor."""
     return FACTORS if money is net_receipts else FACTORS[:-1]
 
 
-def basis(figures: Mapping[str, Figure], money: Metric) -> Basis:
-    """The basis of one segment.
+def funnel_totals(figures: Mapping[str, Figure], money: Metric) -> FunnelTotals:
+    """The totals of one segment from its figures.
 
-    `money` is net receipts or, where nobody uploaded payments, the amount of won deals, which is
-    then taken for collected in full.
+    `money` is net receipts or, without uploaded payments, the amount of won deals, which then
+    counts as collected in full.
     """
-    told = (figures[metric.name].value for metric in (leads, won_deals, won_amount, money))
-    return Basis(*(None if value is None else float(value) for value in told))
+    values = (figures[metric.name].value for metric in (leads, won_deals, won_amount, money))
+    return FunnelTotals(*(None if value is None else float(value) for value in values))

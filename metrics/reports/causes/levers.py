@@ -1,4 +1,4 @@
-"""What the gap to the plan is made of, and what would close it in the rest of the month.
+"""Splits the gap to the plan into factors and sizes the levers that would close it this month.
 
 The usual value of a factor is the median of the last six complete months. The rest of the month is
 taken to go as usual but for leads, which come at this month's rate a working day; a lead brings
@@ -14,10 +14,10 @@ from metrics.core.answer import Run, totals
 from metrics.core.calendar import unit, working_days
 from metrics.core.scope import Compare, Grain, Period, Scope
 from metrics.forecasting.series import measured
-from metrics.reports.causes.attribution import Method, part
-from metrics.reports.causes.baseline import history, months_over, usual_factors
+from metrics.reports.causes.attribution import Method, split_segment
+from metrics.reports.causes.baseline import last_complete_end, median_factors, monthly_factors
 from metrics.reports.causes.drivers import Driver
-from metrics.reports.causes.factors import METRICS, Basis, Factors, basis, factors_of
+from metrics.reports.causes.factors import METRICS, Factors, FunnelTotals, factors_of, funnel_totals
 
 _MONTH = Grain.MONTH
 MONTHS_OF_SPREAD = 12
@@ -29,7 +29,7 @@ STEPS: Mapping[str, float] = {"leads": 1.0, "conversion": 0.01, "check": 0.05, "
 class Lever:
     """What a step of one factor, from tomorrow to the month's end, would bring.
 
-    Leads are told a working day, conversion and collection as shares, check in money a deal.
+    Leads are per working day, conversion and collection as shares, check in money a deal.
     `step` is in the same units, but for check a share of it. `closes` is money, `share` its part
     of the gap. `now` is what the rest of the month is expected to go at, `needed` the value that
     closes the gap alone (None: nothing is left of the month), `usual` the median of the last six
@@ -99,42 +99,46 @@ def gap(run: Run, scope: Scope, plan: float, forecast: float, method: Method = M
     that were over by then; fewer than three of them tell nothing.
     """
     month = unit(scope.period.start, Grain.MONTH)
-    asked = replace(scope, period=month, compare=Compare.NONE, grain=Grain.MONTH)
-    money = measured(run, asked)
-    past = history(run, asked, money) if money else {}
-    middle = usual_factors(past, months_over(asked))
-    if plan <= 0 or not money or not middle:
+    month_scope = replace(scope, period=month, compare=Compare.NONE, grain=Grain.MONTH)
+    money = measured(run, month_scope)
+    past = monthly_factors(run, month_scope, money) if money else {}
+    medians = median_factors(past, last_complete_end(month_scope))
+    if plan <= 0 or not money or not medians:
         return Gap(plan - forecast)
     names = factors_of(money)
-    gone = _gone(asked)
-    so_far = basis(totals(run, METRICS, asked.over(gone)), money) if gone.days else Basis()
-    rest = _rest(asked, gone, so_far, middle)
+    elapsed = _elapsed(month_scope)
+    so_far = (
+        funnel_totals(totals(run, METRICS, month_scope.over(elapsed)), money)
+        if elapsed.days
+        else FunnelTotals()
+    )
+    rest = _rest(month_scope, elapsed, so_far, medians)
     sold = "collection" not in names
-    deltas = _split(_projected(so_far, rest, forecast, sold), middle, plan, method)
-    found = tuple(Driver(name, *told) for name, told in zip(names, deltas, strict=False))
+    deltas = _split(_projected(so_far, rest, forecast, sold), medians, plan, method)
+    drivers = tuple(Driver(name, *split) for name, split in zip(names, deltas, strict=False))
     if plan <= forecast:
-        return Gap(plan - forecast, found)
+        return Gap(plan - forecast, drivers)
     levers = _levers(names, rest, list(past.values()), plan - forecast)
     possible = [lever for lever in levers if lever.possible]
     cheapest = min(possible, key=lambda lever: lever.effort, default=None)
-    return Gap(plan - forecast, found, levers, cheapest)
+    return Gap(plan - forecast, drivers, levers, cheapest)
 
 
-def _gone(scope: Scope) -> Period:
-    """The part of the month that is known; no day of it where the month is still to come."""
-    known = scope.known_until or scope.period.end
+def _elapsed(scope: Scope) -> Period:
+    """The elapsed part of the month; of zero days where the month is still to come."""
+    known_until = scope.known_until or scope.period.end
     start, end = scope.period.start, scope.period.end
-    return Period(start, max(start, min(known, end)))
+    return Period(start, max(start, min(known_until, end)))
 
 
-def _rest(scope: Scope, gone: Period, so_far: Basis, usual: Factors) -> _Rest:
+def _rest(scope: Scope, elapsed: Period, so_far: FunnelTotals, usual: Factors) -> _Rest:
     """What is left of the scope's month; its leads come at the rate of its days so far."""
-    passed = working_days(gone, scope.rules)
+    passed = working_days(elapsed, scope.rules)
     rate = (so_far.leads or 0.0) / passed if passed else usual[0]
     return _Rest(working_days(scope.period, scope.rules) - passed, rate, usual)
 
 
-def _projected(so_far: Basis, rest: _Rest, forecast: float, sold: bool) -> Basis:
+def _projected(so_far: FunnelTotals, rest: _Rest, forecast: float, sold: bool) -> FunnelTotals:
     """The month at its end: what it has so far, and the rest as usual.
 
     Leads:   so far + leads to come at the rate of the days gone
@@ -146,7 +150,7 @@ def _projected(so_far: Basis, rest: _Rest, forecast: float, sold: bool) -> Basis
     _, conversion, check, _ = rest.usual
     had = so_far.amount or 0.0
     wins = max(forecast - had, 0.0) / check if sold else rest.leads * conversion
-    return Basis(
+    return FunnelTotals(
         leads=(so_far.leads or 0.0) + rest.leads,
         wins=(so_far.wins or 0.0) + wins,
         amount=forecast if sold else had + wins * check,
@@ -155,7 +159,7 @@ def _projected(so_far: Basis, rest: _Rest, forecast: float, sold: bool) -> Basis
 
 
 def _split(
-    projected: Basis, usual: Factors, plan: float, method: Method
+    projected: FunnelTotals, usual: Factors, plan: float, method: Method
 ) -> list[tuple[float, float, float]]:
     """Of each factor: the usual value at the plan, this month's at the forecast, what it costs.
 
@@ -165,15 +169,15 @@ def _split(
     after = _filled(projected, before)
     if after is None:
         return []
-    return list(zip(before, after, part(before, after, method).deltas, strict=True))
+    return list(zip(before, after, split_segment(before, after, method).deltas, strict=True))
 
 
-def _filled(projected: Basis, usual: Factors) -> Factors | None:
+def _filled(projected: FunnelTotals, usual: Factors) -> Factors | None:
     """The factors, the usual ones where there are none; None where the forecast has no source."""
-    told = projected.factors
-    if told is None or not told[0]:
+    factors = projected.factors
+    if factors is None or not factors[0]:
         return None
-    return tuple(y if x is None else x for x, y in zip(told, usual, strict=True))
+    return tuple(y if x is None else x for x, y in zip(factors, usual, strict=True))
 
 
 def _levers(
@@ -187,13 +191,13 @@ def _levers(
     Best:    over months with at least half of the usual leads: a conversion of three leads is luck
     """
     full = [row for row in history if row[0] >= rest.usual[0] / 2]
-    told = []
+    levers = []
     for place, factor in enumerate(names):
         level, step = rest.levels[place], STEPS[factor]
         moved = step * level if factor == "check" else step
         closes = rest.days * prod(rest.levels[:place]) * moved * prod(rest.levels[place + 1 :])
         column = [row[place] for row in history[-MONTHS_OF_SPREAD:]]
-        told.append(
+        levers.append(
             Lever(
                 factor=factor,
                 step=step,
@@ -206,4 +210,4 @@ def _levers(
                 spread=stdev(column),
             )
         )
-    return tuple(told)
+    return tuple(levers)

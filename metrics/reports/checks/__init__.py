@@ -1,1 +1,1 @@
-"""Checks of the data: rows that are wrong, how many, whose, and what they hide."""
+"""Data checks: wrong rows, counted by owner, and the bounds they leave to figures."""

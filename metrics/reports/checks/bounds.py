@@ -1,16 +1,17 @@
-"""Between which values a figure lies, whatever the empty cells turn out to hold.
+"""Lower and upper bounds of figures over everything the empty cells may hold.
 
 For each figure the worst and the best it could be:
 
 win_rate              won ÷ (won + lost + u + l) … (won + u + w) ÷ (won + lost + u + w), where u
-                      are deals whose stage is not told apart, w and l won and lost ones without
+                      are deals of an unmapped stage, w and l won and lost ones without
                       a date; of these three the ones that last moved in the period
-average_check         (Σ kept + m × low) ÷ (n + m) … (Σ kept + m × high) ÷ (n + m), where m won
-                      deals have no amount; low and high are the 10th and the 90th percentile of
-                      the amounts won in the last twelve months by everybody asked about
+average_check         (Σ net + m × low) ÷ (n + m) … (Σ net + m × high) ÷ (n + m), where net is the
+                      amount less refunds and m won deals have no amount; low and high are the
+                      10th and the 90th percentile of the amounts won in the last twelve months
+                      within the scope's filters
 won_amount            Σ amount … Σ amount + m × high
-first_response_never  never ÷ (told + x) … (never + x) ÷ (told + x), where x new deals have
-                      neither a number nor a client, and may have been called or not
+first_response_never  never ÷ (reachable + x) … (never + x) ÷ (reachable + x), where x new deals
+                      have neither a number nor a client, and may have been called or not
 open_pipeline         Σ amount of open deals that move … Σ amount of all + e × high, where e open
                       deals have no amount
 net_receipts          of one manager: with all refunds of nobody … with all payments of nobody
@@ -20,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from metrics.core.evaluate import Run, ask
+from metrics.core.evaluate import Run, report_query
 from metrics.core.scope import Scope
 from metrics.reports.checks.incomplete_rows import (
     unmoved_deals,
@@ -53,7 +54,11 @@ class Bounds:
 
 @dataclass(frozen=True)
 class _Counts:
-    """What the bounds of one manager are worked out of; money of the company's currency."""
+    """Row counts and sums behind one manager's bounds; money in the company's currency.
+
+    Deals won and lost, those of an unmapped stage and without a close date; won deals with and
+    without an amount; new deals reachable, never contacted, unreachable; money of open deals.
+    """
 
     won: float = 0
     lost: float = 0
@@ -63,10 +68,10 @@ class _Counts:
     priced: float = 0
     unpriced: float = 0
     amount: float = 0
-    kept: float = 0
-    told: float = 0
+    net_amount: float = 0
+    reachable: float = 0
     never: float = 0
-    untold: float = 0
+    unreachable: float = 0
     receipts: float = 0
     pipeline: float = 0
     moving: float = 0
@@ -75,54 +80,54 @@ class _Counts:
 
 
 @dataclass(frozen=True)
-class _Open:
-    """What is the same for everybody: usual amounts, and receipts that nobody is named for."""
+class _OpenValues:
+    """What is common to all managers: a small and a large amount, receipts without an owner."""
 
     low: float | None
     high: float | None
-    came: float
-    went: float
+    paid_in: float
+    paid_back: float
     rows: int
 
 
 def bounds(run: Run, scope: Scope) -> list[Bounds]:
     """The figures that empty cells leave open: everybody together first, then each manager.
 
-    A figure that nothing leaves open is not told.
+    Figures without unknown rows are left out.
     """
-    query = ask(unsure_deals, scope)
+    query = report_query(unsure_deals, scope)
     rows = {row.pop("owner"): row for row in run(query).to_pylist()}
-    query = ask(unmoved_deals, scope)
-    stand = {row.pop("owner"): row for row in run(query).to_pylist()}
-    query = ask(unnamed_receipts, scope)
+    query = report_query(unmoved_deals, scope)
+    pipeline = {row.pop("owner"): row for row in run(query).to_pylist()}
+    query = report_query(unnamed_receipts, scope)
     money = {row.pop("owner"): row for row in run(query).to_pylist()}
-    query = ask(usual_amounts, scope)
+    query = report_query(usual_amounts, scope)
     (usual,) = run(query).to_pylist()
     nobody = money.get(None, {})
-    left_open = _Open(
+    left_open = _OpenValues(
         *(_number(usual["low"]), _number(usual["high"])),
-        *(_number(nobody.get("came")) or 0.0, _number(nobody.get("went")) or 0.0),
+        *(_number(nobody.get("paid_in")) or 0.0, _number(nobody.get("paid_back")) or 0.0),
         int(nobody.get("rows") or 0),
     )
     people = {
         owner: _counts(
             {
                 **rows.get(owner, {}),
-                **stand.get(owner, {}),
+                **pipeline.get(owner, {}),
                 "receipts": money.get(owner, {}).get("net"),
             }
         )
-        for owner in {**rows, **stand, **money}
+        for owner in {**rows, **pipeline, **money}
     }
-    told = _of(None, _sum(list(people.values())), left_open)
+    every_bound = _bounds_of(None, _sum(list(people.values())), left_open)
     for owner in sorted(name for name in people if name is not None):
-        told += _of(
+        every_bound += _bounds_of(
             owner, people[owner], left_open if owner in money else replace(left_open, rows=0)
         )
-    return [each for each in told if each.unknown]
+    return [each for each in every_bound if each.unknown]
 
 
-def _of(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
+def _bounds_of(owner: str | None, c: _Counts, o: _OpenValues) -> list[Bounds]:
     """The bounds of one manager, or of everybody."""
     closed = c.won + c.lost
     worst = _ratio(c.won, closed + c.unmapped + c.undated_lost)
@@ -131,22 +136,22 @@ def _of(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
         *("win_rate", owner, _ratio(c.won, closed), worst, _ratio(more, c.lost + more)),
         int(c.unmapped + c.undated_won + c.undated_lost),
     )
-    calls = c.told + c.untold
+    calls = c.reachable + c.unreachable
     never = Bounds(
-        *("first_response_never", owner, _ratio(c.never, c.told)),
-        *(_ratio(c.never, calls), _ratio(c.never + c.untold, calls), int(c.untold)),
+        *("first_response_never", owner, _ratio(c.never, c.reachable)),
+        *(_ratio(c.never, calls), _ratio(c.never + c.unreachable, calls), int(c.unreachable)),
     )
-    return [wins, *_money(owner, c, o), never, *_unnamed(owner, c, o)]
+    return [wins, *_money_bounds(owner, c, o), never, *_receipts_bounds(owner, c, o)]
 
 
-def _money(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
+def _money_bounds(owner: str | None, c: _Counts, o: _OpenValues) -> list[Bounds]:
     """Average check, amount won and amount open, where some deals have no amount or stand still."""
     if o.low is None or o.high is None:
         return []
     n, m = c.priced + c.unpriced, c.unpriced
     most = c.pipeline + c.empty * o.high
-    low, high = (c.kept + m * o.low, c.kept + m * o.high)
-    check = _ratio(c.kept, c.priced)
+    low, high = (c.net_amount + m * o.low, c.net_amount + m * o.high)
+    check = _ratio(c.net_amount, c.priced)
     spread = [value for value in (_ratio(low, n), _ratio(high, n), check) if value is not None]
     return [
         Bounds(
@@ -165,11 +170,11 @@ def _money(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
     ]
 
 
-def _unnamed(owner: str | None, c: _Counts, o: _Open) -> list[Bounds]:
+def _receipts_bounds(owner: str | None, c: _Counts, o: _OpenValues) -> list[Bounds]:
     """Receipts of one manager, where some money is nobody's; the whole is the same either way."""
     if owner is None:
         return []
-    low, high = c.receipts + o.went, c.receipts + o.came
+    low, high = c.receipts + o.paid_back, c.receipts + o.paid_in
     return [Bounds("net_receipts", owner, c.receipts, low, high, o.rows)]
 
 

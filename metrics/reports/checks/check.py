@@ -1,4 +1,4 @@
-"""A check: how wrong rows are built, counted by owner and listed."""
+"""A data check: builds wrong rows, counts them by owner and lists them."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ import ibis
 import ibis.expr.types as ir
 
 from metrics.core.errors import UnknownDimension
-from metrics.core.evaluate import Run, ask
-from metrics.core.fact import attach
+from metrics.core.evaluate import Run, report_query
+from metrics.core.fact import left_join
 from metrics.core.metric import ratio
-from metrics.core.query_params import asked
+from metrics.core.query_params import param
 from metrics.core.query_plan import Shape
 from metrics.core.scope import Scope
-from metrics.core.source_tables import Known
-from metrics.reports.checks.finding import COLUMNS, Finding, Found, Whose, finding
+from metrics.core.source_tables import SourceTables
+from metrics.reports.checks.finding import COLUMNS, Finding, Findings, Tally, finding_from_row
 
 _DAY = 24 * 60 * 60
 Build = Callable[[Shape], ir.Table]
@@ -27,8 +27,8 @@ class Check:
 
     `table` is the uploaded table a row stands in. `needs` are tables with the columns of which
     one must be filled, or nothing can be said. `base` builds the rows among which the wrong ones
-    are looked for, with their owner; without it there is no share. `fields` are the columns whose
-    emptiness is what is wrong.
+    are looked for, with their owner; without it there is no share. `fields` are the columns that
+    the check wants filled.
     """
 
     name: str
@@ -66,7 +66,7 @@ class _Listing:
     limit: int
 
     def __call__(self, shape: Shape) -> ir.Table:
-        rows = _with_leavers(self.check.build(shape), shape.known)
+        rows = _with_has_left(self.check.build(shape), shape.tables)
         order = (rows.money.coalesce(0).desc(), rows["at"], rows.source_system, rows.row_key)
         return rows.order_by(*order).limit(self.limit)
 
@@ -83,45 +83,48 @@ class _ByOwner:
             base = self.check.base(shape).select("owner")
             nothing = ibis.null("decimal(38, 2)")
             wrong = wrong.union(base.select("owner", money=nothing, wrong=ibis.literal(0)))
-        told = wrong.group_by("owner").agg(
+        counts = wrong.group_by("owner").agg(
             count=wrong.wrong.sum(), money=wrong.money.sum(), of=(wrong.wrong == 0).sum()
         )
-        return _with_leavers(told, shape.known)
+        return _with_has_left(counts, shape.tables)
 
 
-def found(run: Run, scope: Scope, check: Check, limit: int = 500) -> Found:
-    """What the check finds in the scope; UnknownDimension where it cannot be filtered so."""
+def run_check(run: Run, scope: Scope, check: Check, limit: int = 500) -> Findings:
+    """The check's findings in the scope, at most `limit` rows of them.
+
+    Raises UnknownDimension for a filter that the check does not have.
+    """
     for dimension in scope.filters:
         if dimension not in check.dimensions:
             raise UnknownDimension.of(check.name, dimension, check.dimensions)
-    query = ask(_ByOwner(check), scope)
-    told = run(query).to_pylist()
-    owners = [_whose(row, check) for row in told]
+    query = report_query(_ByOwner(check), scope)
+    tallies = run(query).to_pylist()
+    owners = [_owner_tally(row, check) for row in tallies]
     wrong = sorted((each for each in owners if each.count), key=_heaviest)
     rows: tuple[Finding, ...] = ()
     if wrong and limit:
-        listing = ask(_Listing(check, limit), scope)
-        rows = tuple(finding(row) for row in run(listing).to_pylist())
-    return Found(check.name, _whole(owners, check), tuple(wrong), rows)
+        listing = report_query(_Listing(check, limit), scope)
+        rows = tuple(finding_from_row(row) for row in run(listing).to_pylist())
+    return Findings(check.name, _total_tally(owners, check), tuple(wrong), rows)
 
 
 def prepare(scope: Scope, check: Check, limit: int = 0) -> None:
-    """Compile what `found` will ask, so that whoever asks first does not wait for it."""
-    ask(_ByOwner(check), scope)
+    """Compiles the queries of `run_check` ahead of its first use."""
+    report_query(_ByOwner(check), scope)
     if limit:
-        ask(_Listing(check, limit), scope)
+        report_query(_Listing(check, limit), scope)
 
 
-def told(rows: ir.Table, **more: ir.Value) -> ir.Table:
-    """The rows as findings: their own columns of those names, what is said in `more`, no others.
+def to_findings(rows: ir.Table, **more: ir.Value) -> ir.Table:
+    """The rows in the columns of a finding; `more` adds or replaces columns, others are dropped.
 
-    Days are counted from the day of `at`, where that is told, to the last day of the period.
+    Days are counted from the day of `at`, where there is one, to the last day of the period.
     """
     rows = rows.mutate(**more)
     if "days" not in rows.columns and "at" in rows.columns:
         since = rows["at"].truncate("D").epoch_seconds()
-        gone = ratio(asked("moment").epoch_seconds() - since, ibis.literal(_DAY))
-        rows = rows.mutate(days=gone.floor() - 1)
+        elapsed = ratio(param("moment").epoch_seconds() - since, ibis.literal(_DAY))
+        rows = rows.mutate(days=elapsed.floor() - 1)
     return rows.select(
         **{
             name: rows[name].cast(kind) if name in rows.columns else ibis.null(kind)
@@ -130,29 +133,29 @@ def told(rows: ir.Table, **more: ir.Value) -> ir.Table:
     )
 
 
-def leavers(known: Known) -> ir.Table:
+def former_employees(tables: SourceTables) -> ir.Table:
     """Managers who had left by the end of the period."""
-    owners = known.owners.filter(known.owners.left_at < asked("moment").date())
+    owners = tables.owners.filter(tables.owners.left_at < param("moment").date())
     return owners.select("owner").distinct()
 
 
-def _with_leavers(rows: ir.Table, known: Known) -> ir.Table:
-    marked = attach(rows, leavers(known).mutate(has_left=ibis.literal(True)), "owner")
+def _with_has_left(rows: ir.Table, tables: SourceTables) -> ir.Table:
+    marked = left_join(rows, former_employees(tables).mutate(has_left=ibis.literal(True)), "owner")
     return marked.mutate(has_left=marked.has_left.fill_null(False))
 
 
-def _whose(row: Mapping[str, Any], check: Check) -> Whose:
+def _owner_tally(row: Mapping[str, Any], check: Check) -> Tally:
     money = None if row["money"] is None else float(row["money"])
     of = int(row["of"]) if check.base else None
-    return Whose(row["owner"], bool(row["has_left"]), int(row["count"]), money, of)
+    return Tally(row["owner"], bool(row["has_left"]), int(row["count"]), money, of)
 
 
-def _whole(owners: list[Whose], check: Check) -> Whose:
-    known = [each.money for each in owners if each.money is not None]
+def _total_tally(owners: list[Tally], check: Check) -> Tally:
+    amounts = [each.money for each in owners if each.money is not None]
     of = sum(each.of or 0 for each in owners) if check.base else None
-    money = round(sum(known), 2) if known else None
-    return Whose(None, False, sum(each.count for each in owners), money, of)
+    money = round(sum(amounts), 2) if amounts else None
+    return Tally(None, False, sum(each.count for each in owners), money, of)
 
 
-def _heaviest(whose: Whose) -> tuple[int, float, bool, str]:
-    return -whose.count, -(whose.money or 0.0), whose.owner is None, whose.owner or ""
+def _heaviest(tally: Tally) -> tuple[int, float, bool, str]:
+    return -tally.count, -(tally.money or 0.0), tally.owner is None, tally.owner or ""

@@ -1,11 +1,11 @@
-"""What is wrong, row by row: whose it is, how much money, how long, which line of which file."""
+"""Findings of checks: wrong rows with owner, money, age and the line of the file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-# What a check tells of a row; what it does not know stays empty.
+# Columns of a finding and their types; empty where the check has no value.
 COLUMNS: Mapping[str, str] = {
     "owner": "string",
     "client": "string",
@@ -32,8 +32,8 @@ class Finding:
     """One wrong row.
 
     `at` is the moment from which `days` are counted up to the end of the period; `minutes` are
-    working ones; `many` says how many calls or names the row stands for; `reason` and `other`
-    mean what the check says of them.
+    working ones; `many` says how many calls or names the row stands for; the meaning of `reason`
+    and `other` depends on the check.
     """
 
     owner: str | None
@@ -57,8 +57,11 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Whose:
-    """How much of it is one manager's; `of` is how many of his rows were looked at."""
+class Tally:
+    """Findings of one manager (`owner` None: of nobody, or of all together in a total).
+
+    `of` is how many of the manager's rows were checked; None where the check has no base.
+    """
 
     owner: str | None
     has_left: bool
@@ -68,17 +71,17 @@ class Whose:
 
     @property
     def share(self) -> float | None:
-        """Part of the rows looked at; empty where none was or none is counted."""
+        """Findings ÷ rows checked; empty without checked rows."""
         return self.count / self.of if self.of else None
 
 
 @dataclass(frozen=True)
-class Found:
-    """What a check found: all of it in count and money, by owner, and the heaviest rows."""
+class Findings:
+    """Findings of a check: the total, tallies by owner, and the rows with the most money."""
 
     check: str
-    whole: Whose
-    owners: tuple[Whose, ...]
+    whole: Tally
+    owners: tuple[Tally, ...]
     rows: tuple[Finding, ...]
 
     @property
@@ -92,11 +95,11 @@ class Found:
         return self.whole.money
 
 
-def finding(row: Mapping[str, Any]) -> Finding:
-    """A row of the answer as a finding."""
+def finding_from_row(row: Mapping[str, Any]) -> Finding:
+    """Converts a row of the query into a finding."""
     money, many = row["money"], row["many"]
-    plain = {
+    numbers = {
         "money": None if money is None else float(money),
         "many": None if many is None else int(many),
     }
-    return Finding(**{**row, **plain})
+    return Finding(**{**row, **numbers})

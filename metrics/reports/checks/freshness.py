@@ -1,4 +1,4 @@
-"""Up to which day each feed reaches, which lags behind the others, and in what rhythm they come."""
+"""Freshness of feeds: last covered day, lag behind the others, upload rhythm."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,11 +13,11 @@ from metrics.core.scope import Period, Rules
 
 FEEDS = ("deals", "calls", "payments")
 # Feeds that come again and again; lists of people, clients and plans come when they change.
-FLOWS = (*FEEDS, "leads", "activities", "feedback")
-PATIENCE = 1  # working days that a feed may be late without being news
+RECURRING_FEEDS = (*FEEDS, "leads", "activities", "feedback")
+GRACE_DAYS = 1  # working days that a feed may be late without being called late
 _DAY = timedelta(days=1)
 _WEEK, _MONTH = 7, 31
-_TOLD = 3  # uploads from which a weekday can be told
+_LEAST_UPLOADS = 3  # fewer uploads have no usual weekday
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Feed:
     table: str
     first: date
     last: date
-    behind: int
+    lag_days: int
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Rhythm:
     """One feed of one source: how far it reaches, how often it comes, whether it is late.
 
     `last` is the last day it covers, `brought` the day of its last upload, `gap` the usual number
-    of days from one upload to the next (None: it came but once), `weekday` the one on which a
-    weekly feed is brought (0 is Monday), `due` the day by which the next one is expected (None:
-    nobody knows). `late` is how many days it is late, 0 when it is not. `title` is the source's
+    of days from one upload to the next (None: uploaded only once), `weekday` the one on which a
+    weekly feed is uploaded (0 is Monday), `due` the day by which the next one is expected (None:
+    unknown). `late` is how many days it is late, 0 when it is not. `title` is the source's
     name by language, `file` the last file, `ids` its uploads, the newest last.
     """
 
@@ -55,7 +55,7 @@ class Rhythm:
 
     @property
     def uploads(self) -> int:
-        """How many times it was brought."""
+        """Number of uploads."""
         return len(self.ids)
 
 
@@ -64,13 +64,13 @@ def feeds(covered: Mapping[str, tuple[date, date]], rules: Rules) -> list[Feed]:
 
     Columns:  the fields of Feed
     """
-    known = {table: covered[table] for table in FEEDS if table in covered}
-    newest = max((last for _, last in known.values()), default=date.min)
-    found = [
+    covered_feeds = {table: covered[table] for table in FEEDS if table in covered}
+    newest = max((last for _, last in covered_feeds.values()), default=date.min)
+    lags = [
         Feed(table, first, last, working_days(Period(last + _DAY, newest + _DAY), rules))
-        for table, (first, last) in known.items()
+        for table, (first, last) in covered_feeds.items()
     ]
-    return sorted(found, key=lambda feed: (-feed.behind, feed.table))
+    return sorted(lags, key=lambda feed: (-feed.lag_days, feed.table))
 
 
 def rhythms(
@@ -91,16 +91,17 @@ def rhythms(
           With `today`, the day of the company's clock, likewise from the due day by the clock;
           a feed that came but once is then expected once a month
     """
-    told: dict[tuple[str, str], list[Upload]] = {}
+    by_feed: dict[tuple[str, str], list[Upload]] = {}
     for upload in uploads:
         if upload.active and upload.period:
             for table in upload.kind.split(","):
-                if table in FLOWS:
-                    told.setdefault((table, upload.source), []).append(upload)
-    found = [
-        _rhythm(table, brought, (now, today), rules, zone) for (table, _), brought in told.items()
+                if table in RECURRING_FEEDS:
+                    by_feed.setdefault((table, upload.source), []).append(upload)
+    every_rhythm = [
+        _rhythm(table, feed_uploads, (now, today), rules, zone)
+        for (table, _), feed_uploads in by_feed.items()
     ]
-    return sorted(found, key=lambda each: (-each.late, each.table, each.source))
+    return sorted(every_rhythm, key=lambda each: (-each.late, each.table, each.source))
 
 
 def _rhythm(
@@ -113,20 +114,22 @@ def _rhythm(
     now, today = days
     newest = max(uploads, key=lambda upload: (_end(upload), upload.upload_id))
     ends, last = sorted({_end(upload) for upload in uploads}), _end(newest)
-    came: dict[date, date] = {}  # the day something was brought → how far it reached
+    covered_by_day: dict[date, date] = {}  # day of an upload → last day covered
     for upload in uploads:
         day = upload.loaded_at.replace(tzinfo=UTC).astimezone(zone).date()
-        came[day] = max(came.get(day, date.min), _end(upload))
-    gap = _gap(ends) or _gap(sorted(came))
+        covered_by_day[day] = max(covered_by_day.get(day, date.min), _end(upload))
+    gap = _gap(ends) or _gap(sorted(covered_by_day))
     due = last + timedelta(days=gap) if gap else None
     late = _late(due or last, now, rules)
     if today:
-        lag = max(round(median((day - end).days for day, end in came.items())), 0)
+        lag = max(round(median((day - end).days for day, end in covered_by_day.items())), 0)
         due = last + timedelta(days=(gap or _MONTH) + lag)
         late = max(late, _late(due, today, rules))
     ids = tuple(sorted(upload.upload_id for upload in uploads))
     names = (table, newest.source, newest.source_title, newest.file)
-    return Rhythm(*names, last, max(came), ids, gap, _weekday(came, gap), due, late)
+    return Rhythm(
+        *names, last, max(covered_by_day), ids, gap, _weekday(covered_by_day, gap), due, late
+    )
 
 
 def _end(upload: Upload) -> date:
@@ -136,13 +139,13 @@ def _end(upload: Upload) -> date:
 def _late(due: date, now: date, rules: Rules) -> int:
     """Days after `due` up to `now`, once they are more than a working day."""
     missing = working_days(Period(due + _DAY, max(now, due) + _DAY), rules)
-    return (now - due).days if missing > PATIENCE else 0
+    return (now - due).days if missing > GRACE_DAYS else 0
 
 
-def _weekday(came: Iterable[date], gap: int | None) -> int | None:
-    """The weekday on which most uploads of a weekly feed are brought."""
-    days = Counter(day.weekday() for day in came)
-    if gap is None or abs(gap - _WEEK) > 1 or days.total() < _TOLD:
+def _weekday(days_brought: Iterable[date], gap: int | None) -> int | None:
+    """The weekday of at least two thirds of a weekly feed's uploads; None without one."""
+    days = Counter(day.weekday() for day in days_brought)
+    if gap is None or abs(gap - _WEEK) > 1 or days.total() < _LEAST_UPLOADS:
         return None
     ((weekday, times),) = days.most_common(1)
     return weekday if times * 3 >= days.total() * 2 else None

@@ -1,9 +1,9 @@
-"""What leaves figures open, counted by manager: rows of which a cell that matters is empty."""
+"""Rows with an empty cell that a figure needs, counted by manager."""
 
 import ibis.expr.types as ir
 
-from metrics.core.query_params import asked
-from metrics.core.query_plan import Shape, kept
+from metrics.core.query_params import param
+from metrics.core.query_plan import Shape, apply_filters
 from metrics.facts.deals import DEALS
 from metrics.facts.receipts import RECEIPTS
 from metrics.facts.stock import OPEN_DEALS
@@ -13,10 +13,10 @@ _OF_OPEN = frozenset(("owner", "amount", "is_stale"))
 
 
 def unsure_deals(shape: Shape) -> ir.Table:
-    """Deals of each manager that make the figures of the period, and those that might.
+    """Deals of each manager that count in the period's figures, and those that might.
 
-    Columns: owner; won, lost, unmapped, undated_won, undated_lost; priced, unpriced, amount, kept
-    (refunds taken off) of the won; told, never, untold of the new.
+    Columns: owner; won, lost, unmapped, undated_won, undated_lost; priced, unpriced, amount,
+    net_amount (less refunds) of the won; reachable, never, unreachable of the new.
     """
     wants = frozenset(
         (
@@ -24,7 +24,7 @@ def unsure_deals(shape: Shape) -> ir.Table:
             *("phone", "first_contact", "stage_changed_at", "modified_at"),
         )
     )
-    rows = kept(DEALS.build(shape.known, wants | frozenset(shape.filters)), shape)
+    rows = apply_filters(DEALS.build(shape.tables, wants | frozenset(shape.filters)), shape)
     ended = rows.status.isin(("won", "lost")).fill_null(False)
     moved = rows.stage_changed_at.coalesce(rows.modified_at, rows.created_at)
     in_period = _within(rows.closed_at)
@@ -44,20 +44,20 @@ def unsure_deals(shape: Shape) -> ir.Table:
         priced=(sold & priced).sum(),
         unpriced=(sold & ~priced).sum(),
         amount=rows.amount.sum(where=sold),
-        kept=(rows.amount - rows.refunds).sum(where=sold),
-        told=(new & reachable).sum(),
+        net_amount=(rows.amount - rows.refunds).sum(where=sold),
+        reachable=(new & reachable).sum(),
         never=(new & reachable & ~spoken).sum(),
-        untold=(new & ~reachable).sum(),
+        unreachable=(new & ~reachable).sum(),
     )
 
 
 def unmoved_deals(shape: Shape) -> ir.Table:
-    """Open deals of each manager at the end of the period: all their money, and that which stands.
+    """Open deals of each manager at the end of the period: all money, and money of stale deals.
 
     Columns: owner, pipeline (money of all), moving (money of those not stale), idle (stale ones
     and ones without an amount), empty (ones without an amount).
     """
-    rows = kept(OPEN_DEALS.build(shape.known, _OF_OPEN | frozenset(shape.filters)), shape)
+    rows = apply_filters(OPEN_DEALS.build(shape.tables, _OF_OPEN | frozenset(shape.filters)), shape)
     stale, empty = rows.is_stale.fill_null(False), rows.amount.isnull()
     return rows.group_by("owner").agg(
         pipeline=rows.amount.sum(),
@@ -68,30 +68,30 @@ def unmoved_deals(shape: Shape) -> ir.Table:
 
 
 def unnamed_receipts(shape: Shape) -> ir.Table:
-    """Receipts of each manager in the period; those of nobody in and out apart."""
+    """Receipts of each manager in the period: net, paid in, paid back, number of rows."""
     wants = frozenset(("owner", "paid_at", "amount", *shape.filters))
-    rows = kept(RECEIPTS.build(shape.known, wants), shape)
+    rows = apply_filters(RECEIPTS.build(shape.tables, wants), shape)
     rows = rows.filter(_within(rows.paid_at))
     return rows.group_by("owner").agg(
         net=rows.amount.sum(),
-        came=rows.amount.sum(where=rows.amount > 0),
-        went=rows.amount.sum(where=rows.amount < 0),
+        paid_in=rows.amount.sum(where=rows.amount > 0),
+        paid_back=rows.amount.sum(where=rows.amount < 0),
         rows=rows.count(),
     )
 
 
 def usual_amounts(shape: Shape) -> ir.Table:
     """A small and a large amount among those won in the last twelve months."""
-    rows = kept(
-        DEALS.build(shape.known, frozenset(("status", "amount", "closed_at", *shape.filters))),
+    rows = apply_filters(
+        DEALS.build(shape.tables, frozenset(("status", "amount", "closed_at", *shape.filters))),
         shape,
     )
-    recent = (rows.closed_at >= asked("year_back")) & (rows.closed_at < asked("moment"))
+    recent = (rows.closed_at >= param("year_back")) & (rows.closed_at < param("moment"))
     won = rows.filter((rows.status == "won") & recent, rows.amount.notnull())
     amount = won.amount.cast("float64")
     return won.aggregate(low=amount.quantile(LOW), high=amount.quantile(HIGH))
 
 
 def _within(moment: ir.TimestampValue) -> ir.BooleanValue:
-    inside = (moment >= asked("start")) & (moment < asked("moment"))
+    inside = (moment >= param("start")) & (moment < param("moment"))
     return inside.fill_null(False)

@@ -1,6 +1,6 @@
-"""What is not filled in, whose it is, and what stands untouched in the pipeline.
+"""Checks of empty fields, stale and unowned deals.
 
-Each is a check with the rows it was looked for among, so that it has a share: new deals of the
+Each check has a base of rows, and so a share: new deals of the
 period without a source, a phone or any client; deals won in it without an amount; deals lost in it
 without a reason; deals open at its end that are stale, or without anybody at work on them.
 """
@@ -11,10 +11,10 @@ from functools import partial
 import ibis.expr.types as ir
 
 from metrics.core.fact import dimensions
-from metrics.core.query_params import asked
-from metrics.core.query_plan import Shape, kept
+from metrics.core.query_params import param
+from metrics.core.query_plan import Shape, apply_filters
 from metrics.facts.stock import OPEN_DEALS
-from metrics.reports.checks.check import Check, leavers, told
+from metrics.reports.checks.check import Check, former_employees, to_findings
 from metrics.reports.checks.reconciliation import deals
 
 _ANY = dimensions("owner", "team", "pipeline", "source", "product")
@@ -26,11 +26,11 @@ _OF_OPEN = frozenset(
         *("source", "stage", "amount", "created_at"),
     )
 )
-Rows = Callable[[Shape], ir.Table]
+RowBuilder = Callable[[Shape], ir.Table]
 
 
 def _within(moment: ir.TimestampValue) -> ir.BooleanValue:
-    return (moment >= asked("start")) & (moment < asked("moment"))
+    return (moment >= param("start")) & (moment < param("moment"))
 
 
 def _new(shape: Shape) -> ir.Table:
@@ -49,26 +49,26 @@ def _ended(shape: Shape, status: str) -> ir.Table:
 def _open(shape: Shape, *columns: str) -> ir.Table:
     """Deals open at the end of the period."""
     wants = _OF_OPEN | frozenset((*columns, *shape.filters))
-    rows = kept(OPEN_DEALS.build(shape.known, wants), shape)
+    rows = apply_filters(OPEN_DEALS.build(shape.tables, wants), shape)
     return rows.mutate(at=rows.created_at)
 
 
-def _empty(shape: Shape, rows: Rows, columns: tuple[str, ...]) -> ir.Table:
+def _empty(shape: Shape, rows: RowBuilder, columns: tuple[str, ...]) -> ir.Table:
     """Those of the rows in which all these columns are empty."""
-    found = rows(shape)
-    found = found.filter(*(found[column].isnull() for column in columns))
-    return told(found, name=found.title, money=found.amount)
+    incomplete = rows(shape)
+    incomplete = incomplete.filter(*(incomplete[column].isnull() for column in columns))
+    return to_findings(incomplete, name=incomplete.title, money=incomplete.amount)
 
 
 def _stale(shape: Shape) -> ir.Table:
-    """Open deals with which nothing has happened for longer than is usual in their stage.
+    """Open deals without any event for longer than is usual in their stage.
 
     Days are those of silence; `many` the usual ones; the reason is the stage.
     """
     rows = _open(shape, "touched_at", "stale_after", "is_stale")
     rows = rows.filter(rows.is_stale).drop("at")
     usual = rows.stale_after.round()
-    return told(
+    return to_findings(
         rows, name=rows.title, money=rows.amount, at=rows.touched_at, many=usual, reason=rows.stage
     )
 
@@ -76,24 +76,24 @@ def _stale(shape: Shape) -> ir.Table:
 def _unowned(shape: Shape) -> ir.Table:
     """Open deals with no manager, or with one who has left; the reason is none or left."""
     rows = _open(shape)
-    gone = leavers(shape.known)
+    gone = former_employees(shape.tables)
     rows = rows.filter(rows.owner.isnull()).union(rows.semi_join(gone, "owner"))
     reason = rows.owner.isnull().ifelse("none", "left")
-    return told(rows, name=rows.title, money=rows.amount, reason=reason)
+    return to_findings(rows, name=rows.title, money=rows.amount, reason=reason)
 
 
-def _gap(name: str, rows: Rows, columns: tuple[str, ...], when: str) -> Check:
+def _empty_check(name: str, rows: RowBuilder, columns: tuple[str, ...], when: str) -> Check:
     build = partial(_empty, rows=rows, columns=columns)
     return Check(name, "deals", build, _ANY, (("deals", (when,)),), rows, columns)
 
 
 _won, _lost = partial(_ended, status="won"), partial(_ended, status="lost")
 
-NO_SOURCE = _gap("no_source", _new, ("source",), "created_at")
-NO_PHONE = _gap("no_phone", _new, ("phone",), "created_at")
-NO_CLIENT = _gap("no_client", _new, _CLIENT, "created_at")
-NO_AMOUNT = _gap("no_amount", _won, ("amount",), "closed_at")
-NO_REASON = _gap("no_reason", _lost, ("lost_reason",), "closed_at")
+NO_SOURCE = _empty_check("no_source", _new, ("source",), "created_at")
+NO_PHONE = _empty_check("no_phone", _new, ("phone",), "created_at")
+NO_CLIENT = _empty_check("no_client", _new, _CLIENT, "created_at")
+NO_AMOUNT = _empty_check("no_amount", _won, ("amount",), "closed_at")
+NO_REASON = _empty_check("no_reason", _lost, ("lost_reason",), "closed_at")
 STALE = Check("stale", "deals", _stale, _ANY, (("deals", ()),), base=_open)
 UNOWNED = Check("unowned", "deals", _unowned, _ANY, (("deals", ()),), base=_open)
 

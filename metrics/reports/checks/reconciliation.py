@@ -1,6 +1,6 @@
-"""Calls, deals and payments against each other: what one of the three says and another denies.
+"""Reconciles calls, deals and payments: rows of one feed that another contradicts.
 
-Debts, payments ahead of the win, overpayments and twins are counted as they stand at the end of
+Debts, payments ahead of the win, overpayments and duplicate clients are counted as of the end of
 the period, however old; payments without a deal, deals never called and callers without a deal are
 those of the period.
 """
@@ -8,29 +8,29 @@ those of the period.
 import ibis
 import ibis.expr.types as ir
 
-from metrics.core.fact import attach, dimensions
-from metrics.core.query_params import asked
-from metrics.core.query_plan import Shape, kept
-from metrics.core.source_tables import Known
+from metrics.core.fact import dimensions, left_join
+from metrics.core.query_params import param
+from metrics.core.query_plan import Shape, apply_filters
+from metrics.core.source_tables import SourceTables
 from metrics.facts.deals import DEALS
 from metrics.facts.identity import ambiguous, in_our_currency
 from metrics.facts.reached import paid_since, paid_until, unspoken_deals
 from metrics.facts.receipts import RECEIPTS
-from metrics.reports.checks.check import Check, told
-from metrics.reports.checks.duplicate_clients import TWINS
-from metrics.reports.checks.unknown_callers import STRANGERS
+from metrics.reports.checks.check import Check, to_findings
+from metrics.reports.checks.duplicate_clients import DUPLICATE_CLIENTS
+from metrics.reports.checks.unknown_callers import UNKNOWN_CALLERS
 
 DAYS_TO_PAY = 14  # a won deal without a due date is due so many days after its win
 ROUNDING = 1  # a smaller difference of money is somebody's rounding
 _TRAIL = ("source_system", "row_key", "upload_id", "line")
-_WORDS = ("deal_id", "owner", "client", "title", "source")
+_ABOUT = ("deal_id", "owner", "client", "title", "source")
 _ANY = dimensions("owner", "team", "pipeline", "source", "product")
 
 
 def deals(shape: Shape, *columns: str) -> ir.Table:
-    """Deals that pass the filters, with what a finding tells of them and these columns."""
-    wants = frozenset((*_TRAIL, *_WORDS, *columns, *shape.filters))
-    return kept(DEALS.build(shape.known, wants), shape)
+    """Deals that pass the filters, with the columns of a finding and these."""
+    wants = frozenset((*_TRAIL, *_ABOUT, *columns, *shape.filters))
+    return apply_filters(DEALS.build(shape.tables, wants), shape)
 
 
 def won_by_then(rows: ir.Table) -> ir.BooleanValue:
@@ -39,17 +39,17 @@ def won_by_then(rows: ir.Table) -> ir.BooleanValue:
 
 
 def _over(rows: ir.Table) -> ir.BooleanValue:
-    return rows.closed_at.isnull() | (rows.closed_at < asked("moment"))
+    return rows.closed_at.isnull() | (rows.closed_at < param("moment"))
 
 
-def _settled(rows: ir.Table, known: Known) -> ir.Table:
-    """The deals whose id is theirs alone, with what was paid for each by the period's end.
+def _with_paid(rows: ir.Table, tables: SourceTables) -> ir.Table:
+    """Deals of an unambiguous id, with what was paid for each by the period's end.
 
     Columns: those of the deals, paid (refunds taken off), paid_first, paid_last, is_foreign (some
     payment came in another currency, so that the sum says too little).
     """
-    payments = known.payments
-    payments = payments.filter(payments.deal_id.notnull(), payments.paid_at < asked("moment"))
+    payments = tables.payments
+    payments = payments.filter(payments.deal_id.notnull(), payments.paid_at < param("moment"))
     ours = in_our_currency(payments)
     sums = payments.group_by("deal_id").agg(
         paid=payments.amount.sum(where=ours),
@@ -57,8 +57,8 @@ def _settled(rows: ir.Table, known: Known) -> ir.Table:
         paid_last=payments.paid_at.max(where=ours),
         is_foreign=(~ours).any(),
     )
-    sure = rows.filter(rows.deal_id.notnull()).anti_join(ambiguous(known.deals), "deal_id")
-    rows = attach(sure, sums, "deal_id")
+    sure = rows.filter(rows.deal_id.notnull()).anti_join(ambiguous(tables.deals), "deal_id")
+    rows = left_join(sure, sums, "deal_id")
     return rows.mutate(paid=rows.paid.coalesce(0), is_foreign=rows.is_foreign.fill_null(False))
 
 
@@ -70,15 +70,15 @@ def _unpaid(shape: Shape) -> ir.Table:
     date is the deal's own or two weeks after the win.
     """
     rows = deals(shape, "status", "amount", "closed_at", "due_at")
-    rows = _settled(rows.filter(won_by_then(rows), rows.closed_at.notnull()), shape.known)
+    rows = _with_paid(rows.filter(won_by_then(rows), rows.closed_at.notnull()), shape.tables)
     due = rows.due_at.coalesce(rows.closed_at + ibis.interval(days=DAYS_TO_PAY))
     rows = rows.mutate(due=due, debt=rows.amount - rows.paid)
     rows = rows.filter(
         *(rows.debt >= ROUNDING, ~rows.is_foreign),
-        *(rows.closed_at >= paid_since(shape.known), rows.due < paid_until(shape.known)),
+        *(rows.closed_at >= paid_since(shape.tables), rows.due < paid_until(shape.tables)),
     )
     reason = ibis.cases((rows.paid > 0, "part"), else_="nothing")
-    return told(rows, name=rows.title, money=rows.debt, at=rows.due, reason=reason)
+    return to_findings(rows, name=rows.title, money=rows.debt, at=rows.due, reason=reason)
 
 
 def _unsold(shape: Shape) -> ir.Table:
@@ -87,18 +87,18 @@ def _unsold(shape: Shape) -> ir.Table:
     The reason is what the deal stood as: open, lost or unmapped.
     """
     rows = deals(shape, "status", "closed_at")
-    rows = _settled(rows.filter(~won_by_then(rows).fill_null(False)), shape.known)
+    rows = _with_paid(rows.filter(~won_by_then(rows).fill_null(False)), shape.tables)
     rows = rows.filter(rows.paid > 0)
     ended = rows.status.isin(("won", "lost"))
     reason = (ended & ~_over(rows)).ifelse("open", rows.status.coalesce("unmapped"))
-    return told(rows, name=rows.title, money=rows.paid, at=rows.paid_first, reason=reason)
+    return to_findings(rows, name=rows.title, money=rows.paid, at=rows.paid_first, reason=reason)
 
 
 def _overpaid(shape: Shape) -> ir.Table:
     """Deals paid for more than their amount; money is what is over."""
-    rows = _settled(deals(shape, "amount"), shape.known)
+    rows = _with_paid(deals(shape, "amount"), shape.tables)
     rows = rows.filter(rows.paid - rows.amount >= ROUNDING)
-    return told(rows, name=rows.title, money=rows.paid - rows.amount, at=rows.paid_last)
+    return to_findings(rows, name=rows.title, money=rows.paid - rows.amount, at=rows.paid_last)
 
 
 def _stray(shape: Shape) -> ir.Table:
@@ -109,16 +109,16 @@ def _stray(shape: Shape) -> ir.Table:
     wants = frozenset(
         (*_TRAIL, *("payment_id", "deal_id", "owner", "client", "purpose", "paid_at", "amount"))
     )
-    rows = kept(RECEIPTS.build(shape.known, wants | frozenset(shape.filters)), shape)
-    rows = rows.filter(rows.paid_at >= asked("start"), rows.paid_at < asked("moment"))
-    ids = shape.known.deals.filter(shape.known.deals.deal_id.notnull())
+    rows = apply_filters(RECEIPTS.build(shape.tables, wants | frozenset(shape.filters)), shape)
+    rows = rows.filter(rows.paid_at >= param("start"), rows.paid_at < param("moment"))
+    ids = shape.tables.deals.filter(shape.tables.deals.deal_id.notnull())
     ids = ids.group_by("deal_id").agg(having=ids.count())
-    rows = attach(rows, ids, "deal_id").mutate(name=rows.purpose)
+    rows = left_join(rows, ids, "deal_id").mutate(name=rows.purpose)
     reason = ibis.cases(
         (rows.deal_id.isnull(), "no_id"), (rows.having.isnull(), "unknown_id"), else_="several"
     )
     rows = rows.filter(rows.having.isnull() | (rows.having > 1))
-    return told(rows, money=rows.amount, at=rows.paid_at, reason=reason)
+    return to_findings(rows, money=rows.amount, at=rows.paid_at, reason=reason)
 
 
 def _uncalled(shape: Shape) -> ir.Table:
@@ -127,10 +127,10 @@ def _uncalled(shape: Shape) -> ir.Table:
     Money is the deal's amount; the reason what it stands as now.
     """
     rows = deals(shape, "client_id", "phone", "status", "amount", "created_at")
-    rows = rows.filter(rows.created_at >= asked("start"), rows.created_at < asked("moment"))
-    rows = unspoken_deals(rows, shape.known)
+    rows = rows.filter(rows.created_at >= param("start"), rows.created_at < param("moment"))
+    rows = unspoken_deals(rows, shape.tables)
     reason = rows.status.coalesce("unmapped")
-    return told(rows, name=rows.title, money=rows.amount, at=rows.created_at, reason=reason)
+    return to_findings(rows, name=rows.title, money=rows.amount, at=rows.created_at, reason=reason)
 
 
 _PAID = (("deals", ("deal_id",)), ("payments", ("deal_id",)))
@@ -143,4 +143,4 @@ UNCALLED = Check(
     "uncalled", "deals", _uncalled, _ANY, (("calls", ()), ("deals", ("phone", "client_id")))
 )
 
-CHECKS = (UNPAID, UNSOLD, STRAY, OVERPAID, UNCALLED, STRANGERS, TWINS)
+CHECKS = (UNPAID, UNSOLD, STRAY, OVERPAID, UNCALLED, UNKNOWN_CALLERS, DUPLICATE_CLIENTS)

@@ -1,12 +1,12 @@
-"""How far the conversion of a source may be off while some deals have no source."""
+"""Lower and upper bounds of a source's conversion while some deals have no source."""
 
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from metrics.core.evaluate import Run, ask
-from metrics.core.query_params import asked
-from metrics.core.query_plan import Shape, kept
+from metrics.core.evaluate import Run, report_query
+from metrics.core.query_params import param
+from metrics.core.query_plan import Shape, apply_filters
 from metrics.core.scope import Scope
 from metrics.facts.deals import DEALS
 
@@ -31,27 +31,27 @@ def source_bounds(run: Run, scope: Scope) -> list[SourceBounds]:
 
     Empty where no closed deal is without a source.
     """
-    query = ask(_by_source, scope)
+    query = report_query(_by_source, scope)
     rows = run(query).to_pylist()
     unknown = next((row for row in rows if row["source"] is None), None)
     if not unknown:
         return []
     more_won, more_lost = int(unknown["won"]), int(unknown["lost"])
-    told = []
+    every_source = []
     for row in rows:
         won, closed = int(row["won"]), int(row["won"]) + int(row["lost"])
         if row["source"] is not None:
             low = won / (closed + more_lost)
             high = (won + more_won) / (closed + more_won)
-            told.append(SourceBounds(row["source"], won / closed, low, high, closed))
-    return sorted(told, key=lambda each: (-each.n, each.source))
+            every_source.append(SourceBounds(row["source"], won / closed, low, high, closed))
+    return sorted(every_source, key=lambda each: (-each.n, each.source))
 
 
 def _by_source(shape: Shape) -> ir.Table:
     wants = frozenset(("source", "status", "closed_at", *shape.filters))
-    rows = kept(DEALS.build(shape.known, wants), shape)
+    rows = apply_filters(DEALS.build(shape.tables, wants), shape)
     ended = rows.status.isin(("won", "lost"))
-    rows = rows.filter(ended, rows.closed_at >= asked("start"), rows.closed_at < asked("moment"))
+    rows = rows.filter(ended, rows.closed_at >= param("start"), rows.closed_at < param("moment"))
     return rows.group_by("source").agg(
         won=(rows.status == "won").sum(), lost=(rows.status == "lost").sum()
     )

@@ -1,7 +1,7 @@
-"""Who waits for a first contact: leads and deals that nobody has rung yet, and for how long.
+"""The queue for a first contact: leads and deals not called yet, and their waiting time.
 
 A deal waits while it is open and its client got no outgoing attempt and no answered incoming call,
-from a day before its creation on; a lead likewise, by its number. The time is told in working
+from a day before its creation on; a lead likewise, by its number. The time is in working
 minutes from the creation to the end of the last day that the calls cover: of what comes later the
 calls say nothing, nor of what came before their first day.
 """
@@ -14,39 +14,39 @@ import ibis.expr.types as ir
 from metrics.core.evaluate import Run
 from metrics.core.fact import dimensions
 from metrics.core.metric import ratio
-from metrics.core.query_params import asked
-from metrics.core.query_plan import Shape, kept
+from metrics.core.query_params import param
+from metrics.core.query_plan import Shape, apply_filters
 from metrics.core.scope import Scope
-from metrics.core.source_tables import Known
+from metrics.core.source_tables import SourceTables
 from metrics.definitions.service import LEADS
 from metrics.facts.contacts import worked_seconds
 from metrics.facts.reached import spoken_until, unspoken_deals, unspoken_leads
 from metrics.facts.stock import OPEN_DEALS
-from metrics.reports.checks.check import Check, found, told
-from metrics.reports.checks.finding import Finding, Found
+from metrics.reports.checks.check import Check, run_check, to_findings
+from metrics.reports.checks.finding import Finding, Findings
 
 _TRAIL = ("source_system", "row_key", "upload_id", "line")
-_WORDS = ("owner", "client", "title", "source", "amount", "created_at", "phone")
-ALL = 100_000  # a queue that long is no queue
+_ABOUT = ("owner", "client", "title", "source", "amount", "created_at", "phone")
+EVERY_ROW = 100_000  # a limit above any real queue
 
 
 @dataclass(frozen=True)
 class Queue:
-    """The deals and the leads that wait, the longest wait first; `found` tells them apart."""
+    """The deals and the leads that wait, the longest wait first; `results` has the totals of each check."""
 
     rows: tuple[Finding, ...]
-    found: tuple[Found, ...]
+    results: tuple[Findings, ...]
 
     @property
     def count(self) -> int:
         """How many wait."""
-        return sum(each.count for each in self.found)
+        return sum(each.count for each in self.results)
 
     @property
     def money(self) -> float | None:
         """Amount of those whose amount is known."""
-        known = [each.money for each in self.found if each.money is not None]
-        return round(sum(known), 2) if known else None
+        amounts = [each.money for each in self.results if each.money is not None]
+        return round(sum(amounts), 2) if amounts else None
 
     @property
     def longest(self) -> float | None:
@@ -55,38 +55,38 @@ class Queue:
 
 
 def waiting(run: Run, scope: Scope) -> Queue:
-    """Everybody who waits at the end of the period, whenever they came.
+    """Everybody who waits at the end of the period, whenever created.
 
-    A lead has no pipeline and no product: filtered by these, only deals are told.
+    Leads have no pipeline and no product: filtered by these, only deals are listed.
     """
     checks = [check for check in WAITING if set(scope.filters) <= check.dimensions]
-    told_of = tuple(found(run, scope, check, limit=ALL) for check in checks)
-    rows = [row for each in told_of for row in each.rows]
-    told_of = tuple(replace(each, rows=()) for each in told_of)
-    return Queue(tuple(sorted(rows, key=_longest)), told_of)
+    results = tuple(run_check(run, scope, check, limit=EVERY_ROW) for check in checks)
+    rows = [row for each in results for row in each.rows]
+    results = tuple(replace(each, rows=()) for each in results)
+    return Queue(tuple(sorted(rows, key=_longest)), results)
 
 
 def _waiting_deals(shape: Shape) -> ir.Table:
-    wants = frozenset((*_TRAIL, *_WORDS, "deal_id", "client_id", *shape.filters))
-    rows = kept(OPEN_DEALS.build(shape.known, wants), shape)
-    rows = unspoken_deals(rows.filter(rows.created_at.notnull()), shape.known)
-    return _timed(rows, shape.known, "deal")
+    wants = frozenset((*_TRAIL, *_ABOUT, "deal_id", "client_id", *shape.filters))
+    rows = apply_filters(OPEN_DEALS.build(shape.tables, wants), shape)
+    rows = unspoken_deals(rows.filter(rows.created_at.notnull()), shape.tables)
+    return _timed(rows, shape.tables, "deal")
 
 
 def _waiting_leads(shape: Shape) -> ir.Table:
-    wants = frozenset((*_TRAIL, *_WORDS, "lead_id", "status", "closed_at", *shape.filters))
-    rows = kept(LEADS.build(shape.known, wants), shape)
+    wants = frozenset((*_TRAIL, *_ABOUT, "lead_id", "status", "closed_at", *shape.filters))
+    rows = apply_filters(LEADS.build(shape.tables, wants), shape)
     ended = rows.status.isin(("won", "lost")).fill_null(False)
-    rows = rows.filter(~ended | (rows.closed_at >= asked("moment")).fill_null(False))
-    return _timed(unspoken_leads(rows, shape.known), shape.known, "lead")
+    rows = rows.filter(~ended | (rows.closed_at >= param("moment")).fill_null(False))
+    return _timed(unspoken_leads(rows, shape.tables), shape.tables, "lead")
 
 
-def _timed(rows: ir.Table, known: Known, kind: str) -> ir.Table:
+def _timed(rows: ir.Table, tables: SourceTables, kind: str) -> ir.Table:
     """The rows with the working minutes they have waited; the reason says what waits."""
-    last = (spoken_until(known) - ibis.interval(seconds=1)).cast("timestamp")
-    rows = worked_seconds(rows.mutate(until=last), known, "created_at", "until")
+    last = (spoken_until(tables) - ibis.interval(seconds=1)).cast("timestamp")
+    rows = worked_seconds(rows.mutate(until=last), tables, "created_at", "until")
     minutes = ratio(rows.seconds, ibis.literal(60))
-    return told(
+    return to_findings(
         rows,
         name=rows.title,
         other=rows.phone,

@@ -1,1 +1,1 @@
-"""Who waits for a first contact, and to whom to give each of them."""
+"""Distribution of waiting clients among available managers."""

@@ -1,14 +1,14 @@
-"""To whom to give those who wait: a proposal with a reason for each, the same every time.
+"""Proposes a manager, with a reason, for each waiting client; deterministic.
 
-Load is open deals by full time, the ones that wait not counted until they are given. The fair load
-is all open deals ÷ all full time. A client stays with his manager while that one is at work and his
-load stays within a quarter above the fair one; whoever is left goes, the longest wait first, to
+Load is open deals ÷ full-time share, waiting ones not counted until assigned. The fair load is all open deals ÷ all full time. A client stays with the present manager while that one is at work
+and at most a quarter above the fair load; the others go, the longest wait first, to
 the manager with the greatest
 
     chance ÷ (1 + load ÷ fair load)
 
-where chance is his cohort conversion of that source over twelve months, drawn towards the usual
-one while he has few such deals. Of equals the less loaded takes it, then the first by name.
+where chance is the manager's cohort conversion of that source over twelve months, shrunk towards
+the usual one while there are few such deals. Of equals the less loaded one takes it, then the
+first by name.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from metrics.reports.checks.finding import Finding
-from metrics.reports.distribution.capacity import Hand, Rate
+from metrics.reports.distribution.capacity import AvailableManager, ConversionRate
 
-ROOM = 1.25  # of the fair load: so much a manager may have and keep his own clients
+OVERLOAD = 1.25  # of the fair load: so much a manager may have and keep his own clients
 
 
-class Why(StrEnum):
+class ProposalReason(StrEnum):
     """Why a client is proposed to a manager."""
 
     STAYS = "stays"
@@ -33,104 +33,127 @@ class Why(StrEnum):
 
 @dataclass(frozen=True)
 class Proposal:
-    """One who waits, to whom to give him, and what speaks for it.
+    """A waiting row, the proposed manager, and the figures behind the proposal.
 
-    `why` says what became of the present manager. `load` is what the proposed one has open by full
-    time before this one, `fair` what everybody would have if all had the same. `chance` is his
-    conversion of the source as it was reckoned with, `rate` the bare counts, `usual` everybody's.
+    `why` is the state of the present manager. `load` is the proposed manager's open deals ÷ full
+    time before this row, `fair` the load of everybody if it were equal. `chance` is the manager's
+    shrunk conversion of the source, `rate` its bare counts, `usual` everybody's conversion.
     """
 
     row: Finding
     owner: str
-    why: Why
+    why: ProposalReason
     load: float
     fair: float
     chance: float
-    rate: Rate
+    rate: ConversionRate
     usual: float
 
 
 @dataclass
-class _Desk:
-    """What a manager has while the queue is given out."""
+class _Workload:
+    """A manager's open deals while the queue is distributed."""
 
-    hand: Hand
+    manager: AvailableManager
     open: float
 
     @property
     def load(self) -> float:
-        return self.open / self.hand.full_time
+        return self.open / self.manager.full_time
 
 
-def distribute(queue: Sequence[Finding], hands: Sequence[Hand]) -> list[Proposal]:
-    """A proposal for each who waits, in the order of the queue; empty without free hands."""
-    if not hands:
+def distribute(queue: Sequence[Finding], managers: Sequence[AvailableManager]) -> list[Proposal]:
+    """A proposal for each waiting row, in the order of the queue; empty without managers."""
+    if not managers:
         return []
-    desks = {hand.owner: _Desk(hand, hand.open - _own(queue, hand)) for hand in hands}
-    whole = sum(desk.open for desk in desks.values()) + len(queue)
-    fair = whole / sum(hand.full_time for hand in hands)
-    usual = _Usual(hands)
-    told: dict[tuple[str, str, str | None], Proposal] = {}
+    workloads = {
+        manager.owner: _Workload(manager, manager.open - _waiting_of(queue, manager))
+        for manager in managers
+    }
+    whole = sum(workload.open for workload in workloads.values()) + len(queue)
+    fair = whole / sum(manager.full_time for manager in managers)
+    usual = _UsualConversion(managers)
+    proposals: dict[tuple[str, str, str | None], Proposal] = {}
     for row in queue:
-        if _why(row, desks, fair) is Why.STAYS:
-            told[_key(row)] = _given(row, desks[row.owner or ""], Why.STAYS, fair, usual)
+        if _why(row, workloads, fair) is ProposalReason.STAYS:
+            proposals[_key(row)] = _assign(
+                row, workloads[row.owner or ""], ProposalReason.STAYS, fair, usual
+            )
     for row in queue:
-        if _key(row) not in told:
-            why = _why(row, desks, fair)
-            best = min(desks.values(), key=lambda desk: _order(desk, row, fair, usual))
-            told[_key(row)] = _given(row, best, why, fair, usual)
-    return [told[_key(row)] for row in queue]
+        if _key(row) not in proposals:
+            why = _why(row, workloads, fair)
+            best = min(workloads.values(), key=lambda workload: _order(workload, row, fair, usual))
+            proposals[_key(row)] = _assign(row, best, why, fair, usual)
+    return [proposals[_key(row)] for row in queue]
 
 
-class _Usual:
-    """Everybody's conversion: of a source, drawn towards that of all sources."""
+class _UsualConversion:
+    """Everybody's conversion of a source, shrunk towards that of all sources."""
 
-    def __init__(self, hands: Sequence[Hand]) -> None:
-        whole = sum((hand.rate for hand in hands), Rate())
+    def __init__(self, managers: Sequence[AvailableManager]) -> None:
+        whole = sum((manager.rate for manager in managers), ConversionRate())
         self._all = whole.value or 0.0
-        self._of: Mapping[str | None, Rate] = {
-            source: sum((hand.rates.get(source, Rate()) for hand in hands), Rate())
-            for source in {source for hand in hands for source in hand.rates}
+        self._of: Mapping[str | None, ConversionRate] = {
+            source: sum(
+                (manager.rates.get(source, ConversionRate()) for manager in managers),
+                ConversionRate(),
+            )
+            for source in {source for manager in managers for source in manager.rates}
         }
 
     def of(self, source: str | None) -> float:
-        return self._of.get(source, Rate()).towards(self._all)
+        return self._of.get(source, ConversionRate()).shrunk_to(self._all)
 
 
-def _own(queue: Sequence[Finding], hand: Hand) -> int:
-    """How many of his open deals wait themselves; leads are not among the open deals."""
-    return sum(row.owner == hand.owner and row.deal_id is not None for row in queue)
+def _waiting_of(queue: Sequence[Finding], manager: AvailableManager) -> int:
+    """How many of the manager's open deals are in the queue; leads are not open deals."""
+    return sum(row.owner == manager.owner and row.deal_id is not None for row in queue)
 
 
-def _why(row: Finding, desks: Mapping[str, _Desk], fair: float) -> Why:
-    """What speaks for or against the present manager."""
+def _why(row: Finding, workloads: Mapping[str, _Workload], fair: float) -> ProposalReason:
+    """Whether the present manager keeps the client, or why not."""
     if row.owner is None:
-        return Why.NOBODY
+        return ProposalReason.NOBODY
     if row.has_left:
-        return Why.LEFT
-    desk = desks.get(row.owner)
-    if desk is None:
-        return Why.AWAY
-    full = (desk.open + 1) / desk.hand.full_time > fair * ROOM
-    return Why.OVERLOADED if full else Why.STAYS
+        return ProposalReason.LEFT
+    workload = workloads.get(row.owner)
+    if workload is None:
+        return ProposalReason.AWAY
+    full = (workload.open + 1) / workload.manager.full_time > fair * OVERLOAD
+    return ProposalReason.OVERLOADED if full else ProposalReason.STAYS
 
 
-def _given(row: Finding, desk: _Desk, why: Why, fair: float, usual: _Usual) -> Proposal:
-    """The proposal, with the client on the manager's desk from now on."""
-    rate, common = desk.hand.rates.get(row.source, Rate()), usual.of(row.source)
-    if why is Why.OVERLOADED and desk.hand.owner == row.owner:
-        why = Why.STAYS
-    told = Proposal(
-        *(row, desk.hand.owner, why, desk.load, fair, rate.towards(common), rate, common)
+def _assign(
+    row: Finding, workload: _Workload, why: ProposalReason, fair: float, usual: _UsualConversion
+) -> Proposal:
+    """The proposal; adds the row to the manager's workload."""
+    rate, common = workload.manager.rates.get(row.source, ConversionRate()), usual.of(row.source)
+    if why is ProposalReason.OVERLOADED and workload.manager.owner == row.owner:
+        why = ProposalReason.STAYS
+    proposal = Proposal(
+        *(
+            row,
+            workload.manager.owner,
+            why,
+            workload.load,
+            fair,
+            rate.shrunk_to(common),
+            rate,
+            common,
+        )
     )
-    desk.open += 1
-    return told
+    workload.open += 1
+    return proposal
 
 
-def _order(desk: _Desk, row: Finding, fair: float, usual: _Usual) -> tuple[float, float, str]:
-    chance = desk.hand.rates.get(row.source, Rate()).towards(usual.of(row.source))
-    score = chance / (1 + desk.load / fair) if fair else chance
-    return -score, desk.load, desk.hand.owner
+def _order(
+    workload: _Workload, row: Finding, fair: float, usual: _UsualConversion
+) -> tuple[float, float, str]:
+    chance = workload.manager.rates.get(row.source, ConversionRate()).shrunk_to(
+        usual.of(row.source)
+    )
+    score = chance / (1 + workload.load / fair) if fair else chance
+    return -score, workload.load, workload.manager.owner
 
 
 def _key(row: Finding) -> tuple[str, str, str | None]:

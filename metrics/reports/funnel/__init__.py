@@ -1,1 +1,1 @@
-"""Stages of deals: their order, how far deals came, where they were lost."""
+"""The funnel: order of stages, how far deals came, where and why they were lost."""

@@ -1,12 +1,12 @@
-"""Why deals are lost: the deals behind `lost_deals`, by the reason that is written down."""
+"""Lost deals by the reason recorded in the CRM."""
 
 from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
 from metrics.core.comparison import compared
-from metrics.core.evaluate import Run, ask
-from metrics.core.query_plan import Shape, selected
+from metrics.core.evaluate import Run, report_query
+from metrics.core.query_plan import Shape, rows_in_scope
 from metrics.core.scope import Scope
 from metrics.definitions.conversion import lost, lost_deals
 
@@ -15,7 +15,7 @@ _WANTS = frozenset(("lost_reason", "amount", "status", "closed_at"))
 
 @dataclass(frozen=True)
 class Loss:
-    """One reason (None: not given): deals lost for it, their money, deals in the period before.
+    """One reason (None: not recorded): deals lost for it, their money, deals in the period before.
 
     `amount` is of the deals whose amount is known; `previous` is None without a compared period.
     """
@@ -26,26 +26,26 @@ class Loss:
     previous: int | None
 
 
-def reasons(run: Run, scope: Scope) -> list[Loss]:
-    """The reasons of the period's losses, the most frequent first, what is not given last.
+def loss_reasons(run: Run, scope: Scope) -> list[Loss]:
+    """The reasons of the period's losses, the most frequent first, deals without a reason last.
 
     Columns:  the fields of Loss
     """
-    found, other = _counted(run, scope), compared(scope)
+    counts, other = _counted(run, scope), compared(scope)
     before = _counted(run, scope.over(other)) if other else None
-    told = [
+    losses = [
         Loss(
             reason,
-            *found.get(reason, (0, None)),
+            *counts.get(reason, (0, None)),
             None if before is None else before.get(reason, (0, None))[0],
         )
-        for reason in {**found, **(before or {})}
+        for reason in {**counts, **(before or {})}
     ]
-    return sorted(told, key=lambda loss: (loss.reason is None, -loss.deals, loss.reason or ""))
+    return sorted(losses, key=lambda loss: (loss.reason is None, -loss.deals, loss.reason or ""))
 
 
 def _counted(run: Run, scope: Scope) -> dict[str | None, tuple[int, float | None]]:
-    query = ask(_by_reason, scope)
+    query = report_query(_by_reason, scope)
     return {
         row["reason"]: (int(row["deals"]), None if row["amount"] is None else float(row["amount"]))
         for row in run(query).to_pylist()
@@ -53,6 +53,6 @@ def _counted(run: Run, scope: Scope) -> dict[str | None, tuple[int, float | None
 
 
 def _by_reason(shape: Shape) -> ir.Table:
-    rows = selected(lost_deals, shape, _WANTS)
+    rows = rows_in_scope(lost_deals, shape, _WANTS)
     rows = rows.filter(lost(rows))
     return rows.group_by(reason=rows.lost_reason).agg(deals=rows.count(), amount=rows.amount.sum())

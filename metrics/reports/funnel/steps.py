@@ -1,4 +1,4 @@
-"""The funnel on its three bases: how far deals came, what moved, what stands where."""
+"""The funnel by cohort, by movement in the period, and as a snapshot of open deals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,13 @@ from enum import StrEnum
 from metrics.core.evaluate import Run
 from metrics.core.scope import Scope
 from metrics.reports.funnel import transitions
-from metrics.reports.funnel.stages import Order, Told, order, places, told
+from metrics.reports.funnel.stages import (
+    ReportRows,
+    StageOrder,
+    place_parameters,
+    report_rows,
+    stage_order,
+)
 
 
 class Basis(StrEnum):
@@ -22,8 +28,8 @@ class Basis(StrEnum):
 class Step:
     """One stage of a funnel.
 
-    `deals` and `amount`: those that came at least this far, entered it or stand in it, by the
-    basis. `lost` and `open` of them end or stand here; `skipped` came past without entering,
+    `deals` and `amount`: those that reached at least this stage, entered it or stand in it, by
+    the basis. `lost` and `open` of them end or stand here; `skipped` came past without entering,
     `returned` came back from a later stage. `median_days` is the usual stay.
     """
 
@@ -45,20 +51,20 @@ def steps(run: Run, scope: Scope, basis: Basis | str) -> list[Step]:
 
     Columns:  the fields of Step
     """
-    found = order(run, scope)
+    order = stage_order(run, scope)
     match Basis(basis):
         case Basis.COHORT:
-            rows = _cohort(run, scope, found)
+            rows = _cohort(run, scope, order)
         case Basis.MOVEMENT:
-            rows = _movement(run, scope, found)
+            rows = _movement(run, scope, order)
         case Basis.SNAPSHOT:
-            rows = _snapshot(run, scope, found)
+            rows = _snapshot(run, scope, order)
     return _with_shares(rows)
 
 
 def knows_history(run: Run, scope: Scope) -> bool:
     """Whether any deal shows more than its present stage."""
-    return order(run, scope).is_known
+    return stage_order(run, scope).is_known
 
 
 def bottleneck(steps: Sequence[Step]) -> Step | None:
@@ -68,26 +74,26 @@ def bottleneck(steps: Sequence[Step]) -> Step | None:
     """
     if not any(step.is_won for step in steps):
         return None
-    shares = {place: passed(steps, place) for place in range(1, len(steps))}
+    shares = {place: conversion_from_previous(steps, place) for place in range(1, len(steps))}
     falls = {place: share for place, share in shares.items() if share is not None and share < 1}
     return steps[min(falls, key=lambda place: falls[place])] if falls else None
 
 
-def passed(steps: Sequence[Step], place: int) -> float | None:
+def conversion_from_previous(steps: Sequence[Step], place: int) -> float | None:
     """Of the deals that left the step before, the share that came on to this one.
 
     Deals that still stand there have lost nothing yet and are left out; None when none left.
     """
-    came, lost = steps[place].deals, steps[place - 1].lost
-    return came / (came + lost) if came + lost else None
+    entered, lost = steps[place].deals, steps[place - 1].lost
+    return entered / (entered + lost) if entered + lost else None
 
 
-def _cohort(run: Run, scope: Scope, found: Order) -> list[Step]:
+def _cohort(run: Run, scope: Scope, order: StageOrder) -> list[Step]:
     """Deals created in the period, each counted in every stage up to its furthest."""
-    ends = told(run, scope, transitions.furthest, places(found))
-    stays = _by_stage(told(run, scope, transitions.cohort_stays, places(found)))
+    ends = report_rows(run, scope, transitions.furthest, place_parameters(order))
+    stays = _by_stage(report_rows(run, scope, transitions.cohort_stays, place_parameters(order)))
     rows = []
-    for place, stage in enumerate(found.stages):
+    for place, stage in enumerate(order.stages):
         here = [row for row in ends if _number(row, "furthest") >= place or row["status"] == "won"]
         stay = stays.get(stage, {})
         deals = sum(_number(row, "deals") for row in here)
@@ -104,13 +110,13 @@ def _cohort(run: Run, scope: Scope, found: Order) -> list[Step]:
             )
         )
     won = [row for row in ends if row["status"] == "won"]
-    return [*rows, _won(found, won)]
+    return [*rows, _won(order, won)]
 
 
-def _movement(run: Run, scope: Scope, found: Order) -> list[Step]:
+def _movement(run: Run, scope: Scope, order: StageOrder) -> list[Step]:
     """Entries into each stage in the period, whenever the deals were created."""
-    stays = _by_stage(told(run, scope, transitions.moves, places(found)))
-    ends = told(run, scope, transitions.endings, places(found))
+    stays = _by_stage(report_rows(run, scope, transitions.moves, place_parameters(order)))
+    ends = report_rows(run, scope, transitions.endings, place_parameters(order))
     rows = [
         Step(
             stage,
@@ -121,15 +127,15 @@ def _movement(run: Run, scope: Scope, found: Order) -> list[Step]:
             open=_number(stays.get(stage, {}), "open"),
             returned=_number(stays.get(stage, {}), "returned"),
         )
-        for place, stage in enumerate(found.stages)
+        for place, stage in enumerate(order.stages)
     ]
-    return [*rows, _won(found, [row for row in ends if row["status"] == "won"])]
+    return [*rows, _won(order, [row for row in ends if row["status"] == "won"])]
 
 
-def _snapshot(run: Run, scope: Scope, found: Order) -> list[Step]:
+def _snapshot(run: Run, scope: Scope, order: StageOrder) -> list[Step]:
     """Open deals by the stage they stand in; a stage of no known place comes last."""
-    standing = _by_stage(told(run, scope, transitions.standing))
-    stages = [*found.stages, *sorted(standing.keys() - set(found.stages))]
+    standing = _by_stage(report_rows(run, scope, transitions.standing))
+    stages = [*order.stages, *sorted(standing.keys() - set(order.stages))]
     return [
         Step(
             stage,
@@ -142,9 +148,9 @@ def _snapshot(run: Run, scope: Scope, found: Order) -> list[Step]:
     ]
 
 
-def _won(found: Order, rows: Told) -> Step:
+def _won(order: StageOrder, rows: ReportRows) -> Step:
     deals = sum(_number(row, "deals") for row in rows)
-    return Step(found.won or "won", deals, _sum(rows), is_won=True)
+    return Step(order.won or "won", deals, _sum(rows), is_won=True)
 
 
 def _with_shares(rows: list[Step]) -> list[Step]:
@@ -162,18 +168,18 @@ def _share(part: int, whole: int | None) -> float | None:
     return part / whole if whole else None
 
 
-def _by_stage(rows: Told) -> dict[str, dict[str, object]]:
+def _by_stage(rows: ReportRows) -> dict[str, dict[str, object]]:
     return {str(row["stage"]): row for row in rows if row["stage"] is not None}
 
 
-def _count(rows: Told, status: str, column: str, place: int) -> int:
+def _count(rows: ReportRows, status: str, column: str, place: int) -> int:
     here = (row for row in rows if row["status"] == status and _number(row, column) == place)
     return sum(_number(row, "deals") for row in here)
 
 
-def _sum(rows: Told) -> float | None:
-    known = [float(str(row["amount"])) for row in rows if row["amount"] is not None]
-    return sum(known) if known else None
+def _sum(rows: ReportRows) -> float | None:
+    amounts = [float(str(row["amount"])) for row in rows if row["amount"] is not None]
+    return sum(amounts) if amounts else None
 
 
 def _number(row: dict[str, object], column: str) -> int:

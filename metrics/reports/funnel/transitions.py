@@ -1,14 +1,14 @@
-"""How deals went through the stages: questions behind the funnel."""
+"""Query builders of the funnel: furthest stage, stays, moves and open deals by stage."""
 
 import ibis
 import ibis.expr.types as ir
 
 from metrics.core.metric import ratio
-from metrics.core.query_params import asked
-from metrics.core.query_plan import Shape, kept
+from metrics.core.query_params import param
+from metrics.core.query_plan import Shape, apply_filters
 from metrics.definitions.conversion import closed
 from metrics.facts.stock import OPEN_DEALS
-from metrics.reports.funnel.stages import DEAL, deals, placed, visits
+from metrics.reports.funnel.stages import DEAL, deals, visits, with_place
 
 _DAY = 24 * 60 * 60
 
@@ -21,7 +21,7 @@ def furthest(shape: Shape) -> ir.Table:
 def endings(shape: Shape) -> ir.Table:
     """Deals won and lost in the period by outcome, furthest stage and present one."""
     rows = deals(shape)
-    ended = closed(rows) & (rows.closed_at >= asked("start")) & (rows.closed_at < asked("end"))
+    ended = closed(rows) & (rows.closed_at >= param("start")) & (rows.closed_at < param("end"))
     return _by_outcome(shape, rows.filter(ended))
 
 
@@ -35,19 +35,19 @@ def moves(shape: Shape) -> ir.Table:
     """Stays in each stage that began in the period."""
     rows = deals(shape)
     stays = _stays(shape, rows)
-    entered = (stays.entered_at >= asked("start")) & (stays.entered_at < asked("end"))
+    entered = (stays.entered_at >= param("start")) & (stays.entered_at < param("end"))
     return _by_stage(stays.filter(entered), rows)
 
 
 def standing(shape: Shape) -> ir.Table:
     """Open deals at the period's end by stage, with the usual time they have stood there."""
     wanted = frozenset(("stage", "status", "amount", *shape.filters))
-    rows = kept(OPEN_DEALS.build(shape.known, wanted), shape)
-    stays = visits(shape.known, rows)
-    stays = stays.filter(stays.entered_at < asked("moment"))
+    rows = apply_filters(OPEN_DEALS.build(shape.tables, wanted), shape)
+    stays = visits(shape.tables, rows)
+    stays = stays.filter(stays.entered_at < param("moment"))
     since = stays.group_by(*DEAL, "stage").agg(since=stays.entered_at.max())
     joined = rows.left_join(since, [*DEAL, "stage"], rname="{name}__of_fact")
-    seconds = asked("moment").epoch_seconds() - joined.since.epoch_seconds()
+    seconds = param("moment").epoch_seconds() - joined.since.epoch_seconds()
     return joined.group_by("stage").agg(
         deals=joined.count(),
         amount=joined.amount.sum(),
@@ -57,12 +57,12 @@ def standing(shape: Shape) -> ir.Table:
 
 def _created(shape: Shape) -> ir.Table:
     rows = deals(shape)
-    return rows.filter(rows.created_at >= asked("start"), rows.created_at < asked("end"))
+    return rows.filter(rows.created_at >= param("start"), rows.created_at < param("end"))
 
 
 def _stays(shape: Shape, rows: ir.Table) -> ir.Table:
     """Placed stays, each with the place before it."""
-    stays = placed(visits(shape.known, rows))
+    stays = with_place(visits(shape.tables, rows))
     in_order = ibis.window(group_by=[stays[name] for name in DEAL], order_by=stays.entered_at)
     return stays.mutate(before=stays.place.lag().over(in_order))
 
@@ -87,8 +87,8 @@ def _by_stage(stays: ir.Table, rows: ir.Table) -> ir.Table:
 
 
 def _by_outcome(shape: Shape, rows: ir.Table) -> ir.Table:
-    """Numbers and amounts; a deal of which no stage is known came as far as the first."""
-    stays = placed(visits(shape.known, rows))
+    """Numbers and amounts; a deal without a known stage counts in the first."""
+    stays = with_place(visits(shape.tables, rows))
     ways = stays.group_by(*DEAL).agg(
         furthest=stays.place.max(), present=stays.place.argmax(stays.entered_at)
     )

@@ -1,1 +1,1 @@
-"""The parts of the page that travels, one file each."""
+"""The sections of the HTML report, one file each."""

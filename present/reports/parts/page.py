@@ -1,45 +1,45 @@
-"""The month as one file of HTML: it opens without a network, on a phone and on paper."""
+"""The report of a month as one HTML file that needs no network, for a phone and for print."""
 
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
 from present.markup import Markup, style, tag, void
-from present.reports.contents import Contents
-from present.reports.parts import course, head, lists, managers, notes
-from present.reports.sentences import title_words
+from present.reports.captions import title_words
+from present.reports.month_report import MonthReport
+from present.reports.parts import appendix, bar_lists, header, managers, progress
 from present.reports.svg import patterns
 
 _SHEET = Path(__file__).with_name("page.css")
 
 
-def page(told: Contents) -> bytes:
-    """The whole file."""
-    text, sheet = told.answers.text, _SHEET.read_text(encoding="utf-8")
+def month_page(report: MonthReport) -> bytes:
+    """The HTML file, in UTF-8."""
+    text, sheet = report.answers.text, _SHEET.read_text(encoding="utf-8")
     body = tag(
         "main",
         patterns(),
-        head.head(told),
-        head.tiles(told),
-        course.plan(told),
-        course.months(told),
-        managers.managers(told),
-        tag("div", lists.funnel(told), lists.losses(told), kind="two"),
+        header.header(report),
+        header.tiles(report),
+        progress.plan(report),
+        progress.months(report),
+        managers.managers(report),
+        tag("div", bar_lists.funnel(report), bar_lists.losses(report), kind="two"),
         tag(
             "div",
-            *(lists.segments(told, name) for name in ("source", "product")),
+            *(bar_lists.segments(report, name) for name in ("source", "product")),
             kind="two",
         ),
-        notes.doubts(told),
-        notes.definitions(told),
+        appendix.quality(report),
+        appendix.definitions(report),
         tag("footer", text("report.page.footer")),
     )
-    html = tag("html", _head(title_words(told.answers), sheet), tag("body", body), lang=text.lang)
+    html = tag("html", _head(title_words(report.answers), sheet), tag("body", body), lang=text.lang)
     return f"<!doctype html>\n{html.html}\n".encode()
 
 
 def _head(title: str, sheet: str) -> Markup:
-    """Nothing may be fetched and nothing may run: the style alone is allowed, by its hash."""
+    """The head; its security policy allows the style alone, by its hash, and no script."""
     digest = b64encode(sha256(sheet.encode()).digest()).decode()
     rules = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
     return tag(

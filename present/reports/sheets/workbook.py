@@ -1,9 +1,8 @@
-"""The month as an Excel workbook: native charts, formulas that live, definitions at the end."""
+"""The report of a month as an Excel workbook: live formulas, native charts, definitions."""
 
-from present.reports.book import Book
-from present.reports.contents import Contents
-from present.reports.sentences import title_words
-from present.reports.sheet import Sheet
+from present.reports.captions import title_words
+from present.reports.month_report import MonthReport
+from present.reports.sheet_writer import SheetWriter
 from present.reports.sheets import (
     days,
     definitions,
@@ -16,6 +15,7 @@ from present.reports.sheets import (
     quality,
     segments,
 )
+from present.reports.workbook_writer import WorkbookWriter
 
 _WIDTHS = {
     "glance": overview.WIDTHS,
@@ -32,20 +32,23 @@ _WIDTHS = {
 }
 
 
-def workbook(told: Contents) -> bytes:
-    """The whole file."""
-    book = Book(told.answers)
-    on = {name: Sheet(book, f"report.sheets.{name}", widths) for name, widths in _WIDTHS.items()}
-    first = overview.Glance(on["glance"], told)
-    listed = payments.payments(on["payments"], told)
-    first.write(days.days(on["days"], told, listed, first.plan))
-    months.months(on["months"], told)
-    managers.managers(on["managers"], told)
-    funnel.funnel(on["funnel"], told)
+def month_workbook(report: MonthReport) -> bytes:
+    """The contents of the .xlsx file."""
+    workbook = WorkbookWriter(report.answers)
+    sheets = {
+        name: SheetWriter(workbook, f"report.sheets.{name}", widths)
+        for name, widths in _WIDTHS.items()
+    }
+    first = overview.OverviewSheet(sheets["glance"], report)
+    payment_ranges = payments.payments(sheets["payments"], report)
+    first.write(days.days(sheets["days"], report, payment_ranges, first.plan))
+    months.months(sheets["months"], report)
+    managers.managers(sheets["managers"], report)
+    funnel.funnel(sheets["funnel"], report)
     for dimension in ("source", "product"):
-        segments.segments(on[dimension], told, dimension)
-    losses.losses(on["losses"], told)
-    quality.doubts(on["doubts"], told)
-    definitions.definitions(on["definitions"], told)
-    on["glance"].raw.activate()
-    return book.close(title_words(told.answers))
+        segments.segments(sheets[dimension], report, dimension)
+    losses.losses(sheets["losses"], report)
+    quality.quality(sheets["doubts"], report)
+    definitions.definitions(sheets["definitions"], report)
+    sheets["glance"].raw.activate()
+    return workbook.close(title_words(report.answers))

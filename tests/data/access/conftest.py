@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from data.access.database import Book
+from data.access.database import AccessDatabase
 
 HERE = "10.0.0.1"
 HOUR, DAY = 3600.0, 86_400.0
@@ -27,7 +27,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def book(tmp_path: Path, clock: Clock) -> Iterator[Book]:
-    opened = Book(tmp_path, clock)
+def book(tmp_path: Path, clock: Clock) -> Iterator[AccessDatabase]:
+    opened = AccessDatabase(tmp_path, clock)
     yield opened
     opened.close()

@@ -3,7 +3,7 @@
 import pytest
 
 from data.access import links, sessions
-from data.access.database import Book, hashed
+from data.access.database import AccessDatabase, hashed
 from data.access.links import Terms
 from data.model.rights import Rights
 from tests.data.access.conftest import DAY, HERE, Clock
@@ -11,7 +11,7 @@ from tests.data.access.conftest import DAY, HERE, Clock
 TERMS = Terms(("overview",), {"source": ("ads",)}, {"source": ["ads"]}, True, False, None)
 
 
-def test_a_link_opens_by_its_token(book: Book) -> None:
+def test_a_link_opens_by_its_token(book: AccessDatabase) -> None:
     link, token = links.make(book, "Director", TERMS, 7, "Olga")
 
     assert links.by_token(book, token) == (link, None)
@@ -21,7 +21,7 @@ def test_a_link_opens_by_its_token(book: Book) -> None:
         assert links.by_token(book, guess) is None
 
 
-def test_its_rights_are_its_terms(book: Book) -> None:
+def test_its_rights_are_its_terms(book: AccessDatabase) -> None:
     link, _ = links.make(book, "Director", TERMS, 7, "Olga")
     other, _ = links.make(book, "Bank", TERMS, 7, "Olga")
 
@@ -34,7 +34,7 @@ def test_its_rights_are_its_terms(book: Book) -> None:
 
 
 @pytest.mark.parametrize("end", ["expired", "revoked", "rotated"])
-def test_an_ended_link_ends_its_sessions(book: Book, clock: Clock, end: str) -> None:
+def test_an_ended_link_ends_its_sessions(book: AccessDatabase, clock: Clock, end: str) -> None:
     """Whoever looks at it is out with his next press."""
     link, token = links.make(book, "Director", TERMS, 7, "Olga")
     session = sessions.begin(book, HERE, link=link)
@@ -56,7 +56,7 @@ def test_an_ended_link_ends_its_sessions(book: Book, clock: Clock, end: str) -> 
     assert sessions.find(book, session) is None
 
 
-def test_views_are_counted(book: Book) -> None:
+def test_views_are_counted(book: AccessDatabase) -> None:
     link, _ = links.make(book, "Director", TERMS, 7, "Olga")
     key = hashed(sessions.begin(book, HERE, link=link))
 
@@ -68,7 +68,7 @@ def test_views_are_counted(book: Book) -> None:
     assert links.links(book)[0].viewed_at is not None
 
 
-def test_frozen_data_are_wanted_while_a_good_link_shows_them(book: Book) -> None:
+def test_frozen_data_are_wanted_while_a_good_link_shows_them(book: AccessDatabase) -> None:
     frozen = Terms(("overview",), {}, {}, False, False, 7)
     first, _ = links.make(book, "A", frozen, 7, "Olga")
     links.make(book, "B", TERMS, 7, "Olga")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from data.access import store_facts
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.model.rights import Mask, Rights
 from data.storage.engine import Query
-from data.storage.snapshots import FrozenGone
+from data.storage.snapshots import SnapshotMissing
 from data.storage.store import Store
 
 ALL = Rights.everything()
@@ -28,7 +28,7 @@ MORE = "deal_id;created_at;status;amount;owner;source\n9;2026-11-05;won;900;Anna
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     opened = Store.open(tmp_path)
-    load(opened, DEALS.encode(), "deals of Rose Ltd.csv", Choice(kind="deals"))
+    load(opened, DEALS.encode(), "deals of Rose Ltd.csv", LoadOptions(kind="deals"))
     yield opened
     opened.close()
 
@@ -72,9 +72,9 @@ def test_a_total_of_few_gives_somebody_away(
 
 def test_a_frozen_state_stays_as_it_was(store: Store, tmp_path: Path) -> None:
     """New uploads, a new start, and the end of the last link that wanted it."""
-    frozen = replace(ALL, frozen=store.freeze())
+    frozen = replace(ALL, frozen=store.take_snapshot())
     before = store_facts.uploads(store, frozen)
-    load(store, MORE.encode(), "more.csv", Choice(kind="deals"))
+    load(store, MORE.encode(), "more.csv", LoadOptions(kind="deals"))
 
     assert (count(store, ALL), count(store, frozen)) == (5, 4)
     assert count(store, replace(frozen, owners=("Anna",))) == 1
@@ -84,8 +84,8 @@ def test_a_frozen_state_stays_as_it_was(store: Store, tmp_path: Path) -> None:
     store.close()
     again = Store.open(tmp_path)
     assert count(again, frozen) == 4
-    again.thaw(set())
-    with pytest.raises(FrozenGone):
+    again.drop_snapshots(set())
+    with pytest.raises(SnapshotMissing):
         count(again, frozen)
     assert list((tmp_path / "frozen").iterdir()) == []
     again.close()

@@ -7,7 +7,7 @@ import pytest
 
 from data.custom_presets import build_preset, extend, profiling, saved
 from data.custom_presets.saved import NewColumns, NoSuchPreset
-from data.ingest.load import Choice, load, preview
+from data.ingest.load import LoadOptions, load, preview
 from data.ingest.replay import rebuild
 from data.model.errors import ExportError
 from data.presets.identify import UnknownColumns
@@ -44,13 +44,15 @@ def sheet_of(desk: Desk, text: str, name: str = "export.csv") -> profiling.Sheet
     return sheet
 
 
-def answered(desk: Desk, text: str, name: str = "продажи.csv", **changed: object) -> saved.Kept:
+def answered(
+    desk: Desk, text: str, name: str = "продажи.csv", **changed: object
+) -> saved.SavedPreset:
     """The proposal taken as it is and kept."""
     sheet = sheet_of(desk, text, name)
     answers = build_preset.proposed(sheet, "Продажи отдела")
     for part, value in changed.items():
         answers = replace(answers, **{part: value})
-    return saved.keep(desk.store, build_preset.as_preset(sheet, answers, name))
+    return saved.save(desk.store, build_preset.as_preset(sheet, answers, name))
 
 
 def about(columns: dict[int, str]) -> build_preset.Answers:
@@ -150,7 +152,7 @@ def test_4_35_only_the_new_column_is_asked_about(desk: Desk) -> None:
     assert desk.value("SELECT count(*) FROM deals") == 3
 
     sheet = sheet_of(desk, MORE, "октябрь.csv")
-    saved.keep(desk.store, extend.with_columns(known, sheet, about({0: "source"}), "октябрь.csv"))
+    saved.save(desk.store, extend.with_columns(known, sheet, about({0: "source"}), "октябрь.csv"))
     desk.load(MORE, "октябрь.csv")
 
     assert desk.counts("source", "deals") == {None: 3, "Тверь": 1}
@@ -161,10 +163,10 @@ def test_4_35_only_the_new_column_is_asked_about(desk: Desk) -> None:
 def test_a_new_column_that_is_not_needed_is_not_asked_about_again(desk: Desk) -> None:
     known = answered(desk, SALES)
     sheet = sheet_of(desk, MORE)
-    saved.keep(desk.store, extend.with_columns(known, sheet, about({}), "октябрь.csv"))
+    saved.save(desk.store, extend.with_columns(known, sheet, about({}), "октябрь.csv"))
 
     assert desk.load(MORE).rows.accepted == 1
-    assert "Город" in tomllib.loads(saved.all_kept(desk.store)[0].text)["deals"]["unused"]
+    assert "Город" in tomllib.loads(saved.saved_presets(desk.store)[0].text)["deals"]["unused"]
 
 
 def test_a_gone_column_is_no_question_unless_it_is_required(desk: Desk) -> None:
@@ -185,7 +187,7 @@ def test_dates_that_read_in_two_ways_are_asked_with_an_example(desk: Desk) -> No
 
     assert build_preset.questions(sheet, answers) == {"dates": ("Дата заявки", "01/02/2026")}
     told = build_preset.as_preset(sheet, replace(answers, dates="mdy"), "x.csv")
-    saved.keep(desk.store, told)
+    saved.save(desk.store, told)
     desk.load(text)
     assert desk.rows("SELECT min(created_at)::DATE::VARCHAR FROM deals") == [("2026-01-02",)]
 
@@ -208,7 +210,7 @@ def test_two_name_columns_make_one_name_and_two_phones_stand_in_for_each_other(d
     sheet = sheet_of(desk, text)
     answers = build_preset.proposed(sheet, "Заявки", "deals")
     columns = {**answers.columns, 2: "client", 3: "client", 4: "phone", 5: "phone"}
-    saved.keep(desk.store, build_preset.as_preset(sheet, replace(answers, columns=columns), "x"))
+    saved.save(desk.store, build_preset.as_preset(sheet, replace(answers, columns=columns), "x"))
     desk.load(text)
 
     assert desk.column("client", "deals") == ["Анна Юрьевна", "Олег Ильич"]
@@ -219,11 +221,11 @@ def test_what_was_loaded_stays_as_it_was_read_when_the_preset_is_mended(desk: De
     known = answered(desk, SALES)
     desk.load(SALES)
     before = desk.rows("SELECT deal_id, status FROM deals ORDER BY 1")
-    saved.keep(desk.store, known.text.replace('lost = [\n    "Отказался",\n]', "lost = []"))
+    saved.save(desk.store, known.text.replace('lost = [\n    "Отказался",\n]', "lost = []"))
     rebuild(desk.store)
     assert desk.rows("SELECT deal_id, status FROM deals ORDER BY 1") == before
 
-    saved.forget(desk.store, known.preset.id)
+    saved.delete(desk.store, known.preset.id)
     rebuild(desk.store)
     assert desk.rows("SELECT deal_id, status FROM deals ORDER BY 1") == before
     with pytest.raises(UnknownColumns):
@@ -235,7 +237,7 @@ def test_the_same_file_is_already_there_until_its_preset_says_otherwise(desk: De
     desk.load(SALES)
     assert preview(desk.store, SALES.encode(), "again.csv").already
     mended = known.text.replace('"Думает"', '"Дума*"')
-    saved.keep(desk.store, mended)
+    saved.save(desk.store, mended)
     again = preview(desk.store, SALES.encode(), "again.csv")
     assert not again.already
     assert again.rows.unchanged == 3
@@ -252,7 +254,7 @@ def test_unknown_stages_of_a_known_system_are_answered_once(desk: Desk) -> None:
     from data.presets import preset
 
     told = extend.with_stages(preset.builtin()["bitrix24"], "deals", {"Монтаж завершён": "won"})
-    saved.keep(desk.store, told)
+    saved.save(desk.store, told)
     assert loaded.source == "bitrix24"
     desk.load(text, "again.csv")
     assert desk.counts("status", "deals") == {"won": 1, "open": 1}
@@ -262,21 +264,21 @@ def test_unknown_stages_of_a_known_system_are_answered_once(desk: Desk) -> None:
 def test_a_preset_that_is_wrong_is_refused_and_nothing_is_kept(desk: Desk) -> None:
     for text in ("not toml [", 'id = "../../etc"\n[deals]\nx = []', 'id = "a"\n', "[deals]\n"):
         with pytest.raises(BrokenPreset):
-            saved.keep(desk.store, text)
-    assert saved.all_kept(desk.store) == []
+            saved.save(desk.store, text)
+    assert saved.saved_presets(desk.store) == []
     assert list((desk.store.folder / "presets").glob("*")) == []
     with pytest.raises(NoSuchPreset):
-        saved.forget(desk.store, "../uploads")
+        saved.delete(desk.store, "../uploads")
 
 
 def test_a_preset_on_disk_that_somebody_broke_is_left_out(desk: Desk) -> None:
     known = answered(desk, SALES)
     (desk.store.folder / "presets" / "x.toml").write_text("[[[", "utf-8")
-    assert [each.preset.id for each in saved.all_kept(desk.store)] == [known.preset.id]
+    assert [each.preset.id for each in saved.saved_presets(desk.store)] == [known.preset.id]
 
 
 def test_a_chosen_preset_goes_before_what_is_kept(desk: Desk) -> None:
     answered(desk, SALES)
     own = 'id = "mine"\n[deals]\ndeal_id = ["№ заказа"]\ncreated_at = ["Когда обратился"]\n'
-    loaded = load(desk.store, SALES.encode(), "x.csv", Choice(preset_file=own))
+    loaded = load(desk.store, SALES.encode(), "x.csv", LoadOptions(preset_file=own))
     assert loaded.source == "mine"

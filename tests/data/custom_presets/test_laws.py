@@ -10,6 +10,7 @@ from data.model.errors import ExportError
 from data.model.tables import KINDS
 from data.presets import preset
 from tests.data.workspace import Desk
+from tests.drawing import cases
 
 CELL = st.one_of(
     st.sampled_from(["", "-", "Купил", "01.02.2026", "03/04/2026", "1.234", "12:30", "да", "№"]),
@@ -33,7 +34,7 @@ def shared(tmp_path_factory):
     st.lists(st.lists(CELL, min_size=5, max_size=5), min_size=1, max_size=6),
     st.sampled_from([None, *KINDS]),
 )
-@settings(max_examples=40)
+@settings(max_examples=cases(15))
 def test_any_table_can_be_asked_about(shared, header, rows, kind):
     lines = [header, *(row[: len(header)] for row in rows)]
     content = "\n".join(";".join(line) for line in lines).encode()

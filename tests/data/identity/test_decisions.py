@@ -9,14 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.identity import decisions
-from data.identity.decisions import Kind, NoSuchDecision, NothingToUnite, NotUnited
+from data.identity.decisions import DecisionKind, NoSuchDecision, NothingToUnite, NotUnited
 from data.identity.duplicates import refuse_clients
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.ingest.replay import rebuild, redo
-from data.storage.apply_decisions import groups
+from data.storage.apply_decisions import connected_groups
 from data.storage.store import Store
 from tests.data.storage.test_undo import contents
 from tests.data.workspace import Desk
+from tests.drawing import cases
 
 FILES: dict[str, tuple[str, bytes]] = {
     "deals": (
@@ -58,14 +59,14 @@ ANSWERS: dict[str, Callable[[Store], object]] = {
     "p1 again": lambda store: decisions.match(store, [((SYSTEM, "p1"), (SYSTEM, "2"))]),
     "p2": lambda store: decisions.match(store, [((SYSTEM, "p2"), (SYSTEM, "3"))]),
     "a refusal": lambda store: decisions.refuse(
-        store, Kind.OWNERS_APART, {"names": ["Petrov", "Ivanova A."]}
+        store, DecisionKind.OWNERS_APART, {"names": ["Petrov", "Ivanova A."]}
     ),
 }
 
 
 def take(store: Store, name: str) -> int:
     kind, content = FILES[name]
-    upload = load(store, content, name, Choice(kind=kind)).upload_id
+    upload = load(store, content, name, LoadOptions(kind=kind)).upload_id
     assert upload is not None
     return upload
 
@@ -89,7 +90,7 @@ def said(store: Store) -> dict[str, list[tuple[object, ...]]]:
     return told
 
 
-@settings(max_examples=8)
+@settings(max_examples=cases(5))
 @given(
     steps=st.permutations([*FILES, *ANSWERS]).flatmap(
         lambda names: st.integers(3, 9).map(lambda n: names[:n])
@@ -242,7 +243,7 @@ def test_one_is_split_from_the_others_who_stay_united(desk: Desk) -> None:
     decisions.part(desk.store, "Ivanova A.")
     owners = "SELECT owner FROM deals WHERE deal_id IN ('1', '2', '4') ORDER BY deal_id"
     assert desk.rows(owners) == [("Ivanova Anna",), ("Ivanova Anna",), ("Ivanova A.",)]
-    apart = decisions.standing(desk.store, Kind.OWNERS_APART)
+    apart = decisions.standing(desk.store, DecisionKind.OWNERS_APART)
     assert [each.payload["names"] for each in apart] == [
         ["Ivanova A.", "Ivanova Anna"],
         ["Ivanova A.", "Anna Ivanova"],
@@ -274,10 +275,10 @@ def test_what_was_decided_about_the_demonstration_goes_with_it(desk: Desk) -> No
     for upload in (1, 2):
         store.undo(upload)
     kind, content = FILES["deals"]
-    load(store, content, "demo.csv", Choice(kind=kind, demo=True))
+    load(store, content, "demo.csv", LoadOptions(kind=kind, demo=True))
     ANSWERS["Anna"](store)
     assert desk.column("owner", "deals")[:2] == ["Ivanova Anna", "Ivanova Anna"]
-    load(store, content, "real.csv", Choice(kind=kind))
+    load(store, content, "real.csv", LoadOptions(kind=kind))
     assert desk.column("owner", "deals")[:2] == ["Ivanova Anna", "Anna Ivanova"]
 
 
@@ -287,7 +288,7 @@ def test_groups_are_the_finest_that_keep_each_set_together(sets: list[list[str]]
     merged = [set(each) for each in sets]
     while meeting := next(((a, b) for a in merged for b in merged if a is not b and a & b), None):
         merged = [each for each in merged if each not in meeting] + [meeting[0] | meeting[1]]
-    found = groups(sets)
+    found = connected_groups(sets)
     made = [{m for m, n in found.items() if n == number} for number in set(found.values())]
     assert sorted(map(sorted, made)) == sorted(map(sorted, {frozenset(each) for each in merged}))
 

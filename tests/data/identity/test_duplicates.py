@@ -153,7 +153,7 @@ def test_names_of_very_many_clients_are_compared_as_written(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Letter by letter there would be no end of it."""
-    monkeypatch.setattr("data.clientele._MANY", 5)
+    monkeypatch.setattr("data.identity.client_match._MANY", 5)
 
     assert set(asked(desk)) == {("k1", "k2"), ("k5", "k7"), ("k8", "k9")}
 

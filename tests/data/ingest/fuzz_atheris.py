@@ -17,7 +17,7 @@ with atheris.instrument_imports(include=["data"]):
     from data.model.errors import ExportError
     from data.storage.store import Store
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NAMES = ("export.csv", "export.xlsx", "export.xls", "export.txt", "export.zip", "export.ods")
 LARGEST = 3_000  # bytes of a sample that is worth changing
 os.fsync = lambda handle: None  # type: ignore[assignment]  # what is kept here need not last

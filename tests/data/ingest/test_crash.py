@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.ingest.recovery import recover
 from data.storage.storage_errors import FILE
 from data.storage.store import Store
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.process
 FEW, MANY = 500, 15_000
 
 
@@ -32,7 +33,7 @@ def before(tmp_path_factory):
     """A store with an upload in it, and a file that is to come."""
     folder = tmp_path_factory.mktemp("crash")
     store = Store.open(folder / "store")
-    load(store, payments(0, FEW), "first.csv", Choice(kind="payments"))
+    load(store, payments(0, FEW), "first.csv", LoadOptions(kind="payments"))
     store.close()
     (folder / "second.csv").write_bytes(payments(FEW, MANY))
     return folder
@@ -79,7 +80,7 @@ def check(store):
     expected = FEW + MANY * (len(uploads) - 1)
     assert (row["n"], row["s"]) == (expected, 100 * expected)
     assert all(opened.archive.path(upload.sha256).is_file() for upload in opened.uploads())
-    again = load(opened, payments(FEW, MANY), "second.csv", Choice(kind="payments"))
+    again = load(opened, payments(FEW, MANY), "second.csv", LoadOptions(kind="payments"))
     assert again.rows.accepted + again.rows.unchanged == MANY
     (row,) = opened.all_rows("SELECT count(*) AS n FROM payments", {}).to_pylist()
     assert row["n"] == FEW + MANY
@@ -107,11 +108,11 @@ def test_fifty_killed_uploads_are_whole_or_absent(before, whole, tmp_path):
 SILENT = """
 import os, signal, sys
 from pathlib import Path
-from data import journal
-from data.load import Choice, load
-from data.recovery import recover
-from data.store import Store
-from data.trouble import FILE
+from data.storage import journal
+from data.ingest.load import Choice, load
+from data.ingest.recovery import recover
+from data.storage.store import Store
+from data.storage.storage_errors import FILE
 
 def die(*told):
     os.kill(os.getpid(), signal.SIGKILL)

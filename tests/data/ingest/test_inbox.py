@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from data.ingest.inbox import Inbox, came_by_inbox, sweep
+from data.ingest.inbox import Inbox, inbox_uploads, sweep
 from data.storage.store import Store
 
 PAYMENTS = "payment_id;paid_at;amount\n1;2026-10-05;1000\n"
@@ -45,7 +45,7 @@ def test_a_plain_file_goes_in_and_leaves_the_folder(store, inbox):
     assert outcome.loaded.rows.accepted == 1
     assert not file.exists()
     assert [upload.file for upload in store.uploads()] == ["payments.csv"]
-    assert came_by_inbox(store) == {outcome.loaded.upload_id}
+    assert inbox_uploads(store) == {outcome.loaded.upload_id}
     assert sweep(store, inbox) == []
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from data.storage.store import Store
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MANY = 2_000_000
 LONGEST_SHEET = 1_048_575
 GIGABYTES = 2

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from data.ingest.plans import PlanChange, save, versions
 from data.ingest.replay import rebuild, redo
 from tests.data.workspace import Desk
+from tests.drawing import cases
 
 JANUARY, FEBRUARY = date(2027, 1, 1), date(2027, 2, 1)
 FIRST = (
@@ -153,7 +154,7 @@ names = st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=1
 cells = st.dictionaries(names, st.integers(1, 10**12), min_size=1, max_size=5)
 
 
-@settings(max_examples=15)
+@settings(max_examples=cases(8))
 @given(cells)
 def test_any_name_and_amount_comes_back(tmp_path_factory, told) -> None:
     """Quotes, delimiters, formula signs: the file holds what was saved, to the kopeck."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.model.problems import Loaded
+from data.model.problems import LoadResult
 from tests.data.workspace import Desk, identity_holds, problems
 
 CONTACTS, DEALS, CALLS = "Contacts (Done).xlsx", "Deals (Done).xlsx", "Calls.xlsx"
@@ -15,7 +15,7 @@ CONTACTS, DEALS, CALLS = "Contacts (Done).xlsx", "Deals (Done).xlsx", "Calls.xls
 @pytest.fixture(scope="module")
 def school(
     shared_exports: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Desk, dict[str, Loaded]]]:
+) -> Iterator[tuple[Desk, dict[str, LoadResult]]]:
     """The three exports of one online school in one store."""
     desk = Desk(tmp_path_factory.mktemp("school"))
     folder = shared_exports / "zoho-online-school"
@@ -28,7 +28,7 @@ def school(
     [(CONTACTS, "contacts", 18_548), (DEALS, "deals", 21_593), (CALLS, "calls", 91_936)],
 )
 def test_a_school_brings_every_row(
-    school: tuple[Desk, dict[str, Loaded]], name: str, kind: str, rows: int
+    school: tuple[Desk, dict[str, LoadResult]], name: str, kind: str, rows: int
 ) -> None:
     desk, files = school
 
@@ -39,7 +39,7 @@ def test_a_school_brings_every_row(
 
 
 def test_calls_of_a_school_last_as_long_as_they_did(
-    school: tuple[Desk, dict[str, Loaded]],
+    school: tuple[Desk, dict[str, LoadResult]],
 ) -> None:
     desk, _ = school
 
@@ -48,7 +48,7 @@ def test_calls_of_a_school_last_as_long_as_they_did(
     assert desk.counts("direction", "calls") == {"out": 84_107, "in": 5_133 + 2_696}
 
 
-def test_a_call_starts_on_its_date_at_its_time(school: tuple[Desk, dict[str, Loaded]]) -> None:
+def test_a_call_starts_on_its_date_at_its_time(school: tuple[Desk, dict[str, LoadResult]]) -> None:
     """Every cell of the time column bears the false date 2024-10-07; the calls end in June."""
     desk, _ = school
     days = "SELECT min(started_at)::DATE::VARCHAR, max(started_at)::DATE::VARCHAR FROM calls"
@@ -59,7 +59,7 @@ def test_a_call_starts_on_its_date_at_its_time(school: tuple[Desk, dict[str, Loa
     assert desk.value(at_midnight) < 100
 
 
-def test_amounts_written_as_text_are_counted(school: tuple[Desk, dict[str, Loaded]]) -> None:
+def test_amounts_written_as_text_are_counted(school: tuple[Desk, dict[str, LoadResult]]) -> None:
     """Leaving out «€ 3.500,00» and its like would give 3 901 112 and 29 764 313."""
     desk, _ = school
 
@@ -68,7 +68,7 @@ def test_amounts_written_as_text_are_counted(school: tuple[Desk, dict[str, Loade
     assert desk.counts("currency", "deals") == {"EUR": 21_593}
 
 
-def test_stages_of_a_school(school: tuple[Desk, dict[str, Loaded]]) -> None:
+def test_stages_of_a_school(school: tuple[Desk, dict[str, LoadResult]]) -> None:
     desk, _ = school
     stages = desk.counts("stage", "deals")
 
@@ -81,7 +81,7 @@ def test_stages_of_a_school(school: tuple[Desk, dict[str, Loaded]]) -> None:
     assert (statuses["lost"], statuses["won"]) == (15_743, 858)
 
 
-def test_long_ids_are_kept_to_the_last_digit(school: tuple[Desk, dict[str, Loaded]]) -> None:
+def test_long_ids_are_kept_to_the_last_digit(school: tuple[Desk, dict[str, LoadResult]]) -> None:
     """Of 15 214 clients who were called 15 200 have deals: no id lost its last digits."""
     desk, _ = school
     met = desk.value(
@@ -93,7 +93,7 @@ def test_long_ids_are_kept_to_the_last_digit(school: tuple[Desk, dict[str, Loade
     assert met == 15_200
 
 
-def test_calls_get_the_owner_of_their_contact(school: tuple[Desk, dict[str, Loaded]]) -> None:
+def test_calls_get_the_owner_of_their_contact(school: tuple[Desk, dict[str, LoadResult]]) -> None:
     """The calls name no manager at all; the contact that was called does."""
     desk, _ = school
     differ = desk.value(
@@ -106,7 +106,7 @@ def test_calls_get_the_owner_of_their_contact(school: tuple[Desk, dict[str, Load
     assert differ == 0
 
 
-def test_closings_before_creation_are_told(school: tuple[Desk, dict[str, Loaded]]) -> None:
+def test_closings_before_creation_are_told(school: tuple[Desk, dict[str, LoadResult]]) -> None:
     _, files = school
 
     assert problems(files[DEALS])["closed_before_created"] == 44

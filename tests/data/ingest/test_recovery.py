@@ -7,15 +7,16 @@ from datetime import date
 import pytest
 
 from data.identity import decisions
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.ingest.plans import save
 from data.ingest.recovery import NoJournal, recover
 from data.ingest.replay import rebuild
 from data.model.tables import KINDS
-from data.storage.apply_decisions import Kind
-from data.storage.forecast_log import Kept, keep, kept, now
-from data.storage.storage_errors import FILE, StoreBehind, StoreDamaged
-from data.storage.store import JOURNAL, Store
+from data.storage.apply_decisions import DecisionKind
+from data.storage.database import JOURNAL
+from data.storage.forecast_log import LoggedForecast, log_forecasts, logged_forecasts, utc_now
+from data.storage.storage_errors import FILE, StoreDamaged, StoreOutdated
+from data.storage.store import Store
 
 DEALS = """deal_id;created_at;status;amount;owner;client_id;closed_at
 1;2026-01-10;won;1000;Иванова Мария;7;2026-02-01
@@ -33,14 +34,16 @@ def before(tmp_path_factory):
     folder = tmp_path_factory.mktemp("before") / "store"
     store = Store.open(folder)
     for text, kind in ((DEALS, "deals"), (NEWER, "deals"), (PAID, "payments")):
-        load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
+        load(store, text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
     save(store, [{"month": date(2026, 2, 1), "amount": 1200}], "План", author="РОП")
     decisions.unite_owners(store, ["Иванова Мария", "Мария Иванова"])
     decisions.match(store, [(("file", "2"), ("file", "2"))])
-    decisions.undo(store, decisions.refuse(store, Kind.OWNERS_APART, {"names": ["а", "б"]}))
+    decisions.undo(store, decisions.refuse(store, DecisionKind.OWNERS_APART, {"names": ["а", "б"]}))
     quantiles, plan, chance, rates = FORECAST
     told = (date(2026, 2, 3), date(2026, 2, 1), None, None, 1500.0)
-    keep(store, [Kept(now(), store.version, *told, quantiles, plan, chance, rates)])
+    log_forecasts(
+        store, [LoggedForecast(utc_now(), store.version, *told, quantiles, plan, chance, rates)]
+    )
     store.undo(2)
     store.close()
     return folder
@@ -73,7 +76,7 @@ def holds_all(store):
     ]
     assert store.all_rows("SELECT sum(amount)::INT AS s FROM plans", {})["s"].to_pylist() == [1200]
     assert [each.active for each in decisions.decisions(store)] == [True, True, False]
-    (forecast,) = kept(store)
+    (forecast,) = logged_forecasts(store)
     assert (forecast.quantiles, forecast.plan, forecast.chance, forecast.run_rates) == FORECAST
     assert store.uploads()[3].recipe["author"] == "РОП"
 
@@ -145,11 +148,16 @@ def test_a_lost_tail_of_the_log_is_noticed(folder):
     """Without its log the database opens as it was before: it does not know what it lacks."""
     store = Store.open(folder)
     store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-    load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "late.csv", Choice(kind="payments"))
+    load(
+        store,
+        b"payment_id;paid_at;amount\n9;2026-02-09;1",
+        "late.csv",
+        LoadOptions(kind="payments"),
+    )
     store.close()
     (folder / f"{FILE}.wal").unlink()
 
-    with pytest.raises(StoreBehind):
+    with pytest.raises(StoreOutdated):
         Store.open(folder)
     assert [upload.file for upload in recover(folder).uploads][-1] == "late.csv"
 
@@ -157,7 +165,12 @@ def test_a_lost_tail_of_the_log_is_noticed(folder):
 def test_a_spoilt_log_is_said_and_kept(folder):
     store = Store.open(folder)
     store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-    load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "late.csv", Choice(kind="payments"))
+    load(
+        store,
+        b"payment_id;paid_at;amount\n9;2026-02-09;1",
+        "late.csv",
+        LoadOptions(kind="payments"),
+    )
     store.close()
     over(folder / f"{FILE}.wal", 0.3, b"\xff" * 400)
 
@@ -172,7 +185,12 @@ def test_a_spoilt_log_is_said_and_kept(folder):
 def test_a_log_left_behind_is_taken_in(folder):
     store = Store.open(folder)
     store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-    load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "late.csv", Choice(kind="payments"))
+    load(
+        store,
+        b"payment_id;paid_at;amount\n9;2026-02-09;1",
+        "late.csv",
+        LoadOptions(kind="payments"),
+    )
     store.close()
     assert (folder / f"{FILE}.wal").exists()
 

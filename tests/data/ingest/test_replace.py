@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.ingest.load import Choice, preview
+from data.ingest.load import LoadOptions, preview
 from data.ingest.replay import rebuild, redo
 from tests.data.workspace import Desk, identity_holds, problems
 
@@ -36,9 +36,9 @@ def full(desk: Desk) -> Desk:
 
 def test_4_76_the_preview_tells_how_many_rows_would_leave(full: Desk) -> None:
     """One of the two equal rows and Moss's: the other equal row is brought again."""
-    told = preview(full.store, MENDED.encode(), "mended.csv", Choice(kind="payments"))
+    told = preview(full.store, MENDED.encode(), "mended.csv", LoadOptions(kind="payments"))
     asked = preview(
-        full.store, MENDED.encode(), "mended.csv", Choice(kind="payments", replace=True)
+        full.store, MENDED.encode(), "mended.csv", LoadOptions(kind="payments", replace=True)
     )
 
     assert (told.replaceable, told.replaces) == (2, False)

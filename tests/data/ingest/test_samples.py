@@ -1,6 +1,7 @@
 """Every sample export through the whole way in, against the bookkeeping of its generator."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -8,12 +9,11 @@ from typing import Any
 
 import pytest
 
-from data.ingest.load import load_demo
-from data.model.problems import Loaded
+from data.model.problems import LoadResult
 from data.presets import preset
 from tests.data.workspace import Desk, identity_holds, problems
 
-SAMPLES = Path(__file__).parents[2] / "sample_exports"
+SAMPLES = Path(__file__).parents[3] / "sample_exports"
 Facts = dict[str, Any]
 
 
@@ -32,7 +32,7 @@ FILES = [
 WHAT = ("folder", "name", "facts")
 
 
-def take(desk: Desk, folder: Path, name: str) -> Loaded:
+def take(desk: Desk, folder: Path, name: str) -> LoadResult:
     """Load a sample; «book.xlsx#Sheet» is one sheet of a workbook."""
     file, _, sheet = name.partition("#")
     return desk.load(folder / file, file, sheet=sheet or None)
@@ -167,10 +167,11 @@ def test_next_month_changes_what_it_brings_anew(desk: Desk) -> None:
 
 
 @pytest.fixture(scope="module")
-def department(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def department(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The demo folder, loaded once for all the questions below."""
-    opened = Desk(tmp_path_factory.mktemp("demo"))
-    load_demo(opened.store)
+    copy = tmp_path_factory.mktemp("demo") / "store"
+    shutil.copytree(demo_store, copy)
+    opened = Desk(copy)
     yield opened
     opened.store.close()
 

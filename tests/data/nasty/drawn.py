@@ -1,4 +1,4 @@
-"""Small files drawn in the test: the same few deals in whatever form a row of chapter 4 asks."""
+"""Builds small files for tests: the same few deals as text, XLSX, XLS, XLSB, ODS and HTML."""
 
 import io
 import struct
@@ -27,19 +27,19 @@ DEALS = text(HEADER, ONE, TWO)
 
 def book(*rows: Sequence[Any], **sheets: Sequence[Sequence[Any]]) -> openpyxl.Workbook:
     """A workbook of one sheet, or of several by their names."""
-    made = openpyxl.Workbook()
+    workbook = openpyxl.Workbook()
     for name, content in (sheets or {"Лист1": rows}).items():
-        sheet = made.create_sheet(name)
+        sheet = workbook.create_sheet(name)
         for row in content:
             sheet.append(list(row))
-    made.remove(made.worksheets[0])
-    return made
+    workbook.remove(workbook.worksheets[0])
+    return workbook
 
 
-def saved(made: openpyxl.Workbook) -> bytes:
+def saved(workbook: openpyxl.Workbook) -> bytes:
     """The workbook as a file."""
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 
@@ -79,15 +79,15 @@ def html(*rows: Sequence[str], end: str = "</tbody></table>") -> str:
 
 def biff(*rows: Sequence[Any], hidden: str = "", name: str = "Сделки") -> bytes:
     """Rows as a workbook of Excel 97; a datetime is a day count under a date format."""
-    made, out = xlwt.Workbook(), io.BytesIO()
-    sheet = made.add_sheet(name)
+    workbook, out = xlwt.Workbook(), io.BytesIO()
+    sheet = workbook.add_sheet(name)
     dated = xlwt.easyxf(num_format_str="DD.MM.YYYY HH:MM:SS")
     for line, row in enumerate(rows):
         for place, value in enumerate(row):
             sheet.write(line, place, value, *([dated] if isinstance(value, datetime) else []))
     if hidden:
-        made.add_sheet(hidden).visibility = 1
-    made.save(out)
+        workbook.add_sheet(hidden).visibility = 1
+    workbook.save(out)
     return out.getvalue()
 
 
@@ -129,8 +129,8 @@ def xlsb(*rows: Sequence[str | float]) -> bytes:
         for place, value in enumerate(row):
             where = struct.pack("<II", place, 0)
             is_text = isinstance(value, str)
-            told = _wide(value) if is_text else struct.pack("<d", value)
-            cells += _record(6 if is_text else 5, where + told)
+            body = _wide(value) if is_text else struct.pack("<d", value)
+            cells += _record(6 if is_text else 5, where + body)
     sized = struct.pack("<IIII", 0, len(rows) - 1, 0, len(rows[0]) - 1)
     sheet = _record(129) + _record(148, sized) + _record(145) + cells + _record(146) + _record(130)
     relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -146,12 +146,12 @@ def xlsb(*rows: Sequence[str | float]) -> bytes:
 
 
 def _record(number: int, body: bytes = b"") -> bytes:
-    told = bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
+    head = bytes([number]) if number < 128 else bytes([number & 0x7F | 0x80, number >> 7])
     size, length = b"", len(body)
     while length >= 128:
         size, length = size + bytes([length & 0x7F | 0x80]), length >> 7
-    return told + size + bytes([length]) + body
+    return head + size + bytes([length]) + body
 
 
-def _wide(told: str) -> bytes:
-    return struct.pack("<I", len(told)) + told.encode("utf-16-le")
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")

@@ -49,7 +49,7 @@ def test_4_01_a_bom_is_no_part_of_the_first_header(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "cp866", "mac_cyrillic"])
-def test_4_02_old_encodings_are_guessed_and_told(desk: Desk, encoding: str) -> None:
+def test_4_02_old_encodings_are_guessed_and_reported(desk: Desk, encoding: str) -> None:
     loaded = desk.load(DEALS.encode(encoding))
 
     assert desk.rows(STORED) == ROWS
@@ -70,7 +70,7 @@ def test_4_03_sixteen_bits_and_tabs(desk: Desk, encoding: str) -> None:
     assert desk.rows(STORED) == ROWS
 
 
-def test_4_04_a_last_line_in_another_encoding_is_read_and_told(desk: Desk) -> None:
+def test_4_04_a_last_line_in_another_encoding_is_read_and_reported(desk: Desk) -> None:
     content = text(HEADER, *[ONE] * 20).encode("cp1251") + text(TWO).encode()
     loaded = desk.load(content)
 
@@ -82,7 +82,9 @@ def test_4_04_a_last_line_in_another_encoding_is_read_and_told(desk: Desk) -> No
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 @pytest.mark.parametrize("first", ["", "sep"])
-def test_4_05_the_delimiter_is_told_from_the_lines(desk: Desk, delimiter: str, first: str) -> None:
+def test_4_05_the_delimiter_is_detected_from_the_lines(
+    desk: Desk, delimiter: str, first: str
+) -> None:
     named = f"sep={delimiter}\n" if first else ""
     desk.load(named + text(HEADER, ONE, TWO, delimiter=delimiter))
 
@@ -144,11 +146,11 @@ def test_4_08_cells_of_html_are_text(desk: Desk) -> None:
     odd = ("007", "Новая", "ООО &laquo;Сад&raquo;<br>и &amp; К", "Яшина", "1,5", "01.09.2026")
     desk.load(html(HEADER, odd, TWO), "deals.xls")
 
-    told = desk.rows("SELECT deal_id, title, amount::DOUBLE FROM deals ORDER BY line")
-    assert told == [("007", "ООО «Сад» и & К", 1.5), ("2", "Двор", 500.0)]
+    rows = desk.rows("SELECT deal_id, title, amount::DOUBLE FROM deals ORDER BY line")
+    assert rows == [("007", "ООО «Сад» и & К", 1.5), ("2", "Двор", 500.0)]
 
 
-def test_4_09_html_cut_off_is_read_and_told(desk: Desk) -> None:
+def test_4_09_html_cut_off_is_read_and_reported(desk: Desk) -> None:
     loaded = desk.load(html(HEADER, ONE, TWO, end=""), "deals.xls")
 
     assert desk.rows(STORED) == ROWS
@@ -166,8 +168,8 @@ def test_4_10_workbooks_of_other_offices_are_read(desk: Desk, make: object) -> N
     ]
     loaded = desk.load(make(DATED, *rows), "deals.xls")  # type: ignore[operator]
 
-    asked = "SELECT deal_id, status, amount::DOUBLE, created_at, line FROM deals ORDER BY 1"
-    assert desk.rows(asked) == [
+    query = "SELECT deal_id, status, amount::DOUBLE, created_at, line FROM deals ORDER BY 1"
+    assert desk.rows(query) == [
         ("0001", "open", 1000.5, datetime(2026, 9, 1, 10, 20, 30), 2),
         ("0002", "won", 500.0, datetime(2026, 9, 2), 3),
     ]
@@ -186,7 +188,7 @@ def test_4_10_a_binary_workbook_of_2007_is_read(desk: Desk) -> None:
     ]
 
 
-def test_4_10_the_hidden_sheet_of_an_old_workbook_is_told(desk: Desk) -> None:
+def test_4_10_the_hidden_sheet_of_an_old_workbook_is_reported(desk: Desk) -> None:
     loaded = desk.load(biff(HEADER, ONE, TWO, hidden="Черновик"), "deals.xls")
 
     (problem,) = loaded.problems
@@ -209,10 +211,12 @@ def locked_biff() -> bytes:
 
 
 def locked_ods() -> bytes:
-    with zipfile.ZipFile(io.BytesIO(ods(HEADER, ONE))) as made:
-        kind = made.read("mimetype")
-    told = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
-    return packed({"mimetype": kind, "content.xml": b"\x93" * 99, "META-INF/manifest.xml": told})
+    with zipfile.ZipFile(io.BytesIO(ods(HEADER, ONE))) as archive:
+        kind = archive.read("mimetype")
+    manifest = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
+    return packed(
+        {"mimetype": kind, "content.xml": b"\x93" * 99, "META-INF/manifest.xml": manifest}
+    )
 
 
 @pytest.mark.parametrize("content", [locked(), locked_biff(), locked_ods()])
@@ -247,14 +251,14 @@ def test_4_12_half_a_gigabyte_in_half_a_megabyte_is_refused(desk: Desk, tmp_path
 def test_4_12_a_workbook_that_hides_its_size_is_refused(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The sizes said are small; what is packed is four hundred times as much."""
+    """The declared sizes are small; what is packed is four hundred times as much."""
     monkeypatch.setattr(bombs, "_HARMLESS", 0)
     spare = b"".join(b'<row r="%d"></row>' % n for n in range(4, 200_000))
     content = bytearray(
         edited(XLSX, "xl/worksheets/sheet1.xml", (b"</sheetData>", spare + b"</sheetData>"))
     )
-    with zipfile.ZipFile(io.BytesIO(content)) as made:
-        honest = made.getinfo("xl/worksheets/sheet1.xml").file_size
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        honest = archive.getinfo("xl/worksheets/sheet1.xml").file_size
     assert content.count(struct.pack("<I", honest)) == 2
     lying = bytes(content).replace(struct.pack("<I", honest), struct.pack("<I", 9_000))
 
@@ -267,7 +271,7 @@ def test_4_12_too_many_entries_are_refused(desk: Desk) -> None:
     assert refused(desk, many, "a.zip", errors.TooLargeUnpacked)["entries"] == 10_001
 
 
-def test_4_12_a_tight_but_small_workbook_is_taken(desk: Desk) -> None:
+def test_4_12_a_tight_but_small_workbook_is_accepted(desk: Desk) -> None:
     """Honest files exceed a hundred to one."""
     desk.load(packed({"deals.csv": DEALS + ";;;;;\n" * 200_000}), "deals.zip")
 
@@ -352,20 +356,22 @@ def test_4_14_a_zip_with_several_tables_asks(desk: Desk) -> None:
         ("\ufeffСписок лидов пуст!".encode(), errors.NoData),
     ],
 )
-def test_4_15_no_data_is_said(desk: Desk, content: bytes, error: type[errors.ExportError]) -> None:
+def test_4_15_no_data_is_refused(
+    desk: Desk, content: bytes, error: type[errors.ExportError]
+) -> None:
     refused(desk, content, "deals.csv", error)
 
 
-@pytest.mark.parametrize(("rows", "is_told"), [(65_535, True), (65_536, True), (65_534, False)])
-def test_4_16_a_table_as_long_as_a_sheet_is_told(desk: Desk, rows: int, is_told: bool) -> None:
+@pytest.mark.parametrize(("rows", "is_reported"), [(65_535, True), (65_536, True), (65_534, False)])
+def test_4_16_a_table_as_long_as_a_sheet_is_reported(desk: Desk, rows: int, is_reported: bool) -> None:
     lines = "".join(f"{number};Новая;Школа;Яшина;1;01.09.2026\n" for number in range(rows))
     loaded = desk.load(text(HEADER) + lines)
 
     assert loaded.rows.accepted == rows
-    assert ("excel_limit" in problems(loaded)) is is_told
+    assert ("excel_limit" in problems(loaded)) is is_reported
 
 
-def test_4_16_a_sheet_that_ends_with_its_last_line_is_told(desk: Desk) -> None:
+def test_4_16_a_sheet_that_ends_with_its_last_line_is_reported(desk: Desk) -> None:
     """Three lines above the header: 65,532 rows fill the old sheet."""
     above = "Отчёт по сделкам\n\n\n"
     lines = "".join(f"{number};Новая;Школа;Яшина;1;01.09.2026\n" for number in range(65_532))
@@ -374,7 +380,7 @@ def test_4_16_a_sheet_that_ends_with_its_last_line_is_told(desk: Desk) -> None:
     assert problems(loaded) == {"excel_limit": 65_532}
 
 
-def test_4_17_a_million_rows_are_taken_in(desk: Desk, tmp_path: Path) -> None:
+def test_4_17_a_million_rows_are_loaded(desk: Desk, tmp_path: Path) -> None:
     """Time and memory are measured by the benchmark; here they all have to come."""
     place = tmp_path / "calls.csv"
     with place.open("w", encoding="utf-8") as out:

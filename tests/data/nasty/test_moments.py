@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from data.model.problems import Loaded
+from data.model.problems import LoadResult
 from data.parse.column_format import UndecidableDates, UndecidableDurations
 from tests.data.nasty.drawn import HEADER, ONE, TWO, book, saved, text
 from tests.data.workspace import Desk, identity_holds, problems
 
 
-def deals(desk: Desk, cells: Sequence[str], column: str = "closed_at", **choice: Any) -> Loaded:
+def deals(desk: Desk, cells: Sequence[str], column: str = "closed_at", **choice: Any) -> LoadResult:
     lines = [("deal_id", "created_at", column)]
     lines += [(f"N{n}", "2016-03-01 10:00:00", cell) for n, cell in enumerate(cells, 1)]
     return desk.load(text(*lines), kind="deals", **choice)
@@ -83,11 +83,13 @@ def test_4_53_days_as_excel_counts_them(desk: Desk) -> None:
 @pytest.mark.parametrize("is_formatted", [True, False])
 def test_4_53_days_as_excel_of_the_macintosh_counts_them(desk: Desk, is_formatted: bool) -> None:
     """5 December 2024 is day 44169 since 1904."""
-    made = book(HEADER, (*ONE[:5], 44_169), (*TWO[:5], 44_170.5))
-    made.epoch = datetime(1904, 1, 1)
+    workbook = book(HEADER, (*ONE[:5], 44_169), (*TWO[:5], 44_170.5))
+    workbook.epoch = datetime(1904, 1, 1)
     for line in (2, 3):
-        made.active[f"F{line}"].number_format = "DD.MM.YYYY HH:MM" if is_formatted else "General"
-    desk.load(saved(made), "deals.xlsx")
+        workbook.active[f"F{line}"].number_format = (
+            "DD.MM.YYYY HH:MM" if is_formatted else "General"
+        )
+    desk.load(saved(workbook), "deals.xlsx")
 
     assert desk.column("created_at", "deals") == [
         datetime(2024, 12, 5),
@@ -112,16 +114,16 @@ def test_4_55_months_in_words(desk: Desk, cell: str) -> None:
 
 
 def test_4_56_the_day_is_that_of_the_company(desk: Desk) -> None:
-    told = closed(desk, "2026-04-01T22:30:00Z", "2026-04-01 22:30:00+03:00")
+    dates = closed(desk, "2026-04-01T22:30:00Z", "2026-04-01 22:30:00+03:00")
 
-    assert told == [datetime(2026, 4, 2, 1, 30), datetime(2026, 4, 1, 22, 30)]
+    assert dates == [datetime(2026, 4, 2, 1, 30), datetime(2026, 4, 1, 22, 30)]
 
 
 def test_4_56_a_column_in_utc(desk: Desk) -> None:
-    said = 'id = "kassa"\n[payments]\nsignature = ["Created (UTC)"]\npayment_id = ["id"]\n'
-    said += 'paid_at = ["Created (UTC)"]\namount = ["Amount"]\n'
+    preset_text = 'id = "kassa"\n[payments]\nsignature = ["Created (UTC)"]\npayment_id = ["id"]\n'
+    preset_text += 'paid_at = ["Created (UTC)"]\namount = ["Amount"]\n'
     rows = [("id", "Created (UTC)", "Amount"), ("A", "2026-04-01 22:30", "10.00")]
-    desk.load(text(*rows), preset_file=said)
+    desk.load(text(*rows), preset_file=preset_text)
 
     assert desk.column("paid_at", "payments") == [datetime(2026, 4, 2, 1, 30)]
 
@@ -142,35 +144,35 @@ def test_4_58_what_means_no_date(desk: Desk, cell: str) -> None:
     assert problems(loaded) == {}
 
 
-def told(loaded: Loaded) -> list[tuple[Any, ...]]:
+def facts_of_problems(loaded: LoadResult) -> list[tuple[Any, ...]]:
     return [(e.code, e.column, e.rows, e.line, e.example) for e in loaded.problems]
 
 
-def test_4_59_a_date_of_the_far_past_is_kept_and_told(desk: Desk) -> None:
+def test_4_59_a_date_of_the_far_past_is_kept_and_reported(desk: Desk) -> None:
     loaded = deals(desk, ["25.04.2026", "25.04.1926"], "expected_at")
 
     assert desk.column("expected_at", "deals")[1] == datetime(1926, 4, 25)
-    assert told(loaded) == [("past_date", "expected_at", 1, 3, "1926-04-25")]
+    assert facts_of_problems(loaded) == [("past_date", "expected_at", 1, 3, "1926-04-25")]
     assert identity_holds(loaded)
 
 
-def test_4_59_a_date_of_the_far_future_is_kept_and_told(desk: Desk) -> None:
+def test_4_59_a_date_of_the_far_future_is_kept_and_reported(desk: Desk) -> None:
     loaded = deals(desk, ["25.04.2026", "25.04.2126", "25.04.2226"])
 
     assert desk.column("closed_at", "deals")[2] == datetime(2226, 4, 25)
-    assert told(loaded) == [("future_date", "closed_at", 2, 3, "2126-04-25")]
+    assert facts_of_problems(loaded) == [("future_date", "closed_at", 2, 3, "2126-04-25")]
 
 
 def test_4_59_a_date_that_is_only_planned_may_be_years_ahead(desk: Desk) -> None:
     ahead = date.today() + timedelta(days=1_000)
 
-    assert told(deals(desk, [f"{ahead:%d.%m.%Y}"], "due_at")) == []
+    assert facts_of_problems(deals(desk, [f"{ahead:%d.%m.%Y}"], "due_at")) == []
 
 
-def test_4_59_a_deal_closed_before_it_was_created_is_kept_and_told(desk: Desk) -> None:
+def test_4_59_a_deal_closed_before_it_was_created_is_kept_and_reported(desk: Desk) -> None:
     loaded = deals(desk, ["01.03.2016", "28.02.2016"])
 
-    assert told(loaded) == [("closed_before_created", "closed_at", 1, 3, "2016-02-28")]
+    assert facts_of_problems(loaded) == [("closed_before_created", "closed_at", 1, 3, "2016-02-28")]
     assert loaded.rows.accepted == 2
 
 
@@ -193,9 +195,9 @@ def test_4_60_durations_are_seconds(desk: Desk, cell: str, seconds: int | None) 
 
 def test_4_60_a_time_of_excel_is_a_duration(desk: Desk) -> None:
     head = ("call_id", "started_at", "talk_seconds")
-    made = book(head, ("1", datetime(2026, 9, 1, 10), timedelta(minutes=3, seconds=25)))
-    made.active.append(["2", datetime(2026, 9, 1, 11), timedelta(hours=25, minutes=10)])
-    desk.load(saved(made), "calls.xlsx", kind="calls")
+    workbook = book(head, ("1", datetime(2026, 9, 1, 10), timedelta(minutes=3, seconds=25)))
+    workbook.active.append(["2", datetime(2026, 9, 1, 11), timedelta(hours=25, minutes=10)])
+    desk.load(saved(workbook), "calls.xlsx", kind="calls")
 
     assert desk.column("talk_seconds", "calls") == [205, 90_600]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.ingest.load import Choice, preview
-from data.model.problems import Loaded
+from data.ingest.load import LoadOptions, preview
+from data.model.problems import LoadResult
 from tests.data.nasty.drawn import DEALS, HEADER, ONE, STORED, TWO, text
 from tests.data.workspace import Desk, identity_holds, problems
 
@@ -11,11 +11,11 @@ PAID = ("paid_at", "client", "amount")
 SUM = "SELECT sum(amount)::INT FROM payments"
 
 
-def payments(desk: Desk, *rows: tuple[str, ...]) -> Loaded:
+def payments(desk: Desk, *rows: tuple[str, ...]) -> LoadResult:
     return desk.load(text(PAID, *rows), kind="payments")
 
 
-def test_4_70_the_same_file_again_changes_nothing_and_says_so(desk: Desk) -> None:
+def test_4_70_the_same_file_again_changes_nothing_and_is_reported_as_such(desk: Desk) -> None:
     desk.load(DEALS)
     version = desk.store.version
     again = desk.load(DEALS, "под другим именем.csv")
@@ -25,14 +25,14 @@ def test_4_70_the_same_file_again_changes_nothing_and_says_so(desk: Desk) -> Non
     assert desk.store.version == version
 
 
-def test_4_71_a_corrected_export_tells_what_it_changes(desk: Desk) -> None:
+def test_4_71_the_preview_of_a_corrected_export_lists_its_changes(desk: Desk) -> None:
     desk.load(DEALS)
     mended = (*TWO[:4], "700", TWO[5])
     content = text(HEADER, ONE, mended, ("3", *TWO[1:]))
-    told = preview(desk.store, content.encode(), "новая.csv", Choice())
+    previewed = preview(desk.store, content.encode(), "новая.csv", LoadOptions())
 
-    assert (told.rows.added, told.rows.changed, told.rows.unchanged) == (1, 1, 1)
-    assert [(c.key, c.column, c.old, c.new) for c in told.changes] == [
+    assert (previewed.rows.added, previewed.rows.changed, previewed.rows.unchanged) == (1, 1, 1)
+    assert [(c.key, c.column, c.old, c.new) for c in previewed.changes] == [
         ("2", "amount", "500.00", "700.00")
     ]
     desk.load(content)
@@ -63,8 +63,8 @@ def test_4_73_legs_of_a_call_are_one_call(desk: Desk) -> None:
     second = "2026-09-01 10:00:20,79270000001,102,from-internal,60,65,ANSWERED,1.2,1.1\n"
     loaded = desk.load(head + first + second)
 
-    asked = "SELECT owner_written, answered, talk_seconds, count FROM calls"
-    assert desk.rows(asked) == [("102", True, 60, 1)]
+    query = "SELECT owner_written, answered, talk_seconds, count FROM calls"
+    assert desk.rows(query) == [("102", True, 60, 1)]
     assert (loaded.rows.read, loaded.objects) == (2, 1)
     assert identity_holds(loaded)
 
@@ -88,7 +88,7 @@ def test_4_74_of_a_repeated_id_the_last_changed_row_counts(desk: Desk) -> None:
     assert identity_holds(loaded)
 
 
-def test_4_75_equal_rows_without_an_id_are_kept_and_told(desk: Desk) -> None:
+def test_4_75_equal_rows_without_an_id_are_kept_and_reported(desk: Desk) -> None:
     row = ("2026-09-01", "Сад", "100")
     loaded = payments(desk, row, ("2026-09-01", "Дом", "7"), row, row)
 
@@ -97,7 +97,7 @@ def test_4_75_equal_rows_without_an_id_are_kept_and_told(desk: Desk) -> None:
     assert (problem.rows, problem.line, problem.example) == (2, 4, "2 = 4")
 
 
-def test_4_76_no_id_at_all_is_told(desk: Desk) -> None:
+def test_4_76_no_id_at_all_is_reported(desk: Desk) -> None:
     loaded = payments(desk, ("2026-09-01", "Сад", "100"), ("2026-09-02", "Дом", "7"))
 
     assert problems(loaded) == {"no_id": 2}
@@ -125,7 +125,7 @@ OWNERS = "owner;aliases\nИванов Иван;Иван Иванов\n"
 
 
 @pytest.mark.parametrize("nobody", ["", "[не назначен]", "Не назначен"])
-def test_4_77_rows_of_nobody_stay_in_the_total(desk: Desk, nobody: str) -> None:
+def test_4_77_rows_without_an_owner_stay_in_the_total(desk: Desk, nobody: str) -> None:
     desk.load(text(HEADER, ONE, (*TWO[:3], nobody, *TWO[4:])))
 
     assert desk.rows("SELECT owner, amount::INT FROM deals ORDER BY deal_id") == [
@@ -149,8 +149,8 @@ def test_4_78_an_unknown_stage_is_shown_as_not_mapped(desk: Desk) -> None:
 
     assert desk.counts("status", "deals") == {"open": 1, "unmapped": 1}
     (problem,) = loaded.problems
-    told = (problem.code, problem.rows, problem.line, problem.example)
-    assert told == ("unknown_stage", 1, 3, "«Ждём тендер»")
+    facts = (problem.code, problem.rows, problem.line, problem.example)
+    assert facts == ("unknown_stage", 1, 3, "«Ждём тендер»")
 
 
 def test_4_79_a_manager_who_left_keeps_his_history(desk: Desk) -> None:

@@ -27,7 +27,7 @@ def test_4_20_lines_above_the_header_are_left_out(desk: Desk) -> None:
         ";ИТОГО:;;;1500;",
     ],
 )
-def test_4_21_totals_are_listed_and_not_taken_in(desk: Desk, total: str) -> None:
+def test_4_21_totals_are_listed_and_not_loaded(desk: Desk, total: str) -> None:
     loaded = desk.load(text(HEADER, ONE) + total + "\n" + text(TWO) + total + "\n")
 
     assert desk.value("SELECT sum(amount)::INT FROM deals") == 1500
@@ -52,7 +52,7 @@ def test_4_21_totals_of_a_register_are_listed(desk: Desk) -> None:
         "Отчёт сформирован 30.09.2026 12:00",
     ],
 )
-def test_4_22_footers_are_not_taken_in(desk: Desk, footer: str) -> None:
+def test_4_22_footers_are_not_loaded(desk: Desk, footer: str) -> None:
     loaded = desk.load(DEALS + "\n" + footer + "\n")
 
     assert desk.rows(STORED) == ROWS
@@ -74,10 +74,10 @@ def test_4_24_blank_rows_are_not_read(desk: Desk) -> None:
 
 
 def test_4_24_rows_of_formulas_only_are_not_read(desk: Desk) -> None:
-    made = book(HEADER, ONE, TWO)
+    workbook = book(HEADER, ONE, TWO)
     for line in range(4, 50):
-        made.active[f"E{line}"] = f"=SUM(E2:E{line - 1})"
-    loaded = desk.load(saved(made), "deals.xlsx")
+        workbook.active[f"E{line}"] = f"=SUM(E2:E{line - 1})"
+    loaded = desk.load(saved(workbook), "deals.xlsx")
 
     assert loaded.rows.read == 2
 
@@ -107,7 +107,7 @@ def test_4_26_a_spare_delimiter_makes_no_column(desk: Desk) -> None:
     assert problems(loaded) == {}
 
 
-def test_4_27_uneven_rows_are_kept_and_told_with_their_lines(desk: Desk) -> None:
+def test_4_27_uneven_rows_are_kept_and_reported_with_their_lines(desk: Desk) -> None:
     short, long = "3;Новая;Сад;Яшина", "4;Новая;Цех;Яшина;70;03.09.2026;лишнее"
     loaded = desk.load(f"{text(HEADER, ONE)}{short}\n{text(TWO)}{long}\n5;Новая;Дом\n")
 
@@ -116,14 +116,14 @@ def test_4_27_uneven_rows_are_kept_and_told_with_their_lines(desk: Desk) -> None
         ("4", "Цех", "Яшина", 70),
         ("5", "Дом", None, None),
     ]
-    told = {each.code: (each.rows, each.line, each.example) for each in loaded.problems}
-    assert told == {
+    facts_by_code = {each.code: (each.rows, each.line, each.example) for each in loaded.problems}
+    assert facts_by_code == {
         "fewer_fields": (2, 3, f"3, 6: {short}"),
         "more_fields": (1, 5, long),
     }
 
 
-def test_4_28_of_headers_that_occur_twice_the_filled_one_is_taken(desk: Desk) -> None:
+def test_4_28_of_headers_that_occur_twice_the_filled_one_is_used(desk: Desk) -> None:
     head = (*HEADER, "Источник", "Источник")
     desk.load(text(head, (*ONE, "", "сайт"), (*TWO, "звонок", "")))
 

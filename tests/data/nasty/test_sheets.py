@@ -24,60 +24,62 @@ SHEET = "xl/worksheets/sheet1.xml"
 
 
 def test_4_31_hidden_rows_and_columns_are_read_and_counted(desk: Desk) -> None:
-    made = book(HEADER, ONE, TWO)
-    made.active.row_dimensions[3].hidden = True
-    made.active.column_dimensions["D"].hidden = True
-    loaded = desk.load(saved(made), "deals.xlsx")
+    workbook = book(HEADER, ONE, TWO)
+    workbook.active.row_dimensions[3].hidden = True
+    workbook.active.column_dimensions["D"].hidden = True
+    loaded = desk.load(saved(workbook), "deals.xlsx")
 
     assert desk.rows(STORED) == ROWS
-    told = {each.code: (each.rows, each.line, each.example) for each in loaded.problems}
-    assert told == {
+    facts_by_code = {each.code: (each.rows, each.line, each.example) for each in loaded.problems}
+    assert facts_by_code == {
         "hidden_rows": (1, 3, None),
         "hidden_columns": (1, None, "Ответственный"),
     }
 
 
 def test_4_31_a_saved_filter_hides_rows_that_are_read(desk: Desk) -> None:
-    made = book(HEADER, ONE, TWO)
-    made.active.auto_filter.ref = "A1:F3"
-    made.active.auto_filter.add_filter_column(0, ["1"])
-    made.active.row_dimensions[3].hidden = True
+    workbook = book(HEADER, ONE, TWO)
+    workbook.active.auto_filter.ref = "A1:F3"
+    workbook.active.auto_filter.add_filter_column(0, ["1"])
+    workbook.active.row_dimensions[3].hidden = True
 
-    assert problems(desk.load(saved(made), "deals.xlsx")) == {"hidden_rows": 1}
+    assert problems(desk.load(saved(workbook), "deals.xlsx")) == {"hidden_rows": 1}
     assert desk.rows(STORED) == ROWS
 
 
-def test_4_31_a_hidden_sheet_is_told_and_not_used(desk: Desk) -> None:
-    made = book(Сделки=[HEADER, ONE, TWO], Старое=[HEADER, ("9", *TWO[1:])])
-    made["Старое"].sheet_state = "hidden"
-    loaded = desk.load(saved(made), "deals.xlsx")
+def test_4_31_a_hidden_sheet_is_reported_and_not_used(desk: Desk) -> None:
+    workbook = book(Сделки=[HEADER, ONE, TWO], Старое=[HEADER, ("9", *TWO[1:])])
+    workbook["Старое"].sheet_state = "hidden"
+    loaded = desk.load(saved(workbook), "deals.xlsx")
 
     assert desk.rows(STORED) == ROWS
     assert [(each.code, each.example) for each in loaded.problems] == [("hidden_sheet", "Старое")]
 
 
 def test_4_31_a_table_on_a_hidden_sheet_only_is_asked_about(desk: Desk) -> None:
-    made = book(Титул=[], Данные=[HEADER, ONE, TWO])
-    made["Данные"].sheet_state = "hidden"
+    workbook = book(Титул=[], Данные=[HEADER, ONE, TWO])
+    workbook["Данные"].sheet_state = "hidden"
     with pytest.raises(errors.HiddenSheetsOnly) as refused:
-        desk.load(saved(made), "deals.xlsx")
+        desk.load(saved(workbook), "deals.xlsx")
 
     assert refused.value.facts["names"] == "Данные"
     assert desk.is_empty()
-    assert desk.load(saved(made), "deals.xlsx", sheet="Данные").rows.accepted == 2
+    assert desk.load(saved(workbook), "deals.xlsx", sheet="Данные").rows.accepted == 2
 
 
 def test_4_32_a_header_in_two_lines_is_joined(desk: Desk) -> None:
     upper = ("ID", "Стадия сделки", "Название сделки", "Ответственный", "Дата", "", "Сумма")
     lower = ("", "", "", "", "создания", "закрытия", "")
-    made = book(upper, lower, ("1", "Новая", "Школа", "Яшина", "01.09.2026", "05.09.2026", 1000))
-    made.active.merge_cells("E1:F1")
+    workbook = book(
+        upper, lower, ("1", "Новая", "Школа", "Яшина", "01.09.2026", "05.09.2026", 1000)
+    )
+    workbook.active.merge_cells("E1:F1")
     for letter in "ABCDG":
-        made.active.merge_cells(f"{letter}1:{letter}2")
-    loaded = desk.load(saved(made), "deals.xlsx")
+        workbook.active.merge_cells(f"{letter}1:{letter}2")
+    loaded = desk.load(saved(workbook), "deals.xlsx")
 
-    asked = "SELECT created_at::DATE::VARCHAR, closed_at::DATE::VARCHAR, amount::INT FROM deals"
-    assert desk.rows(asked) == [("2026-09-01", "2026-09-05", 1000)]
+    query = "SELECT created_at::DATE::VARCHAR, closed_at::DATE::VARCHAR, amount::INT FROM deals"
+    assert desk.rows(query) == [("2026-09-01", "2026-09-05", 1000)]
     assert (loaded.rows.read, desk.column("line", "deals")) == (1, [3])
 
 
@@ -89,9 +91,9 @@ def test_4_32_captions_over_a_header_are_no_part_of_it(desk: Desk) -> None:
 
 def test_4_32_a_merged_value_stands_on_each_of_its_rows(desk: Desk) -> None:
     rows = [(str(n), "Новая", f"Дом {n}", "Яшина", n, "01.09.2026") for n in range(1, 5)]
-    made = book(HEADER, *rows)
-    made.active.merge_cells("D2:D4")
-    loaded = desk.load(saved(made), "deals.xlsx")
+    workbook = book(HEADER, *rows)
+    workbook.active.merge_cells("D2:D4")
+    loaded = desk.load(saved(workbook), "deals.xlsx")
 
     assert desk.column("owner_written", "deals") == ["Яшина"] * 4
     assert problems(loaded) == {"group_filled": 2}
@@ -99,9 +101,9 @@ def test_4_32_a_merged_value_stands_on_each_of_its_rows(desk: Desk) -> None:
 
 def test_4_32_a_merged_sum_is_counted_once(desk: Desk) -> None:
     """Filled down it would be counted on each row."""
-    made = book(HEADER, ONE, ("2", *ONE[1:4], "", ONE[5]))
-    made.active.merge_cells("E2:E3")
-    desk.load(saved(made), "deals.xlsx")
+    workbook = book(HEADER, ONE, ("2", *ONE[1:4], "", ONE[5]))
+    workbook.active.merge_cells("E2:E3")
+    desk.load(saved(workbook), "deals.xlsx")
 
     assert desk.column("amount::INT", "deals") == [1000, None]
 
@@ -248,7 +250,9 @@ def test_4_35_a_required_column_that_is_gone_is_asked_about(desk: Desk) -> None:
     assert desk.rows("SELECT * FROM deals") == before
 
 
-def test_4_36_a_file_in_the_wrong_slot_is_told_what_it_looks_like(desk: Desk) -> None:
+def test_4_36_a_file_uploaded_as_the_wrong_kind_is_refused_with_what_it_looks_like(
+    desk: Desk,
+) -> None:
     with pytest.raises(WrongKind) as refused:
         desk.load(DEALS, kind="payments")
 
@@ -261,7 +265,7 @@ def test_4_36_a_file_in_the_wrong_slot_is_told_what_it_looks_like(desk: Desk) ->
     assert desk.is_empty()
 
 
-def test_4_36_a_file_of_another_system_is_told_what_it_looks_like(desk: Desk) -> None:
+def test_4_36_a_file_of_another_system_is_refused_with_what_it_looks_like(desk: Desk) -> None:
     with pytest.raises(WrongKind) as refused:
         desk.load(DEALS, preset="yookassa")
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from data.model.problems import Loaded
+from data.model.problems import LoadResult
 from metrics.definitions.conversion import win_rate
-from present.serialize import to_csv
+from present.figure_rows import to_csv
 from present.workbook import workbook
 from tests.data.nasty.drawn import HEADER, ONE, TWO, edited, text, xlsx
 from tests.data.workspace import Desk, identity_holds, problems
@@ -18,13 +18,13 @@ from tests.data.workspace import Desk, identity_holds, problems
 ZERO_WIDTH, BOM = "\u200b", "\ufeff"
 
 
-def deals(desk: Desk, column: str, cells: Sequence[str], **choice: Any) -> Loaded:
+def deals(desk: Desk, column: str, cells: Sequence[str], **choice: Any) -> LoadResult:
     lines = [("deal_id", "created_at", column)]
     lines += [(f"N{n}", "2026-09-01", cell) for n, cell in enumerate(cells, 1)]
     return desk.load(text(*lines, delimiter="\t"), kind="deals", **choice)
 
 
-def told(loaded: Loaded) -> list[tuple[Any, ...]]:
+def facts_of_problems(loaded: LoadResult) -> list[tuple[Any, ...]]:
     return [(e.code, e.column, e.rows, e.line, e.example) for e in loaded.problems]
 
 
@@ -36,11 +36,11 @@ def test_4_61_one_phone_in_many_spellings(desk: Desk) -> None:
     assert problems(loaded) == {}
 
 
-def test_4_61_a_damaged_phone_is_told_and_a_hidden_one_is_not(desk: Desk) -> None:
+def test_4_61_a_damaged_phone_is_reported_and_a_hidden_one_is_not(desk: Desk) -> None:
     loaded = deals(desk, "phone", ["Номер скрыт", "7,9271E+10"])
 
     assert desk.column("phone", "deals") == [None, None]
-    assert told(loaded) == [("damaged_phone", "phone", 1, 3, "7,9271E+10")]
+    assert facts_of_problems(loaded) == [("damaged_phone", "phone", 1, 3, "7,9271E+10")]
 
 
 def test_4_62_ids_are_text(desk: Desk) -> None:
@@ -52,22 +52,22 @@ def test_4_62_ids_are_text(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("cell", ["5805028000043890000", "5,80503E+18", "5.80503E+18"])
-def test_4_62_an_id_that_went_through_a_spreadsheet_is_told(desk: Desk, cell: str) -> None:
+def test_4_62_an_id_that_went_through_a_spreadsheet_is_reported(desk: Desk, cell: str) -> None:
     loaded = desk.load(text(HEADER, ONE, (cell, *TWO[1:])))
 
     assert desk.column("deal_id", "deals") == ["1", cell]
-    assert told(loaded) == [("lost_digits", "ID", 1, 3, cell)]
+    assert facts_of_problems(loaded) == [("lost_digits", "ID", 1, 3, cell)]
 
 
-def test_4_62_an_id_kept_as_a_number_of_a_workbook_is_told(desk: Desk) -> None:
+def test_4_62_an_id_kept_as_a_number_of_a_workbook_is_reported(desk: Desk) -> None:
     """Sixteen digits: nothing in the number itself shows what is lost."""
     loaded = desk.load(xlsx(HEADER, ONE, (1234567890123456, *TWO[1:])), "deals.xlsx")
 
     assert desk.column("deal_id", "deals") == ["1", "1234567890123456"]
-    assert told(loaded) == [("lost_digits", "ID", 1, 3, "1234567890123456")]
+    assert facts_of_problems(loaded) == [("lost_digits", "ID", 1, 3, "1234567890123456")]
 
 
-def test_4_62_an_id_as_excel_itself_writes_it_is_told(desk: Desk) -> None:
+def test_4_62_an_id_as_excel_itself_writes_it_is_reported(desk: Desk) -> None:
     content = xlsx(HEADER, ONE, (77, *TWO[1:]))
     as_power = (b"<v>77</v>", b"<v>5.8050280000438999E+18</v>")
     loaded = desk.load(edited(content, "xl/worksheets/sheet1.xml", as_power), "deals.xlsx")
@@ -122,10 +122,10 @@ OUT = [*FORMULAS, "\t=1+1", "+cmd|x", "-2+3+cmd|x"]
 
 @pytest.mark.parametrize("cell", OUT)
 def test_4_64_a_formula_does_not_act_in_what_the_product_writes(cell: str) -> None:
-    told = load_workbook(BytesIO(workbook("Сделки", ["Имя"], [[cell]]))).worksheets[0].cell(2, 1)
+    written = load_workbook(BytesIO(workbook("Сделки", ["Имя"], [[cell]]))).worksheets[0].cell(2, 1)
     row = {"owner": cell, "win_rate": {"value": 0.5, "n": 2, "previous": None}}
 
-    assert (told.value, told.data_type) == (cell, "s")
+    assert (written.value, written.data_type) == (cell, "s")
     (_, line) = csv.reader(StringIO(to_csv([row], ["owner"], [win_rate])))
     assert line[0] == f"'{cell}"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from data.ingest.replay import rebuild, redo
-from data.model.problems import Loaded
+from data.model.problems import LoadResult
 from data.parse.column_format import UndecidableNumbers
 from tests.data.nasty.drawn import HEADER, ONE, TWO, book, edited, saved, text, xlsx
 from tests.data.workspace import Desk, identity_holds, problems
@@ -32,7 +32,7 @@ BACK_OF_KASSA = ("id", "refund of", "paid_at", "amount", "Refunded date (UTC)")
 MONEY = "SELECT payment_id, paid_at::DATE::VARCHAR, amount::INT, refund_of FROM payments ORDER BY 1"
 
 
-def deals(desk: Desk, cells: Sequence[str], column: str = "amount", **choice: Any) -> Loaded:
+def deals(desk: Desk, cells: Sequence[str], column: str = "amount", **choice: Any) -> LoadResult:
     lines = [("deal_id", "created_at", column)]
     lines += [(f"N{n}", "2026-09-01", cell) for n, cell in enumerate(cells, 1)]
     return desk.load(text(*lines), kind="deals", **choice)
@@ -144,15 +144,15 @@ def test_4_44_a_refund_in_a_column_is_a_payment_of_its_own(desk: Desk) -> None:
 
 def test_4_44_a_payment_refunded_later_is_a_changed_row(desk: Desk) -> None:
     paid = ("A", "2026-08-01", "1000", "rub", "Paid", "0", "")
-    kept = ("B", "2026-08-02", "900", "rub", "Paid", "0", "")
-    desk.load(text(STRIPE, paid, kept), preset_file=PRESET)
+    unchanged = ("B", "2026-08-02", "900", "rub", "Paid", "0", "")
+    desk.load(text(STRIPE, paid, unchanged), preset_file=PRESET)
     back = (*paid[:5], "1000", "2026-09-05 10:00:00")
-    again = desk.load(text(STRIPE, back, kept), preset_file=PRESET)
+    again = desk.load(text(STRIPE, back, unchanged), preset_file=PRESET)
 
     assert (again.rows.changed, again.rows.unchanged) == (1, 1)
     assert desk.value("SELECT sum(amount)::INT FROM payments") == 900
     assert identity_holds(again)
-    once_more = desk.load(text(STRIPE, kept, back), preset_file=PRESET)
+    once_more = desk.load(text(STRIPE, unchanged, back), preset_file=PRESET)
     assert (once_more.rows.accepted, once_more.rows.unchanged) == (0, 2)
 
 
@@ -166,7 +166,7 @@ def test_4_44_a_refund_in_a_column_can_be_taken_back(desk: Desk) -> None:
     assert desk.rows(MONEY) == before
 
 
-def test_4_44_a_bare_status_is_subtracted_on_the_payment_date_and_told(desk: Desk) -> None:
+def test_4_44_a_bare_status_is_subtracted_on_the_payment_date_and_reported(desk: Desk) -> None:
     rows = [
         ("payment_id", "paid_at", "amount", "status"),
         ("A", "2026-08-01", "1000", "оплачен"),
@@ -181,8 +181,8 @@ def test_4_44_a_bare_status_is_subtracted_on_the_payment_date_and_told(desk: Des
     ]
     assert desk.value("SELECT sum(amount)::INT FROM payments") == 1000
     (problem,) = loaded.problems
-    told = (problem.code, problem.rows, problem.line, problem.example)
-    assert told == ("refunded_without_row", 2, 3, "900.00")
+    facts = (problem.code, problem.rows, problem.line, problem.example)
+    assert facts == ("refunded_without_row", 2, 3, "900.00")
     assert (loaded.rows.read, loaded.rows.accepted) == (3, 3)
 
 
@@ -198,7 +198,7 @@ def test_4_44_a_status_beside_a_row_of_its_own_is_subtracted_once(desk: Desk) ->
     assert problems(loaded) == {}
 
 
-SAID = text(
+WITH_STATUS = text(
     ("payment_id", "paid_at", "amount", "status"),
     ("A", "2026-08-01", "1000", "paid"),
     ("B", "2026-08-02", "900", "refunded"),
@@ -216,12 +216,12 @@ ONCE = [
 ]
 
 
-@pytest.mark.parametrize("order", [(SAID, BACK), (BACK, SAID)])
+@pytest.mark.parametrize("order", [(WITH_STATUS, BACK), (BACK, WITH_STATUS)])
 def test_4_44_a_status_and_a_register_of_another_file_are_subtracted_once(
     desk: Desk, order: tuple[str, str]
 ) -> None:
     uploads = {body: desk.load(body, f"{n}.csv", kind="payments") for n, body in enumerate(order)}
-    said, back = (uploads[body].upload_id or 0 for body in (SAID, BACK))
+    status_upload, back = (uploads[body].upload_id or 0 for body in (WITH_STATUS, BACK))
 
     assert desk.rows(MONEY) == ONCE
     desk.store.undo(back)  # the status alone tells it again, on the day of the payment
@@ -231,17 +231,17 @@ def test_4_44_a_status_and_a_register_of_another_file_are_subtracted_once(
     assert desk.rows(MONEY) == alone
     redo(desk.store, back)
     assert desk.rows(MONEY) == ONCE
-    desk.store.undo(said)
+    desk.store.undo(status_upload)
     assert desk.rows(MONEY) == ONCE[2:]
-    redo(desk.store, said)
+    redo(desk.store, status_upload)
     rebuild(desk.store)
     assert desk.rows(MONEY) == ONCE
 
 
-def test_4_44_a_status_told_again_beside_a_register_changes_nothing(desk: Desk) -> None:
-    desk.load(SAID, kind="payments")
+def test_4_44_a_status_loaded_again_beside_a_register_changes_nothing(desk: Desk) -> None:
+    desk.load(WITH_STATUS, kind="payments")
     desk.load(BACK, "back.csv", kind="payments")
-    again = desk.load(SAID + "C;2026-08-03;1;paid\n", "again.csv", kind="payments")
+    again = desk.load(WITH_STATUS + "C;2026-08-03;1;paid\n", "again.csv", kind="payments")
 
     assert (again.rows.accepted, again.rows.changed, again.rows.unchanged) == (1, 0, 2)
     assert desk.rows(MONEY) == [*ONCE[:2], ("C", "2026-08-03", 1, None), *ONCE[2:]]
@@ -289,21 +289,23 @@ def test_4_45_only_incoming_money_is_a_payment(desk: Desk) -> None:
     assert identity_holds(loaded)
 
 
-def test_4_45_a_direction_in_a_column_tells_what_came(desk: Desk) -> None:
-    said = 'id = "bank"\n[payments]\nsignature = ["Дебет/Кредит"]\npaid_at = ["Дата"]\n'
-    said += 'amount = ["Сумма"]\n[[payments.skip]]\ncolumn = "Дебет/Кредит"\nkeep = ["Кредит"]\n'
-    said += 'reason = "outgoing"\n'
+def test_4_45_a_direction_column_decides_what_is_income(desk: Desk) -> None:
+    preset_text = 'id = "bank"\n[payments]\nsignature = ["Дебет/Кредит"]\npaid_at = ["Дата"]\n'
+    preset_text += (
+        'amount = ["Сумма"]\n[[payments.skip]]\ncolumn = "Дебет/Кредит"\nkeep = ["Кредит"]\n'
+    )
+    preset_text += 'reason = "outgoing"\n'
     rows = [("Дата", "Дебет/Кредит", "Сумма"), ("01.09.2026", "Кредит", "6635,0")]
-    loaded = desk.load(text(*rows, ("02.09.2026", "Дебет", "300,0")), preset_file=said)
+    loaded = desk.load(text(*rows, ("02.09.2026", "Дебет", "300,0")), preset_file=preset_text)
 
     assert desk.column("amount::INT", "payments") == [6635]
     assert loaded.skipped == {"outgoing": 1}
 
 
-def test_4_46_what_did_not_happen_is_no_money(desk: Desk) -> None:
+def test_4_46_failed_payments_are_not_income(desk: Desk) -> None:
     head = "Идентификатор платежа;Сумма платежа;Валюта платежа;Время платежа;Статус\n"
-    said = ["succeeded", "canceled", "Отменён", "Тест", "Не оплачен"]
-    rows = [f"{n};100;RUB;0{n}.09.2026 10:00:00;{word}\n" for n, word in enumerate(said, 1)]
+    statuses = ["succeeded", "canceled", "Отменён", "Тест", "Не оплачен"]
+    rows = [f"{n};100;RUB;0{n}.09.2026 10:00:00;{word}\n" for n, word in enumerate(statuses, 1)]
     loaded = desk.load(head + "".join(rows))
 
     assert desk.value("SELECT sum(amount)::INT FROM payments") == 100
@@ -331,16 +333,16 @@ def test_4_48_a_currency_by_name_sign_or_number(desk: Desk, word: str) -> None:
 
 @pytest.mark.parametrize("cell", ["#REF!", "#VALUE!", "#Н/Д", "#ЗНАЧ!", "#DIV/0!"])
 @pytest.mark.parametrize("column", ["amount", "closed_at", "title", "phone", "is_repeat"])
-def test_4_49_an_error_of_excel_is_empty_and_told(desk: Desk, cell: str, column: str) -> None:
+def test_4_49_an_error_of_excel_is_empty_and_reported(desk: Desk, cell: str, column: str) -> None:
     loaded = deals(desk, ["", cell, cell], column)
 
     assert desk.column(column, "deals") == [None] * 3
     (problem,) = loaded.problems
-    told = (problem.code, problem.column, problem.rows, problem.line, problem.example)
-    assert told == ("error_cells", column, 2, 3, cell)
+    facts = (problem.code, problem.column, problem.rows, problem.line, problem.example)
+    assert facts == ("error_cells", column, 2, 3, cell)
 
 
-def test_4_49_an_error_in_a_workbook_is_told_once(desk: Desk) -> None:
+def test_4_49_an_error_in_a_workbook_is_reported_once(desk: Desk) -> None:
     content = xlsx(HEADER, ONE, (*TWO[:4], 7, TWO[5]))
     wrong = (b'<c r="E3" t="n"><v>7</v>', b'<c r="E3" t="e"><v>#REF!</v>')
     loaded = desk.load(edited(content, "xl/worksheets/sheet1.xml", wrong), "deals.xlsx")
@@ -351,9 +353,9 @@ def test_4_49_an_error_in_a_workbook_is_told_once(desk: Desk) -> None:
     ]
 
 
-def test_4_49_a_formula_without_a_value_is_empty_and_told(desk: Desk) -> None:
-    made = book(HEADER, ONE, (*TWO[:4], "=E2/2", TWO[5]))
-    loaded = desk.load(saved(made), "deals.xlsx")
+def test_4_49_a_formula_without_a_value_is_empty_and_reported(desk: Desk) -> None:
+    workbook = book(HEADER, ONE, (*TWO[:4], "=E2/2", TWO[5]))
+    loaded = desk.load(saved(workbook), "deals.xlsx")
 
     assert desk.column("amount::INT", "deals") == [1000, None]
     assert [(e.code, e.rows, e.line) for e in loaded.problems] == [("uncounted_formulas", 1, 3)]

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from data.access import accounts, links, sessions
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from data.access.links import Terms
 from data.custom_presets import saved
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.model.roles import Role
 from data.ops import backup_format
 from data.ops.backup import pack, snapshot
 from data.ops.backup_format import BackupSpoilt
 from data.ops.restore import StoreNotEmpty, restore
 from data.storage.storage_errors import StoreBusy
-from data.storage.store import Intake, Store
+from data.storage.store import LoadSettings, Store
 from tests.present.reports.conftest import FILES
 
 PRESET = (
@@ -44,10 +44,10 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("made") / "store"
     with closing(Store.open(place)) as store:
         for kind, text in FILES.items():
-            load(store, text.encode(), f"{kind}.csv", Choice(kind=kind))
-        saved.keep(store, PRESET)
-        store.freeze()
-    with closing(Book(place)) as book:
+            load(store, text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
+        saved.save(store, PRESET)
+        store.take_snapshot()
+    with closing(AccessDatabase(place)) as book:
         accounts.add(book, "anna", Role.HEAD)
         links.make(book, "Совету", TERMS, 7, "anna")
     with closing(Store.open(place)) as store:
@@ -71,13 +71,13 @@ def test_everything_comes_back(folder: Path, file: Path, tmp_path: Path) -> None
     with closing(Store.open(folder)) as store:
         before, version, uploads = told(store), store.version, store.uploads()
 
-    done = restore(tmp_path / "new", file, Intake())
+    done = restore(tmp_path / "new", file, LoadSettings())
 
     assert (done.uploads, done.people, done.links) == (len(uploads), 1, 1)
     assert done.aside is None
     with closing(Store.open(tmp_path / "new")) as store:
         assert (told(store), store.version, store.uploads()) == (before, version, uploads)
-        assert [each.preset.id for each in saved.all_kept(store)] == ["own"]
+        assert [each.preset.id for each in saved.saved_presets(store)] == ["own"]
         assert all(store.archive.holds(each.sha256) for each in uploads)
         store.undo(uploads[-1].upload_id)
     assert (tmp_path / "new" / "frozen" / f"{version}.duckdb").is_file()
@@ -86,28 +86,28 @@ def test_everything_comes_back(folder: Path, file: Path, tmp_path: Path) -> None
 
 
 def test_a_link_opens_and_a_session_does_not(folder: Path, tmp_path: Path) -> None:
-    with closing(Book(folder)) as book:
+    with closing(AccessDatabase(folder)) as book:
         link, token = links.make(book, "Совету", TERMS, 7, "anna")
         session = sessions.begin(book, "127.0.0.1", link=link)
         assert sessions.find(book, session)
     with closing(Store.open(folder)) as store:
         pack(folder, snapshot(store), tmp_path / "copy.tar")
 
-    restore(tmp_path / "new", tmp_path / "copy.tar", Intake())
+    restore(tmp_path / "new", tmp_path / "copy.tar", LoadSettings())
 
-    with closing(Book(tmp_path / "new")) as book:
+    with closing(AccessDatabase(tmp_path / "new")) as book:
         assert links.by_token(book, token)
         assert sessions.find(book, session) is None
 
 
 def test_a_store_is_not_written_over(folder: Path, file: Path) -> None:
     with pytest.raises(StoreNotEmpty):
-        restore(folder, file, Intake())
+        restore(folder, file, LoadSettings())
     with closing(Store.open(folder)) as store:
         store.undo(1)
         undone = told(store)
 
-    done = restore(folder, file, Intake(), force=True)
+    done = restore(folder, file, LoadSettings(), force=True)
 
     assert done.aside is not None
     with closing(Store.open(done.aside)) as store:
@@ -118,8 +118,8 @@ def test_a_store_is_not_written_over(folder: Path, file: Path) -> None:
 
 def test_a_running_dashboard_is_not_restored(folder: Path, file: Path) -> None:
     """It has the book of people open even before anybody has looked at a page."""
-    with closing(Book(folder)), pytest.raises(StoreBusy):
-        restore(folder, file, Intake(), force=True)
+    with closing(AccessDatabase(folder)), pytest.raises(StoreBusy):
+        restore(folder, file, LoadSettings(), force=True)
 
 
 def test_what_is_written_meanwhile_is_in_the_next_one(folder: Path, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_what_is_written_meanwhile_is_in_the_next_one(folder: Path, tmp_path: Pa
         pack(folder, staged, tmp_path / "copy.tar")
     assert (tmp_path / "copy.tar").stat().st_mode & 0o077 == 0
 
-    restore(tmp_path / "new", tmp_path / "copy.tar", Intake())
+    restore(tmp_path / "new", tmp_path / "copy.tar", LoadSettings())
 
     with closing(Store.open(tmp_path / "new")) as store:
         assert told(store) == before
@@ -185,7 +185,7 @@ def made(tmp_path: Path, *members: tuple[tarfile.TarInfo, bytes], **said: object
 
 def refused(tmp_path: Path, file: Path) -> None:
     with pytest.raises(BackupSpoilt):
-        restore(tmp_path / "deep" / "new", file, Intake())
+        restore(tmp_path / "deep" / "new", file, LoadSettings())
     assert sorted(each.name for each in tmp_path.iterdir()) == ["deep", file.name]
     assert list((tmp_path / "deep").rglob("*")) == [tmp_path / "deep" / "new"]
 
@@ -221,4 +221,4 @@ def test_a_spoilt_byte_and_a_lost_end(tmp_path: Path, file: Path) -> None:
     for told in (bytes(content), file.read_bytes()[:-20_480], b"", os.urandom(4096)):
         copy.write_bytes(told)
         with pytest.raises(BackupSpoilt):
-            restore(tmp_path / "new", copy, Intake())
+            restore(tmp_path / "new", copy, LoadSettings())

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from data.model.problems import Loaded
+from data.model.problems import LoadResult
 from data.parse.column_format import (
     UndecidableDates,
     UndecidableDurations,
@@ -30,7 +30,7 @@ def drawn(column: str, cells: Sequence[str], fixed: str = "created_at") -> str:
     return out.getvalue()
 
 
-def deals(desk: Desk, column: str, cells: Sequence[str], **choice: Any) -> Loaded:
+def deals(desk: Desk, column: str, cells: Sequence[str], **choice: Any) -> LoadResult:
     return desk.load(drawn(column, cells), kind="deals", **choice)
 
 
@@ -39,7 +39,7 @@ def dates(desk: Desk, cells: Sequence[str], **choice: Any) -> list[datetime | No
     return desk.column("closed_at", "deals")
 
 
-def talks(desk: Desk, cells: Sequence[str], **choice: Any) -> Loaded:
+def talks(desk: Desk, cells: Sequence[str], **choice: Any) -> LoadResult:
     return desk.load(drawn("talk_seconds", cells, "started_at"), kind="calls", **choice)
 
 
@@ -142,7 +142,7 @@ def test_4_49_an_error_of_excel_is_no_amount(desk: Desk, cell: str) -> None:
     assert desk.column("amount", "deals") == [None, 100]
 
 
-def test_an_unreadable_amount_is_told_and_the_row_is_kept(desk: Desk) -> None:
+def test_an_unreadable_amount_is_reported_and_the_row_is_kept(desk: Desk) -> None:
     loaded = deals(desk, "amount", ["100", "сто"])
 
     (problem,) = [each for each in loaded.problems if each.code == "unreadable_number"]
@@ -286,7 +286,7 @@ def test_4_58_what_means_no_date(desk: Desk, cell: str) -> None:
     assert "unreadable_date" not in problems(loaded)
 
 
-def test_an_unreadable_date_is_told_and_the_row_is_kept(desk: Desk) -> None:
+def test_an_unreadable_date_is_reported_and_the_row_is_kept(desk: Desk) -> None:
     loaded = deals(desk, "closed_at", ["25.04.2026", "31.02.2026"])
 
     assert problems(loaded)["unreadable_date"] == 1
@@ -352,7 +352,7 @@ def test_4_60_the_answer_settles_it(desk: Desk, answer: str, seconds: int) -> No
     assert desk.column("talk_seconds", "calls") == [seconds]
 
 
-def test_an_unreadable_duration_is_told(desk: Desk) -> None:
+def test_an_unreadable_duration_is_reported(desk: Desk) -> None:
     loaded = talks(desk, ["00:03:25", "долго"])
 
     assert problems(loaded)["unreadable_duration"] == 1
@@ -368,7 +368,7 @@ def test_4_61_one_phone_in_many_spellings(desk: Desk) -> None:
     assert set(desk.column("phone", "deals")) == {"+79271002030"}
 
 
-def test_4_61_a_damaged_phone_is_told_and_a_hidden_one_is_not(desk: Desk) -> None:
+def test_4_61_a_damaged_phone_is_reported_and_a_hidden_one_is_not(desk: Desk) -> None:
     loaded = deals(desk, "phone", ["7,9271E+10", "Номер скрыт", "+79271002030"])
 
     (problem,) = [each for each in loaded.problems if each.code == "damaged_phone"]

@@ -5,7 +5,7 @@ from tests.data.workspace import Desk, problems
 HEADER = "deal_id;stage;created_at;closed_at\n"
 
 
-def test_a_deal_closed_before_it_was_created_is_stored_and_told(desk: Desk) -> None:
+def test_a_deal_closed_before_it_was_created_is_stored_and_reported(desk: Desk) -> None:
     loaded = desk.load(
         HEADER
         + "1;Won;10.03.2026 09:00;12.03.2026\n"

@@ -8,9 +8,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from data.ingest.parse_file import Choice
+from data.ingest.parse_file import LoadOptions
 from data.ingest.replay import rebuild
-from data.model.problems import Loaded
+from data.model.problems import LoadResult
 from present.rejected_rows import workbook
 from present.text import Text
 from tests.data.nasty.drawn import xlsx
@@ -24,11 +24,11 @@ PAID = (
     + "3;16.10.2026;;Лютик;Анна\n"
     + "4;;пять;Клевер;Борис\n"
 )
-MARKS = ("Что исправить", "Строка исходного файла")
+OWN_COLUMNS = ("Что исправить", "Строка исходного файла")
 
 
-def book_of(desk: Desk, loaded: Loaded, lang: str = "ru", **choice: Any) -> openpyxl.Workbook:
-    content = workbook(desk.store, loaded.sha256, loaded.file, Choice(**choice), Text(lang))
+def book_of(desk: Desk, loaded: LoadResult, lang: str = "ru", **choice: Any) -> openpyxl.Workbook:
+    content = workbook(desk.store, loaded.sha256, loaded.file, LoadOptions(**choice), Text(lang))
     return openpyxl.load_workbook(BytesIO(content))
 
 
@@ -43,7 +43,7 @@ def test_all_rejected_rows_stand_as_in_the_file_with_what_to_mend(desk: Desk) ->
     sheet = book_of(desk, loaded).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))
 
-    assert rows[0] == (*MARKS, *HEADER.strip().split(";"))
+    assert rows[0] == (*OWN_COLUMNS, *HEADER.strip().split(";"))
     assert rows[1:] == [
         ("Дата оплаты: дата не читается", 3, "2", "завтра", "250 000,00", "=1+1", "Борис"),
         ("Сумма: не заполнено", 4, "3", "16.10.2026", None, "Лютик", "Анна"),
@@ -56,17 +56,17 @@ def test_all_rejected_rows_stand_as_in_the_file_with_what_to_mend(desk: Desk) ->
     assert [sheet["D2"].fill.fgColor.rgb, sheet["C2"].fill.fill_type] == ["00FFE9A8", None]
 
 
-def test_rows_kept_out_are_counted_under_the_column_that_kept_each_out(desk: Desk) -> None:
+def test_rejected_rows_are_counted_under_the_first_column_that_rejects_them(desk: Desk) -> None:
     text = (
         "Номер платежа;Дата оплаты;Сумма;Клиент\n1;02.10.2026;100,00;А\n"
         "2;31.02.2026;триста;Б\n3;03.10.2026;триста;В\n4;;5,00;Г\n5;04.10.2026;;Д\n"
     )
-    told = [
+    facts = [
         (each.column, each.rows, each.example, each.line)
         for each in desk.load(text, "pay.csv").problems
         if each.code == "rejected_rows"
     ]
-    assert told == [("Дата оплаты", 2, "31.02.2026", 3), ("Сумма", 2, "триста", 4)]
+    assert facts == [("Дата оплаты", 2, "31.02.2026", 3), ("Сумма", 2, "триста", 4)]
 
 
 def test_mended_rows_come_in_and_unmended_ones_are_rejected_again(desk: Desk) -> None:
@@ -111,7 +111,7 @@ AMERICAN = (
 )
 
 
-def test_what_the_whole_file_decided_holds_for_its_few_rows(desk: Desk) -> None:
+def test_formats_decided_by_the_whole_file_hold_for_its_rejected_rows(desk: Desk) -> None:
     """Alone 01/06/2026 and 2,345 could be read in two ways: the file had settled both."""
     loaded = desk.load(AMERICAN, "deals.csv", kind="deals")
     book = book_of(desk, loaded, kind="deals")
@@ -154,7 +154,7 @@ def test_a_table_mapped_by_hand_needs_no_second_answer(desk: Desk) -> None:
     assert (mended.source, mended.rows.accepted) == ("kassa", 1)
 
 
-def test_a_hidden_sheet_of_nonsense_is_no_answer(desk: Desk) -> None:
+def test_an_unreadable_hidden_sheet_answers_nothing(desk: Desk) -> None:
     """Somebody else's hidden sheet of that name neither breaks nor bends the reading."""
     loaded = desk.load(PAID, "pay.csv")
     for nonsense in ("", "{", "[]", '{"choice": {"preset": "../x", "demo": true}}', "null"):
@@ -165,18 +165,18 @@ def test_a_hidden_sheet_of_nonsense_is_no_answer(desk: Desk) -> None:
 
 
 def test_each_sheet_of_a_workbook_keeps_its_own_rejected_rows(desk: Desk) -> None:
-    template = Path(__file__).parents[2] / "sample_exports" / "planerka" / "planerka.xlsx"
+    template = Path(__file__).parents[3] / "sample_exports" / "planerka" / "planerka.xlsx"
     book = openpyxl.load_workbook(template)
     for sheet in book.worksheets:
         sheet["A2"] = None
     loaded = desk.load(saved(book), "planerka.xlsx")
-    told = book_of(desk, loaded)
+    returned = book_of(desk, loaded)
 
     assert loaded.rows.rejected > 0
-    assert set(told.sheetnames) - {"planerka"} <= set(book.sheetnames)
+    assert set(returned.sheetnames) - {"planerka"} <= set(book.sheetnames)
 
 
-def test_a_table_whose_own_columns_bear_one_of_the_names_keeps_it(desk: Desk) -> None:
+def test_a_table_with_one_of_our_column_names_keeps_it(desk: Desk) -> None:
     rows = [("deal_id", "created_at", "Что исправить"), ("1", "2026-10-01", "крышу")]
     loaded = desk.load(xlsx(*rows), "d.xlsx", kind="deals")
 

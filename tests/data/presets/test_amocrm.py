@@ -61,8 +61,8 @@ def test_a_lost_deal_brings_its_reason(
 ) -> None:
     loaded = desk.load(HEADER + deal(1, stage, "15.09.2026 12:30:00", why=why))
 
-    told = "SELECT stage, status, lost_reason FROM deals"
-    assert desk.rows(told) == [("Закрыто и не реализовано", "lost", reason)]
+    query = "SELECT stage, status, lost_reason FROM deals"
+    assert desk.rows(query) == [("Закрыто и не реализовано", "lost", reason)]
     assert problems(loaded) == {}
 
 

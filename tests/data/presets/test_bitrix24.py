@@ -113,7 +113,7 @@ def test_what_a_stage_means(desk: Desk, stage: str, status: str) -> None:
     assert desk.column("status", "deals") == [status]
 
 
-def test_a_stage_of_ones_own_is_told_and_not_guessed(desk: Desk) -> None:
+def test_an_unknown_stage_is_reported_and_not_guessed(desk: Desk) -> None:
     loaded = desk.load(deals("1;Ждём тендер;А;1;RUB;;;", "2;Новая;Б;1;RUB;;;"))
 
     assert desk.counts("status", "deals") == {"unmapped": 1, "open": 1}

@@ -65,7 +65,7 @@ def test_an_unknown_column_is_refused_with_the_nearest_name() -> None:
         ('[file]\nseparator = ";"\n', "[file] separator"),
     ],
 )
-def test_what_no_preset_may_say(text: str, what: str) -> None:
+def test_unknown_settings_of_a_preset_are_refused(text: str, what: str) -> None:
     with pytest.raises(BrokenPreset) as refused:
         built(text)
 
@@ -87,16 +87,16 @@ def test_a_broken_preset_of_the_user_stores_nothing(desk: Desk) -> None:
 
 
 def test_the_built_in_presets_are_named_as_their_files_and_in_both_languages() -> None:
-    for name, known in preset.builtin().items():
-        assert known.id == name
-        assert set(known.title) == {"ru", "en"}
-        assert {section.table for section in known.sections} <= set(KINDS)
+    for name, built_in in preset.builtin().items():
+        assert built_in.id == name
+        assert set(built_in.title) == {"ru", "en"}
+        assert {section.table for section in built_in.sections} <= set(KINDS)
 
 
 # The user's own file.
 
 
-def test_a_preset_of_ones_own_reads_ones_own_file(desk: Desk) -> None:
+def test_a_preset_file_of_the_user_reads_their_file(desk: Desk) -> None:
     loaded = desk.load(OWN_FILE, preset_file=OWN)
 
     assert (loaded.source, loaded.kind, loaded.rows.accepted) == ("own", "deals", 2)
@@ -160,16 +160,16 @@ def test_the_answer_about_the_kind_settles_it(desk: Desk) -> None:
     assert (loaded.kind, desk.value("SELECT count(*) FROM leads")) == ("leads", 1)
 
 
-def test_a_signature_tells_systems_apart() -> None:
+def test_a_signature_header_decides_the_system() -> None:
     """All three know an id, a creation date and an owner; one header settles it."""
-    known = preset.builtin().values()
+    presets = preset.builtin().values()
     shared = ("ID", "Ответственный", "Дата создания")
 
-    found = {
-        by_headers(known, (*shared, header), None, "x.csv").preset.id
+    matched = {
+        by_headers(presets, (*shared, header), None, "x.csv").preset.id
         for header in ("Стадия сделки", "Этап сделки")
     }
-    assert found == {"bitrix24", "amocrm"}
+    assert matched == {"bitrix24", "amocrm"}
 
 
 def test_unknown_headers_name_the_file_its_headers_and_the_nearest_known(desk: Desk) -> None:
@@ -184,7 +184,7 @@ def test_unknown_headers_name_the_file_its_headers_and_the_nearest_known(desk: D
     assert desk.is_empty()
 
 
-def test_headers_near_nothing_say_so(desk: Desk) -> None:
+def test_headers_like_no_known_ones_are_refused_without_a_guess(desk: Desk) -> None:
     with pytest.raises((UnknownColumns, NoHeader)) as refused:
         desk.load("Ъыъ;Щэщ\nА;Б\nВ;Г\n")
 
@@ -192,7 +192,7 @@ def test_headers_near_nothing_say_so(desk: Desk) -> None:
     assert desk.is_empty()
 
 
-def test_a_required_column_that_is_gone_is_named(desk: Desk) -> None:
+def test_a_missing_required_column_is_named(desk: Desk) -> None:
     """A deal without any date stands in no period; it is not filled with nothing."""
     content = "ID;Стадия сделки;Название сделки;Сумма\n1;Новая;Школа;100\n"
     with pytest.raises(MissingColumn) as refused:
@@ -217,7 +217,7 @@ def test_a_preset_or_a_kind_that_is_not_there(desk: Desk) -> None:
     assert desk.is_empty()
 
 
-def test_a_file_put_into_the_slot_of_another_kind_is_refused(desk: Desk) -> None:
+def test_a_file_uploaded_as_another_kind_is_refused(desk: Desk) -> None:
     """Deals given as calls: the slot is not taken at its word."""
     content = "ID;Стадия сделки;Название сделки;Сумма;Дата создания\n1;Новая;А;1;01.03.2026\n"
     with pytest.raises(WrongKind):
@@ -247,7 +247,7 @@ def test_one_order_of_dates_may_stand_without_brackets(desk: Desk) -> None:
     assert str(desk.value("SELECT paid_at::DATE FROM payments")) == "2026-03-04"
 
 
-def test_stages_alone_tell_the_status_of_a_plain_table(desk: Desk) -> None:
+def test_known_stages_decide_the_status_of_a_table_without_preset(desk: Desk) -> None:
     stages = ("Won", "Сделка провалена", "Переговоры", "Ждём тендер")
     lines = "".join(f"{n};{stage};2026-03-01\n" for n, stage in enumerate(stages))
     desk.load("deal_id;stage;created_at\n" + lines, kind="deals")

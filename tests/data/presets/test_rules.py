@@ -30,7 +30,7 @@ started_at = ["Начало"]
 # Money.
 
 
-def test_a_word_makes_a_refund_of_either_sign(desk: Desk) -> None:
+def test_a_refund_word_makes_an_amount_of_either_sign_a_refund(desk: Desk) -> None:
     rule = 'minus = { column = "Вид", values = ["REFUND"] }\n'
     rows = "1;02.03.2026;500;PAYMENT\n2;03.03.2026;200;refund\n3;04.03.2026;-50;REFUND\n"
 
@@ -63,7 +63,7 @@ HOLDER = 'holder = { payer = "От кого", recipient = "Кому" }\n'
 SIDES = "Проводка;День;Деньги;От кого;Кому\n"
 
 
-def test_the_name_in_every_row_holds_the_account(desk: Desk) -> None:
+def test_the_name_in_every_row_is_the_account_holder(desk: Desk) -> None:
     rows = "1;02.03.2026;500;Альфа;Мы\n2;03.03.2026;70;МЫ;Бета\n3;04.03.2026;20;Гамма;Мы\n"
 
     loaded = desk.load(SIDES + rows, preset_file=BANK + HOLDER)
@@ -80,7 +80,7 @@ def test_the_name_in_every_row_holds_the_account(desk: Desk) -> None:
     ],
     ids=["two names in every row", "no name in every row"],
 )
-def test_a_statement_whose_holder_cannot_be_told_is_refused(desk: Desk, rows: str) -> None:
+def test_a_statement_whose_account_holder_is_unclear_is_refused(desk: Desk, rows: str) -> None:
     with pytest.raises(UndecidableDirection) as refused:
         desk.load(SIDES + rows, "выписка.csv", preset_file=BANK + HOLDER)
 
@@ -94,16 +94,16 @@ def test_a_statement_whose_holder_cannot_be_told_is_refused(desk: Desk, rows: st
 
 def test_seconds_since_1970_are_the_companys_own_time(desk: Desk) -> None:
     """1 772 400 000 is 1 March 2026, 21:20 in Greenwich: past midnight in Moscow."""
-    asked = PHONE.replace("[calls]", '[file]\ndates = ["unix"]\n[calls]')
+    preset_text = PHONE.replace("[calls]", '[file]\ndates = ["unix"]\n[calls]')
     rows = "a;1772400000;1772400010;1772400070\nb;1772400100;0;1772400130\n"
 
     loaded = desk.load(
         "Звонок;Начало;Ответ;Конец\n" + rows,
-        preset_file=asked + 'answered_at = ["Ответ"]\nended_at = ["Конец"]\n',
+        preset_file=preset_text + 'answered_at = ["Ответ"]\nended_at = ["Конец"]\n',
     )
 
-    told = "SELECT started_at::VARCHAR, wait_seconds, talk_seconds, answered FROM calls ORDER BY 1"
-    assert desk.rows(told) == [
+    query = "SELECT started_at::VARCHAR, wait_seconds, talk_seconds, answered FROM calls ORDER BY 1"
+    assert desk.rows(query) == [
         ("2026-03-02 00:20:00", 10, 60, True),
         ("2026-03-02 00:21:40", 30, 0, False),
     ]
@@ -117,7 +117,7 @@ def test_a_number_of_ten_digits_is_no_date_unless_the_preset_says_so(desk: Desk)
     assert identity_holds(loaded)
 
 
-def test_an_extension_tells_whose_side_is_ours(desk: Desk) -> None:
+def test_an_extension_decides_which_side_is_ours(desk: Desk) -> None:
     sides = (
         '[calls.parties]\ncaller = "А"\ncalled = "Б"\n'
         'caller_extension = "Доб А"\ncalled_extension = "Доб Б"\n'
@@ -139,7 +139,7 @@ def test_an_extension_tells_whose_side_is_ours(desk: Desk) -> None:
     ]
 
 
-def test_a_column_of_directions_tells_whose_side_is_ours(desk: Desk) -> None:
+def test_a_column_of_directions_decides_which_side_is_ours(desk: Desk) -> None:
     """Both numbers are long; who answered is ours, and the manager of the client stands in."""
     sides = (
         'owner_written = ["Менеджер клиента"]\n'
@@ -174,7 +174,7 @@ def test_a_log_without_one_of_its_sides_is_read_without_a_direction(desk: Desk) 
     assert desk.rows("SELECT direction, client_phone FROM calls") == [(None, None)]
 
 
-def test_how_long_a_call_took_in_all_is_no_wait_where_the_talk_is_unknown(desk: Desk) -> None:
+def test_total_duration_is_no_wait_time_where_talk_time_is_unknown(desk: Desk) -> None:
     desk.load(
         "Звонок;Начало;Всего\n1;02.03.2026 10:00;40\n",
         preset_file=PHONE + 'total_seconds = ["Всего"]\n',
@@ -185,7 +185,7 @@ def test_how_long_a_call_took_in_all_is_no_wait_where_the_talk_is_unknown(desk: 
     ]
 
 
-def test_a_damaged_time_of_the_answer_is_told_as_a_date(desk: Desk) -> None:
+def test_a_damaged_time_of_the_answer_is_reported_as_a_date(desk: Desk) -> None:
     loaded = desk.load(
         "Звонок;Начало;Ответ;Конец\n1;02.03.2026 10:00;вчера;02.03.2026 10:05\n",
         preset_file=PHONE + 'answered_at = ["Ответ"]\nended_at = ["Конец"]\n',
@@ -194,16 +194,16 @@ def test_a_damaged_time_of_the_answer_is_told_as_a_date(desk: Desk) -> None:
     assert problems(loaded) == {"unreadable_date": 1}
 
 
-def test_what_all_rows_have_in_common(desk: Desk) -> None:
+def test_a_constant_of_the_preset_fills_a_column(desk: Desk) -> None:
     desk.load(
         "Звонок;Начало\n1;02.03.2026 10:00\n",
         preset_file=PHONE + 'constant = { direction = "in" }\n',
     )
     assert desk.column("direction", "calls") == ["in"]
 
-    said = preset.parse(PHONE + 'constant = { director = "in" }\n')
+    source = preset.parse(PHONE + 'constant = { director = "in" }\n')
     with pytest.raises(BrokenPreset) as refused:
-        preset.build(said, "phone.toml")
+        preset.build(source, "phone.toml")
     assert refused.value.facts["what"] == "[calls] constant director"
 
 
@@ -226,7 +226,7 @@ open = ["Open"]
 """
 
 
-def test_the_outcome_may_stand_apart_from_the_stage(desk: Desk) -> None:
+def test_the_outcome_may_be_in_a_column_of_its_own(desk: Desk) -> None:
     rows = "".join(
         f"{n};Won;01.03.2026;1{n}.03.2026;{outcome}\n"
         for n, outcome in enumerate(("Won", "LOST", "Open", "", "Archived"))
@@ -234,8 +234,8 @@ def test_the_outcome_may_stand_apart_from_the_stage(desk: Desk) -> None:
 
     loaded = desk.load("Дело;Этап;Начало;Закрытие;Итог\n" + rows, preset_file=DEALS)
 
-    told = "SELECT stage, status, closed_at::DATE::VARCHAR, expected_at::DATE::VARCHAR FROM deals"
-    assert desk.rows(f"{told} ORDER BY line") == [
+    query = "SELECT stage, status, closed_at::DATE::VARCHAR, expected_at::DATE::VARCHAR FROM deals"
+    assert desk.rows(f"{query} ORDER BY line") == [
         ("Won", "won", "2026-03-10", None),
         ("Won", "lost", "2026-03-11", None),
         ("Won", "open", None, "2026-03-12"),
@@ -245,7 +245,7 @@ def test_the_outcome_may_stand_apart_from_the_stage(desk: Desk) -> None:
     assert problems(loaded) == {"unknown_value": 1}
 
 
-def test_a_few_headers_of_its_own_tell_a_system_in_a_wide_file(desk: Desk) -> None:
+def test_three_signature_headers_decide_the_system_of_a_wide_file(desk: Desk) -> None:
     """Three of forty columns are known, and all three belong to this system alone."""
     wide = BANK.replace('["Проводка"]\npay', '["Проводка", "День", "Деньги"]\npay', 1)
     others = ";".join(f"Поле {n}" for n in range(37))

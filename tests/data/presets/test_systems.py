@@ -29,15 +29,17 @@ def table_of(path: Path) -> tuple[list[list[str]], str]:
 
 
 def is_plain(folder: Path, name: str) -> bool:
-    """The first line is the header, and columns are told by their names alone."""
+    """The first line is the header, and columns are found by their names alone."""
     if folder.name in BY_PLACE or not name.endswith((".csv", ".txt")):
         return False
     try:
         rows, _ = table_of(folder / name)
     except UnicodeDecodeError:
         return False
-    known = preset.known_headers(preset.builtin().values())
-    return len(rows[0]) > 3 and sum(cell.strip().casefold() in known for cell in rows[0]) > 2
+    known_headers = preset.known_headers(preset.builtin().values())
+    return (
+        len(rows[0]) > 3 and sum(cell.strip().casefold() in known_headers for cell in rows[0]) > 2
+    )
 
 
 PLAIN = [each for each in FILES if is_plain(each.values[0], each.values[1])]
@@ -61,28 +63,31 @@ def test_columns_in_another_order_read_the_same(
     assert (loaded.rows.accepted, loaded.rows.skipped) == (facts["accepted"], facts["skipped"])
     assert loaded.objects == facts["objects"]
     assert identity_holds(loaded)
-    for told in {"amount", "talk_seconds"} & set(facts):
-        assert desk.value(f"SELECT sum({told}) FROM {facts['kind']}") == Decimal(facts[told])
+    for column in {"amount", "talk_seconds"} & set(facts):
+        assert desk.value(f"SELECT sum({column}) FROM {facts['kind']}") == Decimal(facts[column])
 
 
-def test_headers_of_no_sample_are_anothers_alone() -> None:
+def test_no_sample_is_matched_by_the_preset_of_another_system() -> None:
     """By its header alone, each plain sample is read by its own preset and no other as well."""
-    known = list(preset.builtin().values())
+    presets = list(preset.builtin().values())
     for folder, name, _ in (each.values for each in PLAIN):
         rows, _ = table_of(folder / name)
-        own = by_headers(known, rows[0], None, name)
-        others = [each for each in known if each.id != folder.name]
+        own = by_headers(presets, rows[0], None, name)
+        others = [each for each in presets if each.id != folder.name]
         try:
             rival = by_headers(others, rows[0], None, name)
         except ExportError:
             continue
-        assert (rival.score, rival.marks) < (own.score, own.marks), (name, rival.preset.id)
+        assert (rival.score, rival.signature_hits) < (own.score, own.signature_hits), (
+            name,
+            rival.preset.id,
+        )
 
 
-def test_a_planned_close_is_no_close(desk: Desk) -> None:
+def test_a_planned_close_date_is_not_the_close_date(desk: Desk) -> None:
     """HubSpot and Salesforce keep the date an open deal is planned for in «Close Date»."""
     name = "hubspot-crm-exports-all-deals-2026-10-20.csv"
     take(desk, SAMPLES / "hubspot", name)
 
-    asked = "SELECT status = 'open', count(closed_at), count(expected_at) FROM deals GROUP BY 1"
-    assert sorted(desk.rows(asked)) == [(False, 21, 0), (True, 0, 14)]
+    query = "SELECT status = 'open', count(closed_at), count(expected_at) FROM deals GROUP BY 1"
+    assert sorted(desk.rows(query)) == [(False, 21, 0), (True, 0, 14)]

@@ -7,14 +7,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.readers import Layout, RawFile, RawTable, fold, read
+from data.model.headers import fold
+from data.readers.raw import Layout, RawFile, RawTable
+from data.readers.read_file import read
 
-KNOWN = "ID;Название;Ответственный;Стадия сделки;Сумма;Дата создания;Дата;Клиент;Менеджер"
-KNOWN += ";calldate;clid;src;dst;Идентификатор платежа;Сумма платежа;Описание"
+KNOWN_HEADERS = "ID;Название;Ответственный;Стадия сделки;Сумма;Дата создания;Дата;Клиент;Менеджер"
+KNOWN_HEADERS += ";calldate;clid;src;dst;Идентификатор платежа;Сумма платежа;Описание"
 
 
 @dataclass(frozen=True)
-class Taken:
+class FileRead:
     """A file that was read, with its rows as Python sees them."""
 
     file: RawFile
@@ -54,20 +56,26 @@ def connection() -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture
-def take(tmp_path: Path, connection: duckdb.DuckDBPyConnection) -> Iterator[Callable[..., Taken]]:
+def take(
+    tmp_path: Path, connection: duckdb.DuckDBPyConnection
+) -> Iterator[Callable[..., FileRead]]:
     """Read bytes, or text in UTF-8, as a file of that name."""
     files: list[RawFile] = []
 
-    def taken(content: bytes | str | Path, name: str = "export.csv", **layout: object) -> Taken:
+    def take_file(
+        content: bytes | str | Path, name: str = "export.csv", **layout: object
+    ) -> FileRead:
         path = content if isinstance(content, Path) else tmp_path / f"{len(files)}.bin"
         if isinstance(content, str):
             content = content.encode()
         if isinstance(content, bytes):
             path.write_bytes(content)
-        known = frozenset(map(fold, KNOWN.split(";")))
-        files.append(read(path, name, Layout(**{"known": known, **layout}), connection))
-        return Taken(files[-1], connection)
+        known_headers = frozenset(map(fold, KNOWN_HEADERS.split(";")))
+        files.append(
+            read(path, name, Layout(**{"known_headers": known_headers, **layout}), connection)
+        )
+        return FileRead(files[-1], connection)
 
-    yield taken
+    yield take_file
     for file in files:
         file.close()

@@ -13,26 +13,26 @@ HEADERS = ("ID", "Название", "Ответственный", "Сумма")
 
 
 def test_4_1_a_byte_order_mark_is_no_part_of_the_first_header(take: Callable) -> None:
-    taken = take(codecs.BOM_UTF8 + DEALS.encode())
+    file_read = take(codecs.BOM_UTF8 + DEALS.encode())
 
-    assert taken.headers == HEADERS
-    assert taken.rows() == ROWS
+    assert file_read.headers == HEADERS
+    assert file_read.rows() == ROWS
 
 
 def test_4_1_a_byte_order_mark_is_no_part_of_the_first_value(take: Callable) -> None:
-    taken = take(codecs.BOM_UTF8 + b"1;10.01.2024;5\n2;11.01.2024;6\n", header=False)
+    file_read = take(codecs.BOM_UTF8 + b"1;10.01.2024;5\n2;11.01.2024;6\n", header=False)
 
-    assert taken.rows()[0] == ("1", "10.01.2024", "5")
+    assert file_read.rows()[0] == ("1", "10.01.2024", "5")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "cp866", "mac_cyrillic"])
 def test_4_2_russian_text_is_read_in_any_old_encoding(take: Callable, encoding: str) -> None:
-    taken = take(DEALS.encode(encoding))
+    file_read = take(DEALS.encode(encoding))
 
-    assert taken.file.encoding == encoding
-    assert taken.headers == HEADERS
-    assert taken.rows() == ROWS
-    assert taken.lines == [2, 3]
+    assert file_read.file.encoding == encoding
+    assert file_read.headers == HEADERS
+    assert file_read.rows() == ROWS
+    assert file_read.lines == [2, 3]
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "cp866", "mac_cyrillic"])
@@ -42,10 +42,10 @@ def test_4_2_the_guess_holds_for_any_case(take: Callable, encoding: str, text: s
 
 
 def test_4_2_the_guess_may_be_changed(take: Callable) -> None:
-    taken = take(DEALS.encode("cp1251"), encoding="cp866")
+    file_read = take(DEALS.encode("cp1251"), encoding="cp866")
 
-    assert taken.file.encoding == "cp866"
-    assert taken.rows() != ROWS
+    assert file_read.file.encoding == "cp866"
+    assert file_read.rows() != ROWS
 
 
 def test_4_2_a_wrong_choice_of_encoding_is_refused(take: Callable) -> None:
@@ -65,38 +65,38 @@ def test_4_3_utf16_is_read_with_and_without_its_mark(
     body = DEALS.replace(";", "\t").replace("\n", "\r\n").encode(encoding)
 
     for content in (body, mark + body):
-        taken = take(content)
-        assert taken.headers == HEADERS
-        assert taken.rows() == ROWS
-        assert taken.lines == [2, 3]
+        file_read = take(content)
+        assert file_read.headers == HEADERS
+        assert file_read.rows() == ROWS
+        assert file_read.lines == [2, 3]
 
 
 def test_4_4_a_last_line_in_another_encoding_is_read_and_noted(take: Callable) -> None:
     body = "".join(f"{n};Сделка;Яшина;5\n" for n in range(40))
-    taken = take((DEALS + body).encode("cp1251") + "99;Последняя;Ёлкин;7\n".encode())
+    file_read = take((DEALS + body).encode("cp1251") + "99;Последняя;Ёлкин;7\n".encode())
 
-    assert taken.file.encoding == "cp1251"
-    assert taken.rows()[-1] == ("99", "Последняя", "Ёлкин", "7")
-    assert taken.rows()[:2] == ROWS
-    assert taken.notes == {"mixed_encoding": 1}
-    assert taken.table.problems[0].line == 44
+    assert file_read.file.encoding == "cp1251"
+    assert file_read.rows()[-1] == ("99", "Последняя", "Ёлкин", "7")
+    assert file_read.rows()[:2] == ROWS
+    assert file_read.notes == {"mixed_encoding": 1}
+    assert file_read.table.problems[0].line == 44
 
 
 def test_4_4_a_windows_line_in_a_utf8_file_is_read_and_noted(take: Callable) -> None:
     body = "".join(f"{n};Сделка;Яшина;5\n" for n in range(40))
-    taken = take((DEALS + body).encode() + "99;Последняя;Ёлкин;7\n".encode("cp1251"))
+    file_read = take((DEALS + body).encode() + "99;Последняя;Ёлкин;7\n".encode("cp1251"))
 
-    assert taken.file.encoding == "utf-8"
-    assert taken.rows()[-1] == ("99", "Последняя", "Ёлкин", "7")
-    assert taken.notes == {"mixed_encoding": 1}
+    assert file_read.file.encoding == "utf-8"
+    assert file_read.rows()[-1] == ("99", "Последняя", "Ёлкин", "7")
+    assert file_read.notes == {"mixed_encoding": 1}
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
-def test_4_5_the_delimiter_is_told_from_many_lines(take: Callable, delimiter: str) -> None:
-    taken = take(DEALS.replace(";", delimiter))
+def test_4_5_the_delimiter_is_detected_from_many_lines(take: Callable, delimiter: str) -> None:
+    file_read = take(DEALS.replace(";", delimiter))
 
-    assert taken.headers == HEADERS
-    assert taken.rows() == ROWS
+    assert file_read.headers == HEADERS
+    assert file_read.rows() == ROWS
 
 
 def test_4_5_decimal_commas_do_not_pass_for_delimiters(take: Callable) -> None:
@@ -106,29 +106,29 @@ def test_4_5_decimal_commas_do_not_pass_for_delimiters(take: Callable) -> None:
 
 
 def test_4_5_sep_names_the_delimiter(take: Callable) -> None:
-    taken = take("sep=|\n" + DEALS.replace(";", "|"))
+    file_read = take("sep=|\n" + DEALS.replace(";", "|"))
 
-    assert taken.headers == HEADERS
-    assert taken.rows() == ROWS
-    assert taken.lines == [3, 4]
+    assert file_read.headers == HEADERS
+    assert file_read.rows() == ROWS
+    assert file_read.lines == [3, 4]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("ends", [True, False])
 def test_4_6_any_line_end_is_read(take: Callable, newline: str, ends: bool) -> None:
     text = DEALS if ends else DEALS.removesuffix("\n")
-    taken = take(text.replace("\n", newline).encode())
+    file_read = take(text.replace("\n", newline).encode())
 
-    assert taken.headers == HEADERS
-    assert taken.rows() == ROWS
-    assert taken.lines == [2, 3]
+    assert file_read.headers == HEADERS
+    assert file_read.rows() == ROWS
+    assert file_read.lines == [2, 3]
 
 
 def test_4_6_mixed_line_ends_are_read(take: Callable) -> None:
-    taken = take(DEALS.replace("\n", "\r\n", 1) + "3;Ещё;Яшина;1\r4;И ещё;Яшина;2\r\n")
+    file_read = take(DEALS.replace("\n", "\r\n", 1) + "3;Ещё;Яшина;1\r4;И ещё;Яшина;2\r\n")
 
-    assert [row[0] for row in taken.rows()] == ["1", "2", "3", "4"]
-    assert taken.lines == [2, 3, 4, 5]
+    assert [row[0] for row in file_read.rows()] == ["1", "2", "3", "4"]
+    assert file_read.lines == [2, 3, 4, 5]
 
 
 BITRIX = (
@@ -149,7 +149,7 @@ def test_4_7_the_name_does_not_decide_what_a_file_is(take: Callable, name: str) 
 
 def test_4_7_excel_xml_inside_xls_is_read(take: Callable) -> None:
     cell = '<Cell><Data ss:Type="String">{}</Data></Cell>'.format
-    taken = take(
+    file_read = take(
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet" '
         'xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet ss:Name="A"><Table>'
         f"<Row>{cell('ID')}{cell('Дата')}{cell('Сумма')}</Row>"
@@ -160,19 +160,19 @@ def test_4_7_excel_xml_inside_xls_is_read(take: Callable) -> None:
         "deals.xls",
     )
 
-    assert taken.headers == ("ID", "Дата", "Сумма")
-    assert taken.rows() == [("1", "", "1.5"), ("2", "2024-01-02 03:04:05", "")]
-    assert taken.lines == [3, 4]
+    assert file_read.headers == ("ID", "Дата", "Сумма")
+    assert file_read.rows() == [("1", "", "1.5"), ("2", "2024-01-02 03:04:05", "")]
+    assert file_read.lines == [3, 4]
 
 
 def test_4_8_html_cells_stay_text(take: Callable) -> None:
-    taken = take(BITRIX, "DEAL_20240131_ab12.xls")
+    file_read = take(BITRIX, "DEAL_20240131_ab12.xls")
 
-    assert taken.headers == ("ID", "Название", "Сумма")
-    assert taken.rows() == [("007", "ООО «Ромашка» & Ко", "1,5"), ("8", "первая вторая", "")]
-    assert taken.lines == [2, 3]
-    assert taken.notes == {}
-    assert str(taken.file.created) == "2024-01-31"
+    assert file_read.headers == ("ID", "Название", "Сумма")
+    assert file_read.rows() == [("007", "ООО «Ромашка» & Ко", "1,5"), ("8", "первая вторая", "")]
+    assert file_read.lines == [2, 3]
+    assert file_read.notes == {}
+    assert str(file_read.file.created) == "2024-01-31"
 
 
 def test_4_8_a_header_of_plain_cells_is_found(take: Callable) -> None:
@@ -182,15 +182,15 @@ def test_4_8_a_header_of_plain_cells_is_found(take: Callable) -> None:
 
 
 def test_4_8_windows_html_is_decoded(take: Callable) -> None:
-    taken = take(BITRIX.replace("UTF-8", "windows-1251").encode("cp1251"), "deals.xls")
+    file_read = take(BITRIX.replace("UTF-8", "windows-1251").encode("cp1251"), "deals.xls")
 
-    assert taken.rows()[1] == ("8", "первая вторая", "")
+    assert file_read.rows()[1] == ("8", "первая вторая", "")
 
 
 @pytest.mark.parametrize("cut", ["</table>", "</tbody></table>", "<td></td></tr></tbody></table>"])
 def test_4_9_a_page_cut_short_is_read_and_noted(take: Callable, cut: str) -> None:
-    taken = take(BITRIX.removesuffix(cut), "deals.xls")
+    file_read = take(BITRIX.removesuffix(cut), "deals.xls")
 
-    assert taken.rows()[0] == ("007", "ООО «Ромашка» & Ко", "1,5")
-    assert len(taken.rows()) == 2
-    assert taken.notes == {"incomplete_file": 1}
+    assert file_read.rows()[0] == ("007", "ООО «Ромашка» & Ко", "1,5")
+    assert len(file_read.rows()) == 2
+    assert file_read.notes == {"incomplete_file": 1}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from data.readers import bare, fold
+from data.model.headers import bare, fold
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.readers import Layout, read
+from data.readers.raw import Layout
+from data.readers.read_file import read
+from tests.drawing import cases
 
 CELLS = st.text(alphabet='aЯ1";,\t| \n.', max_size=6)
 TABLES = st.integers(2, 4).flatmap(
@@ -16,7 +18,7 @@ TABLES = st.integers(2, 4).flatmap(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(60), deadline=None)
 @given(
     table=TABLES,
     delimiter=st.sampled_from(";,\t|"),

@@ -34,29 +34,29 @@ FIGURES = [
 def test_every_row_of_a_real_export_is_read(
     take: Callable, shared_exports: Path, file: str, rows: int
 ) -> None:
-    taken = take(shared_exports / file, Path(file).name)
+    file_read = take(shared_exports / file, Path(file).name)
 
-    assert len(taken.rows()) == rows
-    assert taken.table.skipped == {}
+    assert len(file_read.rows()) == rows
+    assert file_read.table.skipped == {}
 
 
 def test_sums_of_cdnow(take: Callable, shared_exports: Path) -> None:
-    taken = take(shared_exports / "cdnow/CDNOW_sample.txt", "CDNOW_sample.txt")
+    file_read = take(shared_exports / "cdnow/CDNOW_sample.txt", "CDNOW_sample.txt")
 
-    assert round(sum(float(row[4]) for row in taken.rows()), 2) == 244_091.94
+    assert round(sum(float(row[4]) for row in file_read.rows()), 2) == 244_091.94
 
 
 def test_sums_of_maven(take: Callable, shared_exports: Path) -> None:
-    taken = take(shared_exports / "maven-crm/sales_pipeline.csv", "sales_pipeline.csv")
-    stage, value = map(taken.headers.index, ("deal_stage", "close_value"))
+    file_read = take(shared_exports / "maven-crm/sales_pipeline.csv", "sales_pipeline.csv")
+    stage, value = map(file_read.headers.index, ("deal_stage", "close_value"))
 
-    assert sum(int(row[value]) for row in taken.rows() if row[stage] == "Won") == 10_005_534
+    assert sum(int(row[value]) for row in file_read.rows() if row[stage] == "Won") == 10_005_534
 
 
 def test_cells_of_zoho(take: Callable, shared_exports: Path) -> None:
     """Ids of 19 digits, amounts as text, times and durations over a day."""
-    taken = take(shared_exports / "zoho-online-school/Deals (Done).xlsx", "Deals (Done).xlsx")
-    columns = dict(zip(taken.headers, zip(*taken.rows(), strict=True), strict=True))
+    file_read = take(shared_exports / "zoho-online-school/Deals (Done).xlsx", "Deals (Done).xlsx")
+    columns = dict(zip(file_read.headers, zip(*file_read.rows(), strict=True), strict=True))
 
     assert all(len(deal) == 19 and deal.isdigit() for deal in columns["Id"])
     assert columns["Initial Amount Paid"].count("€ 3.500,00") == 16
@@ -66,15 +66,13 @@ def test_cells_of_zoho(take: Callable, shared_exports: Path) -> None:
 
 
 def test_seconds_of_zoho(take: Callable, shared_exports: Path) -> None:
-    taken = take(shared_exports / "zoho-online-school/Calls.xlsx", "Calls.xlsx")
-    place = taken.headers.index("Call Duration (in seconds)")
+    file_read = take(shared_exports / "zoho-online-school/Calls.xlsx", "Calls.xlsx")
+    place = file_read.headers.index("Call Duration (in seconds)")
 
-    assert sum(int(row[place] or 0) for row in taken.rows()) == 15_229_677
+    assert sum(int(row[place] or 0) for row in file_read.rows()) == 15_229_677
 
 
-def test_what_the_notes_count_in_files_nobody_takes_in(
-    take: Callable, shared_exports: Path
-) -> None:
+def test_notes_count_rows_of_files_without_a_preset(take: Callable, shared_exports: Path) -> None:
     """No calendar day, no client, no such table: these stay outside, but are read to the end."""
     bank = take(shared_exports / "bank-telemarketing/bank-full.csv", "bank-full.csv")
     place = bank.headers.index("y")

@@ -1,4 +1,4 @@
-"""Files that cannot be taken in: export_formats 4.7 and 4.10 to 4.15."""
+"""Files that cannot be file_read in: export_formats 4.7 and 4.10 to 4.15."""
 
 import io
 import struct
@@ -156,17 +156,17 @@ def test_4_13_the_mark_of_an_open_workbook_is_named(take: Callable) -> None:
 
 def test_4_14_a_zip_with_one_table_is_unpacked(take: Callable) -> None:
     inside = packed(deals_dot_csv=DEALS, __MACOSX_in_deals_dot_csv=b"junk", readme_dot_md="x")
-    taken = take(inside, "export.zip")
+    file_read = take(inside, "export.zip")
 
-    assert taken.file.container == "csv"
-    assert taken.rows() == [("1", "Доставка", "100")]
+    assert file_read.file.container == "csv"
+    assert file_read.rows() == [("1", "Доставка", "100")]
 
 
 def test_4_14_a_zip_may_hold_a_workbook(take: Callable) -> None:
-    taken = take(packed(deals_dot_xlsx=workbook()), "export.zip")
+    file_read = take(packed(deals_dot_xlsx=workbook()), "export.zip")
 
-    assert taken.file.container == "xlsx"
-    assert taken.rows() == [("1", "Доставка", "100")]
+    assert file_read.file.container == "xlsx"
+    assert file_read.rows() == [("1", "Доставка", "100")]
 
 
 def test_4_14_a_zip_with_several_tables_is_refused(take: Callable) -> None:

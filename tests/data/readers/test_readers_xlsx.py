@@ -17,21 +17,21 @@ ROWS = [("1", "Доставка", "Яшина", "100"), ("2", "Ремонт", "�
 
 
 def book(*rows: list[object], **sheets: list[list[object]]) -> openpyxl.Workbook:
-    made = openpyxl.Workbook()
+    workbook = openpyxl.Workbook()
     for row in rows:
-        made.active.append(row)
+        workbook.active.append(row)
     for name, content in sheets.items():
-        sheet = made.create_sheet(name)
+        sheet = workbook.create_sheet(name)
         for row in content:
             sheet.append(row)
     if not rows:
-        made.remove(made.worksheets[0])
-    return made
+        workbook.remove(workbook.worksheets[0])
+    return workbook
 
 
-def saved(made: openpyxl.Workbook) -> bytes:
+def saved(workbook: openpyxl.Workbook) -> bytes:
     out = io.BytesIO()
-    made.save(out)
+    workbook.save(out)
     return out.getvalue()
 
 
@@ -49,13 +49,13 @@ def edited(content: bytes, old: bytes, new: bytes) -> bytes:
 
 
 def test_a_plain_sheet_is_read(take: Callable) -> None:
-    taken = take(saved(book(HEADER, ONE, TWO)), "deals.csv")
+    file_read = take(saved(book(HEADER, ONE, TWO)), "deals.csv")
 
-    assert taken.file.container == "xlsx"
-    assert taken.table.name == "Sheet"
-    assert taken.headers == tuple(HEADER)
-    assert taken.rows() == ROWS
-    assert taken.lines == [2, 3]
+    assert file_read.file.container == "xlsx"
+    assert file_read.table.name == "Sheet"
+    assert file_read.headers == tuple(HEADER)
+    assert file_read.rows() == ROWS
+    assert file_read.lines == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -83,119 +83,121 @@ def test_a_plain_sheet_is_read(take: Callable) -> None:
     ],
 )
 def test_a_value_is_written_as_it_is(take: Callable, value: object, written: str) -> None:
-    taken = take(saved(book(HEADER, ONE, ["2", "Ремонт", "Ёлкин", value])))
+    file_read = take(saved(book(HEADER, ONE, ["2", "Ремонт", "Ёлкин", value])))
 
-    assert taken.rows()[1] == ("2", "Ремонт", "Ёлкин", written)
+    assert file_read.rows()[1] == ("2", "Ремонт", "Ёлкин", written)
 
 
 def test_a_table_that_starts_aside_keeps_lines_and_errors_in_place(take: Callable) -> None:
-    made = openpyxl.Workbook()
+    workbook = openpyxl.Workbook()
     for at, row in ((4, HEADER), (5, ONE), (6, ["2", "Ремонт", "#REF!", 5])):
         for place, value in enumerate(row, 3):
-            made.active.cell(at, place, value)
-    taken = take(saved(made))
+            workbook.active.cell(at, place, value)
+    file_read = take(saved(workbook))
 
-    assert taken.headers == tuple(HEADER)
-    assert taken.rows() == [ROWS[0], ("2", "Ремонт", "#REF!", "5")]
-    assert taken.lines == [5, 6]
-    assert taken.table.header_line == 4
-    assert [(n.code, n.rows, n.line, n.example) for n in taken.table.problems] == [
+    assert file_read.headers == tuple(HEADER)
+    assert file_read.rows() == [ROWS[0], ("2", "Ремонт", "#REF!", "5")]
+    assert file_read.lines == [5, 6]
+    assert file_read.table.header_line == 4
+    assert [(n.code, n.rows, n.line, n.example) for n in file_read.table.problems] == [
         ("error_cells", 1, 6, "#REF!")
     ]
 
 
 def test_the_system_of_1904_is_known(take: Callable) -> None:
-    made = book(
+    workbook = book(
         HEADER, ONE, ["2", "Ремонт", datetime.timedelta(hours=30), datetime.date(2024, 1, 2)]
     )
-    made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    workbook.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
 
-    assert take(saved(made)).rows()[1][2:] == ("30:00:00", "2024-01-02 00:00:00")
+    assert take(saved(workbook)).rows()[1][2:] == ("30:00:00", "2024-01-02 00:00:00")
 
 
 def test_4_20_4_21_4_22_4_23_hold_for_sheets(take: Callable) -> None:
     rows = [["Отчёт по сделкам"], [], HEADER, ONE, ["Итого", None, None, 100], HEADER, TWO]
-    taken = take(saved(book(*rows, [], ["Отчёт сформирован 01.02.2024"])))
+    file_read = take(saved(book(*rows, [], ["Отчёт сформирован 01.02.2024"])))
 
-    assert taken.rows() == ROWS
-    assert taken.lines == [4, 7]
-    assert taken.table.header_line == 3
-    assert taken.table.skipped == {"total": 1, "repeated_header": 1, "footer": 1}
+    assert file_read.rows() == ROWS
+    assert file_read.lines == [4, 7]
+    assert file_read.table.header_line == 3
+    assert file_read.table.skipped == {"total": 1, "repeated_header": 1, "footer": 1}
 
 
 def test_4_24_blank_and_formula_rows_are_not_counted(take: Callable) -> None:
-    made = book([*HEADER, "Курс"], [*ONE, "=1+1"], [None] * 5, [" ", None], [None] * 4 + ["=1+1"])
-    made.active.append([*TWO, "=1+1"])
-    content = edited(saved(made), rb"</f><v ?/>|</f><v></v>", b"</f><v>2</v>")
-    taken = take(content)
+    workbook = book(
+        [*HEADER, "Курс"], [*ONE, "=1+1"], [None] * 5, [" ", None], [None] * 4 + ["=1+1"]
+    )
+    workbook.active.append([*TWO, "=1+1"])
+    content = edited(saved(workbook), rb"</f><v ?/>|</f><v></v>", b"</f><v>2</v>")
+    file_read = take(content)
 
-    assert taken.rows() == [(*ROWS[0], "2"), (*ROWS[1], "2")]
-    assert taken.lines == [2, 6]
+    assert file_read.rows() == [(*ROWS[0], "2"), (*ROWS[1], "2")]
+    assert file_read.lines == [2, 6]
 
 
 def test_4_24_a_table_made_of_formulas_only_is_a_table(take: Callable) -> None:
-    made = book(["ID", "Сумма"], ["=1+1", "=2+2"], ["=3+3", "=4+4"])
-    content = edited(saved(made), rb"</f><v ?/>|</f><v></v>", b"</f><v>2</v>")
+    workbook = book(["ID", "Сумма"], ["=1+1", "=2+2"], ["=3+3", "=4+4"])
+    content = edited(saved(workbook), rb"</f><v ?/>|</f><v></v>", b"</f><v>2</v>")
 
     assert len(take(content).rows()) == 2
 
 
 def test_4_28_headers_that_occur_twice_are_both_kept(take: Callable) -> None:
-    taken = take(saved(book(["ID", "Источник", "Источник"], ["1", "сайт", "звонок"])))
+    file_read = take(saved(book(["ID", "Источник", "Источник"], ["1", "сайт", "звонок"])))
 
-    assert taken.headers == ("ID", "Источник", "Источник")
-    assert taken.rows() == [("1", "сайт", "звонок")]
+    assert file_read.headers == ("ID", "Источник", "Источник")
+    assert file_read.rows() == [("1", "сайт", "звонок")]
 
 
 def test_4_29_a_note_beside_the_table_stands_under_no_name(take: Callable) -> None:
-    taken = take(saved(book(HEADER, [*ONE, None, "проверить!"], TWO)))
+    file_read = take(saved(book(HEADER, [*ONE, None, "проверить!"], TWO)))
 
-    assert taken.headers == (*HEADER, "", "")
-    assert taken.rows()[0] == (*ROWS[0], "", "проверить!")
+    assert file_read.headers == (*HEADER, "", "")
+    assert file_read.rows()[0] == (*ROWS[0], "", "проверить!")
 
 
 def test_4_30_each_sheet_is_a_table(take: Callable) -> None:
-    made = book(Сводка=[["Всего сделок", 2]], Сделки=[HEADER, ONE, TWO])
-    taken = take(saved(made))
+    workbook = book(Сводка=[["Всего сделок", 2]], Сделки=[HEADER, ONE, TWO])
+    file_read = take(saved(workbook))
 
-    by_name = {table.name: table for table in taken.file.tables}
-    assert taken.rows(by_name["Сделки"]) == ROWS
+    by_name = {table.name: table for table in file_read.file.tables}
+    assert file_read.rows(by_name["Сделки"]) == ROWS
 
 
 def test_4_30_the_sheet_asked_for_is_read(take: Callable) -> None:
-    made = saved(book(Сводка=[["a", "b"], ["x", "y"]], Сделки=[HEADER, ONE, TWO]))
+    workbook = saved(book(Сводка=[["a", "b"], ["x", "y"]], Сделки=[HEADER, ONE, TWO]))
 
-    assert take(made, sheet="Сделки").rows() == ROWS
+    assert take(workbook, sheet="Сделки").rows() == ROWS
     with pytest.raises(UnknownSheet) as refused:
-        take(made, sheet="Звонки")
+        take(workbook, sheet="Звонки")
     assert refused.value.facts["names"] == "Сводка, Сделки"
 
 
 def test_4_31_hidden_rows_are_read_and_counted(take: Callable) -> None:
-    made = book(HEADER, ONE, TWO)
-    made.active.row_dimensions[3].hidden = True
-    made.active.row_dimensions[900].hidden = True
-    taken = take(saved(made))
+    workbook = book(HEADER, ONE, TWO)
+    workbook.active.row_dimensions[3].hidden = True
+    workbook.active.row_dimensions[900].hidden = True
+    file_read = take(saved(workbook))
 
-    assert taken.rows() == ROWS
-    assert taken.notes == {"hidden_rows": 1}
+    assert file_read.rows() == ROWS
+    assert file_read.notes == {"hidden_rows": 1}
 
 
 def test_4_31_hidden_sheets_are_left_out_unless_asked_for(take: Callable) -> None:
-    made = book(Сделки=[HEADER, ONE, TWO], Старое=[HEADER, ONE])
-    made["Старое"].sheet_state = "hidden"
-    taken = take(saved(made))
+    workbook = book(Сделки=[HEADER, ONE, TWO], Старое=[HEADER, ONE])
+    workbook["Старое"].sheet_state = "hidden"
+    file_read = take(saved(workbook))
 
-    assert taken.rows() == ROWS
-    assert [(n.code, n.example) for n in taken.table.problems] == [("hidden_sheet", "Старое")]
-    assert take(saved(made), sheet="Старое").rows() == ROWS[:1]
+    assert file_read.rows() == ROWS
+    assert [(n.code, n.example) for n in file_read.table.problems] == [("hidden_sheet", "Старое")]
+    assert take(saved(workbook), sheet="Старое").rows() == ROWS[:1]
 
 
 def test_4_30_a_sheet_that_is_a_chart_is_no_table(take: Callable) -> None:
-    made = book(Сделки=[HEADER, ONE, TWO])
-    made.create_chartsheet("График").add_chart(openpyxl.chart.BarChart())
+    workbook = book(Сделки=[HEADER, ONE, TWO])
+    workbook.create_chartsheet("График").add_chart(openpyxl.chart.BarChart())
 
-    assert take(saved(made)).rows() == ROWS
+    assert take(saved(workbook)).rows() == ROWS
 
 
 @pytest.mark.parametrize("declared", [b"A1:A1", b"A1:XFD1048576"])
@@ -206,9 +208,9 @@ def test_4_33_a_wrong_declared_range_does_not_matter(take: Callable, declared: b
 
 
 def test_4_33_formatted_empty_rows_are_no_rows(take: Callable) -> None:
-    made = book(HEADER, ONE, TWO)
+    workbook = book(HEADER, ONE, TWO)
     for line in range(4, 2_000):
-        made.active.cell(line, 1).number_format = "0.00"
-    made.active.cell(100_000, 4).number_format = "0.00"
+        workbook.active.cell(line, 1).number_format = "0.00"
+    workbook.active.cell(100_000, 4).number_format = "0.00"
 
-    assert take(saved(made)).rows() == ROWS
+    assert take(saved(workbook)).rows() == ROWS

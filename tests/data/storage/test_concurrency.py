@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from data.ingest.inbox import Inbox, sweep
-from data.ingest.load import Choice, load, preview
-from data.storage.store import JOURNAL, Store
+from data.ingest.load import LoadOptions, load, preview
+from data.storage.database import JOURNAL
+from data.storage.store import Store
 from data.storage.uploads import Upload
 from tests.data.workspace import Desk, identity_holds
 
 ROWS = 1_000
-PAYMENTS = Choice(kind="payments")
+PAYMENTS = LoadOptions(kind="payments")
 
 
 def payments(first: int, amount: int = 100) -> bytes:
@@ -141,7 +142,7 @@ def test_the_same_undo_twice_counts_once(desk: Desk) -> None:
 @pytest.fixture
 def arrived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
     """An inbox with a file that has stopped growing."""
-    monkeypatch.setattr("data.inbox._QUIET", 0.0)
+    monkeypatch.setattr("data.ingest.inbox._QUIET", 0.0)
     inbox, file = Inbox(tmp_path / "store"), tmp_path / "kl_to_1c.csv"
     file.write_bytes("Номер платежа;Дата оплаты;Сумма\n1;05.02.2026;100\n".encode())
     inbox.put(file)

@@ -8,16 +8,17 @@ import tempfile
 import pytest
 
 from data.ingest.inbox import Inbox, sweep
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.ingest.recovery import recover
 from data.storage import archive
+from data.storage.database import JOURNAL
 from data.storage.storage_errors import FILE, NoSpace, NotWritable
-from data.storage.store import JOURNAL, Store
+from data.storage.store import Store
 from present.error_text import explain
 from present.text import Text
 from tests.data.workspace import identity_holds
 
-PAYMENTS = Choice(kind="payments")
+PAYMENTS = LoadOptions(kind="payments")
 MEGABYTES = 12
 
 
@@ -156,7 +157,7 @@ def test_a_store_opens_on_a_full_disk(disk, store):
 
 
 def test_a_file_in_the_inbox_waits_for_room(disk, store, monkeypatch):
-    monkeypatch.setattr("data.inbox._QUIET", 0.0)
+    monkeypatch.setattr("data.ingest.inbox._QUIET", 0.0)
     inbox, content = Inbox(store.folder), "Номер платежа;Дата оплаты;Сумма\n7;05.02.2026;100\n"
     (inbox.folder / "late.csv").write_text(content, "utf-8")
     disk.leave(0)
@@ -216,7 +217,7 @@ def test_a_journal_that_cannot_be_written_stops_the_upload(tmp_path, monkeypatch
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr("data.journal.os.fsync", full)
+        patched.setattr("data.storage.journal.os.fsync", full)
         with pytest.raises(NoSpace):
             load(opened, payments(100, 5), "second.csv", PAYMENTS)
     is_as_before(opened)

@@ -8,10 +8,10 @@ import pytest
 
 from data.access import accounts, links
 from data.access.accounts import NoSuchAccount
-from data.access.database import Book
+from data.access.database import AccessDatabase
 from data.access.links import Terms
 from data.ingest.inbox import Inbox, sweep
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.model.errors import ExportError
 from data.model.rights import Rights
 from metrics.catalog import METRICS
@@ -60,7 +60,7 @@ def test_a_filter_of_the_address(desk: Desk, words: str) -> None:
 
 @pytest.mark.parametrize("words", EVIL)
 def test_the_fields_of_links_and_accounts(tmp_path: Path, words: str) -> None:
-    book = Book(tmp_path)
+    book = AccessDatabase(tmp_path)
     terms = Terms(("overview",), {"owner": (words,)}, {"owner": [words]}, False, False, None)
 
     _, token = links.make(book, words, terms, 7, words)
@@ -84,7 +84,7 @@ NAMES = (
 def test_the_name_of_an_upload_is_a_word_only(desk: Desk, tmp_path: Path, name: str) -> None:
     before = set(tmp_path.parent.iterdir())
 
-    loaded = load(desk.store, (ROW + deal("Анна")).encode(), name, Choice(kind="deals"))
+    loaded = load(desk.store, (ROW + deal("Анна")).encode(), name, LoadOptions(kind="deals"))
 
     archive = desk.store.folder / "archive"
     (kept,) = [file for file in archive.rglob("*") if file.is_file()]

@@ -4,16 +4,17 @@ from contextlib import suppress
 
 import pytest
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.model.tables import KINDS
 from data.storage import schema
+from data.storage.database import JOURNAL
 from data.storage.journal import Journal
-from data.storage.store import JOURNAL, Store
+from data.storage.store import Store
 
 PAID = b"payment_id;paid_at;amount\n1;2026-02-01;1000\n"
 # what the files tell; made anew by the replay of the uploads
 DERIVED = {*KINDS, *(f"{kind}_versions" for kind in KINDS)} | set(
-    "all_deal_items stage_history owner_names calendar stood_aside".split()
+    "all_deal_items stage_history owner_names calendar superseded_rows".split()
 )
 
 
@@ -21,7 +22,7 @@ DERIVED = {*KINDS, *(f"{kind}_versions" for kind in KINDS)} | set(
 def store(tmp_path):
     """A store with one upload."""
     opened = Store.open(tmp_path / "store")
-    load(opened, PAID, "paid.csv", Choice(kind="payments"))
+    load(opened, PAID, "paid.csv", LoadOptions(kind="payments"))
     yield opened
     opened.close()
 
@@ -29,7 +30,7 @@ def store(tmp_path):
 def test_every_table_is_told_by_the_files_or_by_the_journal(store):
     """A new table belongs to `schema.BOOKS`, unless the replay of the uploads makes it anew."""
     tables = store.all_rows("SELECT table_name AS t FROM duckdb_tables() WHERE NOT temporary", {})
-    assert set(tables["t"].to_pylist()) == DERIVED | set(schema.BOOKS) | {"journaled"}
+    assert set(tables["t"].to_pylist()) == DERIVED | set(schema.JOURNAL_TABLES) | {"journaled"}
 
 
 def test_the_journal_says_what_the_books_hold(store):
@@ -40,7 +41,7 @@ def test_the_journal_says_what_the_books_hold(store):
     (upload,) = told.rows()["uploads"]
     assert '"active": "false"' in upload
     assert '"file": "paid.csv"' in upload
-    assert (told.last, told.sure, told.broken) == (2, True, 0)
+    assert (told.last_record, told.is_confirmed, told.broken_lines) == (2, True, 0)
 
 
 def test_what_fails_before_its_end_leaves_no_trace(store):
@@ -70,7 +71,7 @@ def test_a_commit_that_fails_takes_its_record_back(store, monkeypatch):
 
 def test_what_changes_no_book_is_no_news(store):
     before = (store.folder / JOURNAL).read_bytes()
-    load(store, PAID, "again.csv", Choice(kind="payments"))
+    load(store, PAID, "again.csv", LoadOptions(kind="payments"))
     store.close()
     Store.open(store.folder).close()
 
@@ -79,14 +80,14 @@ def test_what_changes_no_book_is_no_news(store):
 
 def test_a_spoilt_line_is_counted_and_the_others_are_told(tmp_path):
     journal = Journal(tmp_path / JOURNAL)
-    journal.begin(1, {"uploads": ["a"]})
+    journal.rewrite(1, {"uploads": ["a"]})
     journal.write(2, {"uploads": ["b"]}, {"uploads": ["a"]})
-    journal.hold(2)
+    journal.confirm(2)
     lines = journal.path.read_bytes().splitlines(keepends=True)
     journal.path.write_bytes(b"".join([*lines[:2], lines[2].replace(b'"b"', b'"c"'), lines[3]]))
 
     told = journal.read()
-    assert (told.rows(), told.broken) == ({"uploads": ["a"]}, 1)
+    assert (told.rows(), told.broken_lines) == ({"uploads": ["a"]}, 1)
 
 
 def test_a_store_of_before_the_journal_gets_one(store):

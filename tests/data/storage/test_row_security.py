@@ -7,7 +7,7 @@ import pytest
 from data.model.rights import Mask, NotAllowed, Rights
 from data.model.tables import TABLES, Type
 from data.storage.engine import Query
-from data.storage.row_security import closed, masked
+from data.storage.row_security import hidden_tables, mask_sql
 from metrics.core.scope import Scope
 from tests.metrics.workspace import MARCH, Desk
 
@@ -55,9 +55,11 @@ def desk() -> Desk:
     return drawn
 
 
-def seen(desk: Desk, table: str, column: str, rights: Rights, *, narrowed: bool = False) -> set:
+def seen(
+    desk: Desk, table: str, column: str, rights: Rights, *, self_filtered: bool = False
+) -> set:
     """The values of a column that these rights show."""
-    query = Query(f"SELECT {column} AS v FROM {table}", {}, rights, narrowed)
+    query = Query(f"SELECT {column} AS v FROM {table}", {}, rights, self_filtered)
     return {row["v"] for row in desk.run(query).to_pylist()}
 
 
@@ -125,7 +127,7 @@ def test_a_mask_hides_who_it_is_and_keeps_who_is_the_same(desk: Desk) -> None:
     assert len(names) == 3
     assert all(name.startswith("Client ") for name in names)
     assert not any("79990000" in phone for phone in phones if phone)
-    assert desk.run(Query(joined, {}, hidden, narrowed=True)).to_pylist() == [{"v": 2}]
+    assert desk.run(Query(joined, {}, hidden, self_filtered=True)).to_pylist() == [{"v": 2}]
     assert names == seen(desk, "deals", "client", hidden)
     other = replace(ALL, mask=Mask("another", "Client"))
     assert not names & seen(desk, "deals", "client", other)
@@ -144,7 +146,7 @@ def test_every_column_with_words_is_masked_or_known_to_be_harmless() -> None:
     """A column that is added must be judged before a masked link may show it."""
     words = {c.name for table in TABLES.values() for c in table.columns if c.type is Type.TEXT}
 
-    assert {name for name in words if not masked(name)} <= OF_THE_HOUSE
+    assert {name for name in words if not mask_sql(name)} <= OF_THE_HOUSE
 
 
 def test_keys_of_clients_are_masked_as_the_clients_are(desk: Desk) -> None:
@@ -170,13 +172,13 @@ def test_a_key_made_of_what_a_row_says_is_masked_too(desk: Desk) -> None:
         assert len(told) >= 4
         assert not any("7701234567" in key for key in told)
     both = "payments SEMI JOIN visible_payments USING (source_system, row_key)"
-    assert len(seen(desk, both, "payment_id", replace(ANNA, mask=MASK), narrowed=True)) == 4
+    assert len(seen(desk, both, "payment_id", replace(ANNA, mask=MASK), self_filtered=True)) == 4
 
 
 def test_closed_tables_are_told() -> None:
-    assert closed(ALL) == frozenset()
-    assert "calls" in closed(replace(ALL, sources=("ads",)))
-    assert closed(ANNA) == frozenset()
+    assert hidden_tables(ALL) == frozenset()
+    assert "calls" in hidden_tables(replace(ALL, sources=("ads",)))
+    assert hidden_tables(ANNA) == frozenset()
 
 
 def test_a_scope_beyond_its_rights_is_never_made() -> None:

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.ingest.replay import rebuild, redo
 from data.model.tables import TABLES
 from data.storage.store import Store
+from tests.drawing import cases
 
 OWNERS = b"owner\taliases\tteam\nIvanova\tIv.;101\tNorth\n"
 FILES: dict[str, tuple[str, bytes]] = {
@@ -80,7 +81,7 @@ def contents(store: Store, files: list[str]) -> dict[str, list[tuple[object, ...
 
 def take(store: Store, name: str) -> int:
     kind, content = FILES[name]
-    choice = Choice(kind=kind, replace="replacing" in name)
+    choice = LoadOptions(kind=kind, replace="replacing" in name)
     upload = load(store, content, name, choice).upload_id
     assert upload is not None
     return upload
@@ -93,7 +94,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-@settings(max_examples=12)
+@settings(max_examples=cases(6))
 @given(
     order=st.permutations(NAMES).flatmap(lambda names: st.integers(2, 6).map(lambda n: names[:n])),
     data=st.data(),
@@ -120,7 +121,7 @@ def test_undo_in_any_order_equals_never_having_loaded(
             clean.close()
 
 
-@settings(max_examples=4)
+@settings(max_examples=cases(3))
 @given(order=st.permutations(NAMES), undone=st.sets(st.sampled_from(NAMES), max_size=4))
 def test_rebuild_gives_the_same_tables(order: list[str], undone: set[str]) -> None:
     with TemporaryDirectory() as folder:
@@ -140,7 +141,7 @@ def test_the_same_file_twice_changes_nothing(store: Store) -> None:
     first = take(store, "deals, September")
     version = store.version
     kind, content = FILES["deals, September"]
-    again = load(store, content, "a copy.csv", Choice(kind=kind))
+    again = load(store, content, "a copy.csv", LoadOptions(kind=kind))
     assert (again.already, again.upload_id, store.version) == (True, first, version)
     assert (again.rows.read, again.rows.unchanged, again.rows.accepted) == (2, 2, 0)
 
@@ -148,7 +149,7 @@ def test_the_same_file_twice_changes_nothing(store: Store) -> None:
 def test_overlapping_months_do_not_double(store: Store) -> None:
     take(store, "deals, September")
     kind, content = FILES["deals, October"]
-    told = load(store, content, "October", Choice(kind=kind))
+    told = load(store, content, "October", LoadOptions(kind=kind))
     assert (told.rows.added, told.rows.changed, told.rows.unchanged) == (1, 1, 0)
     assert {(c.key, c.column, c.old, c.new) for c in told.changes} >= {
         ("2", "amount", "200.00", "250.00"),
@@ -222,6 +223,6 @@ def test_a_refund_exported_again_is_unchanged(store: Store) -> None:
     for name in ("payments", "refunds"):
         take(store, name)
     content = FILES["refunds"][1] + b"r2;p1;2026-10-21;-5\n"
-    told = load(store, content, "refunds, longer", Choice(kind="payments"))
+    told = load(store, content, "refunds, longer", LoadOptions(kind="payments"))
     assert (told.rows.added, told.rows.changed, told.rows.unchanged) == (1, 0, 1)
     assert told.changes == ()

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from metrics.catalog import metric
-from metrics.core.answer import Figure, by, rows, totals, trend
+from metrics.core.answer import Figure, by, drill_rows, totals, trend
 from metrics.core.scope import Compare, Grain, Period
 from tests.metrics.workspace import MARCH, Desk
 
@@ -48,9 +48,9 @@ def test_a_month_in_progress_is_not_put_beside_a_whole_one(paid: Desk) -> None:
 
 def test_segments_of_both_periods_are_there(paid: Desk) -> None:
     """Who brought nothing now stands at zero beside what he brought before."""
-    found = by(paid.run, ["owner"], NET, paid.scope(compare=Compare.PREVIOUS))
+    rows_by_owner = by(paid.run, ["owner"], NET, paid.scope(compare=Compare.PREVIOUS))
 
-    figures = {row.key[0]: row.figures["net_receipts"] for row in found}
+    figures = {row.key[0]: row.figures["net_receipts"] for row in rows_by_owner}
     assert figures == {"Anna": Figure(150, 2, 0, 0), "Boris": Figure(0, 0, 100, 2)}
 
 
@@ -59,9 +59,9 @@ def test_every_month_of_a_trend_is_there(paid: Desk) -> None:
     year = Period(date(2024, 1, 1), date(2024, 5, 1))
     scope = paid.scope(year, grain=Grain.MONTH, now=date(2024, 3, 31))
 
-    told = {row.key[0]: row.figures["net_receipts"].value for row in trend(paid.run, NET, scope)}
+    values = {row.key[0]: row.figures["net_receipts"].value for row in trend(paid.run, NET, scope)}
 
-    assert told == {
+    assert values == {
         date(2024, 1, 1): 0,
         date(2024, 2, 1): 100,
         date(2024, 3, 1): 150,
@@ -80,9 +80,9 @@ def test_every_month_of_a_trend_is_there(paid: Desk) -> None:
 )
 def test_every_grain(paid: Desk, grain: Grain, first: date, value: float) -> None:
     """The key is the first day of the unit, also where the period cuts it."""
-    found = trend(paid.run, NET, paid.scope(QUARTER, grain=grain))
+    points = trend(paid.run, NET, paid.scope(QUARTER, grain=grain))
 
-    assert {row.key: row.figures["net_receipts"].value for row in found}[(first,)] == value
+    assert {row.key: row.figures["net_receipts"].value for row in points}[(first,)] == value
 
 
 def test_a_trend_stands_beside_last_year(paid: Desk) -> None:
@@ -104,17 +104,17 @@ def test_what_stands_is_asked_at_the_end_of_each_month(engine: Desk) -> None:
         open    2024-03-20  —
         """
     )
-    told = trend(engine.run, [metric("open_deals"), metric("leads")], engine.scope(QUARTER))
+    points = trend(engine.run, [metric("open_deals"), metric("leads")], engine.scope(QUARTER))
 
-    assert [row.figures["open_deals"].value for row in told] == [1, 1, 2]
-    assert [row.figures["leads"].value for row in told] == [1, 1, 1]
+    assert [row.figures["open_deals"].value for row in points] == [1, 1, 2]
+    assert [row.figures["leads"].value for row in points] == [1, 1, 1]
 
 
 def test_two_dimensions_at_once(paid: Desk) -> None:
     """Owner by month."""
-    found = by(paid.run, ["owner", "month"], NET, paid.scope(QUARTER))
+    segments = by(paid.run, ["owner", "month"], NET, paid.scope(QUARTER))
 
-    assert {row.key: row.figures["net_receipts"].value for row in found} == {
+    assert {row.key: row.figures["net_receipts"].value for row in segments} == {
         ("Anna", date(2024, 3, 1)): 150,
         ("Boris", date(2024, 2, 1)): 100,
     }
@@ -133,9 +133,9 @@ def test_metrics_of_several_tables_meet_in_one_segment(engine: Desk) -> None:
         —      won     2024-03-01
         """
     )
-    told = [metric("net_receipts"), metric("won_deals")]
+    metrics = [metric("net_receipts"), metric("won_deals")]
 
-    (row,) = by(engine.run, ["owner"], told, engine.scope())
+    (row,) = by(engine.run, ["owner"], metrics, engine.scope())
 
     assert row.key == (None,)
     assert {name: figure.value for name, figure in row.figures.items()} == {
@@ -146,10 +146,10 @@ def test_metrics_of_several_tables_meet_in_one_segment(engine: Desk) -> None:
 
 def test_rows_behind_a_figure(paid: Desk) -> None:
     """The latest first, with file and line; a page of them when asked."""
-    found = rows(paid.run, metric("net_receipts"), paid.scope(MARCH))
+    first_page = drill_rows(paid.run, metric("net_receipts"), paid.scope(MARCH))
 
-    assert found.column("line").to_pylist() == [2, 1]
-    second = rows(paid.run, metric("net_receipts"), paid.scope(MARCH), limit=1, offset=1)
+    assert first_page.column("line").to_pylist() == [2, 1]
+    second = drill_rows(paid.run, metric("net_receipts"), paid.scope(MARCH), limit=1, offset=1)
     assert second.column("line").to_pylist() == [1]
 
 
@@ -162,9 +162,9 @@ def test_rows_of_several_tables_say_their_part(paid: Desk) -> None:
         """
     )
 
-    found = rows(paid.run, metric("plan_attainment"), paid.scope(MARCH))
+    rows = drill_rows(paid.run, metric("plan_attainment"), paid.scope(MARCH))
 
-    assert sorted(found.column("part").to_pylist()) == ["net_receipts", "net_receipts", "plan"]
+    assert sorted(rows.column("part").to_pylist()) == ["net_receipts", "net_receipts", "plan"]
 
 
 def test_rows_behind_a_client_are_his_payments(engine: Desk) -> None:
@@ -178,6 +178,6 @@ def test_rows_behind_a_client_are_his_payments(engine: Desk) -> None:
         """
     )
 
-    found = rows(engine.run, metric("new_clients"), engine.scope())
+    rows = drill_rows(engine.run, metric("new_clients"), engine.scope())
 
-    assert found.column("amount").to_pylist() == [20, 10]
+    assert rows.column("amount").to_pylist() == [20, 10]

@@ -71,11 +71,11 @@ def test_units() -> None:
 
 def test_periods_are_cut_to_the_period() -> None:
     """The first and the last unit are as long as the period has of them."""
-    asked = Period(date(2024, 1, 20), date(2024, 3, 5))
+    span = Period(date(2024, 1, 20), date(2024, 3, 5))
 
-    assert list(periods(asked, Grain.MONTH)) == [
+    assert list(periods(span, Grain.MONTH)) == [
         Period(date(2024, 1, 20), date(2024, 2, 1)),
         Period(date(2024, 2, 1), date(2024, 3, 1)),
         Period(date(2024, 3, 1), date(2024, 3, 5)),
     ]
-    assert touched_months(asked) == Period(date(2024, 1, 1), date(2024, 4, 1))
+    assert touched_months(span) == Period(date(2024, 1, 1), date(2024, 4, 1))

@@ -22,7 +22,7 @@ def span(first: str, last: str) -> Period:
 
 
 @pytest.mark.parametrize(
-    ("asked", "before"),
+    ("period", "before"),
     [
         (span("2024-03-01", "2024-03-31"), span("2024-02-01", "2024-02-29")),
         (span("2024-01-01", "2024-03-31"), span("2023-10-01", "2023-12-31")),
@@ -34,9 +34,9 @@ def span(first: str, last: str) -> Period:
     ],
     ids=["month", "quarter", "year", "week", "two months", "working day", "day off"],
 )
-def test_whole_units_beside_the_units_before(asked: Period, before: Period) -> None:
+def test_whole_units_beside_the_units_before(period: Period, before: Period) -> None:
     """A month beside a month, whatever their length."""
-    assert like_previous(asked, None, RULES) == before
+    assert like_previous(period, None, RULES) == before
 
 
 def test_a_month_in_progress_beside_as_many_working_days() -> None:
@@ -48,9 +48,9 @@ def test_a_month_in_progress_beside_as_many_working_days() -> None:
 
 def test_a_range_from_the_first_day_is_the_month_in_progress() -> None:
     """1 to 7 March asked by dates means the same as the month so far."""
-    asked = span("2024-03-01", "2024-03-07")
+    period = span("2024-03-01", "2024-03-07")
 
-    assert like_previous(asked, date(2024, 3, 31), RULES) == span("2024-02-01", "2024-02-07")
+    assert like_previous(period, date(2024, 3, 31), RULES) == span("2024-02-01", "2024-02-07")
 
 
 def test_the_first_holidays_of_january() -> None:
@@ -92,16 +92,16 @@ def test_as_many_working_days(start: date, days: int) -> None:
 
     January 2024 has 17 of them: that is all that 1-27 February can be put beside.
     """
-    asked = Period(start, date.fromordinal(start.toordinal() + days))
-    whole = any(asked in {unit(start, grain)} for grain in Grain)
+    period = Period(start, date.fromordinal(start.toordinal() + days))
+    whole = any(period in {unit(start, grain)} for grain in Grain)
 
-    before = like_previous(asked, None, RULES)
+    before = like_previous(period, None, RULES)
 
-    assert before.end <= asked.start
-    if not whole and before.end == asked.start:
-        gone = working_days(asked, RULES)
+    assert before.end <= period.start
+    if not whole and before.end == period.start:
+        gone = working_days(period, RULES)
         all_there_are = any(before == unit(before.start, grain) for grain in Grain)
-        assert working_days(before, RULES) == gone or before.days == asked.days or all_there_are
+        assert working_days(before, RULES) == gone or before.days == period.days or all_there_are
 
 
 def test_presets() -> None:

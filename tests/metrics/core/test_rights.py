@@ -6,11 +6,11 @@ import pytest
 
 from data.model.rights import NotAllowed, Rights
 from metrics.catalog import METRICS, metric
-from metrics.core.answer import by, rows, totals
+from metrics.core.answer import by, drill_rows, totals
 from metrics.core.errors import UnknownDimension
 from metrics.core.metric import Metric
 from metrics.reports.checks.catalog import ALL as CHECKS
-from metrics.reports.checks.check import found
+from metrics.reports.checks.check import run_check
 from tests.metrics.test_laws import SPRING
 from tests.metrics.workspace import Desk
 from tests.metrics.world import world
@@ -39,19 +39,19 @@ def test_the_head_and_the_manager_are_told_the_same_figures(desk: Desk) -> None:
 
 
 def test_asking_by_manager_gives_himself_alone(desk: Desk) -> None:
-    told = by(desk.run, ["owner"], MONEY, desk.scope(SPRING, rights=ANNA))
+    segments = by(desk.run, ["owner"], MONEY, desk.scope(SPRING, rights=ANNA))
 
-    assert {row.key for row in told} == {("Anna",)}
+    assert {row.key for row in segments} == {("Anna",)}
 
 
 LISTED = {leaf.fact: leaf for m in OWN for leaf in m.leaves if leaf.fact and leaf.fact.has_rows}
 
 
-@pytest.mark.parametrize("asked", LISTED.values(), ids=lambda m: m.name)
-def test_rows_behind_a_figure_are_his_own(desk: Desk, asked: Metric) -> None:
+@pytest.mark.parametrize("leaf", LISTED.values(), ids=lambda m: m.name)
+def test_rows_behind_a_figure_are_his_own(desk: Desk, leaf: Metric) -> None:
     """Also where the figure is of a client, and the client once paid another manager."""
-    everyone = rows(desk.run, asked, desk.scope(SPRING), limit=10_000)
-    own = rows(desk.run, asked, desk.scope(SPRING, rights=ANNA), limit=10_000)
+    everyone = drill_rows(desk.run, leaf, desk.scope(SPRING), limit=10_000)
+    own = drill_rows(desk.run, leaf, desk.scope(SPRING, rights=ANNA), limit=10_000)
 
     assert own.num_rows <= everyone.num_rows
     if own.num_rows and "owner" in own.column_names:
@@ -61,11 +61,11 @@ def test_rows_behind_a_figure_are_his_own(desk: Desk, asked: Metric) -> None:
 @pytest.mark.parametrize("name", CHECKS)
 def test_checks_name_nobody_else(desk: Desk, name: str) -> None:
     try:
-        told = found(desk.run, desk.scope(SPRING, rights=ANNA), CHECKS[name])
+        finding = run_check(desk.run, desk.scope(SPRING, rights=ANNA), CHECKS[name])
     except UnknownDimension:
         return  # it cannot be told of one manager at all
-    assert {each.owner for each in told.owners} <= {"Anna"}
-    assert {row.owner for row in told.rows} <= {"Anna"}
+    assert {each.owner for each in finding.owners} <= {"Anna"}
+    assert {row.owner for row in finding.rows} <= {"Anna"}
 
 
 def test_totals_only_are_never_split(desk: Desk) -> None:
@@ -81,6 +81,6 @@ def test_totals_only_are_never_split(desk: Desk) -> None:
     with pytest.raises(NotAllowed):
         totals(desk.run, [net], desk.scope(SPRING, owners=("Anna",), rights=TOTALS))
     with pytest.raises(NotAllowed):
-        rows(desk.run, net, desk.scope(SPRING, rights=TOTALS))
+        drill_rows(desk.run, net, desk.scope(SPRING, rights=TOTALS))
     with pytest.raises(NotAllowed):
-        found(desk.run, desk.scope(SPRING, rights=TOTALS), CHECKS["unpaid"])
+        run_check(desk.run, desk.scope(SPRING, rights=TOTALS), CHECKS["unpaid"])

@@ -4,7 +4,7 @@ import pytest
 
 from metrics.catalog import metric
 from metrics.core.answer import Figure, Row
-from metrics.core.targets import Verdict, department_median, verdict
+from metrics.core.targets import Rating, department_median, rating
 
 
 def rows(name, *values):
@@ -14,9 +14,9 @@ def rows(name, *values):
 
 
 def test_the_median_is_over_managers_who_have_the_figure():
-    told = rows("connect_rate", 0.2, 0.4, None, 0.9, 0.0)
+    managers = rows("connect_rate", 0.2, 0.4, None, 0.9, 0.0)
 
-    assert department_median(metric("connect_rate"), told) == 0.4
+    assert department_median(metric("connect_rate"), managers) == 0.4
 
 
 def test_one_manager_is_no_department():
@@ -29,41 +29,41 @@ def test_a_figure_that_nobody_could_ask_about_has_no_middle():
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "expected"),
     [
-        ("plan_attainment", 0.95, Verdict.GOOD),
-        ("plan_attainment", 0.90, Verdict.PLAIN),
-        ("plan_attainment", 0.84, Verdict.BAD),
-        ("win_rate", 0.26, Verdict.GOOD),
-        ("win_rate", 0.14, Verdict.BAD),
-        ("cycle_days", 30, Verdict.GOOD),
-        ("cycle_days", 31, Verdict.BAD),
-        ("first_response", 15, Verdict.GOOD),
-        ("first_response", 31, Verdict.BAD),
+        ("plan_attainment", 0.95, Rating.GOOD),
+        ("plan_attainment", 0.90, Rating.PLAIN),
+        ("plan_attainment", 0.84, Rating.BAD),
+        ("win_rate", 0.26, Rating.GOOD),
+        ("win_rate", 0.14, Rating.BAD),
+        ("cycle_days", 30, Rating.GOOD),
+        ("cycle_days", 31, Rating.BAD),
+        ("first_response", 15, Rating.GOOD),
+        ("first_response", 31, Rating.BAD),
     ],
 )
-def test_fixed_marks(name, value, said):
-    assert verdict(metric(name), Figure(value, 20), None) is said
+def test_fixed_marks(name, value, expected):
+    assert rating(metric(name), Figure(value, 20), None) is expected
 
 
 @pytest.mark.parametrize(
-    ("name", "value", "said"),
+    ("name", "value", "expected"),
     [
-        ("connect_rate", 0.56, Verdict.GOOD),
-        ("connect_rate", 0.52, Verdict.PLAIN),
-        ("connect_rate", 0.44, Verdict.BAD),
-        ("missed_unreturned", 0.44, Verdict.GOOD),
-        ("missed_unreturned", 0.56, Verdict.BAD),
+        ("connect_rate", 0.56, Rating.GOOD),
+        ("connect_rate", 0.52, Rating.PLAIN),
+        ("connect_rate", 0.44, Rating.BAD),
+        ("missed_unreturned", 0.44, Rating.GOOD),
+        ("missed_unreturned", 0.56, Rating.BAD),
     ],
 )
-def test_the_others_stand_against_the_median(name, value, said):
-    assert verdict(metric(name), Figure(value, 20), 0.5) is said
+def test_the_others_stand_against_the_median(name, value, expected):
+    assert rating(metric(name), Figure(value, 20), 0.5) is expected
 
 
 def test_nobody_is_judged_by_a_few_cases_or_by_nothing():
-    assert verdict(metric("win_rate"), Figure(0.9, 9), None) is Verdict.PLAIN
-    assert verdict(metric("win_rate"), Figure(None, 0), None) is Verdict.PLAIN
-    assert verdict(metric("plan"), Figure(9.0, 20), 1.0) is Verdict.PLAIN
+    assert rating(metric("win_rate"), Figure(0.9, 9), None) is Rating.PLAIN
+    assert rating(metric("win_rate"), Figure(None, 0), None) is Rating.PLAIN
+    assert rating(metric("plan"), Figure(9.0, 20), 1.0) is Rating.PLAIN
 
 
 def test_a_figure_that_was_not_asked_has_no_middle() -> None:

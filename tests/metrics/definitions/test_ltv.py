@@ -30,9 +30,9 @@ def test_ltv_is_over_the_clients_who_joined(engine: Desk) -> None:
 
 def test_by_month_it_is_told_by_cohort(engine: Desk) -> None:
     """January's client with all he brought by the end, March's likewise."""
-    found = engine.payments(PAID).by("month", "ltv", QUARTER)
+    cohorts = engine.payments(PAID).by("month", "ltv", QUARTER)
 
-    assert found == {date(2024, 1, 1): 150, date(2024, 3, 1): 20}
+    assert cohorts == {date(2024, 1, 1): 150, date(2024, 3, 1): 20}
 
 
 def test_margin_needs_a_cost(engine: Desk) -> None:

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pytest
 
 from metrics.core.scope import Period
-from metrics.forecasting.month import State, month
+from metrics.forecasting.month import MonthState, month
 from metrics.forecasting.record import accuracy
 from metrics.forecasting.replay import replay
 from metrics.forecasting.series import receipts
@@ -59,91 +59,91 @@ def in_march(engine):
 
 
 def test_the_fact_is_the_money_in_and_nothing_falls_under_it(course, scope):
-    found = month(course.run, scope, date(2024, 3, 1))
+    forecast = month(course.run, scope, date(2024, 3, 1))
 
-    assert found.state is State.RUNNING
-    assert found.origin == _LAST
-    assert found.whole.fact == pytest.approx(in_march(course))
-    assert list(found.whole.outlook.quantiles) == sorted(found.whole.outlook.quantiles)
-    assert found.whole.outlook.quantiles[0] >= found.whole.fact
-    assert found.whole.plan is None
-    assert found.whole.chance is None
+    assert forecast.state is MonthState.RUNNING
+    assert forecast.origin == _LAST
+    assert forecast.whole.fact == pytest.approx(in_march(course))
+    assert list(forecast.whole.outlook.quantiles) == sorted(forecast.whole.outlook.quantiles)
+    assert forecast.whole.outlook.quantiles[0] >= forecast.whole.fact
+    assert forecast.whole.plan is None
+    assert forecast.whole.chance is None
     # 14 to 31 March 2024: eleven working days left of twenty
-    assert found.days_left == 11
-    assert found.run_rate == pytest.approx(found.whole.fact / 9 * 20)
+    assert forecast.days_left == 11
+    assert forecast.run_rate == pytest.approx(forecast.whole.fact / 9 * 20)
 
 
 def test_a_month_as_usual_is_foreseen(course, scope):
     """Some 480 a weekday, 21 of them: within a tenth."""
-    found = month(course.run, scope, date(2024, 3, 1))
+    forecast = month(course.run, scope, date(2024, 3, 1))
 
-    assert found.whole.outlook.median == pytest.approx(21 * 480, rel=0.1)
+    assert forecast.whole.outlook.median == pytest.approx(21 * 480, rel=0.1)
 
 
 def test_a_finished_month_is_its_fact(course, scope):
-    found = month(course.run, scope, date(2024, 2, 1), by="owner")
+    forecast = month(course.run, scope, date(2024, 2, 1), by="owner")
 
     sql = "SELECT sum(amount) FROM payments WHERE month(paid_at) = 2 AND year(paid_at) = 2024"
     fact = float(course.connection.execute(sql).fetchall()[0][0])
-    assert found.state is State.FINISHED
-    assert found.whole.outlook.quantiles == pytest.approx((fact,) * 9)
-    assert sum(part.outlook.median for part in found.parts) == pytest.approx(fact)
+    assert forecast.state is MonthState.FINISHED
+    assert forecast.whole.outlook.quantiles == pytest.approx((fact,) * 9)
+    assert sum(part.outlook.median for part in forecast.parts) == pytest.approx(fact)
 
 
 def test_the_plan_its_chance_and_what_is_needed(course, scope):
     course.plans("month       owner  amount\n2024-03-01  Anna   5000\n2024-03-01  Boris  4500")
 
-    found = month(course.run, scope, date(2024, 3, 1), by="owner")
+    forecast = month(course.run, scope, date(2024, 3, 1), by="owner")
 
-    whole = found.whole
+    whole = forecast.whole
     assert whole.plan == 9500
     assert whole.expected == pytest.approx(9500 * 9 / 20)
     assert whole.needed == pytest.approx((9500 - whole.fact) / 11)
     assert 0 < whole.chance < 1
-    plans = {part.key: part.plan for part in found.parts}
+    plans = {part.key: part.plan for part in forecast.parts}
     assert plans == {"Anna": 5000, "Boris": 4500, "Vera": None}
 
 
 def test_a_plan_that_is_made_already_is_certain(course, scope):
     course.plans("month       owner  amount\n2024-03-01  Anna   10")
 
-    found = month(course.run, scope, date(2024, 3, 1))
+    forecast = month(course.run, scope, date(2024, 3, 1))
 
-    assert found.whole.chance == 1.0
-    assert found.whole.needed is None
+    assert forecast.whole.chance == 1.0
+    assert forecast.whole.needed is None
 
 
 @pytest.mark.parametrize("by", ["owner", "source", "product"])
 def test_segments_sum_to_the_whole(course, scope, by):
     pay(course, date(2024, 3, 12), 777, owner=None)
 
-    found = month(course.run, scope, date(2024, 3, 1), by=by)
+    forecast = month(course.run, scope, date(2024, 3, 1), by=by)
 
-    assert sum(part.fact for part in found.parts) == pytest.approx(found.whole.fact)
-    middle = sum(part.outlook.median for part in found.parts)
-    assert middle == pytest.approx(found.whole.outlook.median, rel=1e-6)
+    assert sum(part.fact for part in forecast.parts) == pytest.approx(forecast.whole.fact)
+    middle = sum(part.outlook.median for part in forecast.parts)
+    assert middle == pytest.approx(forecast.whole.outlook.median, rel=1e-6)
 
 
 def test_who_brought_nothing_lately_brings_nothing(course, scope):
     pay(course, date(2023, 9, 1), 9000, owner="Gone")
 
-    found = month(course.run, scope, date(2024, 3, 1), by="owner")
+    forecast = month(course.run, scope, date(2024, 3, 1), by="owner")
 
-    assert "Gone" not in {part.key for part in found.parts}
+    assert "Gone" not in {part.key for part in forecast.parts}
 
 
 def test_what_comes_after_the_origin_changes_no_forecast(course, scope):
     """Payments changed, added and taken away after the day; the plan's month asked as of it."""
     origin = date(2023, 11, 10)
-    asked = replace(scope, as_of=origin)
-    before = month(course.run, asked, date(2023, 11, 1), by="owner")
+    past_scope = replace(scope, as_of=origin)
+    before = month(course.run, past_scope, date(2023, 11, 1), by="owner")
 
     course.connection.execute(
         "UPDATE payments SET amount = amount * 7 WHERE paid_at > '2023-11-11'"
     )
     course.connection.execute("DELETE FROM payments WHERE paid_at > '2024-01-15'")
     pay(course, date(2023, 11, 11), 10**6, owner="New")
-    after = month(course.run, asked, date(2023, 11, 1), by="owner")
+    after = month(course.run, past_scope, date(2023, 11, 1), by="owner")
 
     assert before == after
     assert before.origin == origin
@@ -154,8 +154,8 @@ def test_deals_after_the_origin_change_no_forecast(course, scope):
         opened = date(2023, 7, 1) + timedelta(days=n)
         won = {"status": "won", "closed_at": opened + timedelta(days=9)} if n % 2 else {}
         course.put("deals", {"created_at": opened, "status": "open", "amount": 500, **won})
-    asked = replace(scope, as_of=date(2023, 11, 10))
-    before = month(course.run, asked, date(2023, 11, 1))
+    past_scope = replace(scope, as_of=date(2023, 11, 10))
+    before = month(course.run, past_scope, date(2023, 11, 1))
     assert before.pipeline > 0
 
     course.connection.execute(
@@ -163,7 +163,7 @@ def test_deals_after_the_origin_change_no_forecast(course, scope):
     )
     course.connection.execute("DELETE FROM deals WHERE created_at > '2023-11-11'")
 
-    assert month(course.run, asked, date(2023, 11, 1)) == before
+    assert month(course.run, past_scope, date(2023, 11, 1)) == before
 
 
 def test_little_history_is_said(engine):
@@ -171,27 +171,27 @@ def test_little_history_is_said(engine):
         pay(engine, date(2024, 2, 1) + timedelta(days=n), 100)
     scope = engine.scope(now=date(2024, 3, 11))
 
-    found = month(engine.run, scope, date(2024, 3, 1))
+    forecast = month(engine.run, scope, date(2024, 3, 1))
 
-    assert found.whole.outlook.rough
-    low, high = found.whole.outlook.quantile(0.1), found.whole.outlook.quantile(0.9)
+    assert forecast.whole.outlook.rough
+    low, high = forecast.whole.outlook.quantile(0.1), forecast.whole.outlook.quantile(0.9)
     assert low < 3100 < high
     assert high - low > 0.3 * 3100
 
 
 def test_a_feed_that_ends_earlier_is_not_a_fall(course, scope):
     """Calls go on for a month after the last payment: nothing is known of that month's money."""
-    found = month(course.run, replace(scope, now=date(2024, 4, 20)), date(2024, 3, 1))
+    forecast = month(course.run, replace(scope, now=date(2024, 4, 20)), date(2024, 3, 1))
 
-    assert found.origin == _LAST
-    assert found.state is State.RUNNING
+    assert forecast.origin == _LAST
+    assert forecast.state is MonthState.RUNNING
 
 
 def test_days_without_money_are_days(course, scope):
     """A quiet week is a quiet week and not the end of the feed."""
-    found = month(course.run, replace(scope, now=date(2024, 3, 20)), date(2024, 3, 1))
+    forecast = month(course.run, replace(scope, now=date(2024, 3, 20)), date(2024, 3, 1))
 
-    assert found.origin == date(2024, 3, 20)
+    assert forecast.origin == date(2024, 3, 20)
 
 
 def test_without_payments_won_deals_are_the_money(engine):
@@ -201,10 +201,10 @@ def test_without_payments_won_deals_are_the_money(engine):
         "2024-02-01  2024-03-06  lost    900"
     )
 
-    found = month(engine.run, engine.scope(now=date(2024, 3, 11)), date(2024, 3, 1))
+    forecast = month(engine.run, engine.scope(now=date(2024, 3, 11)), date(2024, 3, 1))
 
-    assert found.measure.name == "won_amount"
-    assert found.whole.fact == 700
+    assert forecast.measure.name == "won_amount"
+    assert forecast.whole.fact == 700
 
 
 def test_without_any_money_there_is_no_forecast(engine):
@@ -226,11 +226,11 @@ def test_one_stray_payment_of_long_ago_is_another_life(course, scope):
 
 def test_the_days_lead_from_the_fact_to_the_forecast(course, scope):
     course.plans("month       owner  amount\n2024-03-01  Anna   8000")
-    found = month(course.run, scope, date(2024, 3, 1))
+    forecast = month(course.run, scope, date(2024, 3, 1))
 
-    days, outlook = found.days, found.whole.outlook
+    days, outlook = forecast.days, forecast.whole.outlook
     assert len(days) == 31
-    assert (days[13].fact, days[13].middle) == pytest.approx((found.whole.fact,) * 2)
+    assert (days[13].fact, days[13].middle) == pytest.approx((forecast.whole.fact,) * 2)
     assert days[14].fact is None
     assert days[12].middle is None
     assert days[-1].plan == pytest.approx(8000)
@@ -246,44 +246,48 @@ def test_the_days_lead_from_the_fact_to_the_forecast(course, scope):
 def test_the_year_is_its_months_and_quarters(course, scope):
     drawn = "\n".join(f"2024-{n:02d}-01  Anna  {n}000" for n in range(3, 7))
     course.plans(f"month       owner  amount\n{drawn}")
-    told = year(course.run, scope, 2024)
+    forecast = year(course.run, scope, 2024)
 
-    states = [each.state for each in told.months]
-    assert states == [State.FINISHED] * 2 + [State.RUNNING] + [State.FUTURE] * 9
+    states = [each.state for each in forecast.months]
+    assert states == [MonthState.FINISHED] * 2 + [MonthState.RUNNING] + [MonthState.FUTURE] * 9
     march = month(course.run, scope, date(2024, 3, 1))
-    assert told.months[2].outlook == march.whole.outlook
-    assert [each.plan for each in told.months[1:4]] == [None, 3000, 4000]
+    assert forecast.months[2].outlook == march.whole.outlook
+    assert [each.plan for each in forecast.months[1:4]] == [None, 3000, 4000]
     # a plan of some of the months is no plan of the whole
-    assert [each.plan for each in told.quarters] == [None, 15000, None, None]
-    assert told.whole.plan is None
-    facts = sum(each.fact for each in told.months[:3])
-    assert told.whole.fact == pytest.approx(facts)
-    assert told.quarters[0].fact == pytest.approx(facts)
-    assert list(told.whole.outlook.quantiles) == sorted(told.whole.outlook.quantiles)
-    assert told.whole.outlook.quantiles[0] >= facts
+    assert [each.plan for each in forecast.quarters] == [None, 15000, None, None]
+    assert forecast.whole.plan is None
+    facts = sum(each.fact for each in forecast.months[:3])
+    assert forecast.whole.fact == pytest.approx(facts)
+    assert forecast.quarters[0].fact == pytest.approx(facts)
+    assert list(forecast.whole.outlook.quantiles) == sorted(forecast.whole.outlook.quantiles)
+    assert forecast.whole.outlook.quantiles[0] >= facts
 
 
 def test_months_ahead_begin_with_the_running_one(course, scope):
-    told = ahead(course.run, scope, 3)
+    months = ahead(course.run, scope, 3)
 
-    assert [each.first for each in told] == [
+    assert [each.first for each in months] == [
         date(2024, 3, 1),
         date(2024, 4, 1),
         date(2024, 5, 1),
     ]
-    assert [each.state for each in told] == [State.RUNNING, State.FUTURE, State.FUTURE]
+    assert [each.state for each in months] == [
+        MonthState.RUNNING,
+        MonthState.FUTURE,
+        MonthState.FUTURE,
+    ]
     april = month(course.run, scope, date(2024, 4, 1))
-    assert april.whole.outlook == told[1].outlook
+    assert april.whole.outlook == months[1].outlook
 
 
 def test_the_replay_sees_only_what_was_there(course, scope):
     """What is replayed for a day is what would have been asked on that day."""
     course.plans("month       owner  amount\n2023-09-01  Anna   8000")
-    told = {each.origin: each for each in replay(course.run, scope)}
+    by_origin = {each.origin: each for each in replay(course.run, scope)}
 
-    assert min(told) == date(2023, 4, 5)  # the 84th day is 26 March
-    assert max(told) == date(2024, 2, 20)
+    assert min(by_origin) == date(2023, 4, 5)  # the 84th day is 26 March
+    assert max(by_origin) == date(2024, 2, 20)
     for origin in (date(2023, 6, 5), date(2023, 9, 15), date(2024, 2, 20)):
         then = month(course.run, replace(scope, as_of=origin), origin)
-        assert told[origin].outlook.quantiles == pytest.approx(then.whole.outlook.quantiles)
-        assert told[origin].plan == then.whole.plan
+        assert by_origin[origin].outlook.quantiles == pytest.approx(then.whole.outlook.quantiles)
+        assert by_origin[origin].plan == then.whole.plan

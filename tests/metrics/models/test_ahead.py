@@ -21,18 +21,18 @@ def points(monthly, horizon=12):
 
 def test_a_season_that_repeats_goes_on_repeating():
     """Three equal years: after the third, the fourth, to within what draws a season to none."""
-    said = points(np.tile(SEASON, 3)[None])
+    forecast = points(np.tile(SEASON, 3)[None])
 
-    assert said[0] == pytest.approx(SEASON, rel=0.07)
+    assert forecast[0] == pytest.approx(SEASON, rel=0.07)
 
 
 def test_last_year_is_repeated_with_half_of_its_growth():
     """From the fourth month on: the geometric mean of the damped trend and last year × √1.44."""
     monthly = np.concatenate([np.full(12, 100.0), np.full(12, 144.0)])[None]
 
-    (said,) = points(monthly)
+    (forecast,) = points(monthly)
 
-    trend = said[3:] ** 2 / (144 * sqrt(1.44))
+    trend = forecast[3:] ** 2 / (144 * sqrt(1.44))
     assert (trend > 130).all()
     assert (trend < 200).all()
 
@@ -127,14 +127,14 @@ def test_forty_retail_series_are_forecast_no_worse_than_published(
     shared_reference, months, mape, mase
 ):
     """The published blend's errors; 80 % intervals hold 76 to 90 %, and a quarter's too."""
-    history, came = retail(shared_reference, months)
+    history, actual = retail(shared_reference, months)
     outlooks = ahead(history, 12)
-    said = np.array([[one.point for one in row] for row in outlooks])
+    forecast = np.array([[one.point for one in row] for row in outlooks])
     quantiles = np.array([[one.quantiles for one in row] for row in outlooks])
     quarters = np.array([one.quantiles for one in total(history, 3, [1, 2, 3])])
 
-    steps = zip(came, said, history, strict=True)
-    assert np.mean(abs(came - said) / came) <= mape
+    steps = zip(actual, forecast, history, strict=True)
+    assert np.mean(abs(actual - forecast) / actual) <= mape
     assert np.mean([scores.mase(*step, season=12) for step in steps]) <= mase
-    assert 0.76 <= scores.coverage(came.ravel(), quantiles.reshape(-1, 9)) <= 0.90
-    assert 0.76 <= scores.coverage(came[:, :3].sum(axis=1), quarters) <= 0.95
+    assert 0.76 <= scores.coverage(actual.ravel(), quantiles.reshape(-1, 9)) <= 0.90
+    assert 0.76 <= scores.coverage(actual[:, :3].sum(axis=1), quarters) <= 0.95

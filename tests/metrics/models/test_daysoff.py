@@ -32,10 +32,10 @@ def test_days_off_that_sell_as_ever_change_nothing():
     money = np.random.default_rng(3).gamma(2, 50, (1, 182))
 
     plain = profile(money, money, slots(np.zeros(182, dtype=int)), NONE)
-    told = profile(money, money, slots(kinds), NONE)
+    learned = profile(money, money, slots(kinds), NONE)
 
-    assert told.holiday == 1
-    assert told.weights == pytest.approx(plain.weights)
+    assert learned.holiday == 1
+    assert learned.weights == pytest.approx(plain.weights)
 
 
 def test_a_worked_saturday_is_learned_beside_closed_ones():
@@ -46,7 +46,7 @@ def test_a_worked_saturday_is_learned_beside_closed_ones():
     money = np.tile([140.0, 140, 140, 140, 140, 0, 0], 26)[None]
     money[0, worked] = 140
 
-    told = profile(money, money, slots(kinds), NONE)
+    learned = profile(money, money, slots(kinds), NONE)
 
-    assert told.extra == pytest.approx(1.12, rel=0.02)
-    assert told.weights[0, 5] == pytest.approx(0, abs=0.05)
+    assert learned.extra == pytest.approx(1.12, rel=0.02)
+    assert learned.weights[0, 5] == pytest.approx(0, abs=0.05)

@@ -47,12 +47,12 @@ def test_a_month_with_one_sale_a_fortnight_may_bring_nothing_more():
     daily = Daily(first, values)
     origin = date(2025, 2, 23)  # the 420th day; five days are left of February
 
-    (told,) = within(daily, Period(date(2025, 2, 1), date(2025, 3, 1)), origin)
+    (outlook,) = within(daily, Period(date(2025, 2, 1), date(2025, 3, 1)), origin)
 
-    assert told.quantile(0.1) == told.fact
+    assert outlook.quantile(0.1) == outlook.fact
     # five days in a row hold a sale in 5 cases of 14
-    assert told.chance(told.fact + 100) == pytest.approx(5 / 14, abs=0.03)
-    assert list(told.quantiles) == sorted(told.quantiles)
+    assert outlook.chance(outlook.fact + 100) == pytest.approx(5 / 14, abs=0.03)
+    assert list(outlook.quantiles) == sorted(outlook.quantiles)
 
 
 def test_a_sample_is_moved_in_proportion_or_up_from_nothing():

@@ -51,9 +51,9 @@ def test_a_closed_weekday_weighs_nothing():
 def test_load_adds_up_the_days_by_their_kind():
     """Two Mondays of weight 3, half a Tuesday of weight 1, a Saturday worth 2 more than nothing."""
     weights = np.array([[3.0, 1, 1, 1, 1, 0, 0]])
-    told = Profile(weights, np.array([0.5]), np.array([2.0]))
+    profile_of_three = Profile(weights, np.array([0.5]), np.array([2.0]))
     counts = np.zeros(3 * WEEK)
     counts[0], counts[HOLIDAY * WEEK + 1], counts[EXTRA * WEEK + 5] = 2, 1, 1
 
-    assert told.load(counts).tolist() == [6 + 0.5 + 2]
-    assert told.load(np.tile(counts, (1, 3, 1))).tolist() == [[8.5] * 3]
+    assert profile_of_three.load(counts).tolist() == [6 + 0.5 + 2]
+    assert profile_of_three.load(np.tile(counts, (1, 3, 1))).tolist() == [[8.5] * 3]

@@ -49,9 +49,9 @@ def test_weekends_that_bring_nothing_are_counted_as_nothing():
 def test_run_rate_by_the_company_s_calendar():
     """By the production calendar June of 2024 has 19 working days, 6 by the 10th."""
     daily = history(date(2024, 1, 1), date(2024, 6, 10), [100.0] * 5 + [0, 0])
-    told = Daily(daily.first, daily.values, calendar(date(2024, 1, 1), date(2024, 6, 30)))
+    with_calendar = Daily(daily.first, daily.values, calendar(date(2024, 1, 1), date(2024, 6, 30)))
 
-    assert run_rate(told, JUNE, date(2024, 6, 10), working=True) == pytest.approx([1900])
+    assert run_rate(with_calendar, JUNE, date(2024, 6, 10), working=True) == pytest.approx([1900])
 
 
 def test_run_rate_knows_nothing_before_the_month():
@@ -111,11 +111,11 @@ def test_a_candidate_that_was_right_is_believed_and_one_that_says_nothing_change
     money[:, 366 - 20 :] *= 3  # the level has just risen
     daily = Daily(date(2023, 6, 1), money)
 
-    def seer(asked):
-        return np.stack([daily.total(month) for _, month in asked], axis=1)
+    def seer(origins):
+        return np.stack([daily.total(month) for _, month in origins], axis=1)
 
-    def nobody(asked):
-        return np.full((1, len(asked)), np.nan)
+    def nobody(origins):
+        return np.full((1, len(origins)), np.nan)
 
     day = date(2024, 6, 10)
     (plain,), (helped,) = within(daily, JUNE, day), within(daily, JUNE, day, [seer])
@@ -133,11 +133,11 @@ def test_the_working_calendar_tells_january():
     money = np.where(off, 0.0, 100.0)[None, : (day - first).days + 1]
     january = month_of(day)
 
-    (told,) = within(Daily(first, money, off), january, day)
-    (untold,) = within(Daily(first, money), january, day)
+    (with_calendar,) = within(Daily(first, money, off), january, day)
+    (without_calendar,) = within(Daily(first, money), january, day)
 
-    assert told.point == pytest.approx(1700, rel=0.03)
-    assert abs(untold.point - 1700) > 2 * abs(told.point - 1700)
+    assert with_calendar.point == pytest.approx(1700, rel=0.03)
+    assert abs(without_calendar.point - 1700) > 2 * abs(with_calendar.point - 1700)
 
 
 def test_a_shop_that_sells_on_holidays_is_forecast_as_without_a_calendar():
@@ -145,21 +145,21 @@ def test_a_shop_that_sells_on_holidays_is_forecast_as_without_a_calendar():
     off = calendar(first, date(2024, 1, 31))
     money = np.random.default_rng(5).gamma(4, 25, (1, (day - first).days + 1))
 
-    (told,) = within(Daily(first, money, off), month_of(day), day)
+    (with_calendar,) = within(Daily(first, money, off), month_of(day), day)
     (plain,) = within(Daily(first, money), month_of(day), day)
 
-    assert told.quantiles == pytest.approx(plain.quantiles)
+    assert with_calendar.quantiles == pytest.approx(plain.quantiles)
 
 
 def test_a_replay_says_what_would_have_been_said():
     """Each origin anew from what was known then, from 84 days of history on."""
     daily = Daily(date(2023, 1, 10), np.random.default_rng(6).gamma(0.4, 100, (3, 330)))
 
-    told = replay(daily, days=(5, 20))
+    replayed = replay(daily, days=(5, 20))
 
-    assert [(one.origin.month, one.origin.day) for one in told][:3] == [(4, 5), (4, 20), (5, 5)]
-    assert len(told) == 2 * 8
-    for one in told:
+    assert [(one.origin.month, one.origin.day) for one in replayed][:3] == [(4, 5), (4, 20), (5, 5)]
+    assert len(replayed) == 2 * 8
+    for one in replayed:
         assert list(one.outlooks) == within(daily.until(one.origin), one.month, one.origin)
         assert one.actual == pytest.approx(daily.total(one.month))
 

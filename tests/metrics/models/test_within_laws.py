@@ -33,7 +33,7 @@ def histories(draw) -> tuple[Daily, date]:
     return daily, FIRST + timedelta(days=draw(st.integers(0, days - 1)))
 
 
-def asked(origin: date) -> list[tuple[date, date]]:
+def month_origins(origin: date) -> list[tuple[date, date]]:
     """The month of the origin, and the next as seen from the last day before it."""
     month = month_of(origin)
     return [(month.start, origin), (month.start, month.start - timedelta(days=1))]
@@ -42,7 +42,7 @@ def asked(origin: date) -> list[tuple[date, date]]:
 @given(histories())
 def test_quantiles_never_cross_and_never_lie_under_the_money_already_in(drawn):
     daily, day = drawn
-    for start, origin in asked(day):
+    for start, origin in month_origins(day):
         for outlook in within(daily, month_of(start), origin):
             assert np.isfinite(outlook.quantiles).all()
             assert list(outlook.quantiles) == sorted(outlook.quantiles)
@@ -82,14 +82,14 @@ def test_each_series_is_forecast_as_if_alone(drawn):
 
     for place, outlook in enumerate(together):
         alone = replace(daily, values=daily.values[place : place + 1])
-        (told,) = within(alone, month_of(origin), origin)
-        assert told.quantiles == pytest.approx(outlook.quantiles, rel=1e-6, abs=1e-6)
+        (single,) = within(alone, month_of(origin), origin)
+        assert single.quantiles == pytest.approx(outlook.quantiles, rel=1e-6, abs=1e-6)
 
 
 @given(histories())
 def test_a_finished_month_is_its_fact(drawn):
     daily, _ = drawn
     for month in daily.months():
-        told = within(daily, month, month.end - timedelta(days=1))
-        assert [outlook.median for outlook in told] == pytest.approx(list(daily.total(month)))
-        assert {outlook.sigma for outlook in told} == {0}
+        outlooks = within(daily, month, month.end - timedelta(days=1))
+        assert [outlook.median for outlook in outlooks] == pytest.approx(list(daily.total(month)))
+        assert {outlook.sigma for outlook in outlooks} == {0}

@@ -11,7 +11,7 @@ from tests.metrics.workspace import Desk
 PERIOD = Period(date(2024, 4, 1), date(2024, 5, 1))
 
 
-def told(engine: Desk, **more):
+def march_defaults(engine: Desk, **more):
     return defaults(engine.run, engine.scope(PERIOD, now=date(2024, 4, 10), **more))
 
 
@@ -35,25 +35,25 @@ def test_figures_of_january_to_march(engine: Desk) -> None:
         for day in ("2024-01-15", "2024-02-15", "2024-03-15", "2024-03-18"):
             engine.put("calls", {"owner": owner, "direction": "out", "started_at": day, "count": 1})
 
-    found = told(engine)
+    figures = march_defaults(engine)
 
-    assert found.period == Period(date(2024, 1, 1), date(2024, 4, 1))
-    assert (found.deals, found.leads) == (2, 4)
-    assert found.conversion == 0.5
-    assert found.check == 200
-    assert found.margin == pytest.approx(0.4)
-    assert found.call_to_lead == pytest.approx(4 / 12)
+    assert figures.period == Period(date(2024, 1, 1), date(2024, 4, 1))
+    assert (figures.deals, figures.leads) == (2, 4)
+    assert figures.conversion == 0.5
+    assert figures.check == 200
+    assert figures.margin == pytest.approx(0.4)
+    assert figures.call_to_lead == pytest.approx(4 / 12)
     # 17 + 20 + 20 working days of each of two
-    assert found.calls_per_day == pytest.approx(8 / 114)
-    assert found.people == 2
-    assert found.working_days == 21
+    assert figures.calls_per_day == pytest.approx(8 / 114)
+    assert figures.people == 2
+    assert figures.working_days == 21
 
 
-def test_what_nobody_uploaded_is_empty(engine: Desk) -> None:
-    found = told(engine)
+def test_missing_feeds_leave_figures_empty(engine: Desk) -> None:
+    figures = march_defaults(engine)
 
-    assert found.conversion is found.check is found.margin is None
-    assert found.call_to_lead is found.calls_per_day is found.people is None
+    assert figures.conversion is figures.check is figures.margin is None
+    assert figures.call_to_lead is figures.calls_per_day is figures.people is None
 
 
 def test_no_cost_no_margin(engine: Desk) -> None:
@@ -64,12 +64,12 @@ def test_no_cost_no_margin(engine: Desk) -> None:
         """
     )
 
-    assert told(engine).margin is None
-    assert told(engine).conversion == 1
+    assert march_defaults(engine).margin is None
+    assert march_defaults(engine).conversion == 1
 
 
 def test_more_won_than_created_is_no_conversion(engine: Desk) -> None:
-    """Deals of earlier months won now: the share of the closed ones is told instead."""
+    """Deals of earlier months won now: the share of the closed ones stands instead."""
     engine.deals(
         """
         status  amount  created_at  closed_at
@@ -80,10 +80,10 @@ def test_more_won_than_created_is_no_conversion(engine: Desk) -> None:
         """
     )
 
-    assert told(engine).conversion == 0.5
+    assert march_defaults(engine).conversion == 0.5
 
 
-def test_of_a_source_without_calls(engine: Desk) -> None:
+def test_a_slice_without_calls_has_no_call_figures(engine: Desk) -> None:
     """Calls know no source: what needs them stays empty, the rest is of the source."""
     engine.deals(
         """
@@ -93,9 +93,9 @@ def test_of_a_source_without_calls(engine: Desk) -> None:
         """
     )
 
-    found = told(engine, sources=("ads",))
+    figures = march_defaults(engine, sources=("ads",))
 
-    assert (found.conversion, found.calls_per_day, found.call_to_lead) == (1, None, None)
+    assert (figures.conversion, figures.calls_per_day, figures.call_to_lead) == (1, None, None)
 
 
 def test_meetings_by_deals_won(engine: Desk) -> None:
@@ -120,7 +120,7 @@ def test_meetings_by_deals_won(engine: Desk) -> None:
         """,
     )
 
-    assert told(engine).meetings_per_deal == 1.5
+    assert march_defaults(engine).meetings_per_deal == 1.5
 
 
 def test_without_calls_people_are_those_of_the_list(engine: Desk) -> None:
@@ -135,4 +135,4 @@ def test_without_calls_people_are_those_of_the_list(engine: Desk) -> None:
         """,
     )
 
-    assert told(engine).people == 1.5
+    assert march_defaults(engine).people == 1.5

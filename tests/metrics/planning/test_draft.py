@@ -6,7 +6,7 @@ import pytest
 
 from metrics.core.scope import Period
 from metrics.models.outlook import Outlook
-from metrics.planning.draft import build, draft, factors, versions
+from metrics.planning.draft import build_plan, draft, scenario_factors, scenario_plans
 from metrics.planning.grid import Cell, Scenario, months_of
 from tests.metrics.workspace import Desk
 
@@ -15,7 +15,7 @@ QUARTER = Period(date(2024, 4, 1), date(2024, 7, 1))
 
 def test_a_goal_by_months_and_subjects() -> None:
     """1,000 by 1 : 1 : 2, then by 3 : 1."""
-    grid = build(1000, months_of(QUARTER), [1, 1, 2], {"owner": {"Anna": 3, "Vera": 1}})
+    grid = build_plan(1000, months_of(QUARTER), [1, 1, 2], {"owner": {"Anna": 3, "Vera": 1}})
 
     assert grid.totals == (250, 250, 500)
     # 187.5 and 62.5: the first gets the odd one in April, the second in May
@@ -24,24 +24,24 @@ def test_a_goal_by_months_and_subjects() -> None:
 
 
 def test_three_versions_at_fifteen_percent() -> None:
-    told = versions(build(2000, months_of(QUARTER)))
+    scenarios = scenario_plans(build_plan(2000, months_of(QUARTER)))
 
-    assert {name: grid.goal for name, grid in told.items()} == {
+    assert {name: grid.goal for name, grid in scenarios.items()} == {
         Scenario.PESSIMISTIC: 1700,
         Scenario.REALISTIC: 2000,
         Scenario.OPTIMISTIC: 2300,
     }
-    assert [grid.scenario for grid in told.values()] == list(told)
+    assert [grid.scenario for grid in scenarios.values()] == list(scenarios)
 
 
 def test_versions_as_wide_as_the_forecast() -> None:
     outlook = Outlook(fact=0.0, point=100.0, sigma=0.2)
 
-    low, high = factors(outlook)
+    low, high = scenario_factors(outlook)
 
     assert low == pytest.approx(outlook.quantile(0.1) / 100)
     assert high == pytest.approx(outlook.quantile(0.9) / 100)
-    assert factors(Outlook(fact=100.0, point=100.0)) == (0.85, 1.15)
+    assert scenario_factors(Outlook(fact=100.0, point=100.0)) == (0.85, 1.15)
 
 
 def test_a_draft_of_the_company_itself(engine: Desk) -> None:

@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from metrics.planning.draft import build
+from metrics.planning.draft import build_plan
 from metrics.planning.remaining_days import rest
 
 MONTHS = (date(2027, 1, 1), date(2027, 2, 1), date(2027, 3, 1))
-GRID = build(600, MONTHS, [1, 2, 3], {"owner": {"Anna": 3.0, "Boris": 1.0}})
+GRID = build_plan(600, MONTHS, [1, 2, 3], {"owner": {"Anna": 3.0, "Boris": 1.0}})
 
 
 def test_months_that_are_over_are_left_out_with_everybody_in_them():

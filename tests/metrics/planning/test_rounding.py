@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.core.scope import Period
-from metrics.planning.draft import build
-from metrics.planning.edits import Where
+from metrics.planning.draft import build_plan
+from metrics.planning.edits import Reallocation
 from metrics.planning.errors import TooMuch
 from metrics.planning.grid import Cell
 from metrics.planning.rounding import common_step, edit, in_steps, step_for
@@ -20,7 +20,7 @@ THOUSAND = 1_000 * 100
 
 
 def plan(goal, step):
-    return in_steps(lambda goal: build(goal, MONTHS, [1, 2, 3], WEIGHTS), goal, step)
+    return in_steps(lambda goal: build_plan(goal, MONTHS, [1, 2, 3], WEIGHTS), goal, step)
 
 
 def amounts(grid):
@@ -54,29 +54,29 @@ def test_an_edit_in_thousands_leaves_thousands():
     """300 of January's 167 thousand cannot be; 100 leaves 67 for the two others, 45 and 22."""
     grid = plan(1_000_000_00, THOUSAND)
 
-    after = edit(grid, Cell(JANUARY, "owner", "Anna"), 100_000_00, Where.SIBLINGS)
+    after = edit(grid, Cell(JANUARY, "owner", "Anna"), 100_000_00, Reallocation.SIBLINGS)
 
     assert [row[0] for row in after.parts["owner"].values()] == [100_000_00, 45_000_00, 22_000_00]
     assert common_step(after) == THOUSAND
     with pytest.raises(TooMuch) as refused:
-        edit(grid, Cell(JANUARY, "owner", "Anna"), 300_000_00, Where.SIBLINGS)
+        edit(grid, Cell(JANUARY, "owner", "Anna"), 300_000_00, Reallocation.SIBLINGS)
     assert refused.value.facts["amount"] == 300_000
 
 
 @given(
     goal=st.integers(1, 10**12),
     amount=st.integers(0, 10**10),
-    where=st.sampled_from([Where.REST, Where.UP]),
+    where=st.sampled_from([Reallocation.REST, Reallocation.UP]),
 )
 def test_sums_stay_sums_whatever_the_step(goal, amount, where):
     step = step_for(goal, 9, 100)
     grid = plan(goal, step)
     cell = Cell(JANUARY, "owner", "Anna")
-    asked = min(amount, sum(grid.parts["owner"]["Anna"]))
+    reachable = min(amount, sum(grid.parts["owner"]["Anna"]))
 
-    after = edit(grid, cell, asked, where)
+    after = edit(grid, cell, reachable, where)
 
     assert grid.goal == goal
-    assert after.amount(cell) == asked
+    assert after.amount(cell) == reachable
     for place, total in enumerate(after.totals):
         assert sum(row[place] for row in after.parts["owner"].values()) == total

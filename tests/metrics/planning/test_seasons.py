@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from metrics.core.calendar import is_working, unit, working_days
 from metrics.core.scope import Grain, Period, Rules
-from metrics.planning.seasons import Season, indices, season
+from metrics.planning.seasons import Season, season, seasonal_indices
 from tests.metrics.workspace import Desk
 
 RULES = Rules()
@@ -17,12 +17,12 @@ shapes = st.lists(st.floats(0.2, 5), min_size=12, max_size=12)
 
 
 def test_a_year_by_its_own_mean():
-    assert indices([50, *[100] * 10, 150]) == pytest.approx(SHAPE)
+    assert seasonal_indices([50, *[100] * 10, 150]) == pytest.approx(SHAPE)
 
 
 def test_without_money_no_month_is_special():
-    assert indices([0.0] * 12) == [1.0] * 12
-    assert indices([]) == [1.0] * 12
+    assert seasonal_indices([0.0] * 12) == [1.0] * 12
+    assert seasonal_indices([]) == [1.0] * 12
 
 
 @given(shapes, st.floats(0.3, 3), st.integers(1, 3))
@@ -33,7 +33,7 @@ def test_growth_is_no_season(shape, growth, years):
     values = [shape[n % 12] * growth ** (n / 12) for n in range(12 * years)]
     mean = sum(shape) / 12
 
-    assert indices(values) == pytest.approx([weight / mean for weight in shape], rel=1e-6)
+    assert seasonal_indices(values) == pytest.approx([weight / mean for weight in shape], rel=1e-6)
 
 
 def flat(engine: Desk, start: date, end: date, monday: int = 1) -> Desk:
@@ -55,19 +55,19 @@ def test_the_season_of_a_year_of_receipts(engine: Desk) -> None:
     """January half, December one and a half; October of the next year is not complete."""
     flat(engine, date(2023, 1, 1), date(2024, 10, 15))
 
-    told = season(engine.run, scope(engine, date(2024, 10, 14)))
+    shape = season(engine.run, scope(engine, date(2024, 10, 14)))
 
-    assert told.history == 12
+    assert shape.history == 12
     # the last 12 complete months run from October 2023 to September 2024
-    assert told.months == pytest.approx(SHAPE, rel=1e-9)
+    assert shape.months == pytest.approx(SHAPE, rel=1e-9)
 
 
 def test_weights_are_days_by_index(engine: Desk) -> None:
     flat(engine, date(2023, 1, 1), date(2024, 1, 1))
-    told = season(engine.run, scope(engine, date(2023, 12, 31)))
+    shape = season(engine.run, scope(engine, date(2023, 12, 31)))
     months = [date(2025, 1, 1), date(2025, 2, 1)]
 
-    weights = told.weights(months, RULES)
+    weights = shape.weights(months, RULES)
 
     days = [working_days(unit(month, Grain.MONTH), RULES) for month in months]
     assert weights == pytest.approx([0.5 * days[0], days[1]])
@@ -75,10 +75,10 @@ def test_weights_are_days_by_index(engine: Desk) -> None:
 
 def test_under_a_year_only_working_days_count(engine: Desk) -> None:
     flat(engine, date(2024, 1, 1), date(2024, 12, 1))
-    told = season(engine.run, scope(engine, date(2024, 11, 30)))
+    shape = season(engine.run, scope(engine, date(2024, 11, 30)))
 
-    assert (told.history, told.months) == (0, (1.0,) * 12)
-    assert told.weights([date(2025, 1, 1)], RULES) == [17]
+    assert (shape.history, shape.months) == (0, (1.0,) * 12)
+    assert shape.weights([date(2025, 1, 1)], RULES) == [17]
 
 
 def test_a_first_month_begun_late_is_not_a_whole_one(engine: Desk) -> None:
@@ -91,10 +91,10 @@ def test_a_first_month_begun_late_is_not_a_whole_one(engine: Desk) -> None:
 def test_mondays_bring_twice_as_much(engine: Desk) -> None:
     flat(engine, date(2023, 2, 1), date(2023, 11, 1), monday=2)
 
-    told = season(engine.run, scope(engine, date(2023, 10, 31))).weekdays
+    weekdays = season(engine.run, scope(engine, date(2023, 10, 31))).weekdays
 
-    assert told[0] == pytest.approx(2 * told[1])
-    assert told[5:] == (1.0, 1.0)  # Saturdays that worked are too few to tell
+    assert weekdays[0] == pytest.approx(2 * weekdays[1])
+    assert weekdays[5:] == (1.0, 1.0)  # Saturdays that worked are too few to tell
 
 
 def test_no_receipts_no_season(engine: Desk) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from metrics.core.scope import Period
 from metrics.planning.errors import NoHeads, NothingToSplit
-from metrics.planning.shares import How, shares
+from metrics.planning.shares import SplitMethod, shares
 from tests.metrics.workspace import Desk
 
 MONTHS = (date(2024, 4, 1), date(2024, 5, 1))
@@ -14,7 +14,7 @@ PERIOD = Period(date(2024, 4, 1), date(2024, 6, 1))
 
 
 @pytest.fixture
-def sold(engine: Desk) -> Desk:
+def two_sellers(engine: Desk) -> Desk:
     """A year of receipts up to 31 March 2024; Gleb has been silent since November."""
     return engine.payments(
         """
@@ -30,18 +30,18 @@ def sold(engine: Desk) -> Desk:
     )
 
 
-def told(engine: Desk, how: str = "history", dimension: str = "owner", **more):
+def weights(engine: Desk, how: str = "history", dimension: str = "owner", **more):
     scope = engine.scope(PERIOD, now=date(2024, 4, 10))
     return shares(engine.run, scope, dimension, MONTHS, how, **more)
 
 
 def test_by_history(sold: Desk) -> None:
     """To March Anna has 600, Vera 300; the running month, nobody's and Gleb's money are out."""
-    assert told(sold) == {"Anna": (600, 600), "Vera": (300, 300)}
+    assert weights(sold) == {"Anna": (600, 600), "Vera": (300, 300)}
 
 
 def test_by_three_months(sold: Desk) -> None:
-    assert told(sold, back=3) == {"Anna": (300, 300), "Vera": (300, 300)}
+    assert weights(sold, back=3) == {"Anna": (300, 300), "Vera": (300, 300)}
 
 
 def test_by_heads_hiring_and_leaving_count(sold: Desk) -> None:
@@ -58,37 +58,37 @@ def test_by_heads_hiring_and_leaving_count(sold: Desk) -> None:
         """,
     )
 
-    found = told(sold, "heads")
+    by_subject = weights(sold, "heads")
 
-    assert found == {
+    assert by_subject == {
         "Anna": (1, 1),
         "Vera": (0.5, 0.5),
         "Boris": (0, pytest.approx(10 / 20)),
     }
 
 
-def test_who_came_lately_is_measured_by_his_own_days(sold: Desk) -> None:
+def test_a_new_manager_is_weighed_by_own_working_days(sold: Desk) -> None:
     """Dina's 100 of March alone are worth 12 times as much a year, about."""
     sold.payments("owner  paid_at     amount\nDina   2024-03-20  100")
     sold.add("owners", "owner  hired_at\nDina   2024-03-01\nAnna   2020-01-01")
 
-    found = told(sold)
+    by_subject = weights(sold)
 
-    assert found["Dina"][0] == pytest.approx(100 / (20 / 247), rel=0.02)
-    assert found["Anna"] == (600, 600)
+    assert by_subject["Dina"][0] == pytest.approx(100 / (20 / 247), rel=0.02)
+    assert by_subject["Anna"] == (600, 600)
 
 
 def test_even_is_the_same_for_each(sold: Desk) -> None:
-    assert told(sold, How.EVEN) == {"Anna": (1, 1), "Vera": (1, 1)}
+    assert weights(sold, SplitMethod.EVEN) == {"Anna": (1, 1), "Vera": (1, 1)}
 
 
-def test_without_a_list_heads_are_those_who_sell(sold: Desk) -> None:
-    assert told(sold, "heads") == {"Anna": (1, 1), "Vera": (1, 1)}
+def test_without_a_roster_everybody_who_sells_is_one_head(sold: Desk) -> None:
+    assert weights(sold, "heads") == {"Anna": (1, 1), "Vera": (1, 1)}
 
 
 def test_only_managers_have_heads(sold: Desk) -> None:
     with pytest.raises(NoHeads):
-        told(sold, "heads", "source")
+        weights(sold, "heads", "source")
 
 
 def test_by_source_from_the_deals(sold: Desk) -> None:
@@ -101,9 +101,9 @@ def test_by_source_from_the_deals(sold: Desk) -> None:
         """
     )
 
-    assert told(sold, dimension="source", measure="won_deals") == {"ads": (2, 2), "site": (1, 1)}
+    assert weights(sold, dimension="source", measure="won_deals") == {"ads": (2, 2), "site": (1, 1)}
 
 
-def test_nobody_known_is_said(engine: Desk) -> None:
+def test_without_subjects_there_is_nothing_to_split(engine: Desk) -> None:
     with pytest.raises(NothingToSplit):
-        told(engine, dimension="product")
+        weights(engine, dimension="product")

@@ -1,4 +1,4 @@
-"""The stored plan as a grid; levels that disagree are told and not hidden."""
+"""The stored plan as a grid; levels that disagree are listed."""
 
 from datetime import date
 
@@ -6,19 +6,19 @@ import pytest
 
 from metrics.core.scope import Period
 from metrics.planning.grid import Cell, Scenario
-from metrics.planning.stored import Gap, Keep, read
+from metrics.planning.stored import LevelMismatch, TrustedLevel, read_plan
 from tests.metrics.workspace import Desk
 
 PERIOD = Period(date(2024, 3, 1), date(2024, 5, 1))
 MARCH = date(2024, 3, 1)
 
 
-def told(engine: Desk, **more):
-    return read(engine.run, engine.scope(PERIOD), PERIOD, **more)
+def stored_plan(engine: Desk, **more):
+    return read_plan(engine.run, engine.scope(PERIOD), PERIOD, **more)
 
 
 @pytest.fixture
-def planned(engine: Desk) -> Desk:
+def levels(engine: Desk) -> Desk:
     """Owners sum to the company in both months; sources lack 10 in March."""
     return engine.plans(
         """
@@ -40,43 +40,43 @@ def planned(engine: Desk) -> Desk:
 
 
 def test_what_is_stored_is_read(planned: Desk) -> None:
-    found = told(planned)
+    plan = stored_plan(planned)
 
-    assert found.grid.totals == (100_00, 200_00)
-    assert found.grid.parts == {"owner": {"Vera": (40_00, 200_00), "Anna": (60_00, 0)}}
-
-
-def test_levels_that_disagree_are_told(planned: Desk) -> None:
-    found = told(planned)
-
-    assert found.gaps == (Gap(MARCH, "source", 100_00, 90_00),)
-    assert found.loose == {"source": {"ads": (70_00, 200_00), "site": (20_00, 0)}}
+    assert plan.grid.totals == (100_00, 200_00)
+    assert plan.grid.parts == {"owner": {"Vera": (40_00, 200_00), "Anna": (60_00, 0)}}
 
 
-def test_the_total_is_believed(planned: Desk) -> None:
+def test_disagreeing_levels_are_listed(planned: Desk) -> None:
+    plan = stored_plan(planned)
+
+    assert plan.mismatches == (LevelMismatch(MARCH, "source", 100_00, 90_00),)
+    assert plan.mismatched == {"source": {"ads": (70_00, 200_00), "site": (20_00, 0)}}
+
+
+def test_resolving_by_the_total_scales_the_parts(planned: Desk) -> None:
     """100 by 70 : 20."""
-    found = told(planned).settled("source", Keep.TOTAL)
+    plan = stored_plan(planned).resolved("source", TrustedLevel.TOTAL)
 
-    assert found.grid.parts["source"] == {"ads": (77_78, 200_00), "site": (22_22, 0)}
-    assert (found.gaps, found.loose) == ((), {})
+    assert plan.grid.parts["source"] == {"ads": (77_78, 200_00), "site": (22_22, 0)}
+    assert (plan.mismatches, plan.mismatched) == ((), {})
 
 
-def test_the_parts_are_believed(planned: Desk) -> None:
+def test_resolving_by_the_parts_changes_the_total(planned: Desk) -> None:
     """March becomes 90, and the managers follow by 60 : 40."""
-    found = told(planned).settled("source", Keep.PARTS)
+    plan = stored_plan(planned).resolved("source", TrustedLevel.PARTS)
 
-    assert found.grid.totals == (90_00, 200_00)
-    assert found.grid.row("source", "site") == (20_00, 0)
-    assert found.grid.row("owner", "Anna") == (54_00, 0)
+    assert plan.grid.totals == (90_00, 200_00)
+    assert plan.grid.row("source", "site") == (20_00, 0)
+    assert plan.grid.row("owner", "Anna") == (54_00, 0)
 
 
 def test_other_versions_and_measures(planned: Desk) -> None:
-    assert told(planned, scenario=Scenario.OPTIMISTIC).grid.totals == (150_00, 0)
-    assert told(planned, measure="won_deals").grid.totals == (7, 0)
+    assert stored_plan(planned, scenario=Scenario.OPTIMISTIC).grid.totals == (150_00, 0)
+    assert stored_plan(planned, measure="won_deals").grid.totals == (7, 0)
 
 
 def test_nothing_planned(engine: Desk) -> None:
-    assert told(engine) is None
+    assert stored_plan(engine) is None
 
 
 def test_managers_alone_make_the_total(engine: Desk) -> None:
@@ -90,21 +90,21 @@ def test_managers_alone_make_the_total(engine: Desk) -> None:
         """
     )
 
-    found = told(engine)
+    plan = stored_plan(engine)
 
-    assert found.grid.totals == (100_00, 30_00)
-    assert set(found.loose) == {"owner", "source"}
-    assert found.gaps == ()
+    assert plan.grid.totals == (100_00, 30_00)
+    assert set(plan.mismatched) == {"owner", "source"}
+    assert plan.mismatches == ()
 
 
 def test_what_was_saved_reads_back_the_same(planned: Desk) -> None:
-    grid = told(planned).grid
+    grid = stored_plan(planned).grid
     again = Desk()
     for row in grid.rows():
         again.put("plans", {**row, "amount": str(row["amount"])})
 
-    found = told(again)
+    plan = stored_plan(again)
 
-    assert found.grid == grid
-    assert found.grid.amount(Cell(PERIOD, "owner", "Vera")) == 240_00
+    assert plan.grid == grid
+    assert plan.grid.amount(Cell(PERIOD, "owner", "Vera")) == 240_00
     again.connection.close()

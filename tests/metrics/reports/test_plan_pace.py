@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from metrics.core.scope import Compare, Period
-from metrics.reports.plan_pace import progress, race
+from metrics.reports.plan_pace import progress, running_totals
 
 MARCH = Period(date(2024, 3, 1), date(2024, 4, 1))
 
@@ -28,13 +28,13 @@ def month(engine):
 
 def test_progress_puts_the_plan_beside_the_working_days(month):
     """By the 14th 9 of March's 20 working days are gone (the 8th is a holiday)."""
-    told = progress(month.run, month.scope(MARCH, now=date(2024, 3, 14)))
+    pace = progress(month.run, month.scope(MARCH, now=date(2024, 3, 14)))
 
-    assert told.fact == 600
-    assert told.plan == 2000
-    assert told.share_of_plan == pytest.approx(0.3)
-    assert told.share_of_days == pytest.approx(9 / 20)
-    assert told.pace == pytest.approx(0.3 / (9 / 20))
+    assert pace.fact == 600
+    assert pace.plan == 2000
+    assert pace.share_of_plan == pytest.approx(0.3)
+    assert pace.share_of_days == pytest.approx(9 / 20)
+    assert pace.pace == pytest.approx(0.3 / (9 / 20))
 
 
 def test_without_a_plan_there_is_a_fact_and_no_pace(engine):
@@ -43,13 +43,13 @@ def test_without_a_plan_there_is_a_fact_and_no_pace(engine):
         2024-03-01  300
     """)
 
-    told = progress(engine.run, engine.scope(MARCH, now=date(2024, 3, 14)))
+    pace = progress(engine.run, engine.scope(MARCH, now=date(2024, 3, 14)))
 
-    assert (told.fact, told.plan, told.pace) == (300, None, None)
+    assert (pace.fact, pace.plan, pace.pace) == (300, None, None)
 
 
-def test_the_race_adds_up_day_by_day_and_stops_at_the_last_known_day(month):
-    points = race(month.run, month.scope(MARCH, now=date(2024, 3, 14)))
+def test_running_totals_stop_at_the_last_known_day(month):
+    points = running_totals(month.run, month.scope(MARCH, now=date(2024, 3, 14)))
 
     by_day = {point.day.day: point for point in points}
     assert [by_day[day].fact for day in (1, 3, 4, 11, 14, 15)] == [300, 300, 700, 600, 600, None]
@@ -57,7 +57,7 @@ def test_the_race_adds_up_day_by_day_and_stops_at_the_last_known_day(month):
 
 
 def test_the_plan_grows_on_working_days_alone_and_ends_whole(month):
-    points = race(month.run, month.scope(MARCH, now=date(2024, 3, 14)))
+    points = running_totals(month.run, month.scope(MARCH, now=date(2024, 3, 14)))
 
     by_day = {point.day.day: point.plan for point in points}
     assert by_day[1] == pytest.approx(100)
@@ -68,9 +68,9 @@ def test_the_plan_grows_on_working_days_alone_and_ends_whole(month):
 
 
 def test_the_month_before_is_laid_day_on_day(month):
-    asked = month.scope(MARCH, now=date(2024, 3, 14), compare=Compare.PREVIOUS)
+    scope = month.scope(MARCH, now=date(2024, 3, 14), compare=Compare.PREVIOUS)
 
-    before = [point.previous for point in race(month.run, asked)]
+    before = [point.previous for point in running_totals(month.run, scope)]
 
     assert before[:5] == [100, 100, 100, 100, 250]
     assert before[28] == 250
@@ -83,7 +83,7 @@ def test_nothing_planned_draws_no_plan(engine):
         2024-03-01  300
     """)
 
-    points = race(engine.run, engine.scope(MARCH, now=date(2024, 3, 14)))
+    points = running_totals(engine.run, engine.scope(MARCH, now=date(2024, 3, 14)))
 
     assert {point.plan for point in points} == {None}
     assert {point.previous for point in points} == {None}

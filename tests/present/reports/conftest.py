@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.model.rights import Rights
 from data.storage.store import Store
 from metrics.core.scope import Compare, Rules
 from present.address import Question
-from present.data_state import Known
+from present.data_state import DataState
 from present.dates import Dates
 from present.numbers import Numbers
-from present.reports.contents import Contents, contents
-from present.reports.offline_answers import Desk
+from present.reports.month_report import MonthReport, month_report
+from present.reports.offline_answers import OfflineAnswers
 from present.text import Text
 
 EVIL = '=HYPERLINK("http://x")'
@@ -57,17 +57,19 @@ MONEY = {
 }
 KINDS = {"full": FILES, "empty": {}, "one": ONE, "no_plan": NO_PLAN, "currencies": MONEY}
 
-Made = Callable[..., Contents]
+Made = Callable[..., MonthReport]
 
 
-def desk(store: Store, lang: str = "ru", rights: Rights | None = None, **asked: object) -> Desk:
+def desk(
+    store: Store, lang: str = "ru", rights: Rights | None = None, **asked: object
+) -> OfflineAnswers:
     """Whoever reads the report, asking the store itself."""
     rights = rights or Rights.everything()
-    known, text = Known.of(store, rights), Text(lang)
+    known, text = DataState.of(store, rights), Text(lang)
     question = Question(compare=Compare.PREVIOUS, **asked)
     scope = question.scope(known.now or OCTOBER, Rules(), rights)
     words = (text, Numbers(text, known.currency), Dates(text))
-    return Desk(known, scope, *words, store.run, tuple(store.uploads()))
+    return OfflineAnswers(known, scope, *words, store.run, tuple(store.uploads()))
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +79,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Store
     for name, files in KINDS.items():
         opened[name] = Store.open(tmp_path_factory.mktemp(name))
         for kind, text in files.items():
-            load(opened[name], text.encode(), f"{kind}.csv", Choice(kind=kind))
+            load(opened[name], text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
     yield opened
     for store in opened.values():
         store.close()
@@ -86,15 +88,15 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Store
 @pytest.fixture(scope="session")
 def october(stores: dict[str, Store]) -> Made:
     """The report's contents of October 2026 in a department, asked once for all tests."""
-    kept: dict[tuple[object, ...], Contents] = {}
+    kept: dict[tuple[object, ...], MonthReport] = {}
 
-    def made(name: str = "full", lang: str = "ru", **asked: object) -> Contents:
+    def made(name: str = "full", lang: str = "ru", **asked: object) -> MonthReport:
         key = (name, *asked.items())
         if key not in kept:
-            kept[key] = contents(desk(stores[name], **asked), OCTOBER)
+            kept[key] = month_report(desk(stores[name], **asked), OCTOBER)
         told = kept[key]
         words = Text(lang)
-        numbers = Numbers(words, told.answers.known.currency)
+        numbers = Numbers(words, told.answers.data_state.currency)
         answers = replace(told.answers, text=words, numbers=numbers, dates=Dates(words))
         return replace(told, answers=answers)
 

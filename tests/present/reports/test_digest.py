@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.storage.store import Store
-from present.reports.contents import of_month
 from present.reports.digest import LONGEST, Span, digest
+from present.reports.month_report import for_month
 from present.sentences.overview import overview_words
 from tests.present.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
 
@@ -55,7 +55,7 @@ def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> N
         for n in range(10)
     )
     store = Store.open(tmp_path)
-    load(store, deals.encode(), "deals.csv", Choice(kind="deals"))
+    load(store, deals.encode(), "deals.csv", LoadOptions(kind="deals"))
     told = digest(desk(store), date(2026, 9, 1), Span.WEEK)
     store.close()
 
@@ -65,7 +65,7 @@ def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> N
 
 def test_a_month_that_has_not_begun_is_not_judged(stores: dict[str, Store]) -> None:
     """The data end on the 14th of October: nobody has missed the plan of November."""
-    november = of_month(desk(stores["full"]), date(2026, 11, 1))
+    november = for_month(desk(stores["full"]), date(2026, 11, 1))
 
     told = spoken(overview_words(november))
 

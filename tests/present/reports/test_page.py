@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from present.reports.parts.page import page
+from present.reports.parts.page import month_page
 from tests.present.reports.conftest import EVIL, KINDS, SCRIPT, Made, spoken
 
 
@@ -28,7 +28,7 @@ class Seen(HTMLParser):
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("name", list(KINDS))
 def test_nothing_runs_and_nothing_is_fetched(name: str, lang: str, october: Made) -> None:
-    html = page(october(name, lang)).decode()
+    html = month_page(october(name, lang)).decode()
     seen = Seen(html)
     names = {tag for tag, _ in seen.elements}
 
@@ -41,7 +41,7 @@ def test_nothing_runs_and_nothing_is_fetched(name: str, lang: str, october: Made
 
 
 def test_its_rules_allow_its_own_style_alone(october: Made) -> None:
-    seen = Seen(page(october()).decode())
+    seen = Seen(month_page(october()).decode())
     rules = [told["content"] for tag, told in seen.elements if told.get("http-equiv")]
 
     assert len(rules) == 1
@@ -49,7 +49,7 @@ def test_its_rules_allow_its_own_style_alone(october: Made) -> None:
 
 
 def test_names_are_only_text(october: Made) -> None:
-    html = page(october()).decode()
+    html = month_page(october()).decode()
     words = "".join(Seen(html).words)
 
     assert "<script" not in html
@@ -59,7 +59,7 @@ def test_names_are_only_text(october: Made) -> None:
 
 
 def test_it_says_what_the_screen_says(october: Made) -> None:
-    words = spoken("".join(Seen(page(october()).decode()).words))
+    words = spoken("".join(Seen(month_page(october()).decode()).words))
 
     assert "Октябрь идёт с опережением: 51,3 % плана при 45,5 % рабочих дней" in words
     assert "2 050 ₽" in words
@@ -69,11 +69,11 @@ def test_it_says_what_the_screen_says(october: Made) -> None:
 
 def test_it_is_small(october: Made) -> None:
     """Mail and messengers carry it anywhere."""
-    assert len(page(october())) < 200_000
+    assert len(month_page(october())) < 200_000
 
 
 def test_every_chart_has_its_words(october: Made) -> None:
-    seen = Seen(page(october()).decode())
+    seen = Seen(month_page(october()).decode())
     charts = [told for tag, told in seen.elements if tag == "svg" and told.get("class") == "chart"]
 
     assert len(charts) == 2

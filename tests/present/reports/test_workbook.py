@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from present.reports.sheets.workbook import workbook
+from present.reports.sheets.workbook import month_workbook
 from tests.present.reports.conftest import EVIL, KINDS, SCRIPT, Made
 from tests.present.reports.recalculate import Reckoner
 
@@ -39,7 +39,7 @@ def same(first: object, second: object) -> bool:
 @pytest.mark.parametrize(("name", "lang"), [*((name, "ru") for name in KINDS), ("full", "en")])
 def test_every_formula_comes_to_the_figure_beside_it(name: str, lang: str, october: Made) -> None:
     """What a viewer that does not reckon shows is what a spreadsheet makes of the formula."""
-    content = workbook(october(name, lang))
+    content = month_workbook(october(name, lang))
     book, shown = opened(content), opened(content, values=True)
     reckoner = Reckoner(book)
     formulas = [c for sheet in book for row in sheet for c in row if c.data_type == "f"]
@@ -59,7 +59,7 @@ def test_every_formula_comes_to_the_figure_beside_it(name: str, lang: str, octob
 
 def test_figures_are_the_screens(october: Made) -> None:
     """Counted by hand: 1000.50 + 499.50 − 100 + 600 + 50 of 4000; three won of five closed."""
-    book = opened(workbook(october()), values=True)
+    book = opened(month_workbook(october()), values=True)
     month, people = book["Месяц"], book["Менеджеры"]
     anna, evil, whole = (row_of(people, name) for name in ("Анна", EVIL, "Отдел"))
 
@@ -77,7 +77,7 @@ def test_figures_are_the_screens(october: Made) -> None:
 
 def test_each_table_holds_what_the_answers_say(october: Made) -> None:
     told = october()
-    book = opened(workbook(told), values=True)
+    book = opened(month_workbook(told), values=True)
     people, reasons = book["Менеджеры"], book["Потери"]
 
     for row in told.owners:
@@ -93,7 +93,7 @@ def test_each_table_holds_what_the_answers_say(october: Made) -> None:
 
 def test_a_changed_payment_moves_the_month(october: Made) -> None:
     """500 more on a payment: its day, the month, the share of the plan and what is left follow."""
-    book = opened(workbook(october()))
+    book = opened(month_workbook(october()))
     payments, month = book["Оплаты"], book["Месяц"]
     line = next(row for row in payments.iter_rows(min_row=5) if row[1].value == 600)
     line[1].value = 1100
@@ -110,7 +110,7 @@ def test_a_changed_payment_moves_the_month(october: Made) -> None:
 
 def test_a_changed_plan_moves_the_days(october: Made) -> None:
     """October 2026 has 22 working days: a plan of 4400 is 200 each of them."""
-    book = opened(workbook(october()))
+    book = opened(month_workbook(october()))
     month, days = book["Месяц"], book["По дням"]
     month.cell(row_of(month, "План месяца"), 2).value = 4400
 
@@ -124,7 +124,7 @@ def test_a_changed_plan_moves_the_days(october: Made) -> None:
 
 def test_a_name_is_never_a_formula(october: Made) -> None:
     """Every formula is ours: it begins with IFERROR; whatever begins with a sign is a text."""
-    book = opened(workbook(october()))
+    book = opened(month_workbook(october()))
     cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
     texts = {cell.value: cell for cell in cells if cell.data_type == "s"}
 
@@ -135,7 +135,7 @@ def test_a_name_is_never_a_formula(october: Made) -> None:
 
 
 def test_figures_and_days_are_true_ones(october: Made) -> None:
-    book = opened(workbook(october()))
+    book = opened(month_workbook(october()))
     payments, month = book["Оплаты"], book["Месяц"]
     moments = [cell.value for cell in payments["A"][4:]]
 
@@ -148,7 +148,7 @@ def test_figures_and_days_are_true_ones(october: Made) -> None:
 
 
 def test_every_sheet_prints_and_keeps_its_head_in_sight(october: Made) -> None:
-    book = opened(workbook(october()))
+    book = opened(month_workbook(october()))
 
     for sheet in book:
         assert sheet.freeze_panes, sheet.title
@@ -162,7 +162,7 @@ def test_every_sheet_prints_and_keeps_its_head_in_sight(october: Made) -> None:
 
 
 def test_nothing_was_ever_loaded(october: Made) -> None:
-    book = opened(workbook(october("empty")), values=True)
+    book = opened(month_workbook(october("empty")), values=True)
 
     assert book["Месяц"].cell(row_of(book["Месяц"], "Чистые поступления"), 2).value == UNKNOWN
     assert book["Оплаты"]["A2"].value == "Оплат за месяц нет."
@@ -170,7 +170,7 @@ def test_nothing_was_ever_loaded(october: Made) -> None:
 
 def test_money_of_another_currency_is_left_out_and_told(october: Made) -> None:
     """1000 roubles beside 70 euros and 5 dollars: the month is 1000."""
-    book = opened(workbook(october("currencies")), values=True)
+    book = opened(month_workbook(october("currencies")), values=True)
     month = book["Месяц"]
 
     assert month.cell(row_of(month, "Чистые поступления"), 2).value == 1000
@@ -186,7 +186,7 @@ def test_an_office_program_comes_to_the_same(october: Made, tmp_path: Path) -> N
         pytest.skip(
             "no LibreOffice here; tests/present/reports/recalculate.py works the formulas out"
         )
-    content = workbook(october())
+    content = month_workbook(october())
     (tmp_path / "r.xlsx").write_bytes(content)
     out = tmp_path / "out"
     done = subprocess.run(

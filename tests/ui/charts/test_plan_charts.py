@@ -54,7 +54,7 @@ def test_labels_at_the_ends_never_cover_each_other():
     top = figure.layout.yaxis.range[1]
     heights = [n.y * fan._PLOT / top + (n.yshift or 0) for n in figure.layout.annotations]
 
-    assert abs(heights[0] - heights[1]) >= fan._APART - 0.01
+    assert abs(heights[0] - heights[1]) >= fan._LABEL_DISTANCE - 0.01
 
 
 def test_a_hover_tells_the_range_in_words():

@@ -1,49 +1,49 @@
-"""The sections of the page: one is drawn, the others are not even worked out."""
+"""The sections of the page about control, and what a reader needs to see each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import streamlit as st
 
 from data.model.roles import Power
 from metrics.reports.checks.quality import GAPS
 from metrics.reports.checks.reconciliation import CHECKS
-from ui.components.control.board import board
-from ui.components.control.fresh import fresh_section
-from ui.components.control.queue import queue_section
-from ui.components.control.ranges import ranges
-from ui.components.matching import matching
-from ui.components.people import people
-from ui.components.plan.choice import choice
+from ui.components.control.checks_board import checks_board
+from ui.components.control.figure_ranges import figure_ranges
+from ui.components.control.freshness import freshness_section
+from ui.components.control.identity.section import identity_section
+from ui.components.control.payment_matching.section import matching
+from ui.components.control.waiting_queue import queue_section
+from ui.components.link_choice import link_choice
+from ui.components.sections import Section
 from ui.view import View
 
 
 def section(view: View) -> None:
     """Draw the choice of a section, kept in the link, and the chosen one."""
-    name = choice(
+    name = link_choice(
         "part",
-        [name for name in _SECTIONS if name not in _FOR or view.visitor.may(Power.DECIDE)],
+        [name for name in _SECTIONS if name not in _FOR or view.visitor.has_power(Power.DECIDE)],
         lambda part: view.text(f"control.parts.{part}"),
         view.text("control.part"),
     )
     with st.spinner(view.text("control.working")):
-        _SECTIONS[name](view)
+        _SECTIONS[name].draw(view)
 
 
 def _reconciliation(view: View) -> None:
-    board(view, [check.name for check in CHECKS], "reconciliation")
+    checks_board(view, [check.name for check in CHECKS], "reconciliation")
 
 
 def _quality(view: View) -> None:
-    board(view, [check.name for check in GAPS], "quality")
-    ranges(view)
+    checks_board(view, [check.name for check in GAPS], "quality")
+    figure_ranges(view)
 
 
-_FOR = {"queue", "matching", "people"}  # those who answer for the whole department
-_SECTIONS: Mapping[str, Callable[[View], None]] = {
-    "reconciliation": _reconciliation,
-    "quality": _quality,
-    "freshness": fresh_section,
-    "queue": queue_section,
-    "matching": matching,
-    "people": people,
+_SECTIONS: Mapping[str, Section] = {
+    "reconciliation": Section(draw=_reconciliation, power=None),
+    "quality": Section(draw=_quality, power=None),
+    "freshness": Section(draw=freshness_section, power=None),
+    "queue": Section(draw=queue_section, power=Power.DECIDE),
+    "matching": Section(draw=matching, power=Power.DECIDE),
+    "people": Section(draw=identity_section, power=Power.DECIDE),
 }

@@ -9,16 +9,16 @@ import streamlit as st
 _FOLDER = Path(__file__).parent
 
 
-def _island(name: str) -> Callable[..., Any]:
+def _custom_component(name: str) -> Callable[..., Any]:
     css = (_FOLDER / f"{name}.css").read_text(encoding="utf-8")
     js = (_FOLDER / f"{name}.js").read_text(encoding="utf-8")
     return st.components.v2.component(f"planerka_{name}", css=css, js=js)
 
 
-_TILES = _island("tiles")
-_TABLE = _island("table")
-_GRID = _island("grid")
-_PASTE = _island("paste")
+_TILES = _custom_component("tiles")
+_TABLE = _custom_component("table")
+_GRID = _custom_component("grid")
+_PASTE = _custom_component("paste")
 
 
 def _nothing() -> None:

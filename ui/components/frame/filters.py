@@ -12,9 +12,9 @@ from metrics.core.comparison import Preset
 from metrics.core.scope import Compare, Grain, Period
 from present import address
 from present.address import FILTERS, Question
-from present.markup import plain
-from ui.components.access.share import share
+from present.markup import escape_md
 from ui.components.frame import welcome
+from ui.components.frame.share_button import share_button
 from ui.view import View
 
 _PERIODS = (
@@ -31,56 +31,56 @@ _GRAINS = (Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER)
 _DAY = timedelta(days=1)
 
 
-def asked() -> Question:
+def current_question() -> Question:
     """The question in the link of this reader."""
-    said = {code: st.query_params.get_all(code) for code in address.CODES}
-    return address.read(said).question
+    query = {code: st.query_params.get_all(code) for code in address.CODES}
+    return address.read(query).question
 
 
-def ask(question: Question) -> None:
+def set_question(question: Question) -> None:
     """Put another question into the link; what does not belong to it stays."""
-    told = address.write(question)
+    query = address.write(question)
     for code in address.CODES:
-        if code in told:
-            st.query_params[code] = told[code]
+        if code in query:
+            st.query_params[code] = query[code]
         elif code in st.query_params:
             del st.query_params[code]
 
 
-def broken(view: View) -> None:
+def warn_of_broken_link(view: View) -> None:
     """Say which parts of the link made no sense."""
-    said = {code: st.query_params.get_all(code) for code in address.CODES}
-    codes = address.read(said).broken
+    query = {code: st.query_params.get_all(code) for code in address.CODES}
+    codes = address.read(query).broken
     if codes:
-        st.warning(plain(view.text("filters.broken", names=", ".join(codes))))
+        st.warning(escape_md(view.text("filters.broken", names=", ".join(codes))))
 
 
-def bar(view: View, page: str) -> None:
+def filter_bar(view: View, page: str) -> None:
     """One row above the page: the period with its neighbours, the filters, how fresh it is."""
     with st.container(horizontal=True, vertical_alignment="center", key="question_bar"):
-        _neighbour(view, -1)
-        with st.popover(_capital(view.dates.period(view.scope.period)), key="period_box"):
-            _period(view)
-        _neighbour(view, 1)
+        _neighbour_button(view, -1)
+        with st.popover(_capitalised(view.dates.period(view.scope.period)), key="period_box"):
+            _period_form(view)
+        _neighbour_button(view, 1)
         with st.popover(_filters_title(view), key="filters_box", icon=":material/filter_list:"):
-            _filters(view)
-        if view.visitor.may(Power.SHARE):
-            share(view, page)
+            _filter_form(view)
+        if view.visitor.has_power(Power.SHARE):
+            share_button(view, page)
         welcome.freshness(view)
 
 
-def _neighbour(view: View, way: int) -> None:
+def _neighbour_button(view: View, way: int) -> None:
     name, icon = ("next", "chevron_right") if way > 0 else ("earlier", "chevron_left")
     st.button(
         view.text(f"filters.{name}"),
         key=f"period_{name}",
         icon=f":material/{icon}:",
-        on_click=_move,
+        on_click=_move_period,
         args=(view.scope.period, way),
     )
 
 
-def _move(period: Period, way: int) -> None:
+def _move_period(period: Period, way: int) -> None:
     for grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR, Grain.WEEK):
         if period == unit(period.start, grain):
             first = shift(period.start, grain, way)
@@ -89,13 +89,13 @@ def _move(period: Period, way: int) -> None:
     else:
         length = period.end - period.start
         moved = Period(period.start + length * way, period.end + length * way)
-    ask(replace(asked(), period=moved, preset=address.DEFAULT_PRESET))
+    set_question(replace(current_question(), period=moved, preset=address.DEFAULT_PRESET))
 
 
-def _period(view: View) -> None:
+def _period_form(view: View) -> None:
     text, question = view.text, view.question
     named = None if question.period else question.preset
-    _keep("q_preset", named)
+    _set_widget("q_preset", named)
     st.pills(
         text("filters.period"),
         _PERIODS,
@@ -105,31 +105,31 @@ def _period(view: View) -> None:
     )
     first, last = st.columns(2)
     with first:
-        _day("q_from", text("filters.from"), view.scope.period.start)
+        _day_input("q_from", text("filters.from"), view.scope.period.start)
     with last:
-        _day("q_to", text("filters.to"), view.scope.period.end - _DAY)
-    _keep("q_compare", question.compare)
+        _day_input("q_to", text("filters.to"), view.scope.period.end - _DAY)
+    _set_widget("q_compare", question.compare)
     st.segmented_control(
         text("filters.compare"),
         list(Compare),
         format_func=lambda way: text(f"compare.{way.value}"),
         key="q_compare",
-        on_change=_chosen,
+        on_change=_option_chosen,
         args=("q_compare", "compare", Compare.PREVIOUS),
     )
-    _keep("q_grain", view.scope.grain)
+    _set_widget("q_grain", view.scope.grain)
     st.segmented_control(
         text("filters.grain"),
         _GRAINS,
         format_func=lambda grain: text(f"grains.{grain.value}"),
         key="q_grain",
-        on_change=_chosen,
+        on_change=_option_chosen,
         args=("q_grain", "grain", None),
     )
 
 
-def _day(key: str, label: str, day: date) -> None:
-    _keep(key, day)
+def _day_input(key: str, label: str, day: date) -> None:
+    _set_widget(key, day)
     st.date_input(
         label,
         key=key,
@@ -140,14 +140,14 @@ def _day(key: str, label: str, day: date) -> None:
     )
 
 
-def _filters(view: View) -> None:
-    known = view.known.choices
+def _filter_form(view: View) -> None:
+    choices = view.data_state.choices
     for name in FILTERS:
         chosen = list(getattr(view.question, f"{name}s"))
-        options = list(dict.fromkeys([*known.get(name, ()), *chosen]))
+        options = list(dict.fromkeys([*choices.get(name, ()), *chosen]))
         if not options:
             continue
-        _keep(f"q_{name}", chosen)
+        _set_widget(f"q_{name}", chosen)
         st.multiselect(
             view.text(f"dimensions.{name}.title"),
             options,
@@ -159,10 +159,10 @@ def _filters(view: View) -> None:
             args=(name,),
         )
     if view.question.chosen:
-        st.button(view.text("filters.clear"), key="q_clear", on_click=_cleared)
+        st.button(view.text("filters.clear"), key="q_clear", on_click=_clear_filters)
 
 
-def _keep(key: str, value: Any) -> None:
+def _set_widget(key: str, value: Any) -> None:
     """The link decides what a widget shows."""
     if st.session_state.get(key) != value or key not in st.session_state:
         st.session_state[key] = value
@@ -171,29 +171,33 @@ def _keep(key: str, value: Any) -> None:
 def _preset_chosen() -> None:
     chosen = st.session_state["q_preset"]
     if chosen is not None:
-        ask(replace(asked(), preset=chosen, period=None))
+        set_question(replace(current_question(), preset=chosen, period=None))
 
 
 def _dates_chosen() -> None:
     first, last = st.session_state["q_from"], st.session_state["q_to"]
     if first and last:
         first, last = min(first, last), max(first, last)
-        ask(replace(asked(), preset=address.DEFAULT_PRESET, period=Period(first, last + _DAY)))
+        set_question(
+            replace(
+                current_question(), preset=address.DEFAULT_PRESET, period=Period(first, last + _DAY)
+            )
+        )
 
 
-def _chosen(key: str, part: str, otherwise: Any) -> None:
+def _option_chosen(key: str, part: str, otherwise: Any) -> None:
     chosen = st.session_state[key]
-    ask(replace(asked(), **{part: otherwise if chosen is None else chosen}))
+    set_question(replace(current_question(), **{part: otherwise if chosen is None else chosen}))
 
 
 def _names_chosen(name: str) -> None:
     chosen = {f"{name}s": tuple(st.session_state[f"q_{name}"])}
-    ask(replace(asked(), **chosen))  # type: ignore[arg-type]
+    set_question(replace(current_question(), **chosen))  # type: ignore[arg-type]
 
 
-def _cleared() -> None:
+def _clear_filters() -> None:
     nobody: dict[str, Any] = {f"{name}s": () for name in FILTERS}
-    ask(replace(asked(), **nobody))
+    set_question(replace(current_question(), **nobody))
 
 
 def _filters_title(view: View) -> str:
@@ -201,9 +205,9 @@ def _filters_title(view: View) -> str:
     if not names:
         return view.text("filters.title")
     if len(names) == 1:
-        return plain(names[0])
+        return escape_md(names[0])
     return view.text("filters.chosen", n=len(names))
 
 
-def _capital(words: str) -> str:
+def _capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]

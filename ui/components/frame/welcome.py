@@ -3,21 +3,21 @@
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from data.access.audit import Deed
+from data.access.audit import AuditAction
 from data.ingest.load import load_demo
 from data.model.roles import Power
 from metrics.reports.checks.freshness import feeds
-from present.jobs.record_forecasts import keep_forecasts
+from present.jobs.record_forecasts import record_forecasts
 from present.markup import tag
 from ui.components.panel import heading_words
 from ui.components.progress import Progress
 from ui.view import View
 
-_BRING = ("deals", "calls", "money")
+_FEEDS = ("deals", "calls", "money")
 _LATE = 1  # working days; a day without payments is no news
 
 
-def empty(view: View, title: str, intake: Page) -> None:
+def empty_store(view: View, title: str, intake: Page) -> None:
     """Nothing is uploaded: say what to bring, and show what it will look like."""
     text = view.text
     heading_words(title)
@@ -33,13 +33,13 @@ def empty(view: View, title: str, intake: Page) -> None:
             tag("p", text(f"empty.{what}.words")),
             tag("code", text(f"empty.{what}.example")),
         )
-        for what in _BRING
+        for what in _FEEDS
     ]
     st.html(tag("div", *cards, kind="pl-bring").html)
     if shown:
         bar = Progress(view.text)
-        load_demo(view.desk(Power.UPLOAD), bar.step)
-        keep_forecasts(view.desk(Power.UPLOAD), view.scope.rules)
+        load_demo(view.store(Power.UPLOAD), bar.step)
+        record_forecasts(view.store(Power.UPLOAD), view.scope.rules)
         bar.done()
         st.rerun()
 
@@ -48,37 +48,37 @@ def demo_banner(view: View) -> None:
     """Say that the figures are made up, and take them away at one press."""
     with st.container(horizontal=True, vertical_alignment="center", key="demo_banner"):
         st.html(tag("p", view.text("demo.words"), kind="pl-banner").html, width="stretch")
-        if view.visitor.may(Power.UPLOAD):
+        if view.visitor.has_power(Power.UPLOAD):
             words = view.text("demo.remove")
-            st.button(words, key="remove_demo", on_click=remove, args=(view,))
+            st.button(words, key="remove_demo", on_click=remove_demo, args=(view,))
 
 
-def remove(view: View) -> None:
+def remove_demo(view: View) -> None:
     """Take the made-up data away."""
-    view.desk(Power.UPLOAD).remove_demo()
-    view.note(Deed.UNDONE, "demo")
+    view.store(Power.UPLOAD).remove_demo()
+    view.note(AuditAction.UNDONE, "demo")
 
 
 def freshness(view: View) -> None:
     """How far the data go, with what they are compared, and which feed ends earlier."""
-    now, text = view.known.now, view.text
+    now, text = view.data_state.now, view.text
     if now is None:
         return
-    told = [text("fresh.until", day=view.dates.day(now, year=True))]
-    if view.beside is not None:
-        told.append(compared(view))
+    words_fresh = [text("fresh.until", day=view.dates.day(now, year=True))]
+    if view.compared_period is not None:
+        words_fresh.append(compared_words(view))
     late = [
         text("fresh.feed", table=text(f"tables.{feed.table}.title"), day=view.dates.day(feed.last))
-        for feed in feeds(view.known.covered, view.scope.rules)
-        if feed.behind > _LATE
+        for feed in feeds(view.data_state.covered, view.scope.rules)
+        if feed.lag_days > _LATE
     ]
-    words = tag("span", " · ".join(told))
+    words = tag("span", " · ".join(words_fresh))
     behind = tag("span", " · ", "; ".join(late), kind="late") if late else tag("span")
     st.html(tag("p", words, behind, kind="pl-fresh").html, width="content")
 
 
-def compared(view: View) -> str:
+def compared_words(view: View) -> str:
     """With what the figures are compared, and why that is fair."""
-    assert view.beside is not None
-    key = "fresh.compared_like" if view.running else "fresh.compared"
-    return view.text(key, period=view.dates.period(view.beside))
+    assert view.compared_period is not None
+    key = "fresh.compared_like" if view.is_running else "fresh.compared"
+    return view.text(key, period=view.dates.period(view.compared_period))

@@ -6,8 +6,15 @@ from dataclasses import replace
 import streamlit as st
 
 from metrics.core.metric import Unit
-from metrics.reports.funnel.steps import Basis, Step, bottleneck, knows_history, passed, steps
-from present.markup import plain
+from metrics.reports.funnel.steps import (
+    Basis,
+    Step,
+    bottleneck,
+    conversion_from_previous,
+    knows_history,
+    steps,
+)
+from present.markup import escape_md
 from ui.charts import funnel as charts
 from ui.components.panel import panel, sentence
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
@@ -19,48 +26,48 @@ _ALL = "*"
 
 def funnel(view: View) -> None:
     """Draw the choice of a basis and a pipeline, the sentence and the stages."""
-    basis = chosen()
-    view, lines = _one_line(view)
-    found = view.report(steps, basis) if view.known.filled.get("deals") else []
-    narrow = bottleneck(found)
-    sentence(words(view, found, narrow))
+    basis = chosen_basis()
+    view, lines = _within_one_pipeline(view)
+    stages = view.report(steps, basis) if view.data_state.filled.get("deals") else []
+    narrow = bottleneck(stages)
+    sentence(lead_words(view, stages, narrow))
     with st.container(horizontal=True):
-        _choice(view, basis)
-        _line_choice(view, lines)
+        _basis_choice(view, basis)
+        _pipeline_choice(view, lines)
     hint = view.text(f"funnel.basis_hint.{basis.value}")
-    if found and not view.report(knows_history):
+    if stages and not view.report(knows_history):
         hint = f"{hint} {view.text('funnel.current_only')}"
-    if not any(step.deals for step in found):
+    if not any(step.deals for step in stages):
         panel(view, _question(view, basis), "stages", empty=view.text("funnel.no_deals"))
         return
-    title = _question(view, basis) if narrow is None else _lost(view, found, narrow)
-    chart = charts.stages([_stage(view, step, narrow) for step in found], view.look)
-    panel(view, title, "stages", chart, table(view, found, basis), note=hint)
+    title = _question(view, basis) if narrow is None else _bottleneck_title(view, stages, narrow)
+    chart = charts.stages([_stage(view, step, narrow) for step in stages], view.look)
+    panel(view, title, "stages", chart, table(view, stages, basis), note=hint)
 
 
-def chosen() -> Basis:
+def chosen_basis() -> Basis:
     """The basis in the link; deals created in the period where it says nothing."""
-    said = st.query_params.get(_CODE, "")
-    return Basis(said) if said in set(Basis) else Basis.COHORT
+    code = st.query_params.get(_CODE, "")
+    return Basis(code) if code in set(Basis) else Basis.COHORT
 
 
-def words(view: View, found: Sequence[Step], narrow: Step | None) -> str:
+def lead_words(view: View, stages: Sequence[Step], narrow: Step | None) -> str:
     """Where the deals are lost, in one sentence."""
-    if not any(step.deals for step in found):
+    if not any(step.deals for step in stages):
         return view.text("funnel.no_deals")
     if narrow is None:
-        return view.text("funnel.lead_none", n=sum(step.open for step in found))
-    place = list(found).index(narrow)
-    share = view.numbers.show(passed(found, place), Unit.SHARE)
-    before, after = _around(view, found, narrow)
-    said = view.text("funnel.lead", from_stage=before, to_stage=after, share=share)
-    still = found[place - 1].open
+        return view.text("funnel.lead_none", n=sum(step.open for step in stages))
+    place = list(stages).index(narrow)
+    share = view.numbers.show(conversion_from_previous(stages, place), Unit.SHARE)
+    before, after = _around(view, stages, narrow)
+    sentence_words = view.text("funnel.lead", from_stage=before, to_stage=after, share=share)
+    still = stages[place - 1].open
     if not still:
-        return said
-    return f"{said} {view.text('funnel.still', n=still, stage=before)}"
+        return sentence_words
+    return f"{sentence_words} {view.text('funnel.still', n=still, stage=before)}"
 
 
-def table(view: View, found: Sequence[Step], basis: Basis) -> Table:
+def table(view: View, stages: Sequence[Step], basis: Basis) -> Table:
     """The stages with everything that is known of each."""
     text = view.text
     moving = basis is not Basis.SNAPSHOT
@@ -74,7 +81,7 @@ def table(view: View, found: Sequence[Step], basis: Basis) -> Table:
         columns.append(Column(text("funnel.skipped"), Unit.COUNT, wide=True))
         columns.append(Column(text("funnel.returned"), Unit.COUNT, wide=True))
     columns.append(Column(text("funnel.median_days"), Unit.DAYS, wide=True))
-    lines = [Line(_cells(view, step, moving)) for step in found]
+    lines = [Line(_cells(view, step, moving)) for step in stages]
     return Table(text("funnel.stages"), columns, lines)
 
 
@@ -90,19 +97,19 @@ def _cells(view: View, step: Step, moving: bool) -> list[Cell]:
     return cells
 
 
-def _choice(view: View, basis: Basis) -> None:
+def _basis_choice(view: View, basis: Basis) -> None:
     st.session_state["funnel_basis"] = basis
     st.segmented_control(
         view.text("funnel.basis_label"),
         list(Basis),
         format_func=lambda each: view.text(f"funnel.basis.{each.value}"),
         key="funnel_basis",
-        on_change=_choose,
+        on_change=_choose_basis,
         label_visibility="collapsed",
     )
 
 
-def _choose() -> None:
+def _choose_basis() -> None:
     basis = st.session_state["funnel_basis"]
     if basis is None or basis is Basis.COHORT:
         st.query_params.pop(_CODE, None)
@@ -110,36 +117,36 @@ def _choose() -> None:
         st.query_params[_CODE] = basis.value
 
 
-def _one_line(view: View) -> tuple[View, list[str]]:
+def _within_one_pipeline(view: View) -> tuple[View, list[str]]:
     """Stages of different pipelines make no one funnel: the busiest is shown unless asked."""
-    lines = list(view.known.choices.get("pipeline", ()))
+    lines = list(view.data_state.choices.get("pipeline", ()))
     if len(lines) < 2 or view.scope.pipelines:
         return view, []
-    said = st.query_params.get(_LINE, "")
-    line = said if said in (*lines, _ALL) else lines[0]
+    code = st.query_params.get(_LINE, "")
+    line = code if code in (*lines, _ALL) else lines[0]
     lines = [line, *lines]  # the one shown stands first, for the choice to find it
     if line == _ALL:
         return view, lines
     return replace(view, scope=replace(view.scope, pipelines=(line,))), lines
 
 
-def _line_choice(view: View, lines: list[str]) -> None:
+def _pipeline_choice(view: View, lines: list[str]) -> None:
     if not lines:
         return
-    shown, *known = lines
+    shown, *lines_offered = lines
     st.session_state["funnel_line"] = shown
     st.segmented_control(
         view.text("dimensions.pipeline.title"),
-        [*known, _ALL],
-        format_func=lambda line: view.text("funnel.all_lines") if line == _ALL else plain(line),
+        [*lines_offered, _ALL],
+        format_func=lambda line: view.text("funnel.all_lines") if line == _ALL else escape_md(line),
         key="funnel_line",
-        on_change=_choose_line,
-        args=(known[0],),
+        on_change=_choose_pipeline,
+        args=(lines_offered[0],),
         label_visibility="collapsed",
     )
 
 
-def _choose_line(usual: str) -> None:
+def _choose_pipeline(usual: str) -> None:
     line = st.session_state["funnel_line"]
     if line is None or line == usual:
         st.query_params.pop(_LINE, None)
@@ -163,14 +170,14 @@ def _question(view: View, basis: Basis) -> str:
     return view.text("funnel.stages_snapshot" if standing else "funnel.stages")
 
 
-def _lost(view: View, found: Sequence[Step], narrow: Step) -> str:
-    before, after = _around(view, found, narrow)
+def _bottleneck_title(view: View, stages: Sequence[Step], narrow: Step) -> str:
+    before, after = _around(view, stages, narrow)
     return view.text("funnel.stages_bottleneck", from_stage=before, to_stage=after)
 
 
-def _around(view: View, found: Sequence[Step], narrow: Step) -> tuple[str, str]:
-    place = list(found).index(narrow)
-    return _name(view, found[place - 1]), _name(view, narrow)
+def _around(view: View, stages: Sequence[Step], narrow: Step) -> tuple[str, str]:
+    place = list(stages).index(narrow)
+    return _name(view, stages[place - 1]), _name(view, narrow)
 
 
 def _name(view: View, step: Step) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.ingest.parse_file import Choice
+from data.ingest.parse_file import LoadOptions
 from data.model.problems import Preview
 from present.markup import tag
 from ui.cell_text import shown
@@ -14,26 +14,28 @@ _EXAMPLES = 50
 _OURS = ("source_system", "row_key", "lines")  # what no file says
 
 
-def details(view: View, found: Preview, choice: Choice) -> None:
+def details(view: View, preview: Preview, choice: LoadOptions) -> None:
     """Draw what there is to tell, each in its own fold."""
-    text, key = view.text, found.sha256[:12]
-    if found.changes:
-        with st.expander(text("intake.changes", n=found.rows.changed)):
-            _note(view, "intake.changes_note", found.changed_fields, len(found.changes))
-            draw(_changes(view, found), f"changes_{key}")
-            downloads.changed(view, found, choice)
-    if found.rows.rejected:
-        with st.expander(text("intake.rejected", n=found.rows.rejected)):
-            if found.rejected:
-                _note(view, "intake.rejected_note", found.rows.rejected, _EXAMPLES)
-                draw(_rejected(view, found), f"rejected_{key}")
-            downloads.rejected(view, found.sha256, found.file, choice, found.rows.rejected)
-    if found.skipped:
-        with st.expander(text("intake.skipped", n=found.rows.skipped)):
-            draw(_skipped(view, found), f"skipped_{key}")
-    if found.examples:
+    text, key = view.text, preview.sha256[:12]
+    if preview.changes:
+        with st.expander(text("intake.changes", n=preview.rows.changed)):
+            _note(view, "intake.changes_note", preview.changed_fields, len(preview.changes))
+            draw(_changes(view, preview), f"changes_{key}")
+            downloads.changes_workbook(view, preview, choice)
+    if preview.rows.rejected:
+        with st.expander(text("intake.rejected", n=preview.rows.rejected)):
+            if preview.rejected:
+                _note(view, "intake.rejected_note", preview.rows.rejected, _EXAMPLES)
+                draw(_rejected(view, preview), f"rejected_{key}")
+            downloads.rejected_workbook(
+                view, preview.sha256, preview.file, choice, preview.rows.rejected
+            )
+    if preview.skipped:
+        with st.expander(text("intake.skipped", n=preview.rows.skipped)):
+            draw(_skipped(view, preview), f"skipped_{key}")
+    if preview.examples:
         with st.expander(text("intake.examples")):
-            draw(_examples(view, found), f"examples_{key}")
+            draw(_examples(view, preview), f"examples_{key}")
 
 
 def _note(view: View, key: str, of: int, shown: int) -> None:
@@ -42,17 +44,17 @@ def _note(view: View, key: str, of: int, shown: int) -> None:
         st.html(tag("p", view.text(key, n=of, shown=shown), kind="pl-note").html)
 
 
-def _skipped(view: View, found: Preview) -> Table:
+def _skipped(view: View, preview: Preview) -> Table:
     text = view.text
     lines = [
         Line([Cell(text.get(f"skipped.{reason}", reason), reason), Cell(view.numbers.plain(n), n)])
-        for reason, n in found.skipped.items()
+        for reason, n in preview.skipped.items()
     ]
     columns = [Column(text("intake.reason")), Column(text("rows.title"), number=True)]
     return Table(text("rows.skipped"), columns, lines)
 
 
-def _changes(view: View, found: Preview) -> Table:
+def _changes(view: View, preview: Preview) -> Table:
     text = view.text
     columns = [
         Column(text("intake.row")),
@@ -65,16 +67,16 @@ def _changes(view: View, found: Preview) -> Table:
             [
                 _cell(view, change.key),
                 _cell(view, text.get(f"columns.{change.column}", change.column)),
-                _cell(view, downloads.said(change.column, change.old)),
-                _cell(view, downloads.said(change.column, change.new)),
+                _cell(view, downloads.field_value(change.column, change.old)),
+                _cell(view, downloads.field_value(change.column, change.new)),
             ]
         )
-        for change in found.changes[:_EXAMPLES]
+        for change in preview.changes[:_EXAMPLES]
     ]
     return Table(text("rows.changed"), columns, lines, height=360)
 
 
-def _rejected(view: View, found: Preview) -> Table:
+def _rejected(view: View, preview: Preview) -> Table:
     text = view.text
     columns = [
         Column(text("columns.line"), number=True),
@@ -91,22 +93,22 @@ def _rejected(view: View, found: Preview) -> Table:
                 _cell(view, text.get(f"rejected.{row.code}", text("rejected.other"))),
             ]
         )
-        for row in found.rejected[:_EXAMPLES]
+        for row in preview.rejected[:_EXAMPLES]
     ]
     return Table(text("rows.rejected"), columns, lines, height=360)
 
 
-def _examples(view: View, found: Preview) -> Table:
+def _examples(view: View, preview: Preview) -> Table:
     names = [
         name
-        for name in found.examples[0]
-        if name not in _OURS and any(row.get(name) is not None for row in found.examples)
+        for name in preview.examples[0]
+        if name not in _OURS and any(row.get(name) is not None for row in preview.examples)
     ]
     columns = [
         Column(view.text.get(f"columns.{name}", name), wide=place > 1)
         for place, name in enumerate(names)
     ]
-    lines = [Line([_cell(view, row.get(name)) for name in names]) for row in found.examples]
+    lines = [Line([_cell(view, row.get(name)) for name in names]) for row in preview.examples]
     return Table(view.text("intake.examples"), columns, lines)
 
 

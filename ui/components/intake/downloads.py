@@ -7,7 +7,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from data.ingest.load import changed_fields
-from data.ingest.parse_file import Choice
+from data.ingest.parse_file import LoadOptions
 from data.model.problems import Preview
 from data.model.roles import Power
 from data.model.tables import TABLES, Type
@@ -26,43 +26,47 @@ _MONEY = frozenset(
 _MOST = 100_000  # changed fields of one workbook
 
 
-def rejected(view: View, sha256: str, name: str, choice: Choice, rows: int, key: str = "") -> None:
+def rejected_workbook(
+    view: View, sha256: str, name: str, choice: LoadOptions, rows: int, key: str = ""
+) -> None:
     """Every rejected row as it stands in the file, to be mended and dropped here again."""
     if not key:
         st.html(tag("p", view.text("intake.mend_note"), kind="pl-note").html)
-    if rows > rejected_rows.MOST:
-        words = view.text("intake.mend_most", n=rows, most=view.numbers.plain(rejected_rows.MOST))
+    if rows > rejected_rows.MAX_ROWS:
+        words = view.text(
+            "intake.mend_most", n=rows, most=view.numbers.plain(rejected_rows.MAX_ROWS)
+        )
         st.html(tag("p", words, kind="pl-note").html)
     _button(
         view,
         view.text("intake.mend"),
         view.text("intake.mend_name", file=PurePath(name).stem),
         f"mend_{key or sha256[:12]}",
-        lambda: rejected_rows.workbook(view.desk(Power.UPLOAD), sha256, name, choice, view.text),
+        lambda: rejected_rows.workbook(view.store(Power.UPLOAD), sha256, name, choice, view.text),
     )
 
 
-def changed(view: View, found: Preview, choice: Choice) -> None:
+def changes_workbook(view: View, preview: Preview, choice: LoadOptions) -> None:
     """Every changed field, old and new."""
-    if found.changed_fields > _MOST:
+    if preview.changed_fields > _MOST:
         most = view.numbers.plain(_MOST)
-        words = view.text("intake.changes_most", n=found.changed_fields, most=most)
+        words = view.text("intake.changes_most", n=preview.changed_fields, most=most)
         st.html(tag("p", words, kind="pl-note").html)
     _button(
         view,
         view.text("intake.changes_excel"),
-        view.text("intake.changes_name", file=PurePath(found.file).stem),
-        f"changed_{found.sha256[:12]}",
-        lambda: _changes(view, found, choice),
+        view.text("intake.changes_name", file=PurePath(preview.file).stem),
+        f"changed_{preview.sha256[:12]}",
+        lambda: _changes(view, preview, choice),
     )
 
 
-def said(column: str, value: str | None) -> str | Decimal | None:
+def field_value(column: str, value: str | None) -> str | Decimal | None:
     """The old or the new value of a field; money as a number."""
     return Decimal(value) if value is not None and column in _MONEY else value
 
 
-def _changes(view: View, found: Preview, choice: Choice) -> bytes:
+def _changes(view: View, preview: Preview, choice: LoadOptions) -> bytes:
     text = view.text
     return workbook.workbook(
         text("rows.changed"),
@@ -71,10 +75,10 @@ def _changes(view: View, found: Preview, choice: Choice) -> bytes:
             (
                 each.key,
                 text.get(f"columns.{each.column}", each.column),
-                shown(view, said(each.column, each.old)),
-                shown(view, said(each.column, each.new)),
+                shown(view, field_value(each.column, each.old)),
+                shown(view, field_value(each.column, each.new)),
             )
-            for each in changed_fields(view.desk(Power.UPLOAD), found, choice, _MOST)
+            for each in changed_fields(view.store(Power.UPLOAD), preview, choice, _MOST)
         ],
     )
 

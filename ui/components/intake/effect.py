@@ -4,44 +4,50 @@ from typing import Any
 
 import streamlit as st
 
-from data.ingest.parse_file import Choice
+from data.ingest.parse_file import LoadOptions
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from data.model.roles import Power
 from metrics.core.metric import Unit
-from present.effect import AT_ONCE, Effect, effects, months
+from present.effect import MAX_INSTANT_ROWS, Effect, covered_months, effects
 from present.markup import tag
 from present.numbers import MINUS
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell
 from ui.view import View
 
-_KEPT = "intake_effects"
+_EFFECTS = "intake_effects"
 
 
-def effect(view: View, file: str, found: Preview, choice: Choice) -> None:
+def effect(view: View, file: str, file_preview: Preview, choice: LoadOptions) -> None:
     """Draw the figures before and after, at once for small files, on demand for large ones."""
-    if found.already or months(found) is None or not found.rows.accepted + found.replaceable:
+    if (
+        file_preview.already
+        or covered_months(file_preview) is None
+        or not file_preview.rows.accepted + file_preview.replaceable
+    ):
         return
-    kept: dict[Any, list[Effect]] = st.session_state.setdefault(_KEPT, {})
-    key = (found.sha256, view.desk(Power.UPLOAD).version, choice)
-    if key not in kept and found.rows.read > AT_ONCE:
+    effects_by_key: dict[Any, list[Effect]] = st.session_state.setdefault(_EFFECTS, {})
+    key = (file_preview.sha256, view.store(Power.UPLOAD).version, choice)
+    if key not in effects_by_key and file_preview.rows.read > MAX_INSTANT_ROWS:
         words = view.text("intake.effect_ask")
         if not st.button(words, key=f"effect_{file}", icon=":material/difference:"):
             return
-    if key not in kept:
+    if key not in effects_by_key:
         try:
             with st.spinner(view.text("intake.effect_wait")):
-                kept[key] = effects(view.desk(Power.UPLOAD), found, choice, view.scope.rules)
+                effects_by_key[key] = effects(
+                    view.store(Power.UPLOAD), file_preview, choice, view.scope.rules
+                )
         except ExportError:  # the store changed under the preview: the card says so itself
             return
-    if kept[key]:
-        _drawn(view, found, kept[key])
+    if effects_by_key[key]:
+        _effects_table(view, file_preview, effects_by_key[key])
 
 
-def _drawn(view: View, found: Preview, told: list[Effect]) -> None:
-    text, period = view.text, months(found)
+def _effects_table(view: View, file_preview: Preview, file_effects: list[Effect]) -> None:
+    text, period = view.text, covered_months(file_preview)
     assert period is not None
-    moved = [each for each in told if each.before != each.after]
+    moved = [each for each in file_effects if each.before != each.after]
     title = text("intake.effect", n=len(moved)) if moved else text("intake.effect_none")
     with st.expander(title):
         words = text("intake.effect_note", months=view.dates.period(period))
@@ -52,8 +58,11 @@ def _drawn(view: View, found: Preview, told: list[Effect]) -> None:
             Column(text("intake.effect_after"), number=True),
             Column(text("intake.effect_change"), number=True, wide=True),
         ]
-        lines = [_line(view, each) for each in told]
-        draw(Table(text("intake.effect_title"), columns, lines), f"effects_{found.sha256[:12]}")
+        lines = [_line(view, each) for each in file_effects]
+        draw(
+            Table(text("intake.effect_title"), columns, lines),
+            f"effects_{file_preview.sha256[:12]}",
+        )
 
 
 def _line(view: View, each: Effect) -> Line:
@@ -74,10 +83,10 @@ def _full(view: View, value: float | None, unit: Unit) -> Cell:
 def difference(view: View, each: Effect) -> str:
     """By how much a figure moves, in its own unit; shares in points."""
     unit = each.metric.unit
-    told = view.numbers.change(each.after, each.before, unit)
-    if each.change is None or told is None:
+    change = view.numbers.change(each.after, each.before, unit)
+    if each.change is None or change is None:
         return "" if each.before == each.after else view.text("intake.effect_appears")
     if unit is Unit.SHARE or not each.change:
-        return told.words
+        return change.words
     sign = MINUS if each.change < 0 else "+"
     return f"{sign}{view.numbers.full(abs(each.change), unit)}"

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from data.ingest.load import Choice
+from data.ingest.load import LoadOptions
 from data.model.errors import ExportError
 from data.model.problems import Preview
 from present.error_text import explain
-from present.markup import Markup, plain, tag
+from present.markup import Markup, escape_md, tag
 from ui.components.intake import problems
 from ui.components.intake.details import details
 from ui.components.intake.effect import effect
@@ -24,29 +24,29 @@ _QUESTIONS = (
 _KEYS = {",": "comma", ".": "point", "m:s": "minutes", "h:m": "hours"}
 
 
-def recognised(view: View, file: str, found: Preview, choice: Choice) -> None:
+def recognised_file(view: View, file: str, preview: Preview, choice: LoadOptions) -> None:
     """System, kind, period and the account of every row."""
     text = view.text
-    system = found.source_title.get(text.lang, found.source)
-    title = text("intake.recognised", system=system, kind=kinds(view, found.kind))
+    system = preview.source_title.get(text.lang, preview.source)
+    title = text("intake.recognised", system=system, kind=kind_titles(view, preview.kind))
     st.html(tag("h3", title, kind="pl-panel").html)
-    st.html(tag("p", _about(view, found), kind="pl-note").html)
-    if found.already:
+    st.html(tag("p", _about(view, preview), kind="pl-note").html)
+    if preview.already:
         st.html(tag("p", text("intake.already"), kind="pl-banner").html)
-    st.html(account(view, found).html)
-    effect(view, file, found, choice)
-    details(view, found, choice)
-    problems.draw(view, found.problems, key=f"problems_{found.sha256[:12]}")
+    st.html(row_account(view, preview).html)
+    effect(view, file, preview, choice)
+    details(view, preview, choice)
+    problems.draw(view, preview.problems, key=f"problems_{preview.sha256[:12]}")
 
 
-def kinds(view: View, told: str) -> str:
+def kind_titles(view: View, codes: str) -> str:
     """What a file holds, in words; a template may hold several kinds at once."""
-    return ", ".join(view.text.get(f"tables.{kind}.title", kind) for kind in told.split(","))
+    return ", ".join(view.text.get(f"tables.{kind}.title", kind) for kind in codes.split(","))
 
 
-def account(view: View, found: Preview) -> Markup:
+def row_account(view: View, preview: Preview) -> Markup:
     """Rows read = new + changed + unchanged + rejected + skipped."""
-    rows = found.rows
+    rows = preview.rows
     counts = {
         "read": rows.read,
         "added": rows.accepted - rows.changed,
@@ -70,21 +70,21 @@ def account(view: View, found: Preview) -> Markup:
     return tag("div", *chips, kind="pl-chips")
 
 
-def refused(view: View, name: str, error: ExportError, is_strange: bool) -> None:
+def refused_file(view: View, name: str, error: ExportError, is_strange: bool) -> None:
     """A file that cannot be taken in and what to do; a strange one is only asked about."""
     if is_strange:
         st.html(tag("h3", view.text("intake.strange", file=name), kind="pl-panel").html)
         return
     st.html(tag("h3", view.text("intake.refused", file=name), kind="pl-panel").html)
-    st.error(plain(explain(view.text, error)), icon=":material/error:")
+    st.error(escape_md(explain(view.text, error)), icon=":material/error:")
 
 
-def ask(
+def ask_reading(
     view: View,
     file: str,
     error: ExportError,
-    given: Choice,
-    answered: Callable[[str, Choice], None],
+    options: LoadOptions,
+    answered: Callable[[str, LoadOptions], None],
 ) -> None:
     """Put the question that the file left open, and pass the answer on."""
     text = view.text
@@ -92,41 +92,41 @@ def ask(
         if error.code == code:
             for answer in answers:
                 words = text(f"intake.{part}.{_KEYS.get(answer, answer)}")
-                choice = replace(given, **{part: answer})  # type: ignore[arg-type]
+                choice = replace(options, **{part: answer})  # type: ignore[arg-type]
                 key = f"{part}_{answer}_{file}"
                 st.button(words, key=key, on_click=answered, args=(file, choice))
 
 
-def replacing(
+def replace_toggle(
     view: View,
     file: str,
-    found: Preview,
-    given: Choice,
-    answered: Callable[[str, Choice], None],
+    preview: Preview,
+    options: LoadOptions,
+    answered: Callable[[str, LoadOptions], None],
 ) -> None:
     """Offer to let the rows of earlier uploads go for the days of this file."""
-    if found.already or not found.period or not (found.replaceable or found.replaces):
+    if preview.already or not preview.period or not (preview.replaceable or preview.replaces):
         return
-    first, last = (view.dates.short(day) for day in found.period)
-    told = view.text("intake.replace", n=found.replaceable, first=first, last=last)
-    wished = replace(given, replace=not found.replaces)
+    first, last = (view.dates.short(day) for day in preview.period)
+    label = view.text("intake.replace", n=preview.replaceable, first=first, last=last)
+    toggled = replace(options, replace=not preview.replaces)
     st.toggle(
-        told,
-        value=found.replaces,
+        label,
+        value=preview.replaces,
         key=f"replace_{file}",
         help=view.text("intake.replace_note"),
         on_change=answered,
-        args=(file, wished),
+        args=(file, toggled),
     )
 
 
-def _about(view: View, found: Preview) -> str:
-    told = [found.file]
-    if found.period:
-        first, last = found.period
-        told.append(f"{view.dates.short(first)} – {view.dates.short(last)}")
-    if found.objects and found.objects != found.rows.read:
-        told.append(view.text("intake.objects", n=found.objects))
-    if found.encoding:
-        told.append(view.text("intake.encoding", name=found.encoding))
-    return " · ".join(told)
+def _about(view: View, preview: Preview) -> str:
+    facts = [preview.file]
+    if preview.period:
+        first, last = preview.period
+        facts.append(f"{view.dates.short(first)} – {view.dates.short(last)}")
+    if preview.objects and preview.objects != preview.rows.read:
+        facts.append(view.text("intake.objects", n=preview.objects))
+    if preview.encoding:
+        facts.append(view.text("intake.encoding", name=preview.encoding))
+    return " · ".join(facts)

@@ -40,12 +40,12 @@ def words(view: View, problem: Problem) -> str:
 
 
 def _cells(view: View, problem: Problem) -> list[Cell]:
-    told = words(view, problem)
+    sentence = words(view, problem)
     mark = "low" if problem.severity == "error" else ""
     example = problem.example or ""
     line = "" if problem.line is None else str(problem.line)
     return [
-        Cell(told, told, mark=mark),
+        Cell(sentence, sentence, mark=mark),
         Cell(view.numbers.plain(problem.rows), problem.rows),
         Cell(example, example),
         Cell(line, problem.line),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.core.metric import Better
-from metrics.reports.causes.changes import Change, biggest
+from metrics.reports.causes.changes import Change, biggest_changes
 from present.markup import Markup, tag
 from present.sentences.change import arrow
 from ui.components.panel import download
@@ -15,24 +15,24 @@ _MOST = 5  # what is not given says nothing anybody could act upon
 
 def changes(view: View) -> None:
     """Draw the list; without a compared period there is nothing to say."""
-    if view.beside is None:
+    if view.compared_period is None:
         return
-    heavy = view.report(biggest, limit=_MOST * 4)
-    found = [change for change in heavy if change.key is not None][:_MOST]
+    heavy = view.report(biggest_changes, limit=_MOST * 4)
+    top = [change for change in heavy if change.key is not None][:_MOST]
     with st.container(border=True, key="panel_changes"):
         st.html(tag("h3", view.text("overview.changed"), kind="pl-panel").html)
-        if not found:
+        if not top:
             st.html(tag("p", view.text("figure.nothing"), kind="pl-empty").html)
             return
-        st.html(tag("ul", *(_item(view, change) for change in found), kind="pl-list").html)
-        table = _table(view, found)
+        st.html(tag("ul", *(_item(view, change) for change in top), kind="pl-list").html)
+        table = _table(view, top)
         download(view, "changes", table.label, table.excel)
 
 
 def _item(view: View, change: Change) -> Markup:
     unit = change.metric.unit
     moved = view.numbers.change(change.value, change.previous, unit)
-    told = view.text(
+    values = view.text(
         "overview.moved",
         before=view.numbers.show(change.previous, unit),
         now=view.numbers.show(change.value, unit),
@@ -40,7 +40,7 @@ def _item(view: View, change: Change) -> Markup:
     name = tag("strong", _name(view, change))
     title = view.text(f"metrics.{change.metric.name}.title").lower()
     words = arrow(moved) if moved else ""
-    side = tag("span", told, " ", tag("span", words, kind=_tone(change)), kind="moved")
+    side = tag("span", values, " ", tag("span", words, kind=_tone(change)), kind="moved")
     return tag("li", tag("span", name, f" · {title}"), side)
 
 
@@ -57,7 +57,7 @@ def _tone(change: Change) -> str:
     return "good" if (change.delta > 0) == (change.metric.better is Better.MORE) else "bad"
 
 
-def _table(view: View, found: list[Change]) -> Table:
+def _table(view: View, top: list[Change]) -> Table:
     text = view.text
     columns = [
         Column(text("overview.who")),
@@ -74,6 +74,6 @@ def _table(view: View, found: list[Change]) -> Table:
                 Cell("", change.value),
             ]
         )
-        for change in found
+        for change in top
     ]
     return Table(text("overview.changed"), columns, lines)

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from metrics.catalog import FOUR, metric
+from metrics.catalog import HEADLINE_METRICS, metric
 from metrics.core.answer import Figure
 from metrics.core.comparison import twelve_months
 from metrics.core.metric import Unit
 from ui.components.kpi import Answer, Tile, kpi_row
 from ui.view import View
 
-_SHOWN = tuple(metric(name) for name in ("net_receipts", *FOUR))
+_SHOWN = tuple(metric(name) for name in ("net_receipts", *HEADLINE_METRICS))
 _COMPANIONS = tuple(
     metric(name) for name in ("plan", "plan_pace", "median_check", "cohort_open", "churn_threshold")
 )
-_UNRIPE = 0.2  # with more of the new deals open, their conversion has still to grow
+_OPEN_COHORT_SHARE = 0.2  # with more of the new deals open, their conversion has still to grow
 
 
-def four(view: View) -> None:
+def headline_kpis(view: View) -> None:
     """Draw the tiles."""
     kpi_row(len(_SHOWN), lambda: _answer(view), key="four")
 
@@ -25,14 +25,15 @@ def four(view: View) -> None:
 def _answer(view: View) -> Answer:
     notes = _notes(view, view.totals(*_COMPANIONS))
     tiles = [
-        Tile(_year(view) if m.name == "ltv" else view, m, notes.get(m.name, "")) for m in _SHOWN
+        Tile(_over_twelve_months(view) if m.name == "ltv" else view, m, notes.get(m.name, ""))
+        for m in _SHOWN
     ]
     return Answer(tiles, view.months(*_SHOWN))
 
 
-def _year(view: View) -> View:
+def _over_twelve_months(view: View) -> View:
     """The same question about the twelve months up to the last known day."""
-    covered = view.known.covered.get("payments")
+    covered = view.data_state.covered.get("payments")
     return replace(view, scope=twelve_months(view.scope, covered[0] if covered else None))
 
 
@@ -43,7 +44,7 @@ def _notes(view: View, beside: Mapping[str, Figure]) -> dict[str, str]:
     plan, pace = beside["plan"].value, beside["plan_pace"].value
     if plan is not None:
         notes["net_receipts"] = text("overview.of_plan", plan=show(plan, Unit.MONEY))
-        if pace is not None and view.running:
+        if pace is not None and view.is_running:
             notes["net_receipts"] += " · " + text("overview.pace", pace=show(pace, Unit.SHARE))
     else:
         notes["net_receipts"] = text("overview.no_plan")
@@ -51,7 +52,7 @@ def _notes(view: View, beside: Mapping[str, Figure]) -> dict[str, str]:
         median = show(beside["median_check"].value, Unit.MONEY)
         notes["average_check"] = text("figure.median", value=median)
     still = beside["cohort_open"].value
-    if still is not None and still > _UNRIPE:
+    if still is not None and still > _OPEN_COHORT_SHARE:
         notes["win_rate"] = text("figure.unripe", share=show(still, Unit.SHARE))
     if beside["churn_threshold"].value is not None:
         silent = view.numbers.plain(beside["churn_threshold"].value)

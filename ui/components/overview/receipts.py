@@ -23,20 +23,20 @@ def receipts(view: View) -> None:
     text = view.text
     race, steps = st.tabs([text("overview.tab_race"), text("overview.tab_steps")])
     with race:
-        _race(view)
+        _running_total(view)
     with steps:
         _steps(view)
 
 
-def _race(view: View) -> None:
-    found = view.report(plan_pace.race) if not view.obstacle(_RECEIPTS) else []
-    points = [trend.Point(p.day, p.fact, p.previous, p.plan) for p in found]
+def _running_total(view: View) -> None:
+    days = view.report(plan_pace.running_totals) if not view.obstacle(_RECEIPTS) else []
+    points = [trend.Point(p.day, p.fact, p.previous, p.plan) for p in days]
     planned = any(point.plan is not None for point in points)
-    known = any(point.fact is not None for point in points)
+    has_facts = any(point.fact is not None for point in points)
     title = view.text("overview.race" if planned else "overview.race_no_plan")
-    chart = trend.race(points, Unit.MONEY, view.look) if known else None
-    table = _table(view, title, points, Grain.DAY) if known else None
-    panel(view, title, "race", chart, table, note=_legend(view, planned) if known else "")
+    chart = trend.race(points, Unit.MONEY, view.look) if has_facts else None
+    table = _table(view, title, points, Grain.DAY) if has_facts else None
+    panel(view, title, "race", chart, table, note=_legend(view, planned) if has_facts else "")
 
 
 def _steps(view: View) -> None:
@@ -54,25 +54,25 @@ def _steps(view: View) -> None:
                 running=_running(view, cast(date, row.key[0])),
             )
         )
-    known = any(point.fact is not None for point in points)
+    has_facts = any(point.fact is not None for point in points)
     planned = any(point.plan is not None for point in points)
     title = view.text("overview.steps_plan" if planned else "overview.steps")
     grain = view.scope.grain
-    chart = trend.steps(points, Unit.MONEY, grain, view.look) if known else None
-    table = _table(view, title, points, grain) if known else None
+    chart = trend.steps(points, Unit.MONEY, grain, view.look) if has_facts else None
+    table = _table(view, title, points, grain) if has_facts else None
     panel(view, title, "steps", chart, table)
 
 
 def _running(view: View, first: date) -> bool:
     """Whether the step has begun and goes on after the last known day."""
-    known = view.scope.elapsed.end
-    return view.running and first < known < unit(first, view.scope.grain).end
+    last_known = view.scope.elapsed.end
+    return view.is_running and first < last_known < unit(first, view.scope.grain).end
 
 
 def _legend(view: View, planned: bool) -> str:
-    if view.beside is None:
+    if view.compared_period is None:
         return ""
-    before = view.dates.period(view.beside, year=False)
+    before = view.dates.period(view.compared_period, year=False)
     key = "charts.legend" if planned else "charts.legend_no_plan"
     return view.text(key, before=before)
 

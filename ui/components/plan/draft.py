@@ -12,7 +12,7 @@ _MOST = 50  # steps that can be taken back
 
 
 @dataclass(frozen=True)
-class Asked:
+class CellChange:
     """A changed cell whose difference has no place yet; the amount is in units of the plan."""
 
     cell: Cell
@@ -24,7 +24,7 @@ class Draft:
     """What stands on the table: the steps up to now, the question, a refusal to tell of."""
 
     steps: tuple[PlanGrid, ...]
-    asked: Asked | None = None
+    pending: CellChange | None = None
     refusal: Exception | None = None
     unreadable: str = ""
     saved: bool = False
@@ -36,10 +36,10 @@ class Draft:
         return self.steps[-1]
 
 
-def draft() -> Draft | None:
+def current_draft() -> Draft | None:
     """The plan on the table; None before one was begun."""
-    found: Draft | None = st.session_state.get(_KEY)
-    return found
+    stored: Draft | None = st.session_state.get(_KEY)
+    return stored
 
 
 def begin(grid: PlanGrid, opened: tuple[Period, int] | None = None) -> None:
@@ -47,41 +47,41 @@ def begin(grid: PlanGrid, opened: tuple[Period, int] | None = None) -> None:
     st.session_state[_KEY] = Draft((grid,), saved=opened is not None, opened=opened)
 
 
-def step(grid: PlanGrid) -> None:
+def add_step(grid: PlanGrid) -> None:
     """The plan after one change."""
-    told = _now()
-    st.session_state[_KEY] = Draft((*told.steps, grid)[-_MOST:])
+    current = _require_draft()
+    st.session_state[_KEY] = Draft((*current.steps, grid)[-_MOST:])
 
 
-def back() -> None:
+def undo_step() -> None:
     """Take the last change back."""
-    told = _now()
-    st.session_state[_KEY] = Draft(told.steps[:-1] or told.steps)
+    current = _require_draft()
+    st.session_state[_KEY] = Draft(current.steps[:-1] or current.steps)
 
 
-def ask(asked: Asked) -> None:
+def set_pending(change: CellChange) -> None:
     """Remember a change whose difference has no place yet."""
-    st.session_state[_KEY] = replace(_now(), asked=asked, refusal=None, unreadable="")
+    st.session_state[_KEY] = replace(_require_draft(), pending=change, refusal=None, unreadable="")
 
 
-def refuse(error: Exception) -> None:
+def set_refusal(error: Exception) -> None:
     """Remember why a change cannot be."""
-    st.session_state[_KEY] = replace(_now(), refusal=error, unreadable="")
+    st.session_state[_KEY] = replace(_require_draft(), refusal=error, unreadable="")
 
 
-def misread(text: str) -> None:
+def set_unreadable(text: str) -> None:
     """Remember what could not be read as an amount."""
-    st.session_state[_KEY] = replace(_now(), asked=None, refusal=None, unreadable=text)
+    st.session_state[_KEY] = replace(_require_draft(), pending=None, refusal=None, unreadable=text)
 
 
-def drop() -> None:
+def drop_pending() -> None:
     """Forget the question: the cell stays as it was."""
-    st.session_state[_KEY] = replace(_now(), asked=None, refusal=None, unreadable="")
+    st.session_state[_KEY] = replace(_require_draft(), pending=None, refusal=None, unreadable="")
 
 
-def keep() -> None:
+def mark_saved() -> None:
     """Note that the plan on the table is the one that is saved."""
-    st.session_state[_KEY] = replace(_now(), saved=True)
+    st.session_state[_KEY] = replace(_require_draft(), saved=True)
 
 
 def clear() -> None:
@@ -89,7 +89,7 @@ def clear() -> None:
     st.session_state.pop(_KEY, None)
 
 
-def _now() -> Draft:
-    told = draft()
-    assert told is not None
-    return told
+def _require_draft() -> Draft:
+    current = current_draft()
+    assert current is not None
+    return current

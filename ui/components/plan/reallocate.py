@@ -3,92 +3,94 @@
 import streamlit as st
 
 from data.model.errors import ExportError
-from metrics.planning.edits import Where
+from metrics.planning.edits import Reallocation
 from metrics.planning.grid import PlanGrid
 from metrics.planning.rounding import edit
 from present.error_text import explain
-from present.markup import plain, tag
+from present.markup import escape_md, tag
 from ui.components.plan import draft
-from ui.components.plan.draft import Asked, Draft
-from ui.components.plan.sheet import subject_name, unit_of
+from ui.components.plan.draft import CellChange, Draft
+from ui.components.plan.plan_grid import subject_name, unit_of
 from ui.view import View
 
 
-def ways(grid: PlanGrid, asked: Asked) -> list[Where]:
+def ways(grid: PlanGrid, change: CellChange) -> list[Reallocation]:
     """Where the difference of this change can go at all."""
-    cell, found = asked.cell, []
+    cell, places = change.cell, []
     if cell.dimension and len(grid.subjects(cell.dimension)) > 1:
-        found.append(Where.SIBLINGS)
+        places.append(Reallocation.SIBLINGS)
     if len(grid.places(cell.period)) < len(grid.months):
-        found.append(Where.REST)
-    return [*found, Where.UP]
+        places.append(Reallocation.REST)
+    return [*places, Reallocation.UP]
 
 
-def change(told: Draft, asked: Asked) -> None:
+def take_change(opened_draft: Draft, change: CellChange) -> None:
     """Take a change in: at once where there is one way only, else ask."""
-    if asked.amount == told.grid.amount(asked.cell):
-        draft.drop()
+    if change.amount == opened_draft.grid.amount(change.cell):
+        draft.drop_pending()
         return
-    found = ways(told.grid, asked)
-    draft.ask(asked)
-    if len(found) == 1:
-        settle(told.grid, asked, found[0])
+    places = ways(opened_draft.grid, change)
+    draft.set_pending(change)
+    if len(places) == 1:
+        apply_change(opened_draft.grid, change, places[0])
 
 
-def settle(grid: PlanGrid, asked: Asked, where: Where) -> None:
+def apply_change(grid: PlanGrid, change: CellChange, where: Reallocation) -> None:
     """Make the change; a refusal keeps the question open."""
     try:
-        draft.step(edit(grid, asked.cell, asked.amount, where))
+        draft.add_step(edit(grid, change.cell, change.amount, where))
     except ExportError as error:
-        draft.refuse(error)
+        draft.set_refusal(error)
 
 
-def whither(view: View, told: Draft) -> None:
+def reallocate(view: View, opened_draft: Draft) -> None:
     """Draw the question and its answers, and why the last answer was refused."""
-    if told.unreadable:
-        st.warning(plain(view.text("plan.build.unreadable", text=told.unreadable)))
-    if told.asked is None:
+    if opened_draft.unreadable:
+        st.warning(escape_md(view.text("plan.build.unreadable", text=opened_draft.unreadable)))
+    if opened_draft.pending is None:
         return
     with st.container(border=True, key="panel_plan_whither"):
-        st.html(tag("h3", question(view, told.grid, told.asked), kind="pl-panel").html)
-        if isinstance(told.refusal, ExportError):
-            st.warning(plain(explain(view.text, told.refusal)))
+        st.html(
+            tag("h3", question(view, opened_draft.grid, opened_draft.pending), kind="pl-panel").html
+        )
+        if isinstance(opened_draft.refusal, ExportError):
+            st.warning(escape_md(explain(view.text, opened_draft.refusal)))
         with st.container(horizontal=True):
-            more = told.asked.amount > told.grid.amount(told.asked.cell)
+            more = opened_draft.pending.amount > opened_draft.grid.amount(opened_draft.pending.cell)
             way = "more" if more else "less"
-            for where in ways(told.grid, told.asked):
+            for where in ways(opened_draft.grid, opened_draft.pending):
                 st.button(
                     view.text(f"plan.where.{way}.{where.value}"),
                     key=f"plan_where_{where.value}",
-                    on_click=settle,
-                    args=(told.grid, told.asked, where),
+                    on_click=apply_change,
+                    args=(opened_draft.grid, opened_draft.pending, where),
                 )
             st.button(
                 view.text("plan.where.keep"),
                 key="plan_where_keep",
                 type="tertiary",
-                on_click=draft.drop,
+                on_click=draft.drop_pending,
             )
 
 
-def question(view: View, grid: PlanGrid, asked: Asked) -> str:
+def question(view: View, grid: PlanGrid, change: CellChange) -> str:
     """«Соколова Марина, ноябрь: было 1,9 млн ₽, стало 2,2 млн ₽. Куда деть разницу?»."""
-    before = grid.amount(asked.cell)
+    before = grid.amount(change.cell)
     kind = unit_of(grid)
-    old, new = (view.numbers.full(amount / grid.unit, kind) for amount in (before, asked.amount))
-    gap = view.numbers.full(abs(asked.amount - before) / grid.unit, kind)
+    old, new = (view.numbers.full(amount / grid.unit, kind) for amount in (before, change.amount))
+    gap = view.numbers.full(abs(change.amount - before) / grid.unit, kind)
     return view.text(
         "plan.build.question",
-        who=_who(view, asked),
-        period=view.dates.period(asked.cell.period),
+        who=_who(view, change),
+        period=view.dates.period(change.cell.period),
         old=old,
         new=new,
         gap=gap,
     )
 
 
-def _who(view: View, asked: Asked) -> str:
-    subject = asked.cell.subject
+def _who(view: View, change: CellChange) -> str:
+    subject = change.cell.subject
     if subject is None:
         return view.text("plan.build.everybody")
-    return subject_name(view, asked.cell.dimension, subject)
+    return subject_name(view, change.cell.dimension, subject)

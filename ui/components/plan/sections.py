@@ -1,31 +1,32 @@
-"""The sections of the page: one is drawn, the others are not even worked out."""
+"""The sections of the page about plans, and what a reader needs to see each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from data.model.roles import Power
-from ui.components.plan.build import build_section
-from ui.components.plan.choice import choice
-from ui.components.plan.month import month_section
-from ui.components.plan.needed import needed_section
-from ui.components.plan.why import why_section
-from ui.components.plan.year import year_section
+from ui.components.link_choice import link_choice
+from ui.components.plan.build_section import build_section
+from ui.components.plan.causes_section import causes_section
+from ui.components.plan.decomposition_section import needed_section
+from ui.components.plan.month_section import month_section
+from ui.components.plan.year_section import year_section
+from ui.components.sections import Section
 from ui.view import View
 
-_SECTIONS: Mapping[str, Callable[[View], None]] = {
-    "month": month_section,
-    "year": year_section,
-    "why": why_section,
-    "needed": needed_section,
-    "build": build_section,
+_SECTIONS: Mapping[str, Section] = {
+    "month": Section(draw=month_section, power=None),
+    "year": Section(draw=year_section, power=None),
+    "why": Section(draw=causes_section, power=None),
+    "needed": Section(draw=needed_section, power=None),
+    "build": Section(draw=build_section, power=Power.PLAN),
 }
 
 
 def section(view: View) -> None:
     """Draw the choice of a section, kept in the link, and the chosen one."""
-    name = choice(
+    name = link_choice(
         "part",
-        [name for name in _SECTIONS if name != "build" or view.visitor.may(Power.PLAN)],
+        [name for name in _SECTIONS if name != "build" or view.visitor.has_power(Power.PLAN)],
         lambda part: view.text(f"plan.parts_of_page.{part}"),
         view.text("plan.part"),
     )
-    _SECTIONS[name](view)
+    _SECTIONS[name].draw(view)

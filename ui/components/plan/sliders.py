@@ -6,12 +6,12 @@ from math import isfinite
 import streamlit as st
 
 from metrics.core.metric import Unit
-from present.markup import plain
+from present.markup import escape_md
 from ui.view import View
 
 
 @dataclass(frozen=True)
-class Knob:
+class Slider:
     """One figure: its code in the link, its words, what stands there where the data do not tell.
 
     Shares are turned in percent. `low`, `high`, `step` are in what is turned.
@@ -30,70 +30,74 @@ class Knob:
         return 100.0 if self.unit is Unit.SHARE else 1.0
 
 
-def turned(view: View, knob: Knob, own: float | None) -> float:
+def slider_value(view: View, slider: Slider, company_default: float | None) -> float:
     """Draw the slider; returns the figure."""
-    start = knob.otherwise if own is None else own
-    usual = _fit(knob, start * knob.scale)
-    high = max(knob.high, usual)
-    key = f"plan_knob_{knob.code}"
-    st.session_state[key] = min(max(_said(knob.code, usual), knob.low), high)
+    start = slider.otherwise if company_default is None else company_default
+    default = _nearest_position(slider, start * slider.scale)
+    high = max(slider.high, default)
+    key = f"plan_knob_{slider.code}"
+    st.session_state[key] = min(max(_value_in_link(slider.code, default), slider.low), high)
     now: float = st.slider(
-        _label(view, knob, own),
-        float(knob.low),
+        _label(view, slider, company_default),
+        float(slider.low),
         float(high),
-        step=float(knob.step),
+        step=float(slider.step),
         format="localized",
         key=key,
-        on_change=_turn,
-        args=(knob.code, key, usual),
+        on_change=_write_to_link,
+        args=(slider.code, key, default),
     )
-    return (start if now == usual else now / knob.scale) if own is not None else now / knob.scale
+    return (
+        (start if now == default else now / slider.scale)
+        if company_default is not None
+        else now / slider.scale
+    )
 
 
-def typed(view: View, code: str, usual: float, step: float) -> float:
+def money_field(view: View, code: str, default: float, step: float) -> float:
     """Draw a field for a sum of money; returns it."""
     key = f"plan_knob_{code}"
-    st.session_state[key] = max(_said(code, usual), step)
+    st.session_state[key] = max(_value_in_link(code, default), step)
     now: float = st.number_input(
-        plain(view.text(f"plan.knobs.{code}")),
+        escape_md(view.text(f"plan.knobs.{code}")),
         min_value=float(step),
         step=float(step),
         format="%.0f",
         key=key,
-        on_change=_turn,
-        args=(code, key, usual),
+        on_change=_write_to_link,
+        args=(code, key, default),
     )
     return now
 
 
-def _fit(knob: Knob, value: float) -> float:
+def _nearest_position(slider: Slider, value: float) -> float:
     """The nearest place of the slider."""
-    steps = round((max(value, knob.low) - knob.low) / knob.step)
-    return round(knob.low + steps * knob.step, 6)
+    steps = round((max(value, slider.low) - slider.low) / slider.step)
+    return round(slider.low + steps * slider.step, 6)
 
 
-def _said(code: str, usual: float) -> float:
+def _value_in_link(code: str, default: float) -> float:
     try:
-        told = float(st.query_params.get(code, ""))
+        value = float(st.query_params.get(code, ""))
     except ValueError:
-        return usual
-    return told if isfinite(told) else usual
+        return default
+    return value if isfinite(value) else default
 
 
-def _turn(code: str, key: str, usual: float) -> None:
+def _write_to_link(code: str, key: str, default: float) -> None:
     value = st.session_state[key]
-    if value == usual:
+    if value == default:
         st.query_params.pop(code, None)
     else:
         st.query_params[code] = f"{value:g}" if abs(value) < 1e6 else f"{value:.0f}"
 
 
-def _label(view: View, knob: Knob, own: float | None) -> str:
+def _label(view: View, slider: Slider, company_default: float | None) -> str:
     """What it is, and what the department's own figure is."""
-    words = view.text(f"plan.knobs.{knob.code}")
-    if own is None and not knob.otherwise:
-        return plain(words)
-    if own is None:
-        return plain(view.text("plan.knobs.unknown", what=words))
-    value = view.numbers.show(own, knob.unit)
-    return plain(view.text("plan.knobs.own", what=words, value=value))
+    words = view.text(f"plan.knobs.{slider.code}")
+    if company_default is None and not slider.otherwise:
+        return escape_md(words)
+    if company_default is None:
+        return escape_md(view.text("plan.knobs.unknown", what=words))
+    value = view.numbers.show(company_default, slider.unit)
+    return escape_md(view.text("plan.knobs.own", what=words, value=value))

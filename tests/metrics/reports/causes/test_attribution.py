@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from metrics.reports.causes.attribution import (
     METHODS,
-    Kind,
     Method,
-    added_up,
+    SegmentKind,
     chain,
     lmdi,
     log_mean,
-    part,
     shapley,
+    split_segment,
+    sum_parts,
 )
 
 # github.com/MatthewHeun/LMDIR, tests/testthat/test_lmdi.R: two categories of three factors
@@ -61,7 +61,7 @@ def test_lmdi_gives_the_sums_of_lmdir(year: int) -> None:
     """The package of the method's authors prints these nine sums."""
     before, after = list(pairwise(LMDIR.values()))[year]
 
-    split = added_up(map(part, before, after), 3)
+    split = sum_parts(map(split_segment, before, after), 3)
 
     assert split.effects == pytest.approx(LMDIR_SUMS[year], rel=1e-9)
     assert sum(split.effects) == pytest.approx([100, 59, 99][year])
@@ -74,7 +74,9 @@ def test_lmdi_gives_the_ratios_of_lmdir(year: int) -> None:
     before, after = list(pairwise(LMDIR.values()))[year]
     mean = log_mean(sum(map(prod, after)), sum(map(prod, before)))
 
-    ratios = [exp(effect / mean) for effect in added_up(map(part, before, after), 3).effects]
+    ratios = [
+        exp(effect / mean) for effect in sum_parts(map(split_segment, before, after), 3).effects
+    ]
 
     assert ratios == pytest.approx(LMDIR_RATIOS[year], abs=1e-9)
     assert prod(ratios) == pytest.approx([2.25, 1.327777778, 1.414225941][year], abs=1e-9)
@@ -154,26 +156,26 @@ def test_the_parts_sum_to_the_change(method: Method, drawn: Rows) -> None:
     before, after = periods(drawn)
     old, new = prod(before), prod(after)
 
-    told = METHODS[method](before, after)
+    parts = METHODS[method](before, after)
 
-    assert sum(told) == near(new - old, max(old, new, *map(abs, told)))
+    assert sum(parts) == near(new - old, max(old, new, *map(abs, parts)))
 
 
 @every_method
 @given(with_zeros)
-def test_zeros_lose_nothing_either(method: Method, drawn: Rows) -> None:
+def test_parts_sum_to_the_change_with_zero_factors(method: Method, drawn: Rows) -> None:
     """A factor of 0 is no logarithm of 0: the parts still sum, and none is infinite."""
     before, after = periods(drawn)
     old, new = prod(before), prod(after)
 
-    told = METHODS[method](before, after)
+    parts = METHODS[method](before, after)
 
-    assert sum(told) == near(new - old, max(old, new, *map(abs, told)))
+    assert sum(parts) == near(new - old, max(old, new, *map(abs, parts)))
 
 
 @order_free
 @given(rows)
-def test_turned_round_only_the_sign_changes(split: Split, drawn: Rows) -> None:
+def test_reversed_periods_change_only_the_sign(split: Split, drawn: Rows) -> None:
     """What growth gave, the fall back takes."""
     before, after = periods(drawn)
 
@@ -189,16 +191,16 @@ def test_the_order_of_the_factors_does_not_matter(
 ) -> None:
     """A factor takes its part with it wherever it stands."""
     order = random.sample(range(len(drawn)), len(drawn))
-    told = split(*periods(drawn))
+    parts = split(*periods(drawn))
 
     moved = split(*periods([drawn[place] for place in order]))
 
-    assert moved == near([told[place] for place in order], max(map(abs, told)))
+    assert moved == near([parts[place] for place in order], max(map(abs, parts)))
 
 
 @every_method
 @given(rows, st.data())
-def test_what_alone_changed_takes_everything(
+def test_the_only_changed_factor_takes_the_whole_change(
     method: Method, drawn: Rows, data: st.DataObject
 ) -> None:
     """And a factor that stayed takes nothing, not even a rounding."""
@@ -206,10 +208,10 @@ def test_what_alone_changed_takes_everything(
     still = [pair if n == place else (pair[0], pair[0]) for n, pair in enumerate(drawn)]
     before, after = periods(still)
 
-    told = METHODS[method](before, after)
+    parts = METHODS[method](before, after)
 
-    assert told[place] == near(prod(after) - prod(before), prod(before))
-    assert not any(delta for n, delta in enumerate(told) if n != place)
+    assert parts[place] == near(prod(after) - prod(before), prod(before))
+    assert not any(delta for n, delta in enumerate(parts) if n != place)
 
 
 @given(rows)
@@ -218,9 +220,9 @@ def test_the_one_factor_that_is_zero_takes_everything(drawn: Rows) -> None:
     before, after = periods(drawn)
     zero = [0.0, *before[1:]]
 
-    told = lmdi(zero, after)
+    parts = lmdi(zero, after)
 
-    assert told == [prod(after), *[0.0] * (len(drawn) - 1)]
+    assert parts == [prod(after), *[0.0] * (len(drawn) - 1)]
     assert lmdi(after, zero) == [-prod(after), *[0.0] * (len(drawn) - 1)]
 
 
@@ -237,10 +239,15 @@ def test_a_segment_that_appears_is_new_and_one_that_vanishes_is_lost() -> None:
     before = [[5, 2], None, [4, 5], [0, 0]]
     after = [[6, 2], [3, 2], [0, 0], None]
 
-    parts = [part(old, new) for old, new in zip(before, after, strict=True)]
+    parts = [split_segment(old, new) for old, new in zip(before, after, strict=True)]
 
-    assert [one.kind for one in parts] == [Kind.KEPT, Kind.NEW, Kind.LOST, Kind.KEPT]
-    split = added_up(parts, 2)
+    assert [one.kind for one in parts] == [
+        SegmentKind.CONTINUING,
+        SegmentKind.NEW,
+        SegmentKind.LOST,
+        SegmentKind.CONTINUING,
+    ]
+    split = sum_parts(parts, 2)
     assert split.effects == pytest.approx((2, 0))
     assert (split.new, split.lost, split.other) == (6, -20, 0)
 
@@ -249,8 +256,8 @@ def test_a_segment_that_appears_is_new_and_one_that_vanishes_is_lost() -> None:
 @given(st.lists(st.lists(st.tuples(perhaps, perhaps), min_size=3, max_size=3), max_size=6))
 def test_segments_sum_to_the_whole_change(method: Method, drawn: list[Rows]) -> None:
     """Whatever appears, vanishes or stands at 0."""
-    parts = [part(*periods(one), method) for one in drawn]
-    split = added_up(parts, 3)
+    parts = [split_segment(*periods(one), method) for one in drawn]
+    split = sum_parts(parts, 3)
     change = sum(prod(new) - prod(old) for old, new in map(periods, drawn))
     size = sum(abs(delta) for one in parts for delta in (*one.deltas, one.before, one.after))
 
@@ -258,7 +265,7 @@ def test_segments_sum_to_the_whole_change(method: Method, drawn: list[Rows]) -> 
 
 
 @pytest.mark.parametrize("split", [lmdi, shapley, chain])
-def test_what_is_no_product_of_amounts_is_refused(split: Split) -> None:
+def test_negative_factors_and_unlike_lengths_are_refused(split: Split) -> None:
     """A negative factor has no logarithm; lists of unlike length are a mistake of ours."""
     with pytest.raises(ValueError, match="-1"):
         split([2, -1], [1, 1])

@@ -13,7 +13,7 @@ from metrics.core.errors import UnknownDimension
 from metrics.core.scope import Compare, Period, Scope
 from metrics.definitions.average_check import won_amount
 from metrics.definitions.receipts import net_receipts
-from metrics.reports.causes.drivers import FACTORS, Drivers, Kind, Method, drivers
+from metrics.reports.causes.drivers import FACTORS, Drivers, Method, SegmentKind, drivers
 from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
@@ -46,58 +46,58 @@ def department(engine: Desk) -> Desk:
     return engine.deals(DEALS).payments(PAYMENTS)
 
 
-def asked(desk: Desk, **told: object) -> Scope:
+def march_beside_february(desk: Desk, **options: object) -> Scope:
     """March beside February."""
-    return desk.scope(**{"compare": Compare.PREVIOUS, **told})
+    return desk.scope(**{"compare": Compare.PREVIOUS, **options})
 
 
-def explained(found: Drivers) -> float:
+def explained(change: Drivers) -> float:
     """All that is said of the change."""
-    return sum(driver.delta for driver in found.drivers) + found.new + found.lost + found.other
+    return sum(driver.delta for driver in change.drivers) + change.new + change.lost + change.other
 
 
-def test_the_factors_are_told_beside_their_money(department: Desk) -> None:
+def test_each_factor_has_its_values_and_its_money(department: Desk) -> None:
     """Doubling 150 → 300: each factor's logarithm in L(300, 150) = 150 ÷ ln 2."""
-    found = drivers(department.run, asked(department))
+    change = drivers(department.run, march_beside_february(department))
 
-    assert found is not None
-    assert (found.before, found.after) == (150, 300)
-    told = {driver.factor: (driver.before, driver.after) for driver in found.drivers}
-    assert told == {
+    assert change is not None
+    assert (change.before, change.after) == (150, 300)
+    by_factor = {driver.factor: (driver.before, driver.after) for driver in change.drivers}
+    assert by_factor == {
         "leads": (4, 5),
         "conversion": (0.5, 0.4),
         "check": (100, 150),
         "collection": (0.75, 1),
     }
     mean = 150 / log(2)
-    assert [driver.delta for driver in found.drivers] == pytest.approx(
+    assert [driver.delta for driver in change.drivers] == pytest.approx(
         [mean * log(5 / 4), mean * log(4 / 5), mean * log(3 / 2), mean * log(4 / 3)]
     )
-    assert (found.new, found.lost, found.other, found.segments) == (0, 0, 0, ())
+    assert (change.new, change.lost, change.other, change.segments) == (0, 0, 0, ())
 
 
 def test_the_chain_puts_quantity_first(department: Desk) -> None:
     """150 → 187.5 (leads) → 150 (conversion) → 225 (check) → 300 (collection)."""
-    found = drivers(department.run, asked(department), method=Method.CHAIN)
+    change = drivers(department.run, march_beside_february(department), method=Method.CHAIN)
 
-    assert found is not None
-    assert [driver.factor for driver in found.drivers] == list(FACTORS)
-    assert [driver.delta for driver in found.drivers] == pytest.approx([37.5, -37.5, 75, 75])
+    assert change is not None
+    assert [driver.factor for driver in change.drivers] == list(FACTORS)
+    assert [driver.delta for driver in change.drivers] == pytest.approx([37.5, -37.5, 75, 75])
 
 
 def test_any_two_periods_may_stand_side_by_side(department: Desk) -> None:
     """The first half of February beside March: 4 leads, 2 won, 90 of their 200 paid by the 15th."""
     half = Period(date(2024, 2, 1), date(2024, 2, 16))
 
-    found = drivers(department.run, department.scope(), "owner", against=half)
+    change = drivers(department.run, department.scope(), "owner", against=half)
 
-    assert found is not None
-    assert (found.before, found.after) == (90, 300)
-    assert [driver.before for driver in found.drivers] == [4, 0.5, 100, 0.45]
-    assert explained(found) == pytest.approx(210)
+    assert change is not None
+    assert (change.before, change.after) == (90, 300)
+    assert [driver.before for driver in change.drivers] == [4, 0.5, 100, 0.45]
+    assert explained(change) == pytest.approx(210)
 
 
-def test_there_and_back_differ_in_sign_only(department: Desk) -> None:
+def test_swapped_periods_change_only_the_sign(department: Desk) -> None:
     """March beside February and February beside March, whatever came and left."""
     february = Period(date(2024, 2, 1), date(2024, 3, 1))
 
@@ -113,41 +113,41 @@ def test_there_and_back_differ_in_sign_only(department: Desk) -> None:
 
 def test_without_payments_the_amount_sold_is_explained(engine: Desk) -> None:
     """200 → 300 of won deals in three factors; nothing is known of what was paid."""
-    found = drivers(engine.run, asked(engine.deals(DEALS)), "owner")
+    change = drivers(engine.run, march_beside_february(engine.deals(DEALS)), "owner")
 
-    assert found is not None
-    assert (found.before, found.after, found.measure) == (200, 300, won_amount)
-    assert [driver.factor for driver in found.drivers] == ["leads", "conversion", "check"]
-    assert explained(found) == pytest.approx(100)
-    assert {tuple(segment.deltas) for segment in found.segments} <= {(), FACTORS[:3]}
+    assert change is not None
+    assert (change.before, change.after, change.measure) == (200, 300, won_amount)
+    assert [driver.factor for driver in change.drivers] == ["leads", "conversion", "check"]
+    assert explained(change) == pytest.approx(100)
+    assert {tuple(segment.deltas) for segment in change.segments} <= {(), FACTORS[:3]}
 
 
 def test_owners_who_came_and_left_stand_apart(department: Desk) -> None:
     """Anna 90 → 200 (2 leads, 1 won: 120 · 75 % → 200 · 100 %); Boris −60 lost; Vera +100 new."""
-    found = drivers(department.run, asked(department), "owner")
+    change = drivers(department.run, march_beside_february(department), "owner")
 
-    assert found is not None
-    assert (found.new, found.lost, found.other) == (100, -60, 0)
+    assert change is not None
+    assert (change.new, change.lost, change.other) == (100, -60, 0)
     mean = 110 / log(200 / 90)
-    assert {driver.factor: driver.delta for driver in found.drivers} == pytest.approx(
+    assert {driver.factor: driver.delta for driver in change.drivers} == pytest.approx(
         {"leads": 0, "conversion": 0, "check": mean * log(5 / 3), "collection": mean * log(4 / 3)}
     )
-    told = {segment.key: (segment.kind, segment.delta) for segment in found.segments}
-    assert told == {
-        "Anna": (Kind.KEPT, 110),
-        "Vera": (Kind.NEW, 100),
-        "Boris": (Kind.LOST, -60),
+    by_owner = {segment.key: (segment.kind, segment.delta) for segment in change.segments}
+    assert by_owner == {
+        "Anna": (SegmentKind.CONTINUING, 110),
+        "Vera": (SegmentKind.NEW, 100),
+        "Boris": (SegmentKind.LOST, -60),
     }
-    assert [segment.key for segment in found.segments] == ["Anna", "Vera", "Boris"]
+    assert [segment.key for segment in change.segments] == ["Anna", "Vera", "Boris"]
 
 
 def test_one_owner_alone_is_the_department(department: Desk) -> None:
     """Filtered to Anna the totals are hers."""
-    found = drivers(department.run, asked(department, owners=("Anna",)))
+    change = drivers(department.run, march_beside_february(department, owners=("Anna",)))
 
-    assert found is not None
-    assert (found.before, found.after) == (90, 200)
-    assert [driver.after for driver in found.drivers] == [2, 0.5, 200, 1]
+    assert change is not None
+    assert (change.before, change.after) == (90, 200)
+    assert [driver.after for driver in change.drivers] == [2, 0.5, 200, 1]
 
 
 def test_a_month_without_a_sale_is_a_conversion_of_nothing(engine: Desk) -> None:
@@ -164,19 +164,19 @@ def test_a_month_without_a_sale_is_a_conversion_of_nothing(engine: Desk) -> None
         3        2024-03-10  50
     """)
 
-    found = drivers(engine.run, asked(engine))
+    change = drivers(engine.run, march_beside_february(engine))
 
-    assert found is not None
-    assert {driver.factor: driver.delta for driver in found.drivers} == {
+    assert change is not None
+    assert {driver.factor: driver.delta for driver in change.drivers} == {
         "leads": 0,
         "conversion": 50,
         "check": 0,
         "collection": 0,
     }
-    assert [driver.before for driver in found.drivers] == [2, 0, None, None]
+    assert [driver.before for driver in change.drivers] == [2, 0, None, None]
 
 
-def test_what_has_no_factors_is_told_as_other(department: Desk) -> None:
+def test_segments_without_factors_are_other(department: Desk) -> None:
     """Gleb's 70 come without a lead, Anna's refunds outweigh her payments: −30 after 90."""
     department.payments("""
         deal_id  owner  paid_at     amount
@@ -184,16 +184,16 @@ def test_what_has_no_factors_is_told_as_other(department: Desk) -> None:
         5        Anna   2024-03-21  -230
     """)
 
-    found = drivers(department.run, asked(department), "owner")
+    change = drivers(department.run, march_beside_february(department), "owner")
 
-    assert found is not None
-    assert found.other == 70 - 120
-    kinds = {segment.key: segment.kind for segment in found.segments}
-    assert (kinds["Gleb"], kinds["Anna"]) == (Kind.OTHER, Kind.OTHER)
-    assert explained(found) == pytest.approx(found.after - found.before)
+    assert change is not None
+    assert change.other == 70 - 120
+    kinds = {segment.key: segment.kind for segment in change.segments}
+    assert (kinds["Gleb"], kinds["Anna"]) == (SegmentKind.OTHER, SegmentKind.OTHER)
+    assert explained(change) == pytest.approx(change.after - change.before)
 
 
-def test_the_mix_of_owners_is_told_from_their_own_doing(engine: Desk) -> None:
+def test_mix_is_separated_from_the_owners_own_rates(engine: Desk) -> None:
     """Anna wins 1 of 2 in both months, Boris 0 of 2, then 0 of 6: only the mix lowers 1/4 → 1/8."""
     engine.deals(
         "created_at  owner  closed_at   status  amount\n"
@@ -207,10 +207,10 @@ def test_the_mix_of_owners_is_told_from_their_own_doing(engine: Desk) -> None:
         Anna   2024-03-05  10
     """)
 
-    found = drivers(engine.run, asked(engine), "owner")
+    change = drivers(engine.run, march_beside_february(engine), "owner")
 
-    assert found is not None
-    mixes = {mix.factor: (mix.change, mix.mix, mix.own) for mix in found.mix}
+    assert change is not None
+    mixes = {mix.factor: (mix.change, mix.mix, mix.own) for mix in change.mix}
     assert mixes["conversion"] == pytest.approx((-0.125, -0.125, 0))
     assert mixes["check"] == pytest.approx((0, 0, 0))
 
@@ -223,22 +223,22 @@ def test_payments_alone_have_no_leads_to_blame(engine: Desk) -> None:
         2024-03-05  200
     """)
 
-    assert drivers(engine.run, asked(engine)) is None
-    assert drivers(engine.run, asked(engine), "owner") is None
+    assert drivers(engine.run, march_beside_february(engine)) is None
+    assert drivers(engine.run, march_beside_february(engine), "owner") is None
 
 
 def test_nothing_uploaded_or_nothing_compared(engine: Desk) -> None:
     """Neither has a change to explain."""
-    assert drivers(engine.run, asked(engine)) is None
+    assert drivers(engine.run, march_beside_february(engine)) is None
     department = engine.deals(DEALS).payments(PAYMENTS)
     assert drivers(department.run, department.scope()) is None
-    assert drivers(department.run, asked(department, owners=("Nobody",))) is None
+    assert drivers(department.run, march_beside_february(department, owners=("Nobody",))) is None
 
 
 def test_a_dimension_nobody_knows_is_refused(department: Desk) -> None:
     """A wrong word is an error, not an empty answer."""
     with pytest.raises(UnknownDimension):
-        drivers(department.run, asked(department), "colour")
+        drivers(department.run, march_beside_february(department), "colour")
 
 
 @pytest.fixture(scope="module")
@@ -261,22 +261,22 @@ def test_the_parts_sum_to_the_change(
 ) -> None:
     """Whole and by any dimension, with every method, of anybody, the empty June included."""
     period = Period(date(2024, month, 1), date(2024, month + 1, 1))
-    scope = asked(untidy, period=period, owners=owners)
+    scope = march_beside_february(untidy, period=period, owners=owners)
 
-    found = drivers(untidy.run, scope, dimension, method)
+    change = drivers(untidy.run, scope, dimension, method)
 
     figures = totals(untidy.run, [net_receipts, won_amount], scope)
     money, amount = figures["net_receipts"], figures["won_amount"]
     if amount.value is None and amount.previous is None:
-        assert found is None
+        assert change is None
         return
-    assert found is not None
-    assert found.before == pytest.approx(float(money.previous or 0))
-    assert found.after == pytest.approx(float(money.value or 0))
-    size = sum(abs(segment.before) + abs(segment.after) for segment in found.segments)
-    size += abs(found.before) + abs(found.after)
-    assert explained(found) == pytest.approx(found.after - found.before, abs=1e-9 * size)
-    for segment in found.segments:
-        assert bool(segment.deltas) <= (segment.kind is Kind.KEPT)
+    assert change is not None
+    assert change.before == pytest.approx(float(money.previous or 0))
+    assert change.after == pytest.approx(float(money.value or 0))
+    size = sum(abs(segment.before) + abs(segment.after) for segment in change.segments)
+    size += abs(change.before) + abs(change.after)
+    assert explained(change) == pytest.approx(change.after - change.before, abs=1e-9 * size)
+    for segment in change.segments:
+        assert bool(segment.deltas) <= (segment.kind is SegmentKind.CONTINUING)
         if segment.deltas:
             assert sum(segment.deltas.values()) == pytest.approx(segment.delta, abs=1e-9 * size)

@@ -21,9 +21,9 @@ def sold(desk: Desk, first: date, leads: int, wins: int, check: int, paid: float
     """A month of Anna's: so many leads, the first of them won on the next day, so much paid."""
     for number in range(leads):
         won = number < wins
-        told = {"owner": "Anna", "created_at": first, "status": "won" if won else "open"}
+        deal = {"owner": "Anna", "created_at": first, "status": "won" if won else "open"}
         closed = {"closed_at": first.replace(day=2), "amount": check} if won else {}
-        desk.put("deals", told | closed)
+        desk.put("deals", deal | closed)
     if paid:
         desk.put("payments", {"owner": "Anna", "paid_at": first.replace(day=2), "amount": paid})
 
@@ -42,18 +42,18 @@ def department(engine: Desk) -> Desk:
     return engine
 
 
-def asked(desk: Desk, plan: float, forecast: float, **told: object) -> Gap:
+def march_gap(desk: Desk, plan: float, forecast: float, **options: object) -> Gap:
     """The gap of March as of the 14th."""
-    return gap(desk.run, desk.scope(**{"now": NOW, **told}), plan, forecast)
+    return gap(desk.run, desk.scope(**{"now": NOW, **options}), plan, forecast)
 
 
 def test_each_step_closes_its_part_of_what_is_left(department: Desk) -> None:
     """22 leads to come (11 days × 2), each worth 50 % × 100 × 80 % = 40."""
-    found = asked(department, 3000, 2000)
+    shortfall = march_gap(department, 3000, 2000)
 
-    assert found.gap == 1000
-    told = {lever.factor: lever.closes for lever in found.levers}
-    assert told == pytest.approx(
+    assert shortfall.gap == 1000
+    closes = {lever.factor: lever.closes for lever in shortfall.levers}
+    assert closes == pytest.approx(
         {
             "leads": 11 * 40,
             "conversion": 22 * 0.01 * 100 * 0.8,
@@ -61,14 +61,16 @@ def test_each_step_closes_its_part_of_what_is_left(department: Desk) -> None:
             "collection": 22 * 0.5 * 100 * 0.05,
         }
     )
-    assert [lever.share for lever in found.levers] == pytest.approx([0.44, 0.0176, 0.044, 0.055])
+    assert [lever.share for lever in shortfall.levers] == pytest.approx(
+        [0.44, 0.0176, 0.044, 0.055]
+    )
 
 
 def test_a_lever_says_what_it_would_take_and_what_there_ever_was(department: Desk) -> None:
     """A gap of 100: 100 ÷ 440 of a lead a day more, 100 ÷ 17.6 points, and so on."""
-    found = asked(department, 3000, 2900)
+    shortfall = march_gap(department, 3000, 2900)
 
-    needed = {lever.factor: lever.needed for lever in found.levers}
+    needed = {lever.factor: lever.needed for lever in shortfall.levers}
     assert needed == pytest.approx(
         {
             "leads": 2 + 100 / 440,
@@ -77,35 +79,35 @@ def test_a_lever_says_what_it_would_take_and_what_there_ever_was(department: Des
             "collection": 0.8 + 0.05 * 100 / 55,
         }
     )
-    assert [lever.usual for lever in found.levers] == pytest.approx([2, 0.5, 100, 0.8])
-    assert [lever.best for lever in found.levers] == pytest.approx([3, 0.5, 120, 1])
-    assert [lever.possible for lever in found.levers] == [True, False, True, True]
+    assert [lever.usual for lever in shortfall.levers] == pytest.approx([2, 0.5, 100, 0.8])
+    assert [lever.best for lever in shortfall.levers] == pytest.approx([3, 0.5, 120, 1])
+    assert [lever.possible for lever in shortfall.levers] == [True, False, True, True]
 
 
 def test_the_cheapest_lever_moves_least_in_its_own_spread(department: Desk) -> None:
     """Leads: 0.227 of 0.577 = 0.39 spreads; check 11.4 of 11.5; collection 0.091 of 0.115."""
-    found = asked(department, 3000, 2900)
+    shortfall = march_gap(department, 3000, 2900)
 
-    assert found.cheapest is not None
-    assert found.cheapest.factor == "leads"
-    efforts = [lever.effort for lever in found.levers if lever.possible]
+    assert shortfall.cheapest is not None
+    assert shortfall.cheapest.factor == "leads"
+    efforts = [lever.effort for lever in shortfall.levers if lever.possible]
     assert efforts == pytest.approx([0.3936, 0.9841, 0.7873], abs=1e-4)
 
 
-def test_what_nobody_ever_did_is_not_possible(department: Desk) -> None:
+def test_a_lever_beyond_the_best_month_is_not_possible(department: Desk) -> None:
     """Closing 1000 needs 4.3 leads a day of at best 3, and more than all of everything else."""
-    found = asked(department, 3000, 2000)
+    shortfall = march_gap(department, 3000, 2000)
 
-    assert [lever.possible for lever in found.levers] == [False] * 4
-    assert found.cheapest is None
+    assert [lever.possible for lever in shortfall.levers] == [False] * 4
+    assert shortfall.cheapest is None
 
 
 def test_the_gap_is_split_like_a_change(department: Desk) -> None:
     """75 leads × 50 % × 100 × 80 % = 3000 beside 40 × 17/40 × 100 × 20/17 = 2000."""
-    found = asked(department, 3000, 2000)
+    shortfall = march_gap(department, 3000, 2000)
 
-    before = {driver.factor: driver.before for driver in found.drivers}
-    after = {driver.factor: driver.after for driver in found.drivers}
+    before = {driver.factor: driver.before for driver in shortfall.drivers}
+    after = {driver.factor: driver.after for driver in shortfall.drivers}
     assert before == pytest.approx(
         {"leads": 75, "conversion": 0.5, "check": 100, "collection": 0.8}
     )
@@ -113,14 +115,14 @@ def test_the_gap_is_split_like_a_change(department: Desk) -> None:
         {"leads": 40, "conversion": 17 / 40, "check": 100, "collection": 20 / 17}
     )
     mean = 1000 / log(1.5)
-    assert [driver.delta for driver in found.drivers] == pytest.approx(
+    assert [driver.delta for driver in shortfall.drivers] == pytest.approx(
         [mean * log(40 / 75), mean * log(0.85), 0, mean * log(20 / 17 / 0.8)]
     )
 
 
 def test_other_peoples_deals_change_nothing_for_an_owner(department: Desk) -> None:
     """Filtered to Anna, Boris's great February is not there."""
-    before = asked(department, 3000, 2900)
+    before = march_gap(department, 3000, 2900)
     department.deals(
         "created_at  closed_at   status  amount  owner\n"
         + "2024-02-01  2024-02-02  won  9000  Boris\n" * 9
@@ -129,44 +131,44 @@ def test_other_peoples_deals_change_nothing_for_an_owner(department: Desk) -> No
         2024-02-02  50000   Boris
     """)
 
-    assert asked(department, 3000, 2900, owners=("Anna",)) == before
-    assert asked(department, 3000, 2900) != before
+    assert march_gap(department, 3000, 2900, owners=("Anna",)) == before
+    assert march_gap(department, 3000, 2900) != before
 
 
 def test_a_month_of_few_leads_is_no_model(department: Desk) -> None:
     """One lead and one win in November are a conversion of 100 % by luck: the best stays 50 %."""
     sold(department, date(2023, 11, 1), 1, 1, 100, 80)
 
-    best = {lever.factor: lever.best for lever in asked(department, 3000, 2900).levers}
+    best = {lever.factor: lever.best for lever in march_gap(department, 3000, 2900).levers}
 
     assert best["conversion"] == 0.5
 
 
 def test_the_plan_made_needs_no_lever(department: Desk) -> None:
     """Over the plan the surplus is split, and nobody is told to hurry."""
-    found = asked(department, 1500, 2000)
+    shortfall = march_gap(department, 1500, 2000)
 
-    assert (found.gap, found.levers, found.cheapest) == (-500, (), None)
-    assert sum(driver.delta for driver in found.drivers) == pytest.approx(500)
+    assert (shortfall.gap, shortfall.levers, shortfall.cheapest) == (-500, (), None)
+    assert sum(driver.delta for driver in shortfall.drivers) == pytest.approx(500)
 
 
 def test_a_month_that_is_over_has_nothing_left_to_move(department: Desk) -> None:
     """The factors are the month's own, and no step closes anything."""
-    found = asked(department, 3000, 300, now=date(2024, 3, 31))
+    shortfall = march_gap(department, 3000, 300, now=date(2024, 3, 31))
 
-    assert [driver.after for driver in found.drivers] == pytest.approx([18, 1 / 3, 100, 0.5])
-    assert {(lever.closes, lever.needed, lever.possible) for lever in found.levers} == {
+    assert [driver.after for driver in shortfall.drivers] == pytest.approx([18, 1 / 3, 100, 0.5])
+    assert {(lever.closes, lever.needed, lever.possible) for lever in shortfall.levers} == {
         (0, None, False)
     }
-    assert found.cheapest is None
+    assert shortfall.cheapest is None
 
 
 def test_a_month_to_come_is_expected_to_go_as_usual(department: Desk) -> None:
     """On 29 February nothing of March is known: 20 days × 2 leads."""
-    found = asked(department, 3000, 1600, now=date(2024, 2, 29))
+    shortfall = march_gap(department, 3000, 1600, now=date(2024, 2, 29))
 
-    assert found.drivers[0].after == pytest.approx(40)
-    assert {lever.factor: lever.closes for lever in found.levers}["leads"] == pytest.approx(800)
+    assert shortfall.drivers[0].after == pytest.approx(40)
+    assert {lever.factor: lever.closes for lever in shortfall.levers}["leads"] == pytest.approx(800)
 
 
 def test_without_payments_the_gap_is_of_what_was_sold(engine: Desk) -> None:
@@ -175,28 +177,28 @@ def test_without_payments_the_gap_is_of_what_was_sold(engine: Desk) -> None:
         sold(engine, month, 20, 10, 100)
     sold(engine, date(2024, 3, 1), 18, 6, 100)
 
-    found = asked(engine, 3000, 2000)
+    shortfall = march_gap(engine, 3000, 2000)
 
-    assert [driver.factor for driver in found.drivers] == ["leads", "conversion", "check"]
-    assert [driver.after for driver in found.drivers] == pytest.approx([40, 20 / 40, 100])
-    assert sum(driver.delta for driver in found.drivers) == pytest.approx(-1000)
-    assert [lever.factor for lever in found.levers] == ["leads", "conversion", "check"]
+    assert [driver.factor for driver in shortfall.drivers] == ["leads", "conversion", "check"]
+    assert [driver.after for driver in shortfall.drivers] == pytest.approx([40, 20 / 40, 100])
+    assert sum(driver.delta for driver in shortfall.drivers) == pytest.approx(-1000)
+    assert [lever.factor for lever in shortfall.levers] == ["leads", "conversion", "check"]
 
 
-def test_too_little_history_tells_nothing(engine: Desk) -> None:
+def test_under_three_months_of_history_there_are_no_levers(engine: Desk) -> None:
     """Two months are not what is usual; an empty store has none."""
     empty = Gap(1000)
-    assert asked(engine, 3000, 2000) == empty
+    assert march_gap(engine, 3000, 2000) == empty
 
     sold(engine, date(2024, 1, 1), 34, 17, 120, 1632)
     sold(engine, date(2024, 2, 1), 60, 24, 100, 1920)
-    assert asked(engine, 3000, 2000) == empty
+    assert march_gap(engine, 3000, 2000) == empty
 
 
 @pytest.mark.parametrize("plan", [0, -100])
 def test_without_a_plan_there_is_no_gap_to_split(department: Desk, plan: float) -> None:
     """A plan of nothing is no plan."""
-    assert asked(department, plan, 2000) == Gap(plan - 2000)
+    assert march_gap(department, plan, 2000) == Gap(plan - 2000)
 
 
 @pytest.fixture(scope="module")
@@ -222,23 +224,23 @@ def test_levers_close_the_gap_and_drivers_sum_to_it(
     month = Period(day.replace(day=1), date(2024, day.month + 1, 1))
     scope = untidy.scope(month, now=day, owners=owners)
 
-    found = gap(untidy.run, scope, plan, forecast, method)
+    shortfall = gap(untidy.run, scope, plan, forecast, method)
 
-    assert found.gap == plan - forecast
-    if found.drivers:
-        size = max(plan, forecast, *(abs(driver.delta) for driver in found.drivers))
-        told = sum(driver.delta for driver in found.drivers)
-        assert told == pytest.approx(forecast - plan, abs=1e-9 * size)
-    for lever in found.levers:
-        assert lever.closes == pytest.approx(lever.share * found.gap)
+    assert shortfall.gap == plan - forecast
+    if shortfall.drivers:
+        size = max(plan, forecast, *(abs(driver.delta) for driver in shortfall.drivers))
+        explained = sum(driver.delta for driver in shortfall.drivers)
+        assert explained == pytest.approx(forecast - plan, abs=1e-9 * size)
+    for lever in shortfall.levers:
+        assert lever.closes == pytest.approx(lever.share * shortfall.gap)
         if lever.needed is not None:
             step = lever.step * (lever.now if lever.factor == "check" else 1)
             more = (lever.needed - lever.now) / step
-            assert more * lever.closes == pytest.approx(found.gap, rel=1e-6)
-    possible = [lever for lever in found.levers if lever.possible]
-    assert bool(found.cheapest) == bool(possible)
-    if found.cheapest:
-        assert found.cheapest.effort == min(lever.effort for lever in possible)
+            assert more * lever.closes == pytest.approx(shortfall.gap, rel=1e-6)
+    possible = [lever for lever in shortfall.levers if lever.possible]
+    assert bool(shortfall.cheapest) == bool(possible)
+    if shortfall.cheapest:
+        assert shortfall.cheapest.effort == min(lever.effort for lever in possible)
 
 
 def test_march_is_the_march_of_the_hand_counts() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from metrics.catalog import metric
 from metrics.reports.checks.bounds import bounds
-from metrics.reports.checks.check import Check, found
+from metrics.reports.checks.check import Check, run_check
 from metrics.reports.checks.quality import GAPS
 from metrics.reports.checks.reconciliation import CHECKS
 from metrics.reports.checks.waiting import WAITING_DEALS
@@ -89,7 +89,7 @@ ORACLES = {
 def department(request: pytest.FixtureRequest) -> Iterator[Desk]:
     """A random department with the views that the oracles share."""
     desk = world(request.param, size=150)
-    views = HERE.parent / "views.sql"
+    views = HERE.parents[1] / "views.sql"
     desk.connection.execute(views.read_text(encoding="utf-8"))
     yield desk
     desk.connection.close()
@@ -104,17 +104,17 @@ def test_every_check_has_its_oracle() -> None:
 def test_same_as_plain_sql(department: Desk, check: Check) -> None:
     """Count and money; the rows and the owners add up to them."""
     sql = ORACLES[check.name]
-    given = {"moment": MOMENT, "start": datetime.combine(MARCH.start, time())}
-    given = {name: value for name, value in given.items() if f"${name}" in sql}
-    count, money = department.connection.cursor().execute(sql, given).fetchone() or (0, None)
+    parameters = {"moment": MOMENT, "start": datetime.combine(MARCH.start, time())}
+    parameters = {name: value for name, value in parameters.items() if f"${name}" in sql}
+    count, money = department.connection.cursor().execute(sql, parameters).fetchone() or (0, None)
 
-    told = found(department.run, department.scope(), check, limit=1000)
+    findings = run_check(department.run, department.scope(), check, limit=1000)
 
-    assert told.count == count == len(told.rows)
-    assert told.money == (None if money is None else float(money))
-    assert sum(each.count for each in told.owners) == count
-    assert sum(row.money or 0 for row in told.rows) == pytest.approx(told.money or 0)
-    assert len({(row.source_system, row.row_key) for row in told.rows}) == count
+    assert findings.count == count == len(findings.rows)
+    assert findings.money == (None if money is None else float(money))
+    assert sum(each.count for each in findings.owners) == count
+    assert sum(row.money or 0 for row in findings.rows) == pytest.approx(findings.money or 0)
+    assert len({(row.source_system, row.row_key) for row in findings.rows}) == count
 
 
 def test_stale_is_the_metric(department: Desk) -> None:
@@ -122,18 +122,18 @@ def test_stale_is_the_metric(department: Desk) -> None:
     figure = department.figure("stale_deals")
     stale = next(check for check in GAPS if check.name == "stale")
 
-    told = found(department.run, department.scope(), stale)
+    findings = run_check(department.run, department.scope(), stale)
 
-    assert told.whole.of == figure.n
-    assert told.whole.share == pytest.approx(figure.value)
+    assert findings.whole.of == figure.n
+    assert findings.whole.share == pytest.approx(figure.value)
 
 
 def test_bounds_hold_the_metrics_of_the_catalogue(department: Desk) -> None:
     """The value is the metric's own, of everybody and of each manager, and lies between the two."""
-    told = bounds(department.run, department.scope())
+    every_bound = bounds(department.run, department.scope())
 
-    assert {each.metric for each in told} >= {"win_rate", "average_check", "open_pipeline"}
-    for each in told:
+    assert {each.metric for each in every_bound} >= {"win_rate", "average_check", "open_pipeline"}
+    for each in every_bound:
         if each.owner is None:
             value = department.value(each.metric)
         else:

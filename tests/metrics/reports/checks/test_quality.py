@@ -3,8 +3,8 @@
 import pytest
 
 from metrics.reports.checks.bounds import Bounds, bounds
-from metrics.reports.checks.check import Check, found
-from metrics.reports.checks.finding import Found
+from metrics.reports.checks.check import Check, run_check
+from metrics.reports.checks.finding import Findings
 from metrics.reports.checks.quality import (
     NO_AMOUNT,
     NO_CLIENT,
@@ -31,14 +31,14 @@ DEALS = """
 """
 
 
-def asked(desk: Desk, check: Check) -> Found:
+def march_findings(desk: Desk, check: Check) -> Findings:
     """What the check finds in March."""
-    return found(desk.run, desk.scope(), check)
+    return run_check(desk.run, desk.scope(), check)
 
 
-def ids(told: Found) -> set[str | None]:
+def ids(findings: Findings) -> set[str | None]:
     """The deals found."""
-    return {row.deal_id for row in told.rows}
+    return {row.deal_id for row in findings.rows}
 
 
 @pytest.fixture
@@ -57,15 +57,17 @@ def desk(engine: Desk) -> Desk:
         (NO_REASON, {"3"}, 2),
         (UNOWNED, {"6"}, 3),
     ],
-    ids=lambda told: told.name if isinstance(told, Check) else "",
+    ids=lambda value: value.name if isinstance(value, Check) else "",
 )
-def test_what_is_empty(desk: Desk, check: Check, found_in: set[str], of: int) -> None:
+def test_empty_fields_are_counted_over_their_base(
+    desk: Desk, check: Check, found_in: set[str], of: int
+) -> None:
     """Of the seven new deals of March, the two won, the two lost, the three not closed."""
-    told = asked(desk, check)
+    findings = march_findings(desk, check)
 
-    assert ids(told) == found_in
-    assert told.whole.of == of
-    assert told.whole.share == pytest.approx(len(found_in) / of)
+    assert ids(findings) == found_in
+    assert findings.whole.of == of
+    assert findings.whole.share == pytest.approx(len(found_in) / of)
 
 
 def test_a_column_no_row_ever_had_is_nobodys_fault() -> None:
@@ -76,11 +78,11 @@ def test_a_column_no_row_ever_had_is_nobodys_fault() -> None:
     assert STALE.never_filled({"deals": frozenset()}) is None
 
 
-def test_whose_it_is(desk: Desk) -> None:
+def test_findings_are_counted_by_owner(desk: Desk) -> None:
     """Anna has three new deals without a source on one of them, Boris four and one."""
-    told = asked(desk, NO_SOURCE)
+    findings = march_findings(desk, NO_SOURCE)
 
-    assert [(each.owner, each.count, each.of, each.money) for each in told.owners] == [
+    assert [(each.owner, each.count, each.of, each.money) for each in findings.owners] == [
         ("Boris", 1, 4, 50),
         ("Anna", 1, 3, None),
     ]
@@ -90,9 +92,13 @@ def test_deals_of_one_who_has_left_are_unowned(desk: Desk) -> None:
     """He left before the end of March; who leaves in April still works."""
     desk.add("owners", "owner  left_at\n Boris  2024-03-30\n Anna  2024-04-05")
 
-    told = asked(desk, UNOWNED)
+    findings = march_findings(desk, UNOWNED)
 
-    assert {row.deal_id: row.reason for row in told.rows} == {"5": "left", "6": "none", "7": "left"}
+    assert {row.deal_id: row.reason for row in findings.rows} == {
+        "5": "left",
+        "6": "none",
+        "7": "left",
+    }
 
 
 def test_stale_deals_tell_how_long_nothing_has_happened(engine: Desk) -> None:
@@ -105,20 +111,20 @@ def test_stale_deals_tell_how_long_nothing_has_happened(engine: Desk) -> None:
         """
     ).calls("direction  client_phone  started_at\n out  +72  2024-03-20")
 
-    told = asked(engine, STALE)
+    findings = march_findings(engine, STALE)
 
-    assert [(row.deal_id, row.days, row.many, row.reason) for row in told.rows] == [
+    assert [(row.deal_id, row.days, row.many, row.reason) for row in findings.rows] == [
         ("1", 24, 14, "Offer")
     ]
-    assert told.whole.share == pytest.approx(0.5)
+    assert findings.whole.share == pytest.approx(0.5)
 
 
 def of(desk: Desk, metric: str) -> dict[str | None, tuple[float | None, ...]]:
     """Value, worst, best and unknown rows of a metric by manager."""
-    told: list[Bounds] = bounds(desk.run, desk.scope())
+    every_bound: list[Bounds] = bounds(desk.run, desk.scope())
     return {
         each.owner: (each.value, each.low, each.high, each.unknown)
-        for each in told
+        for each in every_bound
         if each.metric == metric
     }
 
@@ -128,11 +134,11 @@ def test_win_rate_if_all_unknown_were_lost_or_won(desk: Desk) -> None:
 
     Boris: none of 1; 0 of 2 at worst, 2 of 3 at best. Nothing of Anna's is unknown.
     """
-    told = of(desk, "win_rate")
+    by_owner = of(desk, "win_rate")
 
-    assert told[None] == pytest.approx((0.5, 2 / 5, 4 / 6, 2))
-    assert told["Boris"] == pytest.approx((0, 0, 2 / 3, 2))
-    assert "Anna" not in told
+    assert by_owner[None] == pytest.approx((0.5, 2 / 5, 4 / 6, 2))
+    assert by_owner["Boris"] == pytest.approx((0, 0, 2 / 3, 2))
+    assert "Anna" not in by_owner
 
 
 def test_average_check_with_the_empty_amounts_small_or_large(desk: Desk) -> None:
@@ -189,7 +195,7 @@ def test_conversion_of_a_source_if_the_empty_ones_are_its(desk: Desk) -> None:
     ]
 
 
-def test_what_is_complete_leaves_nothing_open(engine: Desk) -> None:
+def test_complete_rows_have_no_bounds(engine: Desk) -> None:
     """No range to show."""
     engine.deals(
         "owner  status  amount  created_at  closed_at  phone  source\n"

@@ -8,9 +8,9 @@ from metrics.core import evaluate
 from metrics.core.errors import UnknownDimension
 from metrics.core.scope import Period
 from metrics.reports.checks.catalog import prepare_sentence
-from metrics.reports.checks.check import Check, found
-from metrics.reports.checks.duplicate_clients import TWINS
-from metrics.reports.checks.finding import Found
+from metrics.reports.checks.check import Check, run_check
+from metrics.reports.checks.duplicate_clients import DUPLICATE_CLIENTS
+from metrics.reports.checks.finding import Findings
 from metrics.reports.checks.reconciliation import (
     CHECKS,
     OVERPAID,
@@ -19,7 +19,7 @@ from metrics.reports.checks.reconciliation import (
     UNPAID,
     UNSOLD,
 )
-from metrics.reports.checks.unknown_callers import STRANGERS
+from metrics.reports.checks.unknown_callers import UNKNOWN_CALLERS
 from metrics.reports.checks.waiting import waiting
 from tests.metrics.workspace import Desk
 
@@ -49,14 +49,14 @@ PAID = """
 """
 
 
-def listed(told: Found) -> list[tuple[str | None, str | None, float | None]]:
+def listed(findings: Findings) -> list[tuple[str | None, str | None, float | None]]:
     """Owner, id of the deal or payment, money of each row."""
-    return [(row.owner, row.deal_id or row.payment_id, row.money) for row in told.rows]
+    return [(row.owner, row.deal_id or row.payment_id, row.money) for row in findings.rows]
 
 
-def asked(desk: Desk, check: Check, **told: object) -> Found:
+def march_findings(desk: Desk, check: Check, **options: object) -> Findings:
     """What the check finds in March."""
-    return found(desk.run, desk.scope(**told), check)
+    return run_check(desk.run, desk.scope(**options), check)
 
 
 @pytest.fixture
@@ -65,25 +65,27 @@ def desk(engine: Desk) -> Desk:
     return engine.deals(DEALS).payments(PAID)
 
 
-def test_won_and_unpaid(desk: Desk) -> None:
+def test_unpaid_won_deals_are_listed_with_the_debt(desk: Desk) -> None:
     """100 − 30 − 30 + 10 = 50 is missing; two payments and a refund do not multiply the deal."""
-    told = asked(desk, UNPAID)
+    findings = march_findings(desk, UNPAID)
 
-    assert listed(told) == [("Anna", "1", 50)]
-    assert (told.count, told.money) == (1, 50)
-    (row,) = told.rows
+    assert listed(findings) == [("Anna", "1", 50)]
+    assert (findings.count, findings.money) == (1, 50)
+    (row,) = findings.rows
     assert (row.reason, row.days, row.at and row.at.date()) == ("part", 19, date(2024, 3, 12))
     assert (row.upload_id, row.line) == (1, 1)
 
 
-def test_without_a_due_date_two_weeks_after_the_win(engine: Desk) -> None:
+def test_a_deal_without_due_date_is_due_two_weeks_after_the_win(engine: Desk) -> None:
     """Won on the 3rd it is due on the 17th; asked on the 15th it is not."""
     engine.deals("deal_id  status  amount  closed_at\n 1  won  100  2024-03-03")
     engine.payments("deal_id  paid_at  amount\n —  2024-03-01  1\n —  2024-03-31  1")
     early = Period(date(2024, 3, 1), date(2024, 3, 16))
 
-    assert [(row.days, row.reason) for row in asked(engine, UNPAID).rows] == [(14, "nothing")]
-    assert found(engine.run, engine.scope(early), UNPAID).count == 0
+    assert [(row.days, row.reason) for row in march_findings(engine, UNPAID).rows] == [
+        (14, "nothing")
+    ]
+    assert run_check(engine.run, engine.scope(early), UNPAID).count == 0
 
 
 def test_payments_say_nothing_of_days_they_do_not_cover(engine: Desk) -> None:
@@ -98,7 +100,7 @@ def test_payments_say_nothing_of_days_they_do_not_cover(engine: Desk) -> None:
     )
     engine.payments("deal_id  paid_at  amount\n —  2024-03-05 15:00  1\n —  2024-03-10  1")
 
-    assert listed(asked(engine, UNPAID)) == [(None, "2", 100)]
+    assert listed(march_findings(engine, UNPAID)) == [(None, "2", 100)]
 
 
 def test_paid_in_another_currency_is_not_unpaid(engine: Desk) -> None:
@@ -109,17 +111,17 @@ def test_paid_in_another_currency_is_not_unpaid(engine: Desk) -> None:
     )
     engine.payments("deal_id  paid_at  amount\n —  2024-03-31  1")
 
-    assert asked(engine, UNPAID).count == 0
+    assert march_findings(engine, UNPAID).count == 0
 
 
-def test_paid_and_not_won(desk: Desk) -> None:
+def test_paid_deals_not_won_are_listed(desk: Desk) -> None:
     """40 for an open deal; of the lost one 25 came and 20 went back."""
-    told = asked(desk, UNSOLD)
+    findings = march_findings(desk, UNSOLD)
 
-    assert listed(told) == [("Boris", "4", 40), ("Anna", "5", 5)]
-    assert [row.reason for row in told.rows] == ["open", "lost"]
-    assert told.money == 45
-    assert [(each.owner, each.count, each.money) for each in told.owners] == [
+    assert listed(findings) == [("Boris", "4", 40), ("Anna", "5", 5)]
+    assert [row.reason for row in findings.rows] == ["open", "lost"]
+    assert findings.money == 45
+    assert [(each.owner, each.count, each.money) for each in findings.owners] == [
         ("Boris", 1, 40),
         ("Anna", 1, 5),
     ]
@@ -127,16 +129,16 @@ def test_paid_and_not_won(desk: Desk) -> None:
 
 def test_a_deal_won_later_was_not_won_then(desk: Desk) -> None:
     """In the first days of March deal 1 has its first payment and is still open."""
-    told = found(desk.run, desk.scope(Period(date(2024, 3, 1), date(2024, 3, 2))), UNSOLD)
+    findings = run_check(desk.run, desk.scope(Period(date(2024, 3, 1), date(2024, 3, 2))), UNSOLD)
 
-    assert [(row.deal_id, row.money, row.reason) for row in told.rows] == [("1", 30, "open")]
+    assert [(row.deal_id, row.money, row.reason) for row in findings.rows] == [("1", 30, "open")]
 
 
 def test_overpaid(desk: Desk) -> None:
     """150 and 90 for a deal of 200; a deal without an amount cannot be overpaid."""
     desk.payments("deal_id  paid_at  amount\n 6  2024-03-08  1000")
 
-    assert listed(asked(desk, OVERPAID)) == [("Anna", "2", 40)]
+    assert listed(march_findings(desk, OVERPAID)) == [("Anna", "2", 40)]
 
 
 def test_a_rounding_is_no_overpayment(engine: Desk) -> None:
@@ -144,62 +146,65 @@ def test_a_rounding_is_no_overpayment(engine: Desk) -> None:
     engine.deals("deal_id  amount\n 1  99.50\n 2  99")
     engine.payments("deal_id  paid_at  amount\n 1  2024-03-01  100\n 2  2024-03-01  100")
 
-    assert listed(asked(engine, OVERPAID)) == [(None, "2", 1)]
+    assert listed(march_findings(engine, OVERPAID)) == [(None, "2", 1)]
 
 
 def test_payments_without_a_deal(desk: Desk) -> None:
     """One names none, one an unknown one; euros and February are not asked about."""
-    told = asked(desk, STRAY)
+    findings = march_findings(desk, STRAY)
 
-    assert [(row.payment_id, row.money, row.reason) for row in told.rows] == [
+    assert [(row.payment_id, row.money, row.reason) for row in findings.rows] == [
         ("i", 70, "no_id"),
         ("j", 60, "unknown_id"),
     ]
-    assert told.rows[0].owner == "Vera"
-    assert told.money == 130
+    assert findings.rows[0].owner == "Vera"
+    assert findings.money == 130
 
 
-def test_an_id_of_two_deals_tells_neither(desk: Desk) -> None:
+def test_payments_of_an_ambiguous_deal_id_match_no_deal(desk: Desk) -> None:
     """Two systems gave the same ids: the payments are nobody's, and no deal is accused for it."""
     desk.deals(DEALS, source_system="old")
 
-    assert asked(desk, UNPAID).count == asked(desk, UNSOLD).count == 0
-    told = asked(desk, STRAY)
-    assert told.count == 10
-    assert {row.reason for row in told.rows} == {"no_id", "unknown_id", "several"}
-    assert told.money == 30 + 30 - 10 + 150 + 90 + 40 + 25 - 20 + 70 + 60
+    assert march_findings(desk, UNPAID).count == march_findings(desk, UNSOLD).count == 0
+    findings = march_findings(desk, STRAY)
+    assert findings.count == 10
+    assert {row.reason for row in findings.rows} == {"no_id", "unknown_id", "several"}
+    assert findings.money == 30 + 30 - 10 + 150 + 90 + 40 + 25 - 20 + 70 + 60
 
 
-def test_only_what_was_known_that_day(desk: Desk) -> None:
+def test_as_of_an_earlier_day_later_payments_are_unknown(desk: Desk) -> None:
     """As of the 4th deal 2 had 240 of 200, deal 1 was paid 30 of 100."""
-    told = asked(desk, OVERPAID, as_of=date(2024, 3, 4))
+    findings = march_findings(desk, OVERPAID, as_of=date(2024, 3, 4))
 
-    assert listed(told) == [("Anna", "2", 40)]
-    assert asked(desk, OVERPAID, as_of=date(2024, 3, 3)).count == 0
+    assert listed(findings) == [("Anna", "2", 40)]
+    assert march_findings(desk, OVERPAID, as_of=date(2024, 3, 3)).count == 0
 
 
 def test_filters_are_kept_or_refused(desk: Desk) -> None:
     """One manager's rows alone; callers have no source."""
-    assert listed(asked(desk, UNSOLD, owners=("Anna",))) == [("Anna", "5", 5)]
+    assert listed(march_findings(desk, UNSOLD, owners=("Anna",))) == [("Anna", "5", 5)]
     with pytest.raises(UnknownDimension):
-        asked(desk, STRANGERS, sources=("ads",))
+        march_findings(desk, UNKNOWN_CALLERS, sources=("ads",))
 
 
 def test_the_list_is_cut_and_the_count_is_not(desk: Desk) -> None:
     """The most money first."""
-    told = found(desk.run, desk.scope(), UNSOLD, limit=1)
+    findings = run_check(desk.run, desk.scope(), UNSOLD, limit=1)
 
-    assert (len(told.rows), told.count, told.money) == (1, 2, 45)
-    assert told.rows[0].money == 40
+    assert (len(findings.rows), findings.count, findings.money) == (1, 2, 45)
+    assert findings.rows[0].money == 40
 
 
-def test_who_has_left_is_marked(desk: Desk) -> None:
+def test_owners_who_left_are_marked(desk: Desk) -> None:
     """His rows need somebody else."""
     desk.add("owners", "owner  left_at\n Boris  2024-03-30\n Anna  2024-04-02")
 
-    told = asked(desk, UNSOLD)
+    findings = march_findings(desk, UNSOLD)
 
-    assert [(row.owner, row.has_left) for row in told.rows] == [("Boris", True), ("Anna", False)]
+    assert [(row.owner, row.has_left) for row in findings.rows] == [
+        ("Boris", True),
+        ("Anna", False),
+    ]
 
 
 def test_deals_never_called(engine: Desk) -> None:
@@ -229,10 +234,10 @@ def test_deals_never_called(engine: Desk) -> None:
         """
     )
 
-    told = asked(engine, UNCALLED)
+    findings = march_findings(engine, UNCALLED)
 
-    assert sorted(row.deal_id or "" for row in told.rows) == ["2", "7"]
-    assert {row.deal_id: row.reason for row in told.rows} == {"2": "lost", "7": "open"}
+    assert sorted(row.deal_id or "" for row in findings.rows) == ["2", "7"]
+    assert {row.deal_id: row.reason for row in findings.rows} == {"2": "lost", "7": "open"}
 
 
 def test_callers_without_a_deal(engine: Desk) -> None:
@@ -256,13 +261,13 @@ def test_callers_without_a_deal(engine: Desk) -> None:
         """
     )
 
-    told = asked(engine, STRANGERS)
+    findings = march_findings(engine, UNKNOWN_CALLERS)
 
-    assert [(row.name, row.owner, row.many, row.reason) for row in told.rows] == [
+    assert [(row.name, row.owner, row.many, row.reason) for row in findings.rows] == [
         ("+76", None, 1, "missed"),
         ("+73", "Boris", 3, "answered"),
     ]
-    assert told.rows[1].line == 6
+    assert findings.rows[1].line == 6
 
 
 def test_one_client_under_two_names(engine: Desk) -> None:
@@ -279,55 +284,55 @@ def test_one_client_under_two_names(engine: Desk) -> None:
     )
     engine.add("contacts", "client_id  client  email  created_at  owner\n c  Fir  a@b.c  —  Vera")
 
-    told = asked(engine, TWINS)
+    findings = march_findings(engine, DUPLICATE_CLIENTS)
 
-    assert sorted((row.reason, row.name, row.client, row.other) for row in told.rows) == [
+    assert sorted((row.reason, row.name, row.client, row.other) for row in findings.rows) == [
         ("email", "a@b.c", "Oak", "Fir"),
         ("inn", "77", "Rose Trading", "rose llc"),
     ]
-    assert [row.owner for row in told.rows if row.reason == "inn"] == ["Boris"]
-    assert asked(engine, TWINS, owners=("Boris",)).count == 1
+    assert [row.owner for row in findings.rows if row.reason == "inn"] == ["Boris"]
+    assert march_findings(engine, DUPLICATE_CLIENTS, owners=("Boris",)).count == 1
 
 
-def test_clients_united_by_the_user_are_one(engine: Desk) -> None:
+def test_united_clients_are_not_duplicates(engine: Desk) -> None:
     """Deals of two cards with one number: listed until somebody says that they are one client."""
     drawn = (
         "deal_id  client  phone  client_id  united_client\n 1  Oak  +71  c1  —\n 2  Elm  +71  c2  "
     )
     engine.deals(f"{drawn}—")
 
-    assert asked(engine, TWINS).count == 1
+    assert march_findings(engine, DUPLICATE_CLIENTS).count == 1
 
     engine.connection.execute("DELETE FROM deals")
-    assert asked(engine.deals(f"{drawn}id:c1"), TWINS).count == 0
+    assert march_findings(engine.deals(f"{drawn}id:c1"), DUPLICATE_CLIENTS).count == 0
 
 
-def test_clients_said_to_be_different_are_not_told(engine: Desk) -> None:
+def test_clients_decided_to_be_different_are_not_duplicates(engine: Desk) -> None:
     """Two firms of one telephone; a third one nobody was asked about is told with them."""
     engine.deals(
         "deal_id  client  phone  client_id  apart_clients\n 1  Oak  +71  c1  —\n 2  Elm  +71  c2  —"
     )
-    assert asked(engine, TWINS).count == 1
+    assert march_findings(engine, DUPLICATE_CLIENTS).count == 1
 
     apart = "UPDATE deals SET apart_clients = chr(10) || ? || chr(10) WHERE client_id = ?"
     engine.connection.execute(apart, ["id:c2", "c1"])
     engine.connection.execute(apart, ["id:c1", "c2"])
 
-    assert asked(engine, TWINS).count == 0
+    assert march_findings(engine, DUPLICATE_CLIENTS).count == 0
     engine.deals("deal_id  client  phone  client_id\n 3  Fir  +71  c3")
-    assert asked(engine, TWINS).count == 1
+    assert march_findings(engine, DUPLICATE_CLIENTS).count == 1
     engine.connection.execute("DELETE FROM deals WHERE deal_id = '3'")
     engine.deals("deal_id  client  phone  client_id\n 4  Oak South  +71  c1")
-    assert asked(engine, TWINS).count == 1
+    assert march_findings(engine, DUPLICATE_CLIENTS).count == 1
 
 
-def test_what_was_compiled_ahead_is_not_compiled_again(engine: Desk) -> None:
+def test_prepared_checks_are_not_compiled_again(engine: Desk) -> None:
     """The first sentence of the page finds its questions ready, whatever the period."""
     prepare_sentence(engine.scope(Period(date(2020, 1, 1), date(2020, 2, 1))))
-    before = evaluate._compiled_report.cache_info().misses
+    before = evaluate._cached_report_sql.cache_info().misses
 
     for check in CHECKS:
-        found(engine.run, engine.scope(), check, limit=0)
+        run_check(engine.run, engine.scope(), check, limit=0)
     waiting(engine.run, engine.scope())
 
-    assert evaluate._compiled_report.cache_info().misses == before
+    assert evaluate._cached_report_sql.cache_info().misses == before

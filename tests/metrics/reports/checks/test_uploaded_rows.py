@@ -1,20 +1,20 @@
 """The uploaded rows behind a finding."""
 
-from metrics.reports.checks.catalog import ALL, checked
+from metrics.reports.checks.catalog import ALL, check_by_name
 from metrics.reports.checks.finding import Finding
-from metrics.reports.checks.uploaded_rows import opened
+from metrics.reports.checks.uploaded_rows import rows_behind_finding
 from tests.metrics.workspace import Desk
 
 
-def behind(desk: Desk, name: str, row: Finding) -> dict[str, list[int]]:
+def lines_behind(desk: Desk, name: str, row: Finding) -> dict[str, list[int]]:
     """Tables and the lines of their rows."""
-    found = opened(desk.run, desk.scope(), name, row, ALL[name].table)
+    found = rows_behind_finding(desk.run, desk.scope(), name, row, ALL[name].table)
     return {table: rows.column("line").to_pylist() for table, rows in found.items()}
 
 
 def first(desk: Desk, name: str) -> Finding:
     """The first row that a check finds in March."""
-    return checked(desk.run, desk.scope(), name, limit=1).rows[0]
+    return check_by_name(desk.run, desk.scope(), name, limit=1).rows[0]
 
 
 def test_behind_a_deal_stand_its_payments_and_each_call_once(engine: Desk) -> None:
@@ -35,15 +35,19 @@ def test_behind_a_deal_stand_its_payments_and_each_call_once(engine: Desk) -> No
     row = first(engine, "unsold")
 
     assert row.deal_id == "1"
-    assert behind(engine, "unsold", row) == {"deals": [1], "payments": [3, 1], "calls": [2, 1]}
+    assert lines_behind(engine, "unsold", row) == {
+        "deals": [1],
+        "payments": [3, 1],
+        "calls": [2, 1],
+    }
 
 
-def test_a_deal_of_another_system_stays_shut(engine: Desk) -> None:
+def test_rows_of_another_system_are_not_shown(engine: Desk) -> None:
     """The same id elsewhere is another row."""
     engine.deals("deal_id  created_at\n 1  2024-03-01")
     engine.deals("deal_id  created_at  source\n 1  2024-03-02  ads", source_system="old")
 
-    assert behind(engine, "no_source", first(engine, "no_source")) == {"deals": [1]}
+    assert lines_behind(engine, "no_source", first(engine, "no_source")) == {"deals": [1]}
 
 
 def test_behind_a_caller_stand_his_calls(engine: Desk) -> None:
@@ -58,9 +62,11 @@ def test_behind_a_caller_stand_his_calls(engine: Desk) -> None:
         """
     )
 
-    row = next(r for r in checked(engine.run, engine.scope(), "strangers", 9).rows if r.line == 1)
+    row = next(
+        r for r in check_by_name(engine.run, engine.scope(), "strangers", 9).rows if r.line == 1
+    )
 
-    assert behind(engine, "strangers", row) == {"calls": [1, 2]}
+    assert lines_behind(engine, "strangers", row) == {"calls": [1, 2]}
 
 
 def test_behind_a_double_name_stand_the_deals_and_the_cards(engine: Desk) -> None:
@@ -68,9 +74,9 @@ def test_behind_a_double_name_stand_the_deals_and_the_cards(engine: Desk) -> Non
     engine.deals("deal_id  client  phone\n 1  Oak  +71\n 2  Elm  +71\n 3  Elm  +72")
     engine.add("contacts", "client_id  client  phone\n c  Oak  +71")
 
-    found = behind(engine, "twins", first(engine, "twins"))
+    tables = lines_behind(engine, "twins", first(engine, "twins"))
 
-    assert {table: sorted(lines) for table, lines in found.items()} == {
+    assert {table: sorted(lines) for table, lines in tables.items()} == {
         "deals": [1, 2],
         "contacts": [1],
     }

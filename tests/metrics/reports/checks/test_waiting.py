@@ -5,10 +5,14 @@ from datetime import date, datetime
 import pytest
 
 from metrics.core.scope import Period
-from metrics.reports.checks.finding import COLUMNS, Finding, finding
+from metrics.reports.checks.finding import COLUMNS, Finding, finding_from_row
 from metrics.reports.checks.waiting import waiting
-from metrics.reports.distribution.capacity import Hand, Rate, hands
-from metrics.reports.distribution.distribute import Why, distribute
+from metrics.reports.distribution.capacity import (
+    AvailableManager,
+    ConversionRate,
+    available_managers,
+)
+from metrics.reports.distribution.distribute import ProposalReason, distribute
 from tests.metrics.workspace import Desk
 
 DAY = Period(date(2024, 3, 1), date(2024, 3, 13))  # known up to Tuesday, the 12th
@@ -49,14 +53,14 @@ def desk(engine: Desk) -> Desk:
 
 def test_who_waits_and_how_many_working_minutes(desk: Desk) -> None:
     """From the 8th, a holiday: 540 + 540; from Monday, 17:00: 60 + 540; Tuesday, 10:30: 450."""
-    told = waiting(desk.run, desk.scope(DAY))
+    queue = waiting(desk.run, desk.scope(DAY))
 
-    assert [(row.reason, row.row_key, row.minutes) for row in told.rows] == [
+    assert [(row.reason, row.row_key, row.minutes) for row in queue.rows] == [
         ("lead", "1", 540 + 540),
         ("deal", "1", 60 + 540),
         ("deal", "2", 450),
     ]
-    assert (told.count, told.money, told.longest) == (3, 30, 1080)
+    assert (queue.count, queue.money, queue.longest) == (3, 30, 1080)
 
 
 def test_one_managers_queue(desk: Desk) -> None:
@@ -74,7 +78,7 @@ def test_nobody_waits_where_no_calls_are_known(engine: Desk) -> None:
     assert waiting(engine.run, engine.scope(DAY)).count == 0
 
 
-def test_whose_hands_are_free(engine: Desk) -> None:
+def test_available_managers_have_open_deals_share_and_conversion(engine: Desk) -> None:
     """Listed managers lately at work, hired and not leaving before the next working day."""
     engine.add(
         "owners",
@@ -101,92 +105,94 @@ def test_whose_hands_are_free(engine: Desk) -> None:
         """
     )
 
-    assert hands(engine.run, engine.scope()) == [
-        Hand("Anna", 1, 0.5, {"ads": Rate(1, 2), None: Rate(0, 1)}),
-        Hand("Boris", 1, 1.0, {"ads": Rate(0, 1)}),
+    assert available_managers(engine.run, engine.scope()) == [
+        AvailableManager("Anna", 1, 0.5, {"ads": ConversionRate(1, 2), None: ConversionRate(0, 1)}),
+        AvailableManager("Boris", 1, 1.0, {"ads": ConversionRate(0, 1)}),
     ]
 
 
-def test_without_a_list_of_people_who_works_is_told_by_the_work(engine: Desk) -> None:
+def test_without_a_roster_ten_actions_make_a_manager(engine: Desk) -> None:
     """Ten calls in a month make a manager, one deal does not."""
     for _ in range(10):
         engine.calls("owner  direction  started_at\n Anna  out  2024-03-20")
     engine.deals("owner  status  created_at\n Robot  open  2024-03-20")
 
-    assert [hand.owner for hand in hands(engine.run, engine.scope())] == ["Anna"]
+    assert [manager.owner for manager in available_managers(engine.run, engine.scope())] == ["Anna"]
 
 
 def row(key: str, owner: str | None, source: str = "ads", *, left: bool = False) -> Finding:
     """One who waits."""
-    told = {"deal_id": key, "row_key": key, "source_system": "crm", "reason": "deal"}
+    identity = {"deal_id": key, "row_key": key, "source_system": "crm", "reason": "deal"}
     empty = dict.fromkeys(COLUMNS)
     at = datetime(2024, 3, 1)
-    return finding({**empty, **told, "owner": owner, "source": source, "has_left": left, "at": at})
+    return finding_from_row(
+        {**empty, **identity, "owner": owner, "source": source, "has_left": left, "at": at}
+    )
 
 
-def test_who_has_room_keeps_his_own() -> None:
+def test_a_manager_with_room_keeps_own_clients() -> None:
     """Fair are (10 + 10 + 2) ÷ 2 = 11, up to 13.75 may stay: Anna has 10 beside the one waiting."""
-    free = [Hand("Anna", 11, 1, {}), Hand("Boris", 11, 1, {})]
+    free = [AvailableManager("Anna", 11, 1, {}), AvailableManager("Boris", 11, 1, {})]
 
-    told = distribute([row("1", "Anna"), row("2", "Boris")], free)
+    proposals = distribute([row("1", "Anna"), row("2", "Boris")], free)
 
-    assert [(each.owner, each.why, each.load, each.fair) for each in told] == [
-        ("Anna", Why.STAYS, 10, 11),
-        ("Boris", Why.STAYS, 10, 11),
+    assert [(each.owner, each.why, each.load, each.fair) for each in proposals] == [
+        ("Anna", ProposalReason.STAYS, 10, 11),
+        ("Boris", ProposalReason.STAYS, 10, 11),
     ]
 
 
-def test_whose_manager_is_gone_goes_to_whoever_sells_and_has_room() -> None:
+def test_clients_without_a_manager_go_by_conversion_and_load() -> None:
     """Ads: Anna (6 + 10u) ÷ 20, Boris (1 + 10u) ÷ 20, u = (7 + 10 × 7 ÷ 20) ÷ 30 = 0.35.
 
     With equal loads Anna is first; each one given makes her fuller, and at 20 open against none
     Boris takes over: 0.475 ÷ (1 + 20 ÷ 11.5) < 0.225 ÷ 1.
     """
-    sells = {"ads": Rate(6, 10)}
-    fails = {"ads": Rate(1, 10)}
+    sells = {"ads": ConversionRate(6, 10)}
+    fails = {"ads": ConversionRate(1, 10)}
     queue = [row("1", None), row("2", "Vera", left=True), row("3", "Gleb")]
-    even = [Hand("Anna", 10, 1, sells), Hand("Boris", 10, 1, fails)]
-    full = [Hand("Anna", 20, 1, sells), Hand("Boris", 0, 1, fails)]
+    even = [AvailableManager("Anna", 10, 1, sells), AvailableManager("Boris", 10, 1, fails)]
+    full = [AvailableManager("Anna", 20, 1, sells), AvailableManager("Boris", 0, 1, fails)]
 
-    told = distribute(queue, even)
+    proposals = distribute(queue, even)
 
-    assert [(each.owner, each.why) for each in told] == [
-        ("Anna", Why.NOBODY),
-        ("Anna", Why.LEFT),
-        ("Anna", Why.AWAY),
+    assert [(each.owner, each.why) for each in proposals] == [
+        ("Anna", ProposalReason.NOBODY),
+        ("Anna", ProposalReason.LEFT),
+        ("Anna", ProposalReason.AWAY),
     ]
-    assert told[0].chance == pytest.approx(0.475)
-    assert told[0].usual == pytest.approx(0.35)
-    assert [each.load for each in told] == [10, 11, 12]
+    assert proposals[0].chance == pytest.approx(0.475)
+    assert proposals[0].usual == pytest.approx(0.35)
+    assert [each.load for each in proposals] == [10, 11, 12]
     assert distribute(queue, full)[0].owner == "Boris"
 
 
-def test_half_a_time_takes_half_the_load() -> None:
+def test_load_is_weighed_by_full_time_share() -> None:
     """10 open on half a time weigh as 20: fair are (10 + 12 + 1) ÷ 1.5, Boris is the lighter."""
-    free = [Hand("Anna", 10, 0.5, {}), Hand("Boris", 12, 1, {})]
+    free = [AvailableManager("Anna", 10, 0.5, {}), AvailableManager("Boris", 12, 1, {})]
 
-    (told,) = distribute([row("1", None)], free)
+    (proposal,) = distribute([row("1", None)], free)
 
-    assert told.owner == "Boris"
-    assert told.fair == pytest.approx(23 / 1.5)
+    assert proposal.owner == "Boris"
+    assert proposal.fair == pytest.approx(23 / 1.5)
 
 
-def test_an_overloaded_manager_gives_away() -> None:
+def test_an_overloaded_manager_loses_the_client() -> None:
     """Fair are (30 + 0 + 1) ÷ 2 = 15.5: with 31 Anna is over a quarter above."""
-    free = [Hand("Anna", 31, 1, {}), Hand("Boris", 0, 1, {})]
+    free = [AvailableManager("Anna", 31, 1, {}), AvailableManager("Boris", 0, 1, {})]
 
-    (told,) = distribute([row("1", "Anna")], free)
+    (proposal,) = distribute([row("1", "Anna")], free)
 
-    assert (told.owner, told.why) == ("Boris", Why.OVERLOADED)
+    assert (proposal.owner, proposal.why) == ("Boris", ProposalReason.OVERLOADED)
 
 
-def test_the_same_queue_gets_the_same_answer() -> None:
+def test_distribution_is_deterministic() -> None:
     """Of equals the first by name; the order of the managers changes nothing."""
     queue = [row(str(n), None) for n in range(5)]
-    free = [Hand(name, 3, 1, {}) for name in ("Boris", "Anna", "Vera")]
+    free = [AvailableManager(name, 3, 1, {}) for name in ("Boris", "Anna", "Vera")]
 
-    told = [each.owner for each in distribute(queue, free)]
+    owners = [each.owner for each in distribute(queue, free)]
 
-    assert told == ["Anna", "Boris", "Vera", "Anna", "Boris"]
-    assert told == [each.owner for each in distribute(queue, free[::-1])]
+    assert owners == ["Anna", "Boris", "Vera", "Anna", "Boris"]
+    assert owners == [each.owner for each in distribute(queue, free[::-1])]
     assert distribute(queue, []) == []

@@ -1,7 +1,7 @@
 """Why deals are lost: the deals behind the lost ones, by reason."""
 
 from metrics.core.scope import Compare
-from metrics.reports.funnel.losses import Loss, reasons
+from metrics.reports.funnel.losses import Loss, loss_reasons
 from tests.metrics.workspace import Desk
 
 # March: price twice (one without an amount), nothing written once; February: price once
@@ -17,25 +17,25 @@ DEALS = """
 
 
 def test_reasons_of_the_period_beside_the_one_before(engine: Desk) -> None:
-    found = reasons(engine.deals(DEALS).run, engine.scope(compare=Compare.PREVIOUS))
+    losses = loss_reasons(engine.deals(DEALS).run, engine.scope(compare=Compare.PREVIOUS))
 
-    assert found == [Loss("price", 2, 100.0, 1), Loss(None, 1, 30.0, 0)]
+    assert losses == [Loss("price", 2, 100.0, 1), Loss(None, 1, 30.0, 0)]
 
 
 def test_they_sum_to_the_lost_deals(engine: Desk) -> None:
     """The same definition: filtered to one manager too."""
     engine.deals(DEALS)
     for owners in ((), ("Boris",)):
-        found = reasons(engine.run, engine.scope(owners=owners))
+        losses = loss_reasons(engine.run, engine.scope(owners=owners))
 
-        assert sum(loss.deals for loss in found) == engine.value("lost_deals", owners=owners)
+        assert sum(loss.deals for loss in losses) == engine.value("lost_deals", owners=owners)
 
 
 def test_without_a_comparison_nothing_is_known_of_before(engine: Desk) -> None:
-    found = reasons(engine.deals(DEALS).run, engine.scope())
+    losses = loss_reasons(engine.deals(DEALS).run, engine.scope())
 
-    assert {loss.previous for loss in found} == {None}
+    assert {loss.previous for loss in losses} == {None}
 
 
 def test_nothing_was_lost(engine: Desk) -> None:
-    assert reasons(engine.run, engine.scope()) == []
+    assert loss_reasons(engine.run, engine.scope()) == []

@@ -44,18 +44,23 @@ def pipeline(engine: Desk) -> Desk:
     return engine.deals(DEALS).add("stage_history", HISTORY)
 
 
-def counted(found: list[Step]) -> list[tuple[str, int, float | None]]:
+def counted(funnel: list[Step]) -> list[tuple[str, int, float | None]]:
     """Stage, deals and money of each step."""
-    return [(step.stage, step.deals, step.amount) for step in found]
+    return [(step.stage, step.deals, step.amount) for step in funnel]
 
 
 def test_cohort_counts_how_far_deals_came(pipeline: Desk) -> None:
     """The skipped stage counts as passed, the rolled-back deal as far as it was."""
-    found = steps(pipeline.run, pipeline.scope(), Basis.COHORT)
+    funnel = steps(pipeline.run, pipeline.scope(), Basis.COHORT)
 
-    assert counted(found) == [("New", 5, 250), ("Talk", 4, 250), ("Offer", 2, 130), ("Won", 1, 100)]
-    assert [step.share_first for step in found] == [1, 0.8, 0.4, 0.2]
-    assert [step.share_previous for step in found] == [None, 0.8, 0.5, 0.5]
+    assert counted(funnel) == [
+        ("New", 5, 250),
+        ("Talk", 4, 250),
+        ("Offer", 2, 130),
+        ("Won", 1, 100),
+    ]
+    assert [step.share_first for step in funnel] == [1, 0.8, 0.4, 0.2]
+    assert [step.share_previous for step in funnel] == [None, 0.8, 0.5, 0.5]
 
 
 def test_cohort_keeps_losses_skips_and_rollbacks(pipeline: Desk) -> None:
@@ -78,10 +83,15 @@ def test_usual_stay(pipeline: Desk) -> None:
 
 def test_movement_counts_what_passed_in_the_period(pipeline: Desk) -> None:
     """February's deal came to the talk in March too, and was lost of it."""
-    found = steps(pipeline.run, pipeline.scope(), Basis.MOVEMENT)
+    funnel = steps(pipeline.run, pipeline.scope(), Basis.MOVEMENT)
 
-    assert counted(found) == [("New", 5, 250), ("Talk", 4, 240), ("Offer", 2, 130), ("Won", 1, 100)]
-    assert [step.lost for step in found] == [0, 2, 0, 0]
+    assert counted(funnel) == [
+        ("New", 5, 250),
+        ("Talk", 4, 240),
+        ("Offer", 2, 130),
+        ("Won", 1, 100),
+    ]
+    assert [step.lost for step in funnel] == [0, 2, 0, 0]
 
 
 def test_snapshot_counts_what_stands(pipeline: Desk) -> None:
@@ -103,9 +113,9 @@ def test_snapshot_counts_what_stands(pipeline: Desk) -> None:
 
 def test_the_funnel_can_be_filtered(pipeline: Desk) -> None:
     """One manager's deals alone."""
-    found = steps(pipeline.run, pipeline.scope(owners=("Boris",)), Basis.COHORT)
+    funnel = steps(pipeline.run, pipeline.scope(owners=("Boris",)), Basis.COHORT)
 
-    assert counted(found) == [("New", 2, 30), ("Talk", 1, 30), ("Offer", 1, 30), ("Won", 0, None)]
+    assert counted(funnel) == [("New", 2, 30), ("Talk", 1, 30), ("Offer", 1, 30), ("Won", 0, None)]
 
 
 def test_bottleneck(pipeline: Desk) -> None:
@@ -130,20 +140,20 @@ def test_without_a_history_only_the_present_is_known(engine: Desk) -> None:
         """
     )
 
-    found = steps(engine.run, engine.scope(), Basis.COHORT)
+    funnel = steps(engine.run, engine.scope(), Basis.COHORT)
 
     assert not knows_history(engine.run, engine.scope())
-    assert [step.stage for step in found] == ["Early", "Late", "Won"]
-    assert [step.deals for step in found] == [3, 2, 1]
+    assert [step.stage for step in funnel] == ["Early", "Late", "Won"]
+    assert [step.deals for step in funnel] == [3, 2, 1]
 
 
 def test_equal_ids_of_two_systems_are_two_deals(pipeline: Desk) -> None:
     """Each goes its own way through its own history."""
     pipeline.deals(DEALS, source_system="old")
 
-    found = steps(pipeline.run, pipeline.scope(), Basis.COHORT)
+    funnel = steps(pipeline.run, pipeline.scope(), Basis.COHORT)
 
-    assert found[0].deals == 10
+    assert funnel[0].deals == 10
 
 
 def test_an_empty_store_has_no_steps_but_the_win(engine: Desk) -> None:

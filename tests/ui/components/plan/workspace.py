@@ -5,10 +5,10 @@ from datetime import date
 from data.model.rights import Rights
 from metrics.core.scope import Period, Rules, Scope
 from metrics.definitions.receipts import net_receipts
-from metrics.forecasting.month import Forecast, MonthForecast, State
+from metrics.forecasting.month import Forecast, MonthForecast, MonthState
 from metrics.models.outlook import Outlook
 from present.address import Question
-from present.data_state import Known
+from present.data_state import DataState
 from present.dates import Dates
 from present.numbers import Numbers
 from present.palette import LIGHT
@@ -24,14 +24,19 @@ def view(lang="ru", period=OCTOBER, now=NOW):
     """What a reader of that language looks with."""
     text = Text(lang)
     scope = Scope(period, rights=Rights.everything(), now=now, rules=Rules())
-    known = Known(now, {}, {}, {}, "RUB")
+    known = DataState(now, {}, {}, {}, "RUB")
     words = (text, Numbers(text), Dates(text))
     return View(known, scope, *words, None, "", 0, Question(), LIGHT, Visitor.local())
 
 
 def month(fact, middle, plan, **more):
     """October 2026 seen up to the 21st: fifteen working days gone, seven left."""
-    told = {"sigma": 0.02, "state": State.RUNNING, "origin": NOW, "measure": net_receipts} | more
+    told = {
+        "sigma": 0.02,
+        "state": MonthState.RUNNING,
+        "origin": NOW,
+        "measure": net_receipts,
+    } | more
     outlook = Outlook(fact, middle, told["sigma"], rough=told.get("rough", False))
     whole = Forecast(None, outlook, plan, needed=told.get("needed"))
     origin, state = told["origin"], told["state"]

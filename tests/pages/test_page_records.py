@@ -1,0 +1,79 @@
+"""The table of pages: every page has its record, and opens to those alone whom it names."""
+
+import dataclasses
+
+import pytest
+
+from data.model.rights import Rights
+from data.model.roles import Role
+from data.storage.store import FEEDS
+from present.pages import PAGE_RECORDS, PAGES, SHAREABLE, PageRecord
+from present.visitor import Visitor
+from tests.pages.conftest import ROOT
+
+FILES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
+ABOUT_FIGURES = {"overview", "funnel", "managers", "plan", "control"}
+TO_EVERYBODY = ABOUT_FIGURES | {"handbook"}
+OPENS_TO = {
+    Role.HEAD: TO_EVERYBODY | {"intake", "links", "settings"},
+    Role.DIRECTOR: TO_EVERYBODY,
+    Role.COORDINATOR: TO_EVERYBODY | {"intake"},
+    Role.MANAGER: TO_EVERYBODY,
+    Role.GUEST: TO_EVERYBODY,
+}
+
+
+def opened(visitor, names=FILES):
+    """The pages that open to the visitor."""
+    return {name for name in names if visitor.opens(name)}
+
+
+def test_every_file_of_a_page_has_exactly_one_record_and_every_record_its_file():
+    assert sorted(page.name for page in PAGES) == FILES
+    assert len(PAGE_RECORDS) == len(PAGES)
+
+
+def test_no_field_of_a_record_has_a_default():
+    """A default would answer a question that whoever adds a page never asked himself."""
+    for field in dataclasses.fields(PageRecord):
+        assert field.default is dataclasses.MISSING
+        assert field.default_factory is dataclasses.MISSING
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_the_pages_it_has_the_power_for_and_no_other(role):
+    assert opened(Visitor(role, Rights.everything())) == OPENS_TO[role]
+
+
+def test_whoever_sits_at_the_machine_opens_every_page():
+    assert opened(Visitor.local()) == set(FILES)
+
+
+@pytest.mark.parametrize("name", ["", "home", "forgotten", "Overview", "pages/plan"])
+@pytest.mark.parametrize("role", Role)
+def test_a_page_without_a_record_is_refused_to_every_role(role, name):
+    """A forgotten page used to open to everybody who had signed in."""
+    assert not Visitor(role, Rights.everything()).opens(name)
+    assert not Visitor(role, Rights.everything(), pages=frozenset([name])).opens(name)
+
+
+@pytest.mark.parametrize("names", [(), ("overview",), ("plan", "handbook"), SHAREABLE])
+def test_a_link_opens_its_own_pages_and_no_other(names):
+    guest = Visitor(Role.GUEST, Rights.everything(), pages=frozenset(names))
+
+    assert opened(guest) == set(names)
+
+
+def test_a_link_never_opens_a_page_that_is_not_to_be_shared():
+    guest = Visitor(Role.GUEST, Rights.everything(), pages=frozenset(FILES))
+
+    assert opened(guest) == set(SHAREABLE) == TO_EVERYBODY
+
+
+def test_only_pages_about_figures_wait_for_data():
+    """The upload page must open on an empty store, or nothing could ever be uploaded."""
+    assert {page.name for page in PAGES if page.about_figures} == ABOUT_FIGURES
+    assert {page.name for page in PAGES if page.lacks_data([])} == ABOUT_FIGURES
+    for feed in FEEDS:
+        assert not any(page.lacks_data([feed, "owners"]) for page in PAGES)
+    assert PAGE_RECORDS["overview"].lacks_data(["owners", "plans"])

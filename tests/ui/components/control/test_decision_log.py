@@ -1,0 +1,141 @@
+"""Proposals on the screen: a button gives the answer, another takes it back."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.identity import decisions
+from data.identity.payment_candidates import EVIDENCE
+from data.ingest.load import LoadOptions, load
+from data.storage.store import Store
+from present.text import LANGUAGES, Text
+
+DEALS = """\
+deal_id,owner,client,inn,status,amount,created_at,closed_at
+1,Иванов Иван,ООО «Ромашка»,7701,won,1000,2026-09-01,2026-09-20
+2,Иван Иванов,ООО «Мак»,7702,won,500.50,2026-09-02,2026-09-21
+3,Петров Пётр,<b>Ива</b> $x$,7703,open,700,2026-09-03,
+4,Петров Пётр,ООО «Мак»,7702,open,900,2026-09-03,
+"""
+PAYMENTS = """\
+payment_id,client,inn,paid_at,amount,purpose
+p1,Ромашка,7701,2026-09-18,1000,
+p2,Мак,7702,2026-09-19,200,<script>1</script>
+p3,Ива,7703,2026-09-19,70,
+"""
+
+
+def _script() -> None:
+    """What the page does with the two components."""
+    from present.text import Text as Words
+    from present.visitor import Visitor
+    from settings import load as settings
+    from ui.components.control.identity.section import people
+    from ui.components.control.payment_matching.section import matching as draw_matching
+    from ui.frame import _store, _view
+
+    told = settings()
+    view = _view(told, _store(told), Words("ru"), Visitor.local())
+    people(view)
+    draw_matching(view)
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("PLANERKA_STORE", str(tmp_path / "store"))
+    opened = Store.open(tmp_path / "store")
+    for name, text in (("deals", DEALS), ("payments", PAYMENTS)):
+        load(opened, text.encode(), f"{name}.csv", LoadOptions(kind=name))
+    opened.close()
+    return opened
+
+
+@pytest.fixture
+def app(store: Store) -> AppTest:
+    drawn = AppTest.from_function(_script, default_timeout=120).run()
+    assert not drawn.exception
+    return drawn
+
+
+def written(app: AppTest) -> str:
+    """Everything that stands on the screen."""
+    return " ".join(part.proto.body for part in app.get("html"))
+
+
+def press(app: AppTest, words: str) -> AppTest:
+    """Press the first button of these words."""
+    button = next(each for each in app.button if each.label == words)
+    drawn = button.click().run()
+    assert not drawn.exception
+    return drawn
+
+
+def test_owners_are_united_from_a_button_and_split_again(app: AppTest) -> None:
+    assert "1 пара имён похожа на одного сотрудника" in written(app)
+    press(app, "Объединить")
+    assert "похожа на одного сотрудника" not in written(app)
+    assert "Один сотрудник: " in written(app)
+    press(app, "Отменить")
+    assert "1 пара имён похожа на одного сотрудника" in written(app)
+    assert "(отменено)" in written(app)
+
+
+def test_a_refusal_is_not_asked_again(app: AppTest) -> None:
+    press(app, "Это разные")
+    assert "похожа на одного сотрудника" not in written(app)
+    assert "Разные сотрудники" in written(app)
+
+
+def test_a_payment_is_confirmed_for_the_chosen_deal(app: AppTest) -> None:
+    assert "3 платежа без сделки" in written(app)
+    (of_p2,) = (each for each in app.radio if len(each.options) == 2)
+    assert [option.split(" ")[1] for option in of_p2.options] == ["2", "4"]
+    of_p2.set_value(1).run()
+    number = of_p2.key.removeprefix("which_")
+    app.button(f"confirm_{number}").click().run()
+    assert "Платёж за сделку: p2 → 4" in written(app)
+    assert "2 платежа без сделки" in written(app)
+
+
+def test_the_sure_ones_are_confirmed_at_once(app: AppTest) -> None:
+    press(app, "Подтвердить 1 надёжный")
+    assert "Платёж за сделку: p1 → 1" in written(app)
+
+
+def test_the_surest_pairs_are_united_at_once(store: Store, tmp_path: Path) -> None:
+    """Two pairs of owners by their words, one of clients by their INN."""
+    opened = Store.open(tmp_path / "store")
+    more = (
+        "deal_id,owner,client,phone,inn,created_at\n"
+        "9,Пётр Петров,ООО «Мак»,+79271002030,7702,2026-09-09\n"
+    )
+    load(opened, more.encode(), "more.csv", LoadOptions(kind="deals"))
+    opened.close()
+    app = AppTest.from_function(_script, default_timeout=120).run()
+    press(app, "Объединить 3 самые похожие пары")
+    assert "похожа на одного" not in written(app)
+    assert "похожи на одного" not in written(app)
+    assert written(app).count("Один сотрудник: ") == 2
+    assert written(app).count("Один клиент: ") == 1
+
+
+def test_what_stands_in_the_files_stays_text(app: AppTest) -> None:
+    assert "&lt;script&gt;" in written(app)
+    assert "<script>" not in written(app)
+    assert not any("<b>" in option or "$x$" in option for r in app.radio for option in r.options)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_reason_and_kind_has_words(lang: str) -> None:
+    text = Text(lang)
+    fits, times = ("whole", "rest", "sum", "share", "part"), ("near", "won", "open", "late")
+    for reason in (*EVIDENCE, "says_id", *(f"fit_{f}" for f in fits)):
+        assert text.has(f"matching.reasons.{reason}")
+    for timing in (*times, "stale", "lost"):
+        assert text.has(f"matching.reasons.timing_{timing}")
+    of_owners = "same order initial short spelling latin typo patronymic one_word several"
+    for reason in (*of_owners.split(), *"extension calls inn phone email name slip".split()):
+        assert text.has(f"people.reasons.{reason}")
+    for kind in decisions.DecisionKind:
+        assert text.has(f"people.kinds.{kind}")

@@ -1,1 +1,0 @@
-"""What the head gives and takes back: links, accounts; what was done."""

@@ -1,0 +1,107 @@
+"""Answers that the user gave: giving one from a button, the list of them, taking them back."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+
+import streamlit as st
+
+from data.access.audit import AuditAction
+from data.identity import decisions
+from data.identity.decisions import Decision, DecisionKind
+from data.model.errors import ExportError
+from data.model.roles import Power
+from present.error_text import explain
+from present.markup import escape_md, tag
+from ui.view import View
+
+_REFUSAL = "answers_wrong"
+_FIRST = 10
+
+
+def decision_button(
+    view: View, words: str, key: str, action: Callable[[], object], *, is_first: bool = False
+) -> None:
+    """A button that gives an answer; what makes no sense any more is said on the next drawing."""
+    kind = "primary" if is_first else "secondary"
+    st.button(words, key=key, on_click=_decide, args=(view, words, action), type=kind)  # type: ignore[arg-type]
+
+
+def _decide(view: View, words: str, action: Callable[[], object]) -> None:
+    try:
+        action()
+        view.note(AuditAction.DECIDED, words)
+    except ExportError as error:
+        st.session_state[_REFUSAL] = error
+
+
+def show_refusal(view: View) -> None:
+    """Say why the last answer could not be kept."""
+    error = st.session_state.pop(_REFUSAL, None)
+    if error is not None:
+        st.error(escape_md(explain(view.text, error)), icon=":material/error:")
+
+
+def short_key(*parts: str) -> str:
+    """A key for a widget made of whatever stands in the data."""
+    return sha256("\x1f".join(parts).encode()).hexdigest()[:12]
+
+
+def decision_list(view: View, key: str, *kinds: DecisionKind) -> None:
+    """The answers of these kinds, the newest first, each with its way back."""
+    newest_first = decisions.decisions(view.store(Power.DECIDE), *kinds)[::-1]
+    if not newest_first:
+        return
+    with st.expander(view.text("people.answers", n=len(newest_first))):
+        shown = st.session_state.setdefault(f"answers_{key}", _FIRST)
+        for each in newest_first[:shown]:
+            _one(view, each)
+        if len(newest_first) > shown:
+            st.button(
+                view.text("people.more"),
+                key=f"answers_more_{key}",
+                on_click=_more,
+                args=(f"answers_{key}",),
+            )
+
+
+def _more(key: str) -> None:
+    st.session_state[key] += _FIRST
+
+
+def _one(view: View, decision: Decision) -> None:
+    number = decision.decision_id
+    with st.container(horizontal=True, vertical_alignment="center", key=f"answer_{number}"):
+        when = moment(view, decision.made_at)
+        words = view.text(f"people.kinds.{decision.kind}", what=members(decision.payload))
+        title = words if decision.active else view.text("people.undone", answer=words)
+        about = tag("div", tag("p", title, kind="pl-banner"), tag("p", when, kind="pl-note"))
+        st.html(about.html, width="stretch")
+        if decision.active:
+            decision_button(view, view.text("people.undo"), f"un_{number}", _undo(view, number))
+        else:
+            decision_button(view, view.text("people.redo"), f"re_{number}", _redo(view, number))
+
+
+def _undo(view: View, number: int) -> Callable[[], object]:
+    return lambda: decisions.undo(view.store(Power.DECIDE), number)
+
+
+def _redo(view: View, number: int) -> Callable[[], object]:
+    return lambda: decisions.redo(view.store(Power.DECIDE), number)
+
+
+def moment(view: View, at: datetime) -> str:
+    """A moment of UTC by the company's clock, in words."""
+    zone = view.zone
+    return view.dates.moment(at.replace(tzinfo=UTC).astimezone(zone))
+
+
+def members(payload: Mapping[str, object]) -> str:
+    """Whom or what an answer is about, as it is written."""
+    for name in ("keys", "names"):
+        names = payload.get(name)
+        if isinstance(names, list):
+            return " = ".join(map(str, names))
+    pair = (payload.get("payment"), payload.get("deal"))
+    return " → ".join(str(each[1]) for each in pair if isinstance(each, list))

@@ -1,0 +1,1 @@
+"""The section that matches payments with deals."""

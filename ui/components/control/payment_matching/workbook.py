@@ -1,0 +1,43 @@
+"""Payments and the deals they may be for, as a workbook."""
+
+from data.identity.payment_match import Candidate, Unmatched
+from metrics.core.metric import Unit
+from present.workbook import Value
+from ui.components.table import Cell, Column, Line, Table
+from ui.view import View
+
+
+def why(view: View, deal: Candidate) -> str:
+    """What speaks for a deal, in words."""
+    return ", ".join(view.text(f"matching.reasons.{reason}") for reason in deal.reasons)
+
+
+def as_table(view: View, title: str, unmatched: list[Unmatched]) -> Table:
+    """Every payment with every deal it may be for, for a workbook."""
+    text, files = view.text, {each.upload_id: each.file for each in view.uploads()}
+    words = [text(f"columns.{name}") for name in ("payment_id", "paid_at")]
+    units: list[tuple[str, Unit | None]] = [
+        *((name, None) for name in words),
+        (text("columns.amount"), Unit.MONEY),
+        *((text(f"columns.{name}"), None) for name in ("client", "purpose", "file", "line")),
+        *((text(f"matching.sheet.{name}"), None) for name in ("deal", "title", "owner")),
+        (text("matching.sheet.rest"), Unit.MONEY),
+        (text("matching.sheet.chance"), Unit.SHARE),
+        (text("matching.sheet.why"), None),
+    ]
+    lines = [
+        Line([Cell("", value) for value in (*_paid(each, files), *_offered(view, deal))])
+        for each in unmatched
+        for deal in each.candidates
+    ]
+    return Table(title, [Column(name, unit) for name, unit in units], lines)
+
+
+def _paid(each: Unmatched, files: dict[int, str]) -> tuple[Value, ...]:
+    payment = (each.payment_id, each.paid, each.amount, each.client, each.purpose)
+    return (*payment, files.get(each.upload_id), each.line)
+
+
+def _offered(view: View, deal: Candidate) -> tuple[Value, ...]:
+    offer = (deal.deal[1], deal.title or deal.client, deal.owner, deal.rest)
+    return (*offer, deal.confidence, why(view, deal))

@@ -1,0 +1,115 @@
+"""What the words of a file mean, and how dates and numbers that fit twice are read."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from data.custom_presets import build_preset
+from data.custom_presets.build_preset import Answers
+from data.custom_presets.profiling import Sheet
+from data.custom_presets.scoring import MEANINGS
+from present.markup import escape_md, tag
+from ui.components.intake.mapping import column_choices
+from ui.view import View
+
+_ANSWERS = {
+    "decimal": {",": "comma", ".": "point"},
+    "durations": {"m:s": "minutes", "h:m": "hours"},
+}
+_ORDERS = {"dmy": (0, 1, 2), "mdy": (1, 0, 2), "ymd": (2, 1, 0)}
+
+
+def word_meanings(
+    view: View, key: str, sheet: Sheet, answers: Answers
+) -> dict[str, dict[str, str]]:
+    """Draw every column whose words have meanings; gives column → word → meaning."""
+    meanings: dict[str, dict[str, str]] = {}
+    guessed = set(build_preset.unknown_words(sheet, answers.kind, answers.columns))
+    rows = build_preset.counted(sheet, answers.columns)
+    for column, meant in build_preset.words_of(sheet, answers.kind, answers.columns).items():
+        open_ones = sum((column, word) in guessed for word in meant)
+        name = column_choices.column_title(view, column)
+        label = view.text("mapping.words", column=name, n=open_ones)
+        if not open_ones:
+            label = view.text("mapping.words_known", column=name)
+        with st.expander(escape_md(label), expanded=bool(open_ones)):
+            if column == "stage":
+                st.html(tag("p", view.text("mapping.stages_hint"), kind="pl-note").html)
+            place, about = f"{key}_{answers.kind}", (answers.kind, column)
+            meanings[column] = {
+                word: meaning_choice(view, place, about, word, rows[column, word], meant[word])
+                for word in _unknown_first(column, meant, guessed, rows)
+            }
+    return meanings
+
+
+def _unknown_first(
+    column: str,
+    meant: Iterable[str],
+    guessed: set[tuple[str, str]],
+    rows: Mapping[tuple[str, str], int],
+) -> list[str]:
+    """The words nobody knows, then the others; the most frequent of each first."""
+    return sorted(meant, key=lambda word: ((column, word) not in guessed, -rows[column, word]))
+
+
+def meaning_choice(
+    view: View, key: str, about: tuple[str, str], word: str, rows: int | None, likely: str
+) -> str:
+    """Draw the choice of what one word means."""
+    left, right = st.columns([2, 3], vertical_alignment="center")
+    counted = [tag("p", view.text("mapping.rows", n=rows), kind="pl-note")] if rows else []
+    left.html(tag("div", tag("b", word), *counted).html)
+    chosen = right.segmented_control(
+        escape_md(word),
+        MEANINGS[about],
+        default=likely,
+        required=True,
+        format_func=lambda name: view.text(f"mapping.meaning.{name}"),
+        key=f"word_{key}_{about[1]}_{word}",
+        label_visibility="collapsed",
+    )
+    return str(chosen or likely)
+
+
+def reading_choices(view: View, key: str, sheet: Sheet, answers: Answers) -> Answers:
+    """Draw what the values leave open, with both readings of an example; the answers with it."""
+    chosen: dict[str, Any] = {}
+    for question, (header, example) in build_preset.questions(sheet, answers).items():
+        offered = _offered(view, question, example)
+        shown = {answer: escape_md(words) for answer, words in offered.items()}
+        chosen[question] = st.radio(
+            escape_md(view.text(f"mapping.reading.{question}", column=header, example=example)),
+            list(shown),
+            format_func=shown.__getitem__,
+            key=f"reading_{key}_{question}",
+        )
+    return replace(answers, **chosen)
+
+
+def _offered(view: View, question: str, example: str) -> dict[str, str]:
+    """The answers to a question, each with its words."""
+    if question == "dates":
+        return _dates(view, example)
+    named = _ANSWERS[question]
+    return {answer: view.text(f"intake.{question}.{words}") for answer, words in named.items()}
+
+
+def _dates(view: View, example: str) -> dict[str, str]:
+    """Order of day and month → the example read so."""
+    parts = [int(part) for part in _numbers(example)[:3]]
+    examples = {}
+    for order, (day, month, year) in _ORDERS.items():
+        try:
+            whole = parts[year] + 2000 if parts[year] < 100 else parts[year]
+            examples[order] = view.dates.day(date(whole, parts[month], parts[day]), year=True)
+        except (ValueError, IndexError):
+            continue
+    return examples or {"dmy": view.text("intake.dates.dmy"), "mdy": view.text("intake.dates.mdy")}
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(letter if letter.isdigit() else " " for letter in text).split()

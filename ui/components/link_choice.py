@@ -1,0 +1,49 @@
+"""A choice of one among a few, kept in the link in a short code."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from present.markup import escape_md
+
+
+def link_choice(
+    code: str,
+    options: Sequence[str],
+    words: Callable[[str], str],
+    label: str,
+    *,
+    inner: bool = False,
+) -> str:
+    """Draw the choice; the first option is the default and leaves no trace in the link.
+
+    An `inner` one stands within what another one chose, and looks the lesser of the two.
+    """
+    now = chosen_option(code, options)
+    key = f"plan_{code}"
+    st.session_state[key] = now
+    draw = st.pills if inner else st.segmented_control
+    draw(
+        label,
+        list(options),
+        format_func=lambda option: escape_md(words(option)),
+        key=key,
+        on_change=_choose,
+        args=(code, key, options[0]),
+        label_visibility="collapsed",
+    )
+    return now
+
+
+def chosen_option(code: str, options: Sequence[str]) -> str:
+    """What the link says; the first option where it says nothing that makes sense."""
+    code_in_link = st.query_params.get(code, "")
+    return next((option for option in options if option == code_in_link), options[0])
+
+
+def _choose(code: str, key: str, default: str) -> None:
+    option = st.session_state[key]
+    if option is None or option == default:
+        st.query_params.pop(code, None)
+    else:
+        st.query_params[code] = option

@@ -1,0 +1,1 @@
+"""Boxes of the page about links that were issued."""

@@ -1,0 +1,58 @@
+"""What a plan asks for that nobody has done yet, in sentences."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from metrics.core.metric import Unit
+from metrics.core.scope import Grain
+from metrics.planning.checks import UnsupportedTarget, unsupported_targets
+from metrics.planning.grid import PlanGrid
+from metrics.planning.remaining_days import rest
+from present.markup import escape_md
+from ui.view import View
+
+_UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
+_SHOWN = 6
+
+
+def warn_of_unsupported(view: View, grid: PlanGrid) -> None:
+    """Draw a warning where no history supports what is still to come of the plan."""
+    ahead = rest(grid, view.scope.known_until)
+    unsupported_cells = view.report(unsupported_targets, ahead) if ahead else []
+    if unsupported_cells:
+        st.warning(escape_md(doubt_words(view, grid, unsupported_cells)), icon=":material/warning:")
+
+
+def doubt_words(view: View, grid: PlanGrid, doubts_found: Sequence[UnsupportedTarget]) -> str:
+    """The department's doubts first, then whose plan is beyond anyone."""
+    sentences = [view.text("plan.doubts.lead")]
+    sentences += [
+        _doubt_sentence(view, grid, doubt) for doubt in doubts_found if doubt.subject is None
+    ]
+    of_subjects = [
+        doubt for doubt in doubts_found if doubt.subject is not None and doubt.key == "amount"
+    ]
+    sentences += [_doubt_sentence(view, grid, doubt) for doubt in of_subjects[:_SHOWN]]
+    if len(of_subjects) > _SHOWN:
+        sentences.append(view.text("plan.doubts.more", n=len(of_subjects) - _SHOWN))
+    return " ".join(sentences)
+
+
+def _doubt_sentence(view: View, grid: PlanGrid, doubt: UnsupportedTarget) -> str:
+    unit = _UNITS.get(doubt.key, Unit.COUNT if grid.unit == 1 else Unit.MONEY)
+    money = unit is Unit.MONEY
+
+    def figure(value: float) -> str:
+        return view.numbers.about(value) if money else view.numbers.show(value, unit)
+
+    scope_key = "own" if doubt.subject else "whole"
+    return view.text(
+        f"plan.doubts.{scope_key}_{doubt.key}",
+        subject=doubt.subject or "",
+        month=view.dates.step(doubt.month, Grain.MONTH),
+        needed=figure(doubt.needed),
+        best=figure(doubt.best.value),
+        who=doubt.best.who or view.text("managers.department"),
+        when=view.dates.step(doubt.best.month, Grain.MONTH),
+    )

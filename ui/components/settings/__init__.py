@@ -1,0 +1,1 @@
+"""Boxes of the settings page: accounts and the audit log."""

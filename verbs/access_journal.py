@@ -1,0 +1,17 @@
+"""Records deeds of the command line in the audit log of the access database."""
+
+from contextlib import closing
+
+from data.access import audit
+from data.access.audit import AuditAction
+from data.access.database import AccessDatabase
+from settings import Settings
+
+ACTOR = "cli"
+
+
+def record(settings: Settings, deed: AuditAction, what: str) -> None:
+    """Record a deed, if the store has an access database."""
+    if AccessDatabase.stands(settings.store):
+        with closing(AccessDatabase(settings.store)) as book:
+            audit.note(book, ACTOR, deed, what)
