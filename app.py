@@ -7,7 +7,6 @@ if __name__ == "__main__":
 
     run()
 else:
-    from settings import load
-    from web.asgi import server_options
+    from web.asgi import load_settings, server_options
 
-    app = App(__file__, **server_options(load()))
+    app = App(__file__, **server_options(load_settings()))

@@ -75,12 +75,23 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run() -> int:
+class _NoPandas:
+    """Hides pandas, which no verb needs: pyarrow would import it with its first array."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        """Refuse pandas as if it were not installed; leave every other module to others."""
+        if name == "pandas":
+            raise ModuleNotFoundError("pandas is slow to import, and no verb needs it", name=name)
+
+
+def run_as_program() -> int:
     """Run the verb as a program: a reader that closed the pipe has seen enough."""
+    sys.meta_path.insert(0, _NoPandas())  # type: ignore[arg-type]
     try:
-        status = main()
-        sys.stdout.flush()
-        return status
+        try:
+            return main()
+        finally:  # argparse leaves by SystemExit
+            sys.stdout.flush()
     except BrokenPipeError:
         # what is still buffered goes nowhere, or the flush at exit would complain
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -88,4 +99,4 @@ def _run() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_run())
+    sys.exit(run_as_program())

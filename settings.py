@@ -8,11 +8,11 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from data.access.oidc_accounts import Company
+from data.access.oidc_accounts import CompanySignIn
 from data.model import settings_schema
 from data.model.settings_schema import SettingsUnreadable
 from data.model.workdays import Workdays
-from data.ops.mail import Post, Security
+from data.ops.mail import MailServer, Security
 from data.parse.column_format import CompanySettings
 from data.storage.store import LoadSettings
 from metrics.core.scope import Rules
@@ -29,8 +29,8 @@ class Settings:
     language: str
     rules: Rules
     intake: LoadSettings
-    mail: Post | None = None
-    company: Company | None = None
+    mail: MailServer | None = None
+    company: CompanySignIn | None = None
 
     @property
     def compiled(self) -> Path:
@@ -54,7 +54,7 @@ def load(file: Path | None = None) -> Settings:
         rules=_rules(sections.get("thresholds", {}), calendar, currency),
         intake=LoadSettings(company, _workdays(calendar)),
         mail=_mail(sections.get("mail", {})),
-        company=Company.read(sections.get("company", {})),
+        company=CompanySignIn.read(sections.get("company", {})),
     )
 
 
@@ -68,11 +68,11 @@ def _read(path: Path) -> Mapping[str, Any]:
     return sections
 
 
-def _mail(keys: Mapping[str, Any]) -> Post | None:
+def _mail(keys: Mapping[str, Any]) -> MailServer | None:
     """The mail server; its password comes from the environment or from a file of its own."""
     if not keys.get("host"):
         return None
-    return Post(
+    return MailServer(
         host=keys["host"],
         port=keys.get("port", 587),
         security=Security(keys.get("security", "starttls")),

@@ -125,7 +125,7 @@ ROWS = {
 }
 
 
-def found(file: Path, deals: int, calls: int, payments: int) -> None:
+def create_company(file: Path, deals: int, calls: int, payments: int) -> None:
     """Write the company into a new database file."""
     sizes = {"deals": deals, "calls": calls, "payments": payments}
     with duckdb.connect(str(file)) as connection:

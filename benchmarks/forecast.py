@@ -1,4 +1,4 @@
-"""Forecasts replayed over series with a known end, and what a forecast costs in time."""
+"""Accuracy of forecasts replayed over series with a known end, and their time."""
 
 import argparse
 from collections.abc import Mapping, Sequence
@@ -17,25 +17,25 @@ from data.model.rights import Rights
 from metrics.core.scope import Scope
 from metrics.forecasting.month import month
 from metrics.models.daily import Daily, month_of
+from metrics.models.running_month import forecast_running_month, replay
 from metrics.models.scores import wape
-from metrics.models.within import replay, within
 
 FLOOR = ("benchmarks.floors.forecast", "rate")
 RACES = (
     Race("Models: read and forecast", ("benchmarks.forecast", "models"), FLOOR),
-    Race("The house: by owner", ("benchmarks.forecast", "house"), FLOOR),
+    Race("The program: by owner", ("benchmarks.forecast", "program"), FLOOR),
 )
 SAMPLE_DAYS = (10,)  # days of the month at which rivals are asked, unless all are wanted
 SAMPLE_STEP = 8  # of the monthly origins, every eighth
 MONTHS = (24, 36, 60)
-# Of series nobody here has seen; on those of the folder the published blend had 0.143, 0.129,
-# 0.093 and 0.077.
+# Bars (pass, good) on series not used for tuning; on those of the folder the published blend had
+# 0.143, 0.129, 0.093 and 0.077.
 BRIER = {5: (0.12, 0.10), 10: (0.10, 0.085), 15: (0.085, 0.07), 20: (0.075, 0.055)}
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure beside what it must reach to pass and to be good; (low, high) bounds are kept."""
+    """A figure with the (low, high) bounds to pass and to be good, both inclusive."""
 
     title: str
     value: float
@@ -44,37 +44,37 @@ class Bar:
 
     def line(self) -> str:
         """The bar as it is printed."""
-        told = "miss"
+        verdict = "miss"
         if self.passes[0] <= self.value <= self.passes[1]:
-            told = "good" if self.good[0] <= self.value <= self.good[1] else "pass"
-        return f"  {self.title:58}{self.value:8.3f}   {told}"
+            verdict = "good" if self.good[0] <= self.value <= self.good[1] else "pass"
+        return f"  {self.title:58}{self.value:8.3f}   {verdict}"
 
 
 def at_most(title: str, value: float, passes: float, good: float) -> Bar:
-    """A bar for what should be small."""
+    """A bar for a figure that should be small."""
     return Bar(title, value, (-np.inf, passes), (-np.inf, good))
 
 
 def show_within(folder: Path | None, full: bool) -> list[Bar]:
     """Print the running month's tables; return its bars."""
-    known = series.daily(folder)
-    told = running_month.play(known)
+    by_name = series.daily(folder)
+    table = running_month.replay_methods(by_name)
     ours = running_month.OURS
     methods = [ours, running_month.CALENDAR, running_month.WORKING, running_month.LAST]
-    origins = sum(len(said[ours].actual) for said in told.values())
-    print(f"The running month: {len(known)} series, {origins} origins, days 5, 10, 15, 20")
+    origins = sum(len(by_method[ours].actual) for by_method in table.values())
+    print(f"The running month: {len(by_name)} series, {origins} origins, days 5, 10, 15, 20")
     print(f"{'':24}{'WAPE':>7}{'PL':>7}{'bare':>7}{'in 80':>7}   WAPE by day")
     for method in methods:
-        print(_row(told, method, running_month.DAYS))
+        print(_row(table, method, running_month.DAYS))
     days = running_month.DAYS if full else SAMPLE_DAYS
-    seconds = running_month.challenge(known, told, days)
+    seconds = running_month.challenge(by_name, table, days)
     print(f"Beside the rivals, day {', '.join(map(str, days))}:")
     for method in (*methods[:2], *(seconds or ())):
-        print(_row(told, method, days, (seconds or {}).get(method)))
+        print(_row(table, method, days, (seconds or {}).get(method)))
     if seconds is None:
         print("  the rivals could not be installed here")
-    bars = [*_within_bars(told), *_brier_bars(known)]
-    drawn = running_month.play(series.stress())
+    bars = [*_within_bars(table), *_brier_bars(by_name)]
+    drawn = running_month.replay_methods(series.stress())
     own, rate = running_month.score(drawn, ours).share, running_month.better(drawn, bare=False)
     return [
         *bars,
@@ -83,10 +83,10 @@ def show_within(folder: Path | None, full: bool) -> list[Bar]:
 
 
 def _row(
-    told: running_month.Table, method: str, days: Sequence[int], seconds: float | None = None
+    table: running_month.Table, method: str, days: Sequence[int], seconds: float | None = None
 ) -> str:
-    one = running_month.score(told, method, days)
-    bare = running_month.score(told, method, days, bare=True)
+    one = running_month.score(table, method, days)
+    bare = running_month.score(table, method, days, bare=True)
     by_day = "  ".join(f"{day[0]:.3f}" for day in one.by_day.values())
     cost = "" if seconds is None else f"   {1000 * seconds:.0f} ms a forecast"
     return (
@@ -95,11 +95,11 @@ def _row(
     )
 
 
-def _within_bars(told: running_month.Table) -> list[Bar]:
-    own = running_month.score(told, running_month.OURS)
-    covered = running_month.pooled_coverage(told)
+def _within_bars(table: running_month.Table) -> list[Bar]:
+    own = running_month.score(table, running_month.OURS)
+    covered = running_month.pooled_coverage(table)
     least = min(day[2] for day in own.by_day.values())
-    bare, calibrated = (running_month.better(told, bare=is_bare) for is_bare in (True, False))
+    bare, calibrated = (running_month.better(table, bare=is_bare) for is_bare in (True, False))
     return [
         at_most("PL to the better bare run-rate", own.share / bare, 0.75, 0.67),
         at_most("PL to the better calibrated run-rate", own.share / calibrated, 0.90, 0.80),
@@ -108,10 +108,10 @@ def _within_bars(told: running_month.Table) -> list[Bar]:
     ]
 
 
-def _brier_bars(known: Mapping[str, Daily]) -> list[Bar]:
+def _brier_bars(by_name: Mapping[str, Daily]) -> list[Bar]:
     bars = []
     for day, (passes, good) in BRIER.items():
-        own, rate = running_month.brier(known, day)
+        own, rate = running_month.brier(by_name, day)
         bars.append(
             at_most(f"Brier of the plan, day {day}, run-rate {rate:.3f}, unseen", own, passes, good)
         )
@@ -122,13 +122,13 @@ def show_ahead(folder: Path | None, full: bool) -> list[Bar]:
     """Print the tables of the months ahead; return their bars."""
     bars: list[Bar] = []
     for months in MONTHS:
-        history, came = series.monthly(folder, months)
-        told = months_ahead.ours(history)
+        history, actual = series.monthly(folder, months)
+        forecasts = months_ahead.ours(history)
         print(f"Months 1 to 12 ahead, {months} known, {len(history)} origins:")
         print(f"{'':24}{'MAPE':>7}{'MASE':>7}{'in 80':>7}")
-        for method, one in told.items():
-            print(_figures(method, one.score(history, came)))
-        mape, mase, covered = told[months_ahead.OURS].score(history, came)
+        for method, one in forecasts.items():
+            print(_figures(method, one.score(history, actual)))
+        mape, mase, covered = forecasts[months_ahead.OURS].score(history, actual)
         if months != 36:
             continue
         bars = [
@@ -139,9 +139,12 @@ def show_ahead(folder: Path | None, full: bool) -> list[Bar]:
         rows = range(0, len(history), 1 if full else SAMPLE_STEP)
         rivals, seconds = months_ahead.challenge(history, rows)
         print(f"  on {len(rows)} of these origins:")
-        for method, one in {months_ahead.OURS: told[months_ahead.OURS].of(rows), **rivals}.items():
+        for method, one in {
+            months_ahead.OURS: forecasts[months_ahead.OURS].of(rows),
+            **rivals,
+        }.items():
             cost = f"   {1000 * seconds[method]:.0f} ms a forecast" if method in seconds else ""
-            print(_figures(method, one.score(history, came)) + cost)
+            print(_figures(method, one.score(history, actual)) + cost)
     return bars
 
 
@@ -151,16 +154,16 @@ def _figures(method: str, figures: tuple[float, float, float]) -> str:
 
 
 def show_holidays() -> None:
-    """Print what the working calendar gains in January and May, on drawn companies."""
+    """Prints WAPE with and without the working calendar in January and May, on drawn companies."""
     print("The production calendar, twenty drawn companies: WAPE without it and with it")
-    found: dict[str, list[float]] = {}
+    by_month: dict[str, list[float]] = {}
     for daily in reversed(series.holidays()):
         for name, months in (("January", {1}), ("May", {5}), ("the rest", {*range(2, 13)} - {5})):
-            told = [one for one in replay(daily) if one.month.start.month in months]
-            points = np.array([[outlook.point for outlook in one.outlooks] for one in told])
-            came = np.array([one.actual for one in told])
-            found.setdefault(name, []).append(wape(came, points))
-    for name, (without, with_it) in found.items():
+            origins = [one for one in replay(daily) if one.month.start.month in months]
+            points = np.array([[outlook.point for outlook in one.outlooks] for one in origins])
+            actual = np.array([one.actual for one in origins])
+            by_month.setdefault(name, []).append(wape(actual, points))
+    for name, (without, with_it) in by_month.items():
         print(f"  {name:22}{without:7.3f}{with_it:7.3f}")
 
 
@@ -180,7 +183,9 @@ def step(name: str, file: Path) -> float:
 
 def _forecast(first: date, money: np.ndarray) -> None:
     last = date.fromisoformat(owners.LAST)
-    assert len(within(Daily(first, money), month_of(last), last)) == owners.OWNERS + 1
+    assert (
+        len(forecast_running_month(Daily(first, money), month_of(last), last)) == owners.OWNERS + 1
+    )
 
 
 def main() -> None:
@@ -190,23 +195,23 @@ def main() -> None:
     parser.add_argument("--full", action="store_true", help="ask the rivals at every origin")
     parser.add_argument("--payments", type=int, default=500_000)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--step", choices=["models", "house"], help=argparse.SUPPRESS)
+    parser.add_argument("--step", choices=["models", "program"], help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.step:
-        report(step(asked.step, asked.file))
+    arguments = parser.parse_args()
+    if arguments.step:
+        report(step(arguments.step, arguments.file))
         return
-    if asked.folder and not series.daily(asked.folder):
-        parser.error(f"no series of the columns date, revenue in {asked.folder}")
-    folder = asked.folder or (series.BESIDE if series.BESIDE.is_dir() else None)
+    if arguments.folder and not series.daily(arguments.folder):
+        parser.error(f"no series of the columns date, revenue in {arguments.folder}")
+    folder = arguments.folder or (series.BESIDE if series.BESIDE.is_dir() else None)
     print("Series of the reference folder" if folder else "Series drawn here: no folder was given")
-    bars = [*show_within(folder, asked.full), *show_ahead(folder, asked.full)]
+    bars = [*show_within(folder, arguments.full), *show_ahead(folder, arguments.full)]
     show_holidays()
     print("Bars:", *(bar.line() for bar in bars), sep="\n")
     with TemporaryDirectory() as place:
         file = Path(place) / "department.duckdb"
-        owners.found(file, asked.payments)
-        costs = compete(RACES, ["--file", str(file)], asked.repeats)
+        owners.create_department(file, arguments.payments)
+        costs = compete(RACES, ["--file", str(file)], arguments.repeats)
     print(f"The month of {owners.OWNERS} owners and the department, cold, three years of receipts")
     print(table(RACES, costs))
 

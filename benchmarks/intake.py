@@ -1,4 +1,4 @@
-"""Taking a file in, beside DuckDB's typed read_csv into a table and fastexcel reading text."""
+"""Loading a file, against DuckDB's typed read_csv into a table and fastexcel reading text."""
 
 import argparse
 from pathlib import Path
@@ -66,11 +66,11 @@ def write_xlsx(folder: Path, rows: int) -> None:
     book.save(folder / "calls.xlsx")
 
 
-def take_in(file: Path, store: Path) -> None:
-    """Our road: kept, read, mapped, checked, compared and stored."""
-    kept = Store.open(store)
-    load(kept, file, file.name, LoadOptions(kind="calls"))
-    kept.close()
+def load_file(file: Path, store: Path) -> None:
+    """Loads a file our way: archived, read, mapped, checked, compared and stored."""
+    opened = Store.open(store)
+    load(opened, file, file.name, LoadOptions(kind="calls"))
+    opened.close()
 
 
 FILES = {"utf8": "calls_utf8.csv", "1251": "calls_1251.csv", "xlsx": "calls.xlsx"}
@@ -84,13 +84,13 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--step", choices=FILES, help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.step:
-        with TemporaryDirectory(dir=asked.folder) as store:
-            file = asked.folder / FILES[asked.step]
-            report(timed(lambda: take_in(file, Path(store))))
+    arguments = parser.parse_args()
+    if arguments.step:
+        with TemporaryDirectory(dir=arguments.folder) as store:
+            file = arguments.folder / FILES[arguments.step]
+            report(timed(lambda: load_file(file, Path(store))))
     else:
-        race(asked.rows, asked.xlsx_rows, asked.repeats)
+        race(arguments.rows, arguments.xlsx_rows, arguments.repeats)
 
 
 def race(rows: int, xlsx_rows: int, repeats: int) -> None:

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
-from benchmarks.company import YEAR, found
+from benchmarks.company import YEAR, create_company
 from benchmarks.floors.kpis import NAMES, ask, connect, sql
 from benchmarks.measure import Race, compete, report, table, timed
 from data.model.rights import Rights
@@ -48,16 +48,18 @@ def _parts(query: Query) -> tuple[str, dict[str, object]]:
 
 
 def check(file: Path) -> None:
-    """Refuse to race two questions that are not the same one."""
+    """Asserts that our answer and the one by SQL are equal."""
     with connect(file) as connection:
         ours = by_owner(ask(connection, *_parts(question())))
         theirs = by_owner(ask(connection, sql()))
     assert ours.keys() == theirs.keys(), ours.keys() ^ theirs.keys()
     for owner, figures in theirs.items():
-        for name, told in figures.items():
+        for name, by_sql in figures.items():
             got = ours[owner][name]
-            same = got == told if None in (got, told) else math.isclose(got, told, rel_tol=1e-9)
-            assert same, f"{name} of {owner}: {got}, by SQL {told}"
+            same = (
+                got == by_sql if None in (got, by_sql) else math.isclose(got, by_sql, rel_tol=1e-9)
+            )
+            assert same, f"{name} of {owner}: {got}, by SQL {by_sql}"
 
 
 def by_owner(answer: pa.Table) -> dict[str | None, dict[str, float]]:
@@ -74,17 +76,20 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--step", choices=["kpis"], help=argparse.SUPPRESS)
     parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
-    if asked.step:
-        report(step(asked.file))
+    arguments = parser.parse_args()
+    if arguments.step:
+        report(step(arguments.file))
         return
     with TemporaryDirectory() as folder:
         file = Path(folder) / "company.duckdb"
-        found(file, asked.deals, asked.calls, asked.payments)
+        create_company(file, arguments.deals, arguments.calls, arguments.payments)
         compiling = timed(question)
         check(file)
-        costs = compete(RACES, ["--file", str(file)], asked.repeats)
-    print(f"KPIs: {asked.calls:,} calls, {asked.deals:,} deals, {asked.payments:,} payments")
+        costs = compete(RACES, ["--file", str(file)], arguments.repeats)
+    print(
+        f"KPIs: {arguments.calls:,} calls, {arguments.deals:,} deals,"
+        f" {arguments.payments:,} payments"
+    )
     print(table(RACES, costs))
     print(f"Compiling the question, paid once a process: {compiling:.2f} s")
 

@@ -1,4 +1,4 @@
-"""Run a step in a process of its own and tell its time and peak memory."""
+"""Runs a step in a process of its own and measures its time and peak memory."""
 
 import json
 import resource
@@ -38,17 +38,17 @@ def timed(work: Callable[[], object]) -> float:
 
 
 def peak() -> float:
-    """Most memory this process has held, in MiB."""
+    """Peak memory of this process, in MiB."""
     status = Path("/proc/self/status")
     if not status.is_file():  # macOS, which counts bytes
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     # Not ru_maxrss: Linux hands a parent's peak on to the child that it starts.
-    told = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return int(told.split()[1]) / 2**10
+    peak_line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(peak_line.split()[1]) / 2**10
 
 
 def report(seconds: float) -> None:
-    """What a step's process prints at its end; `run` reads it."""
+    """Prints the cost of a step at the end of its process; `run` reads it."""
     print(json.dumps({"seconds": seconds, "mebibytes": peak()}))
 
 

@@ -21,7 +21,7 @@ _PAYMENTS = f"""
 """
 
 
-def found(file: Path, payments: int) -> None:
+def create_department(file: Path, payments: int) -> None:
     """Write the department into a new database file; weekends are days as others."""
     with duckdb.connect(str(file)) as connection:
         connection.execute("SET enable_progress_bar = false")

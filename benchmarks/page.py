@@ -36,7 +36,7 @@ def step(name: str, times: int) -> float:
 
 
 def fresh(app: AppTest, times: int) -> float:
-    """Seconds of a run whose answers nobody has asked for yet: the median of several periods."""
+    """Seconds of a run with answers not cached yet: the median of several periods."""
 
     def ask(day: int) -> float:
         app.query_params["from"] = f"2026-07-{day:02}"
@@ -54,15 +54,15 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=3, help="processes a page")
     parser.add_argument("--times", type=int, default=7, help="runs within a process")
     parser.add_argument("--step", choices=steps, help=argparse.SUPPRESS)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     logging.getLogger("streamlit").setLevel(logging.ERROR)
-    if asked.step:
-        report(step(asked.step, asked.times))
+    if arguments.step:
+        report(step(arguments.step, arguments.times))
         return
     with TemporaryDirectory() as folder:
         os.environ["PLANERKA_STORE"] = folder
         subprocess.run([sys.executable, "cli.py", "demo"], cwd=ROOT, check=True)
-        costs = compete(RACES, ["--times", str(asked.times)], asked.repeats)
+        costs = compete(RACES, ["--times", str(arguments.times)], arguments.repeats)
     print("Pages: a run of the script on the demo, beside an empty page's")
     print(table(RACES, costs, digits=3))
 

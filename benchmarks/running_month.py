@@ -11,7 +11,7 @@ from benchmarks.rivals import forecast as rivals
 from metrics.models import scores
 from metrics.models.daily import Array, Daily
 from metrics.models.outlook import LEVELS
-from metrics.models.within import Origin, replay, run_rate
+from metrics.models.running_month import ReplayedOrigin, replay, run_rate
 
 DAYS = (5, 10, 15, 20)
 OURS, CALENDAR, WORKING, LAST = "blend", "run-rate, calendar", "run-rate, working", "last month"
@@ -20,52 +20,54 @@ _PLANS = (0.8, 0.9, 1.0, 1.1, 1.2)  # of the mean of the three months before
 
 
 @dataclass(frozen=True)
-class Said:
-    """What a method said on one day of the months of a series: (n,), (n, 9), (n,)."""
+class MethodForecasts:
+    """Forecasts of a method on one day of n months of a series: (n,), (n, 9), (n,)."""
 
     points: Array
     quantiles: Array
     actual: Array
 
 
-Table = dict[tuple[str, int], dict[str, Said]]
+Table = dict[tuple[str, int], dict[str, MethodForecasts]]
 
 
-def play(series: Mapping[str, Daily]) -> Table:
-    """Replay our methods: (series, day) → method → what it said, months in their order."""
+def replay_methods(series: Mapping[str, Daily]) -> Table:
+    """Replay our methods: (series, day) → method → its forecasts, months in order."""
     table: Table = {}
     for name, daily in series.items():
         for day in DAYS:
-            told = replay(daily, days=(day,))
-            if told:
-                table[name, day] = _said(daily, told)
+            origins = replay(daily, days=(day,))
+            if origins:
+                table[name, day] = _forecasts_by_method(daily, origins)
     return table
 
 
-def _said(daily: Daily, told: Sequence[Origin]) -> dict[str, Said]:
-    actual = np.array([one.actual[0] for one in told])
-    outlooks = [one.outlooks[0] for one in told]
+def _forecasts_by_method(
+    daily: Daily, origins: Sequence[ReplayedOrigin]
+) -> dict[str, MethodForecasts]:
+    actual = np.array([one.actual[0] for one in origins])
+    outlooks = [one.outlooks[0] for one in origins]
     points = {
-        CALENDAR: [run_rate(daily, one.month, one.origin, working=False)[0] for one in told],
-        WORKING: [run_rate(daily, one.month, one.origin, working=True)[0] for one in told],
-        LAST: [_month_before(daily, one) for one in told],
+        CALENDAR: [run_rate(daily, one.month, one.origin, working=False)[0] for one in origins],
+        WORKING: [run_rate(daily, one.month, one.origin, working=True)[0] for one in origins],
+        LAST: [_month_before(daily, one) for one in origins],
     }
-    said = {
-        OURS: Said(
+    forecasts = {
+        OURS: MethodForecasts(
             np.array([one.point for one in outlooks]),
             np.array([one.quantiles for one in outlooks]),
             actual,
         )
     }
-    return said | {method: calibrated(np.array(at), actual) for method, at in points.items()}
+    return forecasts | {method: calibrated(np.array(at), actual) for method, at in points.items()}
 
 
-def _month_before(daily: Daily, told: Origin) -> float:
-    before = [one for one in daily.months() if one.end == told.month.start]
+def _month_before(daily: Daily, origin: ReplayedOrigin) -> float:
+    before = [one for one in daily.months() if one.end == origin.month.start]
     return float(daily.total(before[0])[0]) if before else float("nan")
 
 
-def calibrated(points: Array, actual: Array) -> Said:
+def calibrated(points: Array, actual: Array) -> MethodForecasts:
     """A bare point with t-quantiles of its own log errors on the same day of earlier months."""
     quantiles = np.full((len(points), len(LEVELS)), np.nan)
     least = 0.01 * np.mean(actual)
@@ -73,27 +75,30 @@ def calibrated(points: Array, actual: Array) -> Said:
     for at in range(_BEFORE, len(points)):
         spread = np.sqrt(np.mean(errors[:at] ** 2) * (1 + 1 / at))
         quantiles[at] = points[at] * np.exp(spread * stdtrit(at, np.array(LEVELS)))
-    return Said(points, quantiles, actual)
+    return MethodForecasts(points, quantiles, actual)
 
 
 def challenge(
     series: Mapping[str, Daily], table: Table, days: Sequence[int]
 ) -> dict[str, float] | None:
-    """Add what the rivals say on these days to the table; mean seconds by rival, None without."""
+    """Adds the rivals' forecasts of these days to the table.
+
+    Returns mean seconds by rival; None where the rivals cannot be installed.
+    """
     tasks = []
     for (name, day), _ in table.items():
         daily = series[name]
-        for at, told in enumerate(replay(daily, days=(day,)) if day in days else ()):
-            seen = daily.until(told.origin)
+        for at, origin in enumerate(replay(daily, days=(day,)) if day in days else ()):
+            seen = daily.until(origin.origin)
             tasks.append(
                 {
                     "id": [name, day, at],
                     "values": seen.values[0].tolist(),
                     "first": daily.first.isoformat(),
-                    "ahead": (told.month.end - told.origin - timedelta(days=1)).days,
+                    "ahead": (origin.month.end - origin.origin - timedelta(days=1)).days,
                     "season": 7,
                     "sum": True,
-                    "fact": float(seen.total(told.month)[0]),
+                    "fact": float(seen.total(origin.month)[0]),
                 }
             )
     answers = rivals(tasks)
@@ -112,14 +117,14 @@ def challenge(
     }
 
 
-def _of_rival(answers: list[dict], facts: Mapping, actual: Array) -> Said:
+def _of_rival(answers: list[dict], facts: Mapping, actual: Array) -> MethodForecasts:
     fact = np.array([facts[tuple(answer["id"])] for answer in answers])
     points = fact + np.maximum([answer["points"][0] for answer in answers], 0)
     if answers[0]["quantiles"] is None:
         return calibrated(points, actual)
     quantiles = fact[:, None] + np.array([answer["quantiles"][0] for answer in answers])
     quantiles[:_BEFORE] = np.nan
-    return Said(points, quantiles, actual)
+    return MethodForecasts(points, quantiles, actual)
 
 
 @dataclass(frozen=True)
@@ -138,9 +143,9 @@ def score(table: Table, method: str, days: Sequence[int] = DAYS, bare: bool = Fa
     for (name, day), methods in table.items():
         if day not in days or method not in methods or len(methods[OURS].actual) <= _BEFORE:
             continue
-        said = methods[method]
-        points, actual = said.points[_BEFORE:], said.actual[_BEFORE:]
-        quantiles = np.repeat(points[:, None], 9, axis=1) if bare else said.quantiles[_BEFORE:]
+        forecasts = methods[method]
+        points, actual = forecasts.points[_BEFORE:], forecasts.actual[_BEFORE:]
+        quantiles = np.repeat(points[:, None], 9, axis=1) if bare else forecasts.quantiles[_BEFORE:]
         rows[name, day] = (
             scores.wape(actual, points),
             scores.pinball_share(actual, quantiles),
@@ -163,7 +168,7 @@ def better(table: Table, bare: bool) -> float:
     names = {name for name, _ in table}
     best = []
     for name in names:
-        own = {key: said for key, said in table.items() if key[0] == name}
+        own = {key: by_method for key, by_method in table.items() if key[0] == name}
         if len(next(iter(own.values()))[OURS].actual) > _BEFORE:
             best.append(min(score(own, method, bare=bare).share for method in (CALENDAR, WORKING)))
     return float(np.mean(best))
@@ -171,9 +176,10 @@ def better(table: Table, bare: bool) -> float:
 
 def pooled_coverage(table: Table) -> float:
     """Share of all origins within q10 … q90 of the blend."""
-    said = [methods[OURS] for methods in table.values()]
+    forecasts = [methods[OURS] for methods in table.values()]
     inside = [
-        (one.actual >= one.quantiles[:, 0]) & (one.actual <= one.quantiles[:, -1]) for one in said
+        (one.actual >= one.quantiles[:, 0]) & (one.actual <= one.quantiles[:, -1])
+        for one in forecasts
     ]
     return float(np.mean(np.concatenate(inside)))
 
@@ -183,16 +189,16 @@ def brier(series: Mapping[str, Daily], day: int) -> tuple[float, float]:
     ours, theirs = [], []
     for daily in series.values():
         chances, yes, happened = [], [], []
-        for told in replay(daily, days=(day,)):
-            before = [one for one in daily.months() if one.end <= told.month.start][-3:]
+        for origin in replay(daily, days=(day,)):
+            before = [one for one in daily.months() if one.end <= origin.month.start][-3:]
             usual = float(np.mean([daily.total(one)[0] for one in before])) if before else 0.0
             if len(before) < 3 or usual <= 0:
                 continue
-            rate = run_rate(daily, told.month, told.origin, working=False)[0]
+            rate = run_rate(daily, origin.month, origin.origin, working=False)[0]
             for share in _PLANS:
-                chances.append(told.outlooks[0].chance(share * usual))
+                chances.append(origin.outlooks[0].chance(share * usual))
                 yes.append(float(rate >= share * usual))
-                happened.append(float(told.actual[0] >= share * usual))
+                happened.append(float(origin.actual[0] >= share * usual))
         if chances:
             ours.append(scores.brier(np.array(chances), np.array(happened)))
             theirs.append(scores.brier(np.array(yes), np.array(happened)))

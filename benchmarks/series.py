@@ -22,7 +22,7 @@ def daily(folder: Path | None) -> dict[str, Daily]:
     """
     if folder is None:
         return dict(_drawn_daily())
-    found = {}
+    by_name = {}
     room = folder / "daily-revenue"
     for file in sorted((room if room.is_dir() else folder).glob("*.csv")):
         with file.open(encoding="utf-8", newline="") as lines:
@@ -30,12 +30,12 @@ def daily(folder: Path | None) -> dict[str, Daily]:
             if reader.fieldnames == ["date", "revenue"]:
                 rows = [(row["date"], float(row["revenue"])) for row in reader]
                 money = np.array([[amount for _, amount in rows]])
-                found[file.stem] = Daily(date.fromisoformat(rows[0][0]), money)
-    return found
+                by_name[file.stem] = Daily(date.fromisoformat(rows[0][0]), money)
+    return by_name
 
 
 def monthly(folder: Path | None, months: int) -> tuple[Array, Array]:
-    """(origins, months) to learn from and (origins, 12) that came; drawn where there are none."""
+    """(origins, months) of history and (origins, 12) of actuals; drawn without a folder."""
     if folder is None or not (folder / "monthly-revenue").is_dir():
         return _drawn_monthly(months)
     folder = folder / "monthly-revenue"
@@ -55,7 +55,7 @@ def stress() -> dict[str, Daily]:
     days = 761
     turn = np.sin(2 * np.pi * (np.arange(days) - 60) / 365.25)
     season = np.exp(np.log(8) / 2 * turn)
-    found = {}
+    by_name = {}
     for name, weekend, scatter in (
         ("a", 0.0, 0.5),
         ("b", 1.3, 0.8),
@@ -63,10 +63,10 @@ def stress() -> dict[str, Daily]:
         ("d", 1, 0.6),
     ):
         noise = random.gamma(scatter**-2, scatter**2, days) * _wander(random, days, 0.01)
-        found[f"seasonal_{name}"] = Daily(
+        by_name[f"seasonal_{name}"] = Daily(
             _FIRST, (1000 * season * _week(days, weekend) * noise)[None]
         )
-    return found
+    return by_name
 
 
 def holidays() -> tuple[Daily, Daily]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from metrics.catalog import METRICS, MANAGER_METRICS
+from metrics.catalog import MANAGER_METRICS, METRICS
 from metrics.core.metric import Metric
 
 PAGE = Path(__file__).parent.parent / "docs" / "metrics.md"

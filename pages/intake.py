@@ -2,7 +2,7 @@
 
 from ui.components.intake.mapping.saved_presets import saved_presets
 from ui.components.intake.upload import templates, upload_section
-from ui.components.intake.upload_history import history
+from ui.components.intake.upload_history import upload_history
 from ui.components.panel import heading, sentence
 from ui.frame import current_view
 
@@ -13,4 +13,4 @@ sentence(view.text("intake.lead"))
 upload_section(view)
 templates(view)
 saved_presets(view)
-history(view)
+upload_history(view)

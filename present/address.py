@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from data.model.dimensions import FILTERED, NOTHING_SELECTED, Selection
 from data.model.rights import Rights
 from metrics.core.comparison import Preset, preset
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 from present.text import LANGUAGES
 
 DEFAULT_PRESET = Preset.THIS_MONTH
-FILTERS = ("team", "owner", "source", "pipeline", "product")
-_FIELDS = {name: f"{name}s" for name in FILTERS}
+FILTERS = ("team", *(name for name in FILTERED if name != "team"))  # a team before its people
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)  # what a calendar offers
 _MAX_NAME = 200  # letters in one name; a longer one is not a name
 
@@ -24,37 +24,38 @@ class Question:
     period: Period | None = None  # days named one by one; they go before the preset
     grain: Grain | None = None
     compare: Compare = Compare.PREVIOUS
-    teams: tuple[str, ...] = ()
-    owners: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    pipelines: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
+    selected: Selection = NOTHING_SELECTED
     lang: str = LANGUAGES[0]
 
     @property
     def chosen(self) -> int:
         """How many dimensions are filtered."""
-        return sum(bool(getattr(self, name)) for name in _FIELDS.values())
+        return len(self.selected)
 
     @property
     def owner(self) -> str | None:
         """The one manager asked about; None when it is nobody or several."""
-        return self.owners[0] if len(self.owners) == 1 else None
+        owners = self.selected.get("owner", ())
+        return owners[0] if len(owners) == 1 else None
 
     def of(self, owner: str) -> "Question":
         """The same question about one manager."""
-        return replace(self, owners=(owner,))
+        return self.select("owner", (owner,))
 
     def within(self, rights: Rights) -> "Question":
         """The question without the names that these rights do not let through.
 
         Where nothing is left of a dimension that they limit, all they let through is asked.
         """
-        limited = {}
-        for code, allowed in rights.limits.items():
-            allowed_names = tuple(name for name in getattr(self, _FIELDS[code]) if name in allowed)
-            limited[_FIELDS[code]] = allowed_names or allowed
-        return replace(self, **limited)  # type: ignore[arg-type]
+        selected = self.selected
+        for name, allowed in rights.limits.items():
+            names = tuple(value for value in selected.get(name, ()) if value in allowed)
+            selected = selected.select(name, names or allowed)
+        return replace(self, selected=selected)
+
+    def select(self, dimension: str, values: tuple[str, ...]) -> "Question":
+        """The same question with these values of a dimension; with none, all of them."""
+        return replace(self, selected=self.selected.select(dimension, values))
 
     def scope(self, now: date, rules: Rules, rights: Rights) -> Scope:
         """The question about this data: presets become dates."""
@@ -64,11 +65,7 @@ class Question:
             now=now,
             grain=self.grain or natural_grain(period),
             compare=self.compare,
-            owners=self.owners,
-            teams=self.teams,
-            pipelines=self.pipelines,
-            sources=self.sources,
-            products=self.products,
+            selected=self.selected,
             rules=rules,
             rights=rights,
         )
@@ -101,9 +98,9 @@ def write(question: Question) -> dict[str, list[str]]:
         parameters["grain"] = [question.grain.value]
     if question.compare is not Compare.PREVIOUS:
         parameters["compare"] = [question.compare.value]
-    for code, name in _FIELDS.items():
-        if getattr(question, name):
-            parameters[code] = list(getattr(question, name))
+    for code in FILTERS:
+        if question.selected.get(code):
+            parameters[code] = list(question.selected[code])
     if question.lang != LANGUAGES[0]:
         parameters["lang"] = [question.lang]
     return parameters
@@ -161,8 +158,7 @@ def _names(code: str) -> Callable[[Question, Mapping[str, Sequence[str]]], Quest
         names = dict.fromkeys(name.strip() for name in parameters[code])
         if any(len(name) > _MAX_NAME or not name.isprintable() for name in names):
             raise ValueError(parameters)
-        changed = {_FIELDS[code]: tuple(name for name in names if name)}
-        return replace(question, **changed)  # type: ignore[arg-type]
+        return question.select(code, tuple(name for name in names if name))
 
     return parse
 

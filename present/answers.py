@@ -15,7 +15,7 @@ from data.storage.uploads import Upload
 from metrics.core import answer
 from metrics.core.answer import Figure, Row, Run
 from metrics.core.calendar import floor, shift
-from metrics.core.comparison import compared
+from metrics.core.comparison import comparison_period
 from metrics.core.errors import UnknownDimension
 from metrics.core.evaluate import evaluate
 from metrics.core.metric import GRAINS, Metric
@@ -109,7 +109,7 @@ class Answers(ABC):
     @property
     def compared_period(self) -> Period | None:
         """The period the figures are compared with."""
-        return compared(self.scope)
+        return comparison_period(self.scope)
 
     @property
     def is_running(self) -> bool:
@@ -143,7 +143,7 @@ class Answers(ABC):
         return None
 
     def _refused(self, metric: Metric, by: Sequence[str]) -> str | None:
-        """The dimension that this metric cannot be split or filtered by; None where there is none."""
+        """The first dimension that the metric cannot be split or filtered by; None for none."""
         dimensions = [*by, *self.scope.filters]
         segments = [dimension for dimension in by if dimension not in GRAINS]
         for dimension in dimensions:

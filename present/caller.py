@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from data.access import accounts, sessions
 from data.access.database import AccessDatabase
-from data.access.oidc_accounts import Company
+from data.access.oidc_accounts import CompanySignIn
 from data.access.sessions import Session
 from data.model.rights import Rights
 from data.model.roles import Role
@@ -23,9 +23,9 @@ _PROXY_HEADERS = (
 _LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
-def is_sign_in_required(database: AccessDatabase, company: Company | None) -> bool:
+def is_sign_in_required(database: AccessDatabase, company: CompanySignIn | None) -> bool:
     """Whether a session is required: accounts exist or the company has its own sign-in."""
-    return company is not None or accounts.any_account(database)
+    return company is not None or accounts.has_accounts(database)
 
 
 @cache
@@ -70,12 +70,12 @@ def identify(
     sits at the machine is its head of sales. `client_label` stands before the numbers that
     replace names of clients for a guest.
     """
-    session = sessions.find(database, token)
+    session = sessions.by_token(database, token)
     if session is not None:
         return session_visitor(database, session, client_label)
     if sign_in_required or not is_local_request(headers, address):
         return None
-    return Visitor.local(session_is_valid=lambda: not accounts.any_account(database))
+    return Visitor.local(session_is_valid=lambda: not accounts.has_accounts(database))
 
 
 def session_visitor(

@@ -31,7 +31,7 @@ class DataState:
         """The facts of the store's present version that these rights let through."""
         covered = store_facts.covered(store, rights)
         return cls(
-            now=store_facts.now(covered),
+            now=store_facts.last_day(covered),
             covered=covered,
             filled={table: store_facts.filled(store, table, rights) for table in TABLES},
             choices=store_facts.choices(store, rights),

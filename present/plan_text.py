@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import date
 
+from metrics.catalog import METRICS
 from metrics.core.metric import Unit
 from metrics.planning.checks import UnsupportedTarget
 from metrics.planning.grid import PlanGrid
 from present.numbers import Numbers
 from present.text import Text
 
+_METRIC_UNITS = {metric.name: metric.unit for metric in METRICS}
 _DOUBT_UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
 
 
@@ -51,8 +53,8 @@ class PlanText:
 
 
 def amount_unit(measure: str) -> Unit:
-    """The unit of a plan's amounts."""
-    return Unit.COUNT if measure == "won_deals" else Unit.MONEY
+    """The unit of a plan's amounts: that of the planned metric; other measures are money."""
+    return _METRIC_UNITS.get(measure, Unit.MONEY)
 
 
 def _month(first: date) -> str:

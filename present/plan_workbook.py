@@ -9,11 +9,11 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from metrics.core.metric import Unit
-from metrics.planning.cells import DIMENSIONS
+from data.model.dimensions import PLANNED
 from metrics.planning.grid import PlanGrid
+from present.plan_text import amount_unit
 from present.text import Text
-from present.workbook import Value, fit_columns, write_cell
+from present.workbook import Value, fit_columns, number_format, write_cell
 
 _BOLD, _HEAD = Font(bold=True), PatternFill("solid", fgColor="F2F2F2")
 _MONTH = "mm.yyyy"
@@ -45,7 +45,7 @@ def plan_workbook(text: Text, grids: Sequence[PlanGrid]) -> bytes:
 
 def _columns(grids: Sequence[PlanGrid]) -> list[str]:
     """Columns of the sheet to edit: only the dimensions that a plan is split by."""
-    dimensions = [name for name in DIMENSIONS if any(grid.subjects(name) for grid in grids)]
+    dimensions = [name for name in PLANNED if any(grid.subjects(name) for grid in grids)]
     return ["month", *dimensions, "measure", "scenario", "amount"]
 
 
@@ -61,9 +61,8 @@ def _edit_sheet(
         for row in grid.rows():
             for place, name in enumerate(columns, start=1):
                 value = _label(text, name, row.get(name))
-                write_cell(
-                    sheet.cell(line, place), value, _unit(grid) if name == "amount" else None
-                )
+                unit = amount_unit(grid.measure) if name == "amount" else None
+                write_cell(sheet.cell(line, place), value, unit)
             sheet.cell(line, 1).number_format = _MONTH
             line += 1
     sheet.freeze_panes = "A2"
@@ -76,10 +75,6 @@ def _label(text: Text, name: str, value: object) -> Value:
     if name in ("measure", "scenario", "client_kind") and value is not None:
         return text.get(f"planbook.{name}s.{value}", str(value))
     return value  # type: ignore[return-value]
-
-
-def _unit(grid: PlanGrid) -> Unit:
-    return Unit.COUNT if grid.unit == 1 else Unit.MONEY
 
 
 class _SummaryTable:
@@ -133,7 +128,7 @@ class _SummaryTable:
         yield f"{self._column('measure')},$A${self.top}"
         yield f"{self._column('scenario')},$B${self.top}"
         for name in self.columns:
-            if name in DIMENSIONS:
+            if name in PLANNED:
                 criterion = (
                     _equals_cell(f"$A{line}") if name == dimension else '"="'
                 )  # «=»: an empty one
@@ -150,7 +145,7 @@ class _SummaryTable:
     def _formula(self, line: int, place: int, formula: str) -> None:
         cell = self.sheet.cell(line, place)
         cell.value = f"={formula}"
-        cell.number_format = "#,##0" if self.grid.unit == 1 else "#,##0.00"
+        cell.number_format = number_format(amount_unit(self.grid.measure))
 
     def _span(self, first: int, last: int) -> str:
         return f"B{first}:{get_column_letter(self.last)}{last}"

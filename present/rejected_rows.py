@@ -53,7 +53,7 @@ def _write(
         store.cursor() as connection,
         parse_file(store, connection, sha256, name, choice, None) as parsed,
     ):
-        rejected = [part for part in parsed.parts if part.rejected and part.rejects and part.raw]
+        rejected = [part for part in parsed.parts if part.rejected and part.quarantine and part.raw]
         for part in rejected:
             _sheet(workbook, part, _lines(connection, part), text)
         _answers_sheet(workbook, parsed, choice)
@@ -69,7 +69,7 @@ _Line = tuple[tuple[RejectedRow, ...], tuple[str | None, ...]]
 
 
 def _lines(connection: object, part: CanonicalRows) -> Iterator[_Line]:
-    return part.rejects.rows(connection, part.raw, MAX_ROWS)  # type: ignore[union-attr,arg-type]
+    return part.quarantine.rows(connection, part.raw, MAX_ROWS)  # type: ignore[union-attr,arg-type]
 
 
 def _sheet(workbook: Workbook, part: CanonicalRows, lines: Iterator[_Line], text: Text) -> None:
@@ -125,7 +125,7 @@ def _answers_sheet(workbook: Workbook, parsed: ParsedFile, choice: LoadOptions) 
     decided = {
         column: dict(how)
         for part in parsed.parts
-        for column, how in (part.rejects.staged.decided if part.rejects else {}).items()
+        for column, how in (part.quarantine.staged.decided if part.quarantine else {}).items()
     }
     encoded = quarantine_return.answers_json(
         quarantine_return.ReturnedAnswers(

@@ -84,7 +84,12 @@ def write_cell(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) 
     elif isinstance(value, date):
         cell.number_format = "dd.mm.yyyy"
     elif unit is not None and value is not None:
-        cell.number_format = _FORMATS.get(unit, _OTHER_FORMAT)
+        cell.number_format = number_format(unit)
+
+
+def number_format(unit: Unit) -> str:
+    """Excel's number format of figures in that unit."""
+    return _FORMATS.get(unit, _OTHER_FORMAT)
 
 
 def fit_columns(sheet: Worksheet) -> None:

@@ -1,4 +1,4 @@
-"""The frame: cold start from any address, the language, links that carry the question."""
+"""The frame of a page: start from any address, the language, links that keep the question."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -64,17 +64,17 @@ def test_links_between_pages_carry_the_question(open_page):  # noqa: F811
 
 
 @pytest.mark.parametrize(
-    "said", [{"from": "вчера", "to": "x"}, {"grain": "неделя"}, {"lang": "fr"}, {"period": "мая"}]
+    "query", [{"from": "вчера", "to": "x"}, {"grain": "неделя"}, {"lang": "fr"}, {"period": "мая"}]
 )
-def test_a_broken_link_says_so_and_shows_the_usual(open_page, said):  # noqa: F811
-    app = open_page("overview", **said)
+def test_a_broken_link_says_so_and_shows_the_usual(open_page, query):  # noqa: F811
+    app = open_page("overview", **query)
 
     assert not app.exception
     assert len(app.warning) == 1
     assert app.title[0].value == "Обзор"
 
 
-def test_a_damaged_store_is_told_in_words(tmp_path, monkeypatch):
+def test_a_damaged_store_is_reported_in_a_sentence(tmp_path, monkeypatch):
     (tmp_path / "planerka.duckdb").write_bytes(b"not a database" * 1000)
     monkeypatch.setenv("PLANERKA_STORE", str(tmp_path))
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

@@ -1,4 +1,4 @@
-"""What the README and the guide promise is there."""
+"""Links, commands and make targets in the README and the docs exist."""
 
 import re
 import shlex
@@ -26,8 +26,8 @@ def test_commands_are_understood(page):
     """Every command line shown parses, and its metrics exist."""
     names = {metric.name for metric in METRICS}
     for words in COMMAND.findall(page.read_text(encoding="utf-8")):
-        asked = cli._parser().parse_args(shlex.split(words))
-        assert set(getattr(asked, "names", ())) <= names
+        arguments = cli._parser().parse_args(shlex.split(words))
+        assert set(getattr(arguments, "names", ())) <= names
 
 
 def test_there_are_commands_to_understand():

@@ -116,11 +116,45 @@ def test_the_committed_files_are_what_the_generator_writes(drawn: tuple[Path, Pa
     assert [name for name in fresh if contents(fresh[name]) != contents(committed[name])] == []
 
 
+def generate(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """A run of the generator with these arguments."""
+    command = [sys.executable, GENERATE, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_one_folder_can_be_written_alone(tmp_path: Path) -> None:
+    """Who adds a preset writes its sample without drawing the whole demo."""
+    assert generate(tmp_path, "--only", "zoho").returncode == 0
+
+    assert [path.name for path in tmp_path.iterdir()] == ["zoho"]
+    for name, path in files(tmp_path).items():
+        assert contents(path) == contents(ROOT / name)
+
+
+def test_exit_codes_of_the_generator(tmp_path: Path) -> None:
+    """1: a file cannot be written; 2: an argument is wrong, such as a folder nobody makes."""
+    occupied = tmp_path / "file"
+    occupied.touch()
+
+    assert generate(occupied, "--only", "zoho").returncode == 1
+    assert generate(tmp_path, "--only", "nobody").returncode == 2
+    assert generate(tmp_path, "--leads-a-day", "0").returncode == 2
+
+
+def test_help_lists_every_folder_and_exit_code() -> None:
+    shown = generate("--help")
+
+    assert shown.returncode == 0
+    assert {folder.name for folder in FOLDERS} <= set(shown.stdout.split())
+    assert "--seed" in shown.stdout
+    assert "exit codes:" in shown.stdout
+
+
 def test_samples_are_small() -> None:
     assert sum(path.stat().st_size for path in files(ROOT).values()) <= MAX_BYTES
 
 
-def test_every_file_has_its_figures() -> None:
+def test_every_file_has_expected_figures() -> None:
     """And every figure its file; a workbook's sheet stands after «#»."""
     presets = list((ROOT.parent / "data" / "presets").glob("*.toml"))
     assert len(FOLDERS) == len(presets) + 1 > 20  # the demonstration beside them
@@ -131,7 +165,7 @@ def test_every_file_has_its_figures() -> None:
         assert {name.partition("#")[0] for name in named} == there
 
 
-def test_managers_are_the_made_up_ones() -> None:
+def test_owners_are_the_made_up_managers() -> None:
     bitrix = {row["Ответственный"] for row in demo_rows("*DEAL*", ";")}
     amocrm = {row["Ответственный"] for row in demo_rows("*amocrm*", ",")}
 
@@ -140,7 +174,7 @@ def test_managers_are_the_made_up_ones() -> None:
     assert MANAGERS - {"Иванов Игорь"} <= turned | amocrm
 
 
-def test_deals_of_all_exports_come_to_the_figures() -> None:
+def test_deals_of_all_exports_match_the_expected_figures() -> None:
     """The newest version of each deal counts."""
     stages = {row["ID"]: row["Стадия сделки"] for row in demo_rows("*DEAL*", ";")}
     stages |= {row["ID"]: row["Этап сделки"] for row in demo_rows("*amocrm*", ",")}
@@ -167,7 +201,7 @@ def test_deals_that_stay_open_come_in_several_versions() -> None:
     assert len([deal for deal, times in seen.items() if times > 1]) > 400
 
 
-def test_calls_come_to_the_figures() -> None:
+def test_calls_match_the_expected_figures() -> None:
     """A call in several legs is one call."""
     rows = [row for row in demo_rows("*cdr*", ",") if row["linkedid"]]
     figures = expected("demo")["calls"]
@@ -177,7 +211,7 @@ def test_calls_come_to_the_figures() -> None:
     assert sum(int(row["billsec"]) for row in rows) == figures["talk_seconds"]
 
 
-def test_money_comes_to_the_figures() -> None:
+def test_money_matches_the_expected_figures() -> None:
     """In kopecks, from the bank's incoming lines and both registries."""
     sums = [kopecks(line["Сумма"]) for line in bank_income()]
     sums += [kopecks(row[1]) for row in registry("*payments*")]
@@ -194,13 +228,13 @@ def test_payments_name_deals_of_the_exports() -> None:
     words = {row[0]: row[6] for row in registry("*payments*")}
     purposes = [line["НазначениеПлатежа"] for line in bank_income()]
     purposes += [*words.values(), *(words[row[1]] for row in registry("*refunds*"))]
-    found = [DEAL_NUMBER.search(purpose) for purpose in purposes]
+    matches = [DEAL_NUMBER.search(purpose) for purpose in purposes]
 
-    assert {match[1] for match in found if match} <= deals
-    assert found.count(None) == expected("demo")["payments"]["without_deal"]
+    assert {match[1] for match in matches if match} <= deals
+    assert matches.count(None) == expected("demo")["payments"]["without_deal"]
 
 
-def test_a_bank_line_is_told_from_all_others() -> None:
+def test_bank_lines_are_unique() -> None:
     """By number, day, payer and sum together; the number alone is the payer's own."""
     lines = bank_income()
     keys = Counter(
@@ -211,8 +245,8 @@ def test_a_bank_line_is_told_from_all_others() -> None:
     assert len({line["Номер"] for line in lines}) < len(lines)
 
 
-def test_the_plan_is_nearly_made() -> None:
-    """Month by month between 80 and 115 %; the running month is judged by its elapsed part."""
+def test_plan_attainment_is_between_80_and_115_percent() -> None:
+    """Month by month; the running month is judged by its elapsed part."""
     figures = expected("demo")["plans"]
     *whole, running = figures["attainment"].values()
 

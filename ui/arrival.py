@@ -1,11 +1,11 @@
-"""Who has come to a page, asked anew each time one is drawn; what he meets when he is nobody."""
+"""Identifies the reader each time a page is drawn; draws the end of a session and sign-out."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from data.access import audit, links, sessions
-from data.access.oidc_accounts import Company
+from data.access.oidc_accounts import CompanySignIn
 from present.caller import COOKIE, access_database, identify, is_sign_in_required
 from present.markup import Markup, tag
 from present.text import Text
@@ -14,8 +14,8 @@ from present.visitor import Visitor
 _SESSION_KEY = "planerka_holder"
 
 
-def identify_visitor(folder: Path, company: Company | None, text: Text) -> Visitor | None:
-    """Who looks; what another left in this session of the browser is dropped."""
+def identify_visitor(folder: Path, company: CompanySignIn | None, text: Text) -> Visitor | None:
+    """The reader of this session; the state that another reader left in the browser is cleared."""
     book, context = access_database(folder), st.context
     token, address = context.cookies.get(COOKIE), context.ip_address
     token = token if isinstance(token, str) else None
@@ -27,21 +27,21 @@ def identify_visitor(folder: Path, company: Company | None, text: Text) -> Visit
     if st.session_state.get(_SESSION_KEY, key) != key:
         st.session_state.clear()
     st.session_state[_SESSION_KEY] = key
-    if visitor_found and visitor_found.link and sessions.first_drawn(book, visitor_found.key):
-        links.viewed(book, visitor_found.link)
-        audit.note(book, visitor_found.name, audit.AuditAction.LINK_OPENED, "", address)
+    if visitor_found and visitor_found.link and sessions.mark_first_view(book, visitor_found.key):
+        links.count_view(book, visitor_found.link)
+        audit.record(book, visitor_found.name, audit.AuditAction.LINK_OPENED, "", address)
     return visitor_found
 
 
 def show_session_ended(text: Text) -> None:
-    """The session is over, or there never was one."""
+    """Say that the session has ended, with a link to sign in."""
     st.title(text("door.ended"), anchor=False)
     st.html(tag("p", text("door.ended_words"), kind="pl-lead").html)
     st.html(tag("a", text("door.enter"), href="/login", target="_self").html)
 
 
 def sign_out_form(text: Text, visitor: Visitor) -> Markup:
-    """His name and the button that ends the session; a form, for it changes something."""
+    """The reader's name and the sign-out button, as a form that posts."""
     button = tag("button", text("door.leave"), type="submit")
     form = tag("form", button, method="post", action="/logout", target="_self")
     return tag("div", tag("span", visitor.name), form, kind="pl-out")

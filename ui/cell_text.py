@@ -1,4 +1,4 @@
-"""A value of a table as people write it."""
+"""Values of a table as text in the reader's language."""
 
 import re
 from datetime import date, datetime
@@ -9,7 +9,7 @@ from ui.view import View
 _ISO = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?")
 
 
-def shown(view: View, value: object) -> str:
+def cell_text(view: View, value: object) -> str:
     """The value in words and figures of the reader's language."""
     if isinstance(value, str):
         if view.text.has(f"values.{value}"):
@@ -28,7 +28,7 @@ def shown(view: View, value: object) -> str:
 
 
 def _moment(written: str) -> str | datetime:
-    """A moment, where the text is one as the tables write it."""
+    """Parse an ISO date and time; other text is returned as it is."""
     if not _ISO.fullmatch(written):
         return written
     try:

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 
 def data_state(store: Store, store_path: str, rights: Rights) -> DataState:
-    """The store's facts as of its present version, as far as these rights tell them."""
+    """The store's facts as of its present version, within these rights."""
     return _cached_state(store, store_path, store.version, rights)
 
 
@@ -93,13 +93,15 @@ class View(Answers):
         return _cached_rows(self._store, self.store_path, self.version, *query_key)
 
     def department(self) -> Department | None:
-        """Totals of everybody for a manager; None where they would give a colleague away."""
-        scope, own = department_scope(self.scope), self.scope.rights.owners or ()
+        """Totals of the department for a manager; None where they would reveal a colleague."""
+        scope, own = department_scope(self.scope), self.scope.rights.limits.get("owner", ())
         days = (scope.period.start, scope.period.end)
         if self.visitor.role is not Role.MANAGER:
             return None
         return (
-            Department(self._ask, scope) if store_facts.is_crowd(self._store, own, *days) else None
+            Department(self._ask, scope)
+            if store_facts.hides_individuals(self._store, own, *days)
+            else None
         )
 
     @property
@@ -120,7 +122,7 @@ class View(Answers):
     def note(self, deed: AuditAction, what: str = "") -> None:
         """Write into the audit what this reader did."""
         if self.opened_store is not None:
-            audit.note(self.access_database, self.visitor.name, deed, what, self.visitor.address)
+            audit.record(self.access_database, self.visitor.name, deed, what, self.visitor.address)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -128,7 +130,7 @@ class View(Answers):
         return ZoneInfo(self._store.rules.company.timezone)
 
     def uploads(self) -> Sequence[Upload]:
-        """What was uploaded, the newest last, as far as this reader is told."""
+        """Uploads, the newest last, as far as the reader's rights show them."""
         return store_facts.uploads(self._store, self.scope.rights)
 
     def by_inbox(self) -> frozenset[int]:
@@ -141,7 +143,7 @@ class View(Answers):
 
     def record(self) -> tuple[LoggedForecast, ...]:
         """The department's forecasts as they were recorded, where the whole department is seen."""
-        return tuple(store_facts.record(self._store, self.scope.rights))
+        return tuple(store_facts.department_forecasts(self._store, self.scope.rights))
 
     def cached(
         self, build: Callable[Concatenate[Run, Scope, P], T], *args: P.args, **named: P.kwargs
@@ -163,5 +165,5 @@ class View(Answers):
 
     @property
     def look(self) -> Look:
-        """How this reader sees charts."""
+        """Colours, number and date formats and words of one reader's charts."""
         return Look(self.palette, self.numbers, self.dates, self.text)

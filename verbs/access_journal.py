@@ -12,6 +12,6 @@ ACTOR = "cli"
 
 def record(settings: Settings, deed: AuditAction, what: str) -> None:
     """Record a deed, if the store has an access database."""
-    if AccessDatabase.stands(settings.store):
+    if AccessDatabase.exists_in(settings.store):
         with closing(AccessDatabase(settings.store)) as book:
-            audit.note(book, ACTOR, deed, what)
+            audit.record(book, ACTOR, deed, what)

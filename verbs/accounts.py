@@ -51,18 +51,18 @@ def _change(book: AccessDatabase, args: argparse.Namespace, text: Text) -> int:
         case "add":
             owner = args.owner.strip() if args.owner else None
             account, code = accounts.add(book, args.login, Role(args.role), args.name, owner)
-            audit.note(book, _ACTOR, AuditAction.ACCOUNT_MADE, f"{account.login}: {account.role}")
+            audit.record(book, _ACTOR, AuditAction.ACCOUNT_MADE, f"{account.login}: {account.role}")
             return _print_code(text, account.login, code)
         case "reset":
-            code = accounts.reset(book, args.login)
-            audit.note(book, _ACTOR, AuditAction.ACCOUNT_RESET, accounts.fold(args.login))
-            return _print_code(text, accounts.fold(args.login), code)
+            code = accounts.reset_password(book, args.login)
+            audit.record(book, _ACTOR, AuditAction.ACCOUNT_RESET, accounts.fold_login(args.login))
+            return _print_code(text, accounts.fold_login(args.login), code)
         case "list":
             return _print_accounts(book, args, text)
     is_active = args.deed == "enable"
     account = accounts.set_active(book, args.login, is_active)
     deed = AuditAction.ACCOUNT_ENABLED if is_active else AuditAction.ACCOUNT_DISABLED
-    audit.note(book, _ACTOR, deed, account.login)
+    audit.record(book, _ACTOR, deed, account.login)
     return notify(text(f"accounts.{args.deed}d", login=account.login), 0)
 
 
@@ -74,7 +74,7 @@ def _print_code(text: Text, login: str, code: str) -> int:
 
 
 def _print_accounts(book: AccessDatabase, args: argparse.Namespace, text: Text) -> int:
-    listed = accounts.accounts(book)
+    listed = accounts.all_accounts(book)
     if args.json:
         print(json.dumps([_to_json(each) for each in listed], ensure_ascii=False))
         return 0

@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from data.access.audit import AuditAction
-from data.ops.backup import ERRAND, is_snapshot, pack, snapshot
-from data.ops.job_queue import Errands, NobodyAnswers, Told
+from data.ops.backup import BACKUP_JOB, is_staged, pack, stage_backup
+from data.ops.job_queue import JobMessage, JobQueue, NobodyAnswers
 from data.storage.storage_errors import FILE, StoreBusy
 from data.storage.store import Store
 from present.text import Text
@@ -44,13 +44,13 @@ def _take_snapshot(settings: Settings) -> Path | str:
     try:
         store = Store.open(settings.store, settings.intake)
     except StoreBusy:
-        request: Told = {"errand": ERRAND, "lang": settings.language}
-        answer, _ = Errands(settings.store).ask(request, _TIMEOUT)
+        request: JobMessage = {"errand": BACKUP_JOB, "lang": settings.language}
+        answer, _ = JobQueue(settings.store).submit(request, _TIMEOUT)
         if "error" in answer:
             return str(answer["error"])
         name = str(answer.get("snapshot", ""))
-        if not is_snapshot(settings.store, name):
+        if not is_staged(settings.store, name):
             raise NobodyAnswers(store=str(settings.store)) from None
         return settings.store / name
     with closing(store):
-        return snapshot(store)
+        return stage_backup(store)

@@ -3,7 +3,7 @@
 import argparse
 
 from data.identity import decisions, payment_match
-from data.identity.payment_match import Candidate, Unmatched
+from data.identity.payment_match import Candidate, UnmatchedPayment
 from data.storage.store import Store
 from present import serialize
 from present.text import Text
@@ -30,16 +30,16 @@ def _match(store: Store, args: argparse.Namespace, settings: Settings) -> int:
         answered = [
             payment_match.confirm(
                 store,
-                payment_match.payment_named(store, payment),
-                payment_match.deal_named(store, deal),
+                payment_match.find_payment(store, payment),
+                payment_match.find_deal(store, deal),
             )
         ]
     elif args.all_above is not None:
         answered = payment_match.confirm_surest(store, args.all_above)
     elif args.refuse:
         payment, *deals = args.refuse
-        of_payment = payment_match.payment_named(store, payment)
-        of_deals = [payment_match.deal_named(store, deal) for deal in deals]
+        of_payment = payment_match.find_payment(store, payment)
+        of_deals = [payment_match.find_deal(store, deal) for deal in deals]
         answered = [payment_match.refuse(store, of_payment, deal) for deal in of_deals or (None,)]
     elif args.undo is not None:
         decisions.undo(store, args.undo)
@@ -47,7 +47,7 @@ def _match(store: Store, args: argparse.Namespace, settings: Settings) -> int:
     else:
         _print(store, args.json, text)
         return 0
-    count, amount = payment_match.loose(store)
+    count, amount = payment_match.unmatched_total(store)
     if args.json:
         print(
             serialize.to_json(
@@ -61,7 +61,7 @@ def _match(store: Store, args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _print(store: Store, as_json: bool, text: Text) -> None:
-    count, amount = payment_match.loose(store)
+    count, amount = payment_match.unmatched_total(store)
     unmatched = payment_match.proposals(store)
     if as_json:
         payload = {
@@ -78,7 +78,7 @@ def _print(store: Store, as_json: bool, text: Text) -> None:
     notify(text("matching.loose", n=count, amount=f"{amount:.2f}"))
 
 
-def _to_json(unmatched: Unmatched) -> serialize.JsonObject:
+def _to_json(unmatched: UnmatchedPayment) -> serialize.JsonObject:
     return {
         "payment": unmatched.payment_id,
         "source": unmatched.payment[0],

@@ -43,7 +43,7 @@ def _people(store: Store, args: argparse.Namespace, settings: Settings) -> int:
         number = _unite(store, args.unite, args.called)
         notify(text("people.united", decision=number))
     elif args.apart:
-        decisions.part(store, args.apart)
+        decisions.separate(store, args.apart)
         notify(text("people.parted", name=args.apart))
     elif args.all_above is not None:
         notify(text("matching.kept", n=len(duplicates.unite_surest(store, args.all_above))))
@@ -67,12 +67,12 @@ def _people(store: Store, args: argparse.Namespace, settings: Settings) -> int:
 def _unite(store: Store, names: list[str], called: str | None) -> int:
     if all(name.startswith(_KEYS) for name in names):
         return decisions.unite_clients(store, names)
-    duplicates.known_owners(store, names)
+    duplicates.check_owner_names(store, names)
     return decisions.unite_owners(store, names, called)
 
 
 def _refuse(store: Store, number: int) -> int:
-    owners, clients = duplicates.owners(store), duplicates.clients(store)
+    owners, clients = duplicates.owner_pairs(store), duplicates.client_pairs(store)
     if not 1 <= number <= len(owners) + len(clients):
         raise NoSuchProposal(proposal=number, count=len(owners) + len(clients))
     if number <= len(owners):
@@ -81,10 +81,10 @@ def _refuse(store: Store, number: int) -> int:
 
 
 def _print_proposals(store: Store, as_json: bool, text: Text) -> None:
-    owners, clients = duplicates.owners(store), duplicates.clients(store)
+    owners, clients = duplicates.owner_pairs(store), duplicates.client_pairs(store)
     proposals: dict[str, list[serialize.JsonObject]] = {"owners": [], "clients": []}
     for number, owner in enumerate(owners, 1):
-        about = {"names": list(owner.names), "keep": owner.keep, "rows": list(owner.rows)}
+        about = {"names": list(owner.names), "keep": owner.proposed_name, "rows": list(owner.rows)}
         proposals["owners"].append(_to_json(number, about, owner.score, owner.reasons))
     for number, client in enumerate(clients, len(owners) + 1):
         about = {"keys": list(client.keys), "names": list(client.names)}
@@ -113,7 +113,7 @@ def _print_decisions(store: Store, as_json: bool) -> None:
             "made_at": each.made_at,
             "active": each.active,
         }
-        for each in decisions.decisions(store)
+        for each in decisions.all_decisions(store)
         if as_json or each.kind in _SHOWN
     ]
     if as_json:

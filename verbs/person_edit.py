@@ -68,7 +68,7 @@ def _person_to_edit(store: Store, args: argparse.Namespace) -> Person:
         return Person(args.set)
     person = next(roster.find_by_name(roster.people(store), args.set), None)
     if person is None:
-        duplicates.known_owners(store, [args.set])
+        duplicates.check_owner_names(store, [args.set])
     return person or Person(args.set)
 
 

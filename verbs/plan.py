@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from data.ingest.plans import save
+from data.model.dimensions import PLANNED
 from data.storage.store import Store
 from metrics.core.calendar import periods
 from metrics.core.scope import Grain, Period, Scope
-from metrics.planning.cells import DIMENSIONS, UNITS, Cell, Scenario
+from metrics.planning.cells import UNITS, Cell, Scenario
 from metrics.planning.checks import UnsupportedTarget, unsupported_targets
 from metrics.planning.draft import draft, scenario_plans
 from metrics.planning.errors import NegativeAmount, NoPlan
@@ -41,8 +42,10 @@ def add(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--show", action="store_true", help="the plan that is stored")
     parser.add_argument("--period", type=_span, required=True, metavar="2027|2027-Q1|2027-03")
     parser.add_argument("--measure", choices=list(UNITS), default="net_receipts")
-    parser.add_argument("--by", nargs="+", action="extend", default=[], choices=DIMENSIONS)
-    parser.add_argument("--how", choices=[how.value for how in SplitMethod], default=SplitMethod.HISTORY.value)
+    parser.add_argument("--by", nargs="+", action="extend", default=[], choices=PLANNED)
+    parser.add_argument(
+        "--how", choices=[how.value for how in SplitMethod], default=SplitMethod.HISTORY.value
+    )
     parser.add_argument("--months", type=int, choices=(3, 12), default=12, help="of history")
     scenarios = [*(scenario.value for scenario in Scenario), _ALL_SCENARIOS]
     parser.add_argument("--scenario", choices=scenarios, default=Scenario.REALISTIC.value)
@@ -121,8 +124,8 @@ def _to_json(grid: PlanGrid, **more: object) -> serialize.JsonObject:
     """One version of a plan: whole, by quarters and months, and every subject by months."""
 
     def amount(period: Period, dimension: str | None = None, subject: str | None = None) -> Any:
-        told = grid.amount(Cell(period, dimension, subject))
-        return told if grid.unit == 1 else round(told / grid.unit, 2)
+        whole = grid.amount(Cell(period, dimension, subject))
+        return whole if grid.unit == 1 else round(whole / grid.unit, 2)
 
     last = grid.period.end - timedelta(days=1)
     months = list(periods(grid.period, Grain.MONTH))

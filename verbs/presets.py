@@ -52,7 +52,7 @@ def _propose(store: Store, path: Path, args: argparse.Namespace) -> int:
     if not path.is_file():
         raise NoSuchFile(file=str(path))
     build_preset = args.on_demand("suggest_preset")
-    sheet, *_ = profiling.look(store, path, path.name)
+    sheet, *_ = profiling.profile_file(store, path, path.name)
     answers = build_preset.proposed(sheet, args.title or path.stem, args.kind)
     print(build_preset.as_preset(sheet, answers, path.name), end="")
     for question, (header, example) in build_preset.questions(sheet, answers).items():

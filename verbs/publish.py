@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from data.ops.parquet_export import publish
+from data.ops.parquet_export import export_parquet
 from data.storage.store import Store
 from settings import Settings
 from verbs.runner import notify, with_store
@@ -16,6 +16,6 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _publish(store: Store, args: argparse.Namespace, settings: Settings) -> int:
-    for path in publish(store, Path(args.folder)):
+    for path in export_parquet(store, Path(args.folder)):
         notify(str(path))
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from data.ops.job_queue import Errands
+from data.ops.job_queue import JobQueue
 from data.ops.mail import Attachment, MailNotSet, address, send
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
@@ -84,7 +84,7 @@ def _make(settings: Settings, errand: ReportRequest, text: Text) -> ReportFiles 
         store = Store.open(settings.store, settings.intake)
     except StoreBusy:
         notify(text("cli.report_waits"))
-        answer, files = Errands(settings.store).ask(errand.to_payload(), _TIMEOUT)
+        answer, files = JobQueue(settings.store).submit(errand.to_payload(), _TIMEOUT)
         return str(answer["error"]) if "error" in answer else parse_answer(answer, files)
     with closing(store):
         return make_report(store, settings.rules, RIGHTS, errand)

@@ -12,10 +12,18 @@ from present.caller import access_database, is_loopback, is_sign_in_required
 from present.error_text import explain
 from present.markup import escape_md
 from present.text import Text
-from settings import Settings
+from settings import LANGUAGE, Settings, load
 from web.gate import Gate
 from web.oidc import Provider
 from web.routes import Routes
+
+
+def load_settings() -> Settings:
+    """The settings; ends the program with a sentence where settings.toml is wrong."""
+    try:
+        return load()
+    except ExportError as error:
+        sys.exit(explain(Text(LANGUAGE), error))
 
 
 def server_options(settings: Settings) -> dict[str, Any]:

@@ -51,8 +51,8 @@ class Field:
         first = " autofocus" if self.autocomplete in ("username", "one-time-code") else ""
         return (
             f"<label>{escape(self.label)}<input name='{self.name}' type='{self.kind}' required "
-            f"maxlength='200' autocomplete='{self.autocomplete}' value='{escape(self.value)}'{first}>"
-            "</label>"
+            f"maxlength='200' autocomplete='{self.autocomplete}' value='{escape(self.value)}'"
+            f"{first}></label>"
         )
 
 

@@ -18,7 +18,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from data.access import audit, oidc_accounts, sessions
 from data.access.audit import AuditAction
 from data.access.database import AccessDatabase
-from data.access.oidc_accounts import Company
+from data.access.oidc_accounts import CompanySignIn
 
 StartSession = Callable[[Request, str, str], Response]
 
@@ -28,7 +28,7 @@ class Provider:
     """Sign-in through the OpenID Connect provider of the company."""
 
     database: AccessDatabase
-    company: Company
+    company: CompanySignIn
 
     def begin(self, request: Request) -> Response:
         """Redirect to the provider; Streamlit's route keeps state, nonce and the verifier."""
@@ -47,14 +47,14 @@ class Provider:
         place = self.company.place(claims, self.database.now())
         email, name = str(claims.get("email") or ""), str(claims.get("name") or "")
         address = request.client.host if request.client else ""
-        account = oidc_accounts.account(self.database, email, name, place) if place else None
+        account = oidc_accounts.account_for(self.database, email, name, place) if place else None
         if account is None:
-            audit.note(self.database, email[:80], AuditAction.LOGIN_FAILED, "", address)
+            audit.record(self.database, email[:80], AuditAction.LOGIN_FAILED, "", address)
             answer = refused()
         else:
-            audit.note(self.database, account.name, AuditAction.LOGGED_IN, account.login, address)
+            audit.record(self.database, account.name, AuditAction.LOGGED_IN, account.login, address)
             answer = start_session(
-                request, sessions.begin(self.database, address, account=account), "/"
+                request, sessions.create(self.database, address, account=account), "/"
             )
         _clear_auth_cookie(answer, request)
         return answer

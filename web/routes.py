@@ -21,7 +21,7 @@ from web import forms
 from web.forms import Field, Form
 from web.oidc import Provider
 
-_MAX_FORM_BYTES = 16_384  # bytes of a form
+_MAX_FORM_BYTES = 16_384
 
 
 @dataclass(frozen=True)
@@ -115,29 +115,26 @@ class Routes:
         return forms.page(text, form, status)
 
     def _sign_in(self, request: Request, fields: dict[str, str]) -> Response:
-        text, login, address = (
-            self._text(request),
-            accounts.fold(fields.get("login", "")),
-            _client_address(request),
-        )
-        if rate_limit.wait(self.database, login, address) > 0:
+        text, address = self._text(request), _client_address(request)
+        login = accounts.fold_login(fields.get("login", ""))
+        if rate_limit.seconds_to_wait(self.database, login, address) > 0:
             return self._sign_in_form(request, text("door.wait"), 429)
-        account = accounts.known_by(self.database, login, fields.get("password", ""))
+        account = accounts.authenticate(self.database, login, fields.get("password", ""))
         if account is None:
-            rate_limit.failed(self.database, login, address)
-            audit.note(self.database, login[:80], AuditAction.LOGIN_FAILED, "", address)
+            rate_limit.count_failure(self.database, login, address)
+            audit.record(self.database, login[:80], AuditAction.LOGIN_FAILED, "", address)
             return self._sign_in_form(request, text("door.wrong"), 401)
-        rate_limit.passed(self.database, login, address)
-        audit.note(self.database, account.name, AuditAction.LOGGED_IN, "", address)
-        token = sessions.begin(self.database, address, account=account)
+        rate_limit.clear_failures(self.database, login, address)
+        audit.record(self.database, account.name, AuditAction.LOGGED_IN, "", address)
+        token = sessions.create(self.database, address, account=account)
         return self._start_session(request, token, _safe_path(fields.get("next", "/")))
 
     def _sign_out(self, request: Request, fields: dict[str, str]) -> Response:
-        session = sessions.find(self.database, request.cookies.get(COOKIE))
+        session = sessions.by_token(self.database, request.cookies.get(COOKIE))
         if session:
             sessions.end(self.database, session.key)
             who = session.account.name if session.account else session.link.name  # type: ignore[union-attr]
-            audit.note(self.database, who, AuditAction.LOGGED_OUT, "", _client_address(request))
+            audit.record(self.database, who, AuditAction.LOGGED_OUT, "", _client_address(request))
         answer = RedirectResponse("/login", 303)
         answer.delete_cookie(COOKIE)
         return answer
@@ -171,9 +168,9 @@ class Routes:
             )
         except ExportError as error:
             return self._password_form(request, explain(text, error), 400)
-        audit.note(self.database, account.name, AuditAction.PASSWORD_SET, "", address)
+        audit.record(self.database, account.name, AuditAction.PASSWORD_SET, "", address)
         return self._start_session(
-            request, sessions.begin(self.database, address, account=account), "/"
+            request, sessions.create(self.database, address, account=account), "/"
         )
 
     def _link_form(self, request: Request, wrong: str = "", status: int = 200) -> Response:
@@ -182,7 +179,7 @@ class Routes:
         if found_link is None:
             return self._link_not_found(request)
         link, password = found_link
-        session = sessions.find(self.database, request.cookies.get(COOKIE))
+        session = sessions.by_token(self.database, request.cookies.get(COOKIE))
         words = "door.link_instead" if session and session.account else "door.link_words"
         fields = [Field("password", text("door.link_password"), "password")] if password else []
         form = Form(
@@ -202,13 +199,13 @@ class Routes:
             return self._link_not_found(request)
         link, password = found_link
         target = f"link:{link.link_id}"
-        if password and rate_limit.wait(self.database, target, address) > 0:
+        if password and rate_limit.seconds_to_wait(self.database, target, address) > 0:
             return self._link_form(request, text("door.wait"), 429)
-        if password and not passwords.fits(fields.get("password", ""), password):
-            rate_limit.failed(self.database, target, address)
-            audit.note(self.database, link.name, AuditAction.LINK_FAILED, "", address)
+        if password and not passwords.verify_password(fields.get("password", ""), password):
+            rate_limit.count_failure(self.database, target, address)
+            audit.record(self.database, link.name, AuditAction.LINK_FAILED, "", address)
             return self._link_form(request, text("door.wrong_link"), 401)
-        token = sessions.begin(self.database, address, link=link)
+        token = sessions.create(self.database, address, link=link)
         return self._start_session(request, token, link_target(link))
 
     def _link_not_found(self, request: Request) -> Response:
@@ -219,7 +216,7 @@ class Routes:
 
     def _start_session(self, request: Request, token: str, to: str) -> Response:
         """Set the cookie of a new session; the one that the browser had is ended."""
-        old = sessions.find(self.database, request.cookies.get(COOKIE))
+        old = sessions.by_token(self.database, request.cookies.get(COOKIE))
         if old:
             sessions.end(self.database, old.key)
         answer = RedirectResponse(to, 303, {"referrer-policy": "strict-origin"})

@@ -18,12 +18,12 @@ _SQL = """
 
 def receipts(connection: duckdb.DuckDBPyConnection) -> tuple[date, NDArray[np.float64]]:
     """The first day, and (1 + owners, days): the department's money first, then each owner's."""
-    found = connection.sql(_SQL).fetchnumpy()
-    _, rows = np.unique(np.asarray(found["owner"], dtype=str), return_inverse=True)
-    days = np.asarray(found["day"]).astype("datetime64[D]")
+    columns = connection.sql(_SQL).fetchnumpy()
+    _, rows = np.unique(np.asarray(columns["owner"], dtype=str), return_inverse=True)
+    days = np.asarray(columns["day"]).astype("datetime64[D]")
     first = days.min()
     money = np.zeros((rows.max() + 1, int((days.max() - first).astype(int)) + 1))
-    money[rows, (days - first).astype(int)] = found["money"]
+    money[rows, (days - first).astype(int)] = columns["money"]
     return first.astype(object), np.vstack([money.sum(axis=0), money])
 
 
@@ -43,8 +43,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--step", choices=["rate"], required=True)
     parser.add_argument("--file", type=Path, required=True)
-    asked = parser.parse_args()
-    report(timed(lambda: run_rate(asked.file)))
+    arguments = parser.parse_args()
+    report(timed(lambda: run_rate(arguments.file)))
 
 
 if __name__ == "__main__":

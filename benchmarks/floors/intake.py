@@ -26,7 +26,7 @@ TYPED = {
 
 
 def csv(folder: Path, store: Path) -> None:
-    """DuckDB's own road from a CSV into a table of a database file."""
+    """DuckDB's own way from a CSV into a table of a database file."""
     with duckdb.connect(str(store / "floor.duckdb")) as connection:
         connection.execute("SET enable_progress_bar = false")
         connection.execute(
@@ -50,9 +50,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--step", choices=STEPS, required=True)
     parser.add_argument("--folder", type=Path, required=True)
-    asked = parser.parse_args()
-    with TemporaryDirectory(dir=asked.folder) as store:
-        report(timed(lambda: STEPS[asked.step](asked.folder, Path(store))))
+    arguments = parser.parse_args()
+    with TemporaryDirectory(dir=arguments.folder) as store:
+        report(timed(lambda: STEPS[arguments.step](arguments.folder, Path(store))))
 
 
 if __name__ == "__main__":

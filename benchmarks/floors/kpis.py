@@ -49,8 +49,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--step", choices=["sql"], required=True)
     parser.add_argument("--file", type=Path, required=True)
-    asked = parser.parse_args()
-    with connect(asked.file) as connection:
+    arguments = parser.parse_args()
+    with connect(arguments.file) as connection:
         report(timed(lambda: ask(connection, sql())))
 
 

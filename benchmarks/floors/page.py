@@ -22,9 +22,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--step", choices=["empty"], required=True)
     parser.add_argument("--times", type=int, required=True)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     logging.getLogger("streamlit").setLevel(logging.ERROR)
-    report(warm(AppTest.from_string(EMPTY, default_timeout=120), asked.times))
+    report(warm(AppTest.from_string(EMPTY, default_timeout=120), arguments.times))
 
 
 if __name__ == "__main__":

@@ -13,26 +13,34 @@ _HOME = _ROOT / ".venv-rivals"
 
 def python() -> Path | None:
     """The interpreter of their environment, made on the first call; None where it cannot be."""
-    found = _HOME / "bin" / "python"
+    interpreter = _HOME / "bin" / "python"
     wanted = (_HERE / "requirements.txt").read_text(encoding="utf-8")
     stamp = _HOME / ".installed"
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
-        return found
+        return interpreter
     print("Installing the rivals into .venv-rivals, once…", flush=True)
     steps = (
         [sys.executable, "-m", "venv", str(_HOME)],
-        [str(found), "-m", "pip", "install", "--quiet", "-r", str(_HERE / "requirements.txt")],
-        [str(found), "-c", "import prophet, statsforecast"],
+        [
+            str(interpreter),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "-r",
+            str(_HERE / "requirements.txt"),
+        ],
+        [str(interpreter), "-c", "import prophet, statsforecast"],
     )
     for step in steps:
         if subprocess.run(step, stderr=subprocess.DEVNULL, check=False).returncode:
             return None
     stamp.write_text(wanted, encoding="utf-8")
-    return found
+    return interpreter
 
 
 def forecast(tasks: list[dict[str, object]]) -> list[dict[str, object]] | None:
-    """What each rival says to each task; None where there are no rivals.
+    """The answers of each rival to each task; None where the rivals cannot be installed.
 
     A task is {id, values, first, ahead, season, sum}: days or months so far and how many are to
     come. An answer is {id, method, points, low, high, seconds}: sums where `sum`, else by step.
@@ -41,12 +49,12 @@ def forecast(tasks: list[dict[str, object]]) -> list[dict[str, object]] | None:
     if interpreter is None:
         return None
     with TemporaryDirectory() as folder:
-        asked, told = Path(folder) / "asked.json", Path(folder) / "told.json"
-        asked.write_text(json.dumps(tasks), encoding="utf-8")
-        command = [str(interpreter), str(_HERE / "forecast.py"), str(asked), str(told)]
+        tasks_file, answers_file = Path(folder) / "tasks.json", Path(folder) / "answers.json"
+        tasks_file.write_text(json.dumps(tasks), encoding="utf-8")
+        command = [str(interpreter), str(_HERE / "forecast.py"), str(tasks_file), str(answers_file)]
         done = subprocess.run(command, stderr=subprocess.PIPE, text=True, check=False)
         if done.returncode:
             print(done.stderr[-2000:])
             return None
-        answers: list[dict[str, object]] = json.loads(told.read_text(encoding="utf-8"))
+        answers: list[dict[str, object]] = json.loads(answers_file.read_text(encoding="utf-8"))
     return answers

@@ -23,9 +23,9 @@ def prophet(task: dict) -> dict:
         task["first"], periods=len(task["values"]) + task["ahead"], freq="MS" if monthly else "D"
     )
     model = Prophet(uncertainty_samples=SAMPLES)
-    known = days[: len(task["values"])]
-    model.fit(pd.DataFrame({"ds": known, "y": task["values"]}))
-    future = pd.DataFrame({"ds": days[len(known) :]})
+    past = days[: len(task["values"])]
+    model.fit(pd.DataFrame({"ds": past, "y": task["values"]}))
+    future = pd.DataFrame({"ds": days[len(past) :]})
     drawn = model.predictive_samples(future)["yhat"]
     point = model.predict(future)["yhat"].to_numpy()
     if task["sum"]:
@@ -38,15 +38,15 @@ def prophet(task: dict) -> dict:
 
 def classical(model: object, task: dict) -> dict:
     """A model of statsforecast; its own 80 % interval by step, none of a sum."""
-    told = model.forecast(
+    prediction = model.forecast(
         y=np.array(task["values"], dtype=float),
         h=task["ahead"],
         level=None if task["sum"] else [80],
     )
     if task["sum"]:
-        return {"points": [float(told["mean"].sum())], "quantiles": None}
-    ends = np.stack([told["lo-80"], told["hi-80"]], axis=1)
-    return {"points": told["mean"].tolist(), "quantiles": ends.tolist()}
+        return {"points": [float(prediction["mean"].sum())], "quantiles": None}
+    ends = np.stack([prediction["lo-80"], prediction["hi-80"]], axis=1)
+    return {"points": prediction["mean"].tolist(), "quantiles": ends.tolist()}
 
 
 METHODS = {
@@ -61,17 +61,19 @@ def main() -> None:
     warnings.simplefilter("ignore")
     for name in ("prophet", "cmdstanpy"):
         logging.getLogger(name).disabled = True
-    asked, told = (Path(name) for name in sys.argv[1:3])
+    tasks_file, answers_file = (Path(name) for name in sys.argv[1:3])
     answers = []
-    for task in json.loads(asked.read_text(encoding="utf-8")):
+    for task in json.loads(tasks_file.read_text(encoding="utf-8")):
         for method, answer in METHODS.items():
             if method in task.get("without", ()):
                 continue
             start = perf_counter()
-            said = answer(task)
+            answer_fields = answer(task)
             seconds = perf_counter() - start
-            answers.append({"id": task["id"], "method": method, "seconds": seconds, **said})
-    told.write_text(json.dumps(answers), encoding="utf-8")
+            answers.append(
+                {"id": task["id"], "method": method, "seconds": seconds, **answer_fields}
+            )
+    answers_file.write_text(json.dumps(answers), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,15 +1,15 @@
-"""People who come in by name: their role, whose rows are theirs, how they get a password."""
+"""Accounts: people who sign in by login and password, their role and the owner they are."""
 
 import secrets
 from dataclasses import dataclass
 
 from data.access import rate_limit
-from data.access.database import AccessDatabase, Row, hashed
-from data.access.passwords import fits, sealed
+from data.access.database import AccessDatabase, Row, token_hash
+from data.access.passwords import hash_password, verify_password
 from data.model.errors import ExportError
 from data.model.roles import Role
 
-_CODE_LASTS = 86_400.0
+_CODE_LIFETIME = 86_400.0
 _COLUMNS = "account_id, login, name, role, owner, active, password IS NOT NULL"
 
 
@@ -39,7 +39,7 @@ class WrongCode(ExportError):
 
 @dataclass(frozen=True)
 class Account:
-    """One person; `owner` is the manager whose rows are his, where his role is manager."""
+    """One person; `owner` is the owner name of a manager in the data, None for other roles."""
 
     account_id: int
     login: str
@@ -54,101 +54,112 @@ def _read(row: Row) -> Account:
     return Account(row[0], row[1], row[2], Role(row[3]), row[4], bool(row[5]), bool(row[6]))
 
 
-def fold(login: str) -> str:
-    """A login as it is compared."""
+def fold_login(login: str) -> str:
+    """A login in the form in which logins are compared: stripped, in lower case."""
     return login.strip().casefold()
 
 
-def accounts(book: AccessDatabase) -> list[Account]:
-    """Everybody, by login."""
-    return [_read(row) for row in book.rows(f"SELECT {_COLUMNS} FROM accounts ORDER BY login")]
+def all_accounts(database: AccessDatabase) -> list[Account]:
+    """All accounts, disabled ones included, by login."""
+    return [_read(row) for row in database.rows(f"SELECT {_COLUMNS} FROM accounts ORDER BY login")]
 
 
-def any_account(book: AccessDatabase) -> bool:
-    """Whether anybody comes in by name: from then on nobody comes in without one."""
-    return book.row("SELECT 1 FROM accounts LIMIT 1") is not None
+def has_accounts(database: AccessDatabase) -> bool:
+    """Whether there is any account: from the first one on everybody must sign in."""
+    return database.row("SELECT 1 FROM accounts LIMIT 1") is not None
 
 
-def by_login(book: AccessDatabase, login: str) -> Account:
+def by_login(database: AccessDatabase, login: str) -> Account:
     """The account with this login; NoSuchAccount when there is none."""
-    row = book.row(f"SELECT {_COLUMNS} FROM accounts WHERE login = ?", fold(login))
+    row = database.row(f"SELECT {_COLUMNS} FROM accounts WHERE login = ?", fold_login(login))
     if row is None:
         raise NoSuchAccount(login=login)
     return _read(row)
 
 
-def by_id(book: AccessDatabase, account_id: int) -> Account | None:
-    """The account of that number, while it is active."""
-    row = book.row(
+def by_id(database: AccessDatabase, account_id: int) -> Account | None:
+    """The account of that number, if it is active."""
+    row = database.row(
         f"SELECT {_COLUMNS} FROM accounts WHERE account_id = ? AND active = 1", account_id
     )
     return _read(row) if row else None
 
 
 def add(
-    book: AccessDatabase, login: str, role: Role, name: str = "", owner: str | None = None
+    database: AccessDatabase, login: str, role: Role, name: str = "", owner: str | None = None
 ) -> tuple[Account, str]:
-    """A new account and the one-time code by which its owner sets his password."""
+    """Create an account; gives it and the one-time code to set its password with."""
     if role is Role.MANAGER and not owner:
         raise OwnerWanted(login=login)
-    if book.row("SELECT 1 FROM accounts WHERE login = ?", fold(login)):
+    if database.row("SELECT 1 FROM accounts WHERE login = ?", fold_login(login)):
         raise LoginTaken(login=login)
-    book.write(
+    database.write(
         "INSERT INTO accounts (login, name, role, owner, made_at) VALUES (?, ?, ?, ?, ?)",
-        *(fold(login), name.strip() or login.strip(), role.value, owner, book.now()),
+        *(fold_login(login), name.strip() or login.strip(), role.value, owner, database.now()),
     )
-    return by_login(book, login), reset(book, login)
+    return by_login(database, login), reset_password(database, login)
 
 
-def reset(book: AccessDatabase, login: str) -> str:
-    """Take the password and the sessions away; a new one-time code."""
-    account, code = by_login(book, login), secrets.token_urlsafe(16)
-    with book.writing() as connection:
+def reset_password(database: AccessDatabase, login: str) -> str:
+    """Delete the password and end the sessions; gives a new one-time code."""
+    account, code = by_login(database, login), secrets.token_urlsafe(16)
+    with database.writing() as connection:
         connection.execute(
             "UPDATE accounts SET password = NULL, code = ?, code_until = ? WHERE account_id = ?",
-            (hashed(code), book.now() + _CODE_LASTS, account.account_id),
+            (token_hash(code), database.now() + _CODE_LIFETIME, account.account_id),
         )
         connection.execute("DELETE FROM sessions WHERE account_id = ?", (account.account_id,))
     return code
 
 
-def set_active(book: AccessDatabase, login: str, active: bool) -> Account:
-    """Let somebody in again, or no more, which ends his sessions at once."""
-    account = by_login(book, login)
-    with book.writing() as connection:
+def set_active(database: AccessDatabase, login: str, active: bool) -> Account:
+    """Enable an account, or disable it and end its sessions."""
+    account = by_login(database, login)
+    with database.writing() as connection:
         connection.execute(
             "UPDATE accounts SET active = ? WHERE account_id = ?", (active, account.account_id)
         )
         if not active:
             connection.execute("DELETE FROM sessions WHERE account_id = ?", (account.account_id,))
-    return by_login(book, login)
+    return by_login(database, login)
 
 
 def set_password(
-    book: AccessDatabase, login: str, code: str, password: str, address: str
+    database: AccessDatabase, login: str, code: str, password: str, address: str
 ) -> Account:
-    """A password for whoever has the code; the code is then used up, old sessions end."""
-    key = fold(login)
-    row = book.row("SELECT account_id, code, code_until FROM accounts WHERE login = ?", key)
-    kept, until = (row[1], row[2] or 0.0) if row else (None, 0.0)
-    right = secrets.compare_digest(kept or hashed(""), hashed(code.strip())) and bool(kept)
-    if rate_limit.wait(book, key, address) > 0 or not row or not right or until < book.now():
-        rate_limit.failed(book, key, address)
+    """Set a password by a one-time code, which is used up; old sessions end.
+
+    WrongCode when the code is wrong or expired, or the address must wait; see `rate_limit`.
+    """
+    key = fold_login(login)
+    row = database.row("SELECT account_id, code, code_until FROM accounts WHERE login = ?", key)
+    code_hash, until = (row[1], row[2] or 0.0) if row else (None, 0.0)
+    is_right = secrets.compare_digest(
+        code_hash or token_hash(""), token_hash(code.strip())
+    ) and bool(code_hash)
+    if (
+        rate_limit.seconds_to_wait(database, key, address) > 0
+        or not row
+        or not is_right
+        or until < database.now()
+    ):
+        rate_limit.count_failure(database, key, address)
         raise WrongCode(login=login)
-    told = sealed(password, login)
-    with book.writing() as connection:
+    password_hash = hash_password(password, login)
+    with database.writing() as connection:
         connection.execute(
             "UPDATE accounts SET password = ?, code = NULL, code_until = NULL WHERE account_id = ?",
-            (told, row[0]),
+            (password_hash, row[0]),
         )
         connection.execute("DELETE FROM sessions WHERE account_id = ?", (row[0],))
-    return by_login(book, login)
+    return by_login(database, login)
 
 
-def known_by(book: AccessDatabase, login: str, password: str) -> Account | None:
-    """The active account of this login and password; None for every other reason alike."""
-    row = book.row(
-        f"SELECT {_COLUMNS}, password FROM accounts WHERE login = ? AND active = 1", fold(login)
+def authenticate(database: AccessDatabase, login: str, password: str) -> Account | None:
+    """The active account of this login and password; None for any other case alike."""
+    row = database.row(
+        f"SELECT {_COLUMNS}, password FROM accounts WHERE login = ? AND active = 1",
+        fold_login(login),
     )
-    right = fits(password, row[-1] if row else None)
-    return _read(row) if row and right else None
+    is_right = verify_password(password, row[-1] if row else None)
+    return _read(row) if row and is_right else None

@@ -1,4 +1,4 @@
-"""What was done and by whom: only ever added to."""
+"""The audit log: who did what and when; entries are only ever added."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -8,7 +8,7 @@ from data.access.database import AccessDatabase
 
 
 class AuditAction(StrEnum):
-    """What is written down."""
+    """Actions that the log records; the values are stored and name locale keys."""
 
     LOGGED_IN = "logged_in"
     LOGIN_FAILED = "login_failed"
@@ -34,32 +34,34 @@ class AuditAction(StrEnum):
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One line of the audit; the moment is of UTC, without a zone."""
+class AuditEntry:
+    """One entry of the audit log; `at` is of UTC, without a zone, `what` the object acted on."""
 
     at: datetime
     who: str
-    deed: str
+    action: str
     what: str
     address: str
 
 
-def note(
-    book: AccessDatabase, who: str, deed: AuditAction, what: str = "", address: str = ""
+def record(
+    database: AccessDatabase, who: str, action: AuditAction, what: str = "", address: str = ""
 ) -> None:
-    """Write down what was done."""
-    told = (book.now(), who, deed.value, what[:500], address)
-    book.write("INSERT INTO audit (at, who, deed, what, address) VALUES (?, ?, ?, ?, ?)", *told)
-
-
-def entries(book: AccessDatabase, most: int = 500) -> list[Entry]:
-    """The last entries, the newest first."""
-    rows = book.rows(
-        "SELECT at, who, deed, what, address FROM audit ORDER BY entry_id DESC LIMIT ?", most
+    """Add an entry; `what` is cut to 500 characters."""
+    values = (database.now(), who, action.value, what[:500], address)
+    database.write(
+        "INSERT INTO audit (at, who, deed, what, address) VALUES (?, ?, ?, ?, ?)", *values
     )
-    return [Entry(moment(row[0]), *row[1:]) for row in rows]
 
 
-def moment(seconds: float) -> datetime:
-    """A moment of the book, of UTC without a zone."""
+def entries(database: AccessDatabase, limit: int = 500) -> list[AuditEntry]:
+    """The last entries, the newest first."""
+    rows = database.rows(
+        "SELECT at, who, deed, what, address FROM audit ORDER BY entry_id DESC LIMIT ?", limit
+    )
+    return [AuditEntry(utc_moment(row[0]), *row[1:]) for row in rows]
+
+
+def utc_moment(seconds: float) -> datetime:
+    """A stored moment (seconds of the Unix epoch) as UTC without a zone."""
     return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None)

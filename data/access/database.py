@@ -1,4 +1,4 @@
-"""The book of access: a file of its own, so that no rebuilt or damaged table loses it."""
+"""The access database: an SQLite file beside the store, so that no damaged table loses it."""
 
 import hashlib
 import secrets
@@ -38,22 +38,22 @@ Row = tuple[Any, ...]
 
 
 def clock() -> float:
-    """Seconds by the clock."""
+    """The current moment in seconds of the Unix epoch."""
     return datetime.now(UTC).timestamp()
 
 
 def new_token() -> str:
-    """A secret that nobody guesses: 256 bits."""
+    """A random secret of 256 bits, safe in URLs."""
     return secrets.token_urlsafe(32)
 
 
-def hashed(token: str) -> str:
-    """What is kept of a secret; looked up whole, so nothing is compared letter by letter."""
+def token_hash(token: str) -> str:
+    """The hash by which a secret is stored and looked up; the secret itself is not stored."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 class AccessDatabase:
-    """The file of accounts, sessions, links and the audit; open to several processes at once."""
+    """The file of accounts, sessions, links and the audit log, shared by several processes."""
 
     def __init__(self, folder: Path, now: Callable[[], float] = clock) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -69,42 +69,42 @@ class AccessDatabase:
         self._connection.executescript(_SCHEMA)
 
     @staticmethod
-    def stands(folder: Path) -> bool:
-        """Whether anybody has ever been let in by name here."""
+    def exists_in(folder: Path) -> bool:
+        """Whether the folder of a store has an access database."""
         return (folder / NAME).exists()
 
     def close(self) -> None:
-        """Let the file go."""
+        """Release the file."""
         self._connection.close()
 
     def rows(self, sql: str, *values: object) -> list[Row]:
-        """Rows of an answer."""
+        """Rows of a query."""
         with self._lock:
             return self._connection.execute(sql, values).fetchall()
 
     def row(self, sql: str, *values: object) -> Row | None:
-        """The first row of an answer, if there is one."""
-        found = self.rows(sql, *values)
-        return found[0] if found else None
+        """The first row of a query, if there is one."""
+        rows = self.rows(sql, *values)
+        return rows[0] if rows else None
 
     def write(self, sql: str, *values: object) -> int:
-        """Change something; the number of the new row, or of the changed ones."""
+        """Run a statement; gives the id of the inserted row, or the count of changed rows."""
         with self.writing() as connection:
-            done = connection.execute(sql, values)
-            return int(done.lastrowid or 0) if sql.startswith("INSERT") else done.rowcount
+            cursor = connection.execute(sql, values)
+            return int(cursor.lastrowid or 0) if sql.startswith("INSERT") else cursor.rowcount
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """One writer at a time, all or nothing."""
+        """A transaction; one writer at a time."""
         with self._lock, self._connection:
             yield self._connection
 
     def copy(self, place: Path) -> None:
-        """The whole book as it is now, into another file."""
+        """Copy the whole database as it is now into another file."""
         with self._lock, closing(sqlite3.connect(place)) as other:
             self._connection.backup(other)
 
 
-def marks(values: Sequence[object]) -> str:
-    """Placeholders for so many values."""
+def placeholders(values: Sequence[object]) -> str:
+    """SQL placeholders, one for each value."""
     return ", ".join("?" for _ in values)

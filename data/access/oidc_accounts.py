@@ -1,4 +1,4 @@
-"""People whom the company's own provider vouches for: who of them may come in, and as what."""
+"""Accounts of people who sign in by the company's OpenID provider: who may, in which role."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,74 +7,79 @@ from data.access.accounts import Account, by_login
 from data.access.database import AccessDatabase
 from data.model.roles import Role
 
-_FRESH = 600.0  # seconds between the provider's word and our door
+_FRESH = 600.0  # seconds; a token issued earlier is refused
 _ORDER = (Role.HEAD, Role.DIRECTOR, Role.COORDINATOR)
 
 
 @dataclass(frozen=True)
-class Place:
-    """What a person is here; a manager is one of the data by his name there."""
+class CompanyRole:
+    """The role of a person; `owner` is the owner name of a manager in the data."""
 
     role: Role
     owner: str | None = None
 
 
 @dataclass(frozen=True)
-class Company:
-    """By e-mail, else by group. A group makes no managers: whose rows are theirs it cannot say."""
+class CompanySignIn:
+    """Roles by e-mail, else by group; a group cannot make managers, for they need an owner."""
 
-    people: Mapping[str, Place]
+    people: Mapping[str, CompanyRole]
     groups: Mapping[str, Role]
 
     @classmethod
-    def read(cls, said: Mapping[str, object]) -> "Company | None":
-        """The `[company]` of the settings; None where nobody comes in this way."""
-        if not said.get("sign_in"):
+    def read(cls, section: Mapping[str, object]) -> "CompanySignIn | None":
+        """Read the `[company]` section of the settings; None where `sign_in` is off."""
+        if not section.get("sign_in"):
             return None
-        people, groups = _table(said.get("people")), _table(said.get("groups"))
+        people, groups = _table(section.get("people")), _table(section.get("groups"))
         return cls(
-            {email.strip().casefold(): _place(told) for email, told in people.items()},
+            {email.strip().casefold(): _company_role(entry) for email, entry in people.items()},
             {name: Role(str(role)) for name, role in groups.items()},
         )
 
-    def place(self, claims: Mapping[str, object], now: float) -> Place | None:
-        """What these claims make of somebody; None where they are old, unsure, or of nobody."""
+    def place(self, claims: Mapping[str, object], now: float) -> CompanyRole | None:
+        """The role that ID token claims give; None where they are old, unverified or unknown.
+
+        `now` is in seconds of the Unix epoch.
+        """
         issued, email = claims.get("iat"), str(claims.get("email") or "").strip().casefold()
         is_fresh = isinstance(issued, (int, float)) and abs(now - issued) < _FRESH
         if not is_fresh or not email or claims.get("email_verified") is False:
             return None
         if email in self.people:
             return self.people[email]
-        told = claims.get("groups")
-        groups = told if isinstance(told, (list, tuple)) else ()
+        claimed = claims.get("groups")
+        groups = claimed if isinstance(claimed, (list, tuple)) else ()
         roles = {self.groups[name] for name in groups if name in self.groups}
-        return next((Place(role) for role in _ORDER if role in roles), None)
+        return next((CompanyRole(role) for role in _ORDER if role in roles), None)
 
 
-def _table(said: object) -> Mapping[str, object]:
-    return said if isinstance(said, Mapping) else {}
+def _table(section: object) -> Mapping[str, object]:
+    return section if isinstance(section, Mapping) else {}
 
 
-def _place(told: object) -> Place:
-    if not isinstance(told, Mapping):
-        return Place(Role(str(told)))
-    owner = told.get("owner")
-    return Place(Role(str(told.get("role"))), str(owner) if owner else None)
+def _company_role(entry: object) -> CompanyRole:
+    if not isinstance(entry, Mapping):
+        return CompanyRole(Role(str(entry)))
+    owner = entry.get("owner")
+    return CompanyRole(Role(str(entry.get("role"))), str(owner) if owner else None)
 
 
-def account(book: AccessDatabase, email: str, name: str, place: Place) -> Account | None:
-    """The account of this person, made or brought up to date; None while it is disabled.
+def account_for(
+    database: AccessDatabase, email: str, name: str, place: CompanyRole
+) -> Account | None:
+    """Create or update the account of this person; None while it is disabled.
 
-    It has a login that no password was ever given to.
+    Its login has no password, so that it cannot be used at the login form.
     """
     if place.role is Role.GUEST or (place.role is Role.MANAGER and not place.owner):
         return None
     login = f"company:{email.strip().casefold()}"
-    book.write(
+    database.write(
         "INSERT INTO accounts (login, name, role, owner, made_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, "
         "owner = excluded.owner",
-        *(login, name.strip()[:80] or email, place.role.value, place.owner, book.now()),
+        *(login, name.strip()[:80] or email, place.role.value, place.owner, database.now()),
     )
-    found = by_login(book, login)
-    return found if found.active else None
+    person = by_login(database, login)
+    return person if person.active else None

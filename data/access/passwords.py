@@ -1,4 +1,4 @@
-"""Passwords: kept as argon2 hashes, compared in the same time whether or not there is one."""
+"""Passwords: stored as argon2 hashes, verified in the same time whether or not there is one."""
 
 import threading
 
@@ -9,9 +9,12 @@ from data.model.errors import ExportError
 
 SHORTEST, LONGEST = 10, 200
 _HASHER = PasswordHasher()
-# compared with where there is no account; written out, for making one takes a tenth of a second
-_NOBODYS = "$argon2id$v=19$m=65536,t=3,p=4$WfJiWBoy/UlApa7SNHczhw$RleVWNmvUX9oZccDa6Tdo19HBlnp+/U8EoZJXEAeL2c"
-_AT_ONCE = threading.BoundedSemaphore(2)  # each takes 64 MB; a crowd at the door must wait
+# verified against where there is no account; a literal, for hashing takes a tenth of a second
+_DUMMY_HASH = (
+    "$argon2id$v=19$m=65536,t=3,p=4$WfJiWBoy/UlApa7SNHczhw"
+    "$RleVWNmvUX9oZccDa6Tdo19HBlnp+/U8EoZJXEAeL2c"
+)
+_HASHING_SLOTS = threading.BoundedSemaphore(2)  # each takes 64 MB
 
 
 class WeakPassword(ExportError):
@@ -20,20 +23,24 @@ class WeakPassword(ExportError):
     key = "errors.weak_password"
 
 
-def sealed(password: str, login: str = "") -> str:
-    """What is kept of a password; WeakPassword when it is none."""
-    told = password.strip().casefold()
-    if not SHORTEST <= len(password) <= LONGEST or len(set(told)) < 4 or told == login.casefold():
+def hash_password(password: str, login: str = "") -> str:
+    """The hash of a new password; WeakPassword when it is too weak."""
+    folded = password.strip().casefold()
+    if (
+        not SHORTEST <= len(password) <= LONGEST
+        or len(set(folded)) < 4
+        or folded == login.casefold()
+    ):
         raise WeakPassword(shortest=SHORTEST, longest=LONGEST)
-    with _AT_ONCE:
+    with _HASHING_SLOTS:
         return _HASHER.hash(password)
 
 
-def fits(password: str, kept: str | None) -> bool:
-    """Whether this is the password; takes as long where there is none to compare with."""
-    with _AT_ONCE:
+def verify_password(password: str, password_hash: str | None) -> bool:
+    """Whether the password has this hash; takes as long where the hash is None."""
+    with _HASHING_SLOTS:
         try:
-            _HASHER.verify(kept or _NOBODYS, password[:LONGEST])
+            _HASHER.verify(password_hash or _DUMMY_HASH, password[:LONGEST])
         except (VerificationError, InvalidHashError):
             return False
-    return kept is not None
+    return password_hash is not None

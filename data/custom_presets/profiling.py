@@ -1,4 +1,4 @@
-"""What can be seen of a file that nobody knows: its headers, its first rows, its values."""
+"""Profiles an unknown file: its headers, its first rows, the forms of its values."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,8 +18,8 @@ from data.readers.read_file import read, sample
 from data.storage.store import Store
 
 MOST_WORDS = 60  # a column of more different values is no list of stages
-_SHOWN = 8
-_PEEK = 5_000  # rows whose values are looked at
+_SHOWN_ROWS = 8
+_SAMPLED_ROWS = 5_000  # rows whose values are looked at
 _AMOUNT = (
     "(?i)^[-−(]?[\\d\\s\u00a0\u202f\u2009'’]*\\d([.,]\\d+)*[)\\-]?"
     "[\\s\u00a0]*(₽|руб\\.?|р\\.?|rub|usd|eur|[$€])?$"
@@ -45,11 +45,11 @@ _QUESTIONS = {"moment": "dates", "number": "decimal", "clock": "durations"}
 
 
 @dataclass(frozen=True)
-class Seen:
-    """One column: `looks` gives the share of its filled cells that have a form.
+class ColumnProfile:
+    """One column: `form_shares` gives the share of its filled cells that have a form.
 
-    `words` are its values and how often each stands, where they are few. `asks` names what its
-    values leave open (dates, decimal, durations), with an example.
+    `words` are its values and their row counts, where they are few. `open_questions`: what its
+    values leave undecided (dates, decimal, durations), with an example.
     """
 
     place: int
@@ -57,28 +57,30 @@ class Seen:
     examples: tuple[str, ...]
     filled: int
     distinct: int
-    looks: Mapping[str, float]
+    form_shares: Mapping[str, float]
     words: tuple[tuple[str, int], ...] = ()
-    asks: Mapping[str, str] | None = None
+    open_questions: Mapping[str, str] | None = None
 
-    def is_like(self, form: str) -> bool:
+    def has_form(self, form: str) -> bool:
         """Whether most of its cells have the form."""
-        return self.looks.get(form, 0.0) >= 0.6
+        return self.form_shares.get(form, 0.0) >= 0.6
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """One table of the file: the first rows as they stand there, and what its columns hold."""
+class TableProfile:
+    """One table of the file: its first rows as text and the profiles of its columns."""
 
     name: str | None
     is_headed: bool
     headers: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     count: int
-    columns: tuple[Seen, ...]
+    columns: tuple[ColumnProfile, ...]
 
 
-def look(store: Store, content: bytes | Path, name: str, sheet: str | None = None) -> list[Sheet]:
+def profile_file(
+    store: Store, content: bytes | Path, name: str, sheet: str | None = None
+) -> list[TableProfile]:
     """The tables of a file, the longest first; ExportError where it cannot be read at all."""
     sha256 = store.archive.add(content)
     presets = [*preset.builtin().values(), *saved.presets(store)]
@@ -87,80 +89,81 @@ def look(store: Store, content: bytes | Path, name: str, sheet: str | None = Non
         raw = read(store.archive.path(sha256), name, layout, connection)
         with raw:
             sheets = [
-                _sheet(connection, raw, table, name, store.rules.company) for table in raw.tables
+                _profile_table(connection, raw, table, name, store.rules.company)
+                for table in raw.tables
             ]
     return sorted(sheets, key=lambda each: -each.count)
 
 
-def _sheet(
+def _profile_table(
     connection: duckdb.DuckDBPyConnection,
     raw: RawFile,
     table: RawTable,
     name: str,
     house: CompanySettings,
-) -> Sheet:
-    first = sample(connection, table, _SHOWN).drop_columns(["line"]).to_pylist()
+) -> TableProfile:
+    first = sample(connection, table, _SHOWN_ROWS).drop_columns(["line"]).to_pylist()
     rows = tuple(tuple(str(cell or "") for cell in row.values()) for row in first)
     is_headed = table.header_line is not None or raw.container == "1c"
     headers = table.headers if is_headed else tuple(str(n + 1) for n in range(len(table.headers)))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE looked AS FROM {table.relation} LIMIT {_PEEK}"
+        f"CREATE OR REPLACE TEMP TABLE looked AS FROM {table.relation} LIMIT {_SAMPLED_ROWS}"
     )
     file_format = FileFormat(has_numbers=raw.has_numbers)
     columns = tuple(
-        _seen(connection, place, header, name, file_format, house)
+        _profile_column(connection, place, header, name, file_format, house)
         for place, header in enumerate(headers)
     )
     connection.execute("DROP TABLE looked")
-    return Sheet(table.name, is_headed, headers, rows, table.rows, columns)
+    return TableProfile(table.name, is_headed, headers, rows, table.rows, columns)
 
 
-def _seen(
+def _profile_column(
     connection: duckdb.DuckDBPyConnection,
     place: int,
     header: str,
     name: str,
     file_format: FileFormat,
     house: CompanySettings,
-) -> Seen:
+) -> ColumnProfile:
     text = cell_sql.trimmed(f"c{place}")
     cells = f"(SELECT {text} AS v FROM looked) WHERE v IS NOT NULL AND NOT {cell_sql.is_empty('v')}"
     forms = ", ".join(f"count(*) FILTER (WHERE {form})" for form in _FORMS)
     filled, distinct, *hits = one(
         connection, f"SELECT count(*), count(DISTINCT v), {forms} FROM {cells}"
     )
-    looks = (
+    form_shares = (
         {form: hit / filled for form, hit in zip(_PATTERNS, hits, strict=True)} if filled else {}
     )
     common = connection.execute(
         f"SELECT v, count(*) FROM {cells} GROUP BY v ORDER BY count(*) DESC, v LIMIT {MOST_WORDS}"
     ).fetchall()
     column = ColumnSample(connection, "looked", text, header, name)
-    return Seen(
-        *(place, header, tuple(word for word, _ in common[:3]), filled, distinct, looks),
+    return ColumnProfile(
+        *(place, header, tuple(word for word, _ in common[:3]), filled, distinct, form_shares),
         words=tuple(common) if distinct <= MOST_WORDS else (),
-        asks=_asks(column, looks, file_format, house),
+        open_questions=_open_questions(column, form_shares, file_format, house),
     )
 
 
-def _asks(
+def _open_questions(
     column: ColumnSample,
-    looks: Mapping[str, float],
+    form_shares: Mapping[str, float],
     file_format: FileFormat,
     house: CompanySettings,
 ) -> dict[str, str]:
-    """What the values of a column leave open: the question and an example of it."""
-    asked: dict[str, Callable[[], object]] = {
+    """The questions that the values of a column leave open, each with an example."""
+    checks: dict[str, Callable[[], object]] = {
         "dates": lambda: column_format.datetime_format(column, FileFormat(), house),
         "decimal": lambda: column_format.decimal_sign(column, file_format),
         "durations": lambda: column_format.is_hours_and_minutes(column, FileFormat()),
     }
-    found = {}
+    open_questions = {}
     for form, question in _QUESTIONS.items():
-        if looks.get(form, 0.0) < 0.6:
+        if form_shares.get(form, 0.0) < 0.6:
             continue
         try:
-            asked[question]()
+            checks[question]()
         except ExportError as error:
-            found[question] = str(error.facts["example"])
-    return found
+            open_questions[question] = str(error.facts["example"])
+    return open_questions

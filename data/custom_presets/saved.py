@@ -1,4 +1,4 @@
-"""Presets of the company's own, one a set of headers: kept beside the store, recognised first."""
+"""Presets the company saved, one a set of headers: stored beside the data, matched first."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from data.presets.section import BrokenPreset
 from data.storage.store import Store
 
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
-_ALIKE = 0.75  # of the headers of both, for two files to be of one kind
+_MIN_COMMON_SHARE = 0.75  # of the headers of both, for two files to be of one kind
 
 
 class NewColumns(ExportError):
@@ -28,7 +28,7 @@ class NewColumns(ExportError):
 
 
 class NoSuchPreset(ExportError):
-    """No preset of this id is kept here."""
+    """No saved preset has this id."""
 
     key = "errors.no_such_preset"
     exit_status = 2
@@ -36,59 +36,59 @@ class NoSuchPreset(ExportError):
 
 @dataclass(frozen=True)
 class SavedPreset:
-    """A kept preset and the text of its file."""
+    """A saved preset and the text of its file."""
 
     preset: Preset
     text: str
 
     @property
     def is_overlay(self) -> bool:
-        """It only says what is different from a preset that comes with the product."""
+        """Whether it only overrides parts of a built-in preset."""
         return self.preset.id in preset.builtin()
 
     @property
     def headers(self) -> frozenset[str]:
-        """Folded headers of the files it was made for, the unused ones included."""
+        """Folded headers of the files it was built for, the unused ones included."""
         return frozenset().union(*(section.headers for section in self.preset.sections))
 
 
 def saved_presets(store: Store) -> list[SavedPreset]:
-    """Everything that is kept, by file name; what cannot be read is left out."""
-    found = []
+    """All saved presets, by file name; unreadable ones are left out."""
+    presets_read = []
     for path in sorted(_folder(store).glob("*.toml")):
         try:
-            found.append(_read(path.read_text("utf-8-sig"), path.name))
+            presets_read.append(_read(path.read_text("utf-8-sig"), path.name))
         except (BrokenPreset, UnicodeDecodeError):
             continue
-    return found
+    return presets_read
 
 
 def presets(store: Store) -> list[Preset]:
-    """The kept presets, those laid over the built-in ones included."""
+    """The saved presets, overlays of built-in ones included."""
     return [each.preset for each in saved_presets(store)]
 
 
 def save(store: Store, text: str, name: str = "preset") -> SavedPreset:
-    """Keep a preset under its id, in place of what that id was; BrokenPreset says what is wrong."""
-    made = _read(text, name)
-    if "id" not in made.preset.source or not _ID.fullmatch(made.preset.id):
-        raise BrokenPreset(file=name, what=f"id = {made.preset.id!r}")
-    if not made.preset.sections:
+    """Save a preset under its id, replacing an earlier one; BrokenPreset says what is wrong."""
+    saved_preset = _read(text, name)
+    if "id" not in saved_preset.preset.source or not _ID.fullmatch(saved_preset.preset.id):
+        raise BrokenPreset(file=name, what=f"id = {saved_preset.preset.id!r}")
+    if not saved_preset.preset.sections:
         raise BrokenPreset(file=name, what="[deals]")
-    for section in made.preset.sections:
-        lack = identify.missing_column(section, section.columns)
-        if lack:
-            raise BrokenPreset(file=name, what=f"[{section.name}] {lack}")
+    for section in saved_preset.preset.sections:
+        missing = identify.missing_column(section, section.columns)
+        if missing:
+            raise BrokenPreset(file=name, what=f"[{section.name}] {missing}")
     folder = _folder(store)
     folder.mkdir(exist_ok=True)
-    coming = folder / f".coming-{uuid4().hex}"
-    coming.write_text(text, "utf-8")
-    os.replace(coming, folder / f"{made.preset.id}.toml")
-    return made
+    temporary = folder / f".coming-{uuid4().hex}"
+    temporary.write_text(text, "utf-8")
+    os.replace(temporary, folder / f"{saved_preset.preset.id}.toml")
+    return saved_preset
 
 
 def delete(store: Store, preset_id: str) -> None:
-    """Files like these are asked about again; what was loaded by it stays as it is."""
+    """Delete a saved preset; what was loaded by it stays. NoSuchPreset when there is none."""
     path = _folder(store) / f"{preset_id}.toml"
     if not _ID.fullmatch(preset_id) or not path.is_file():
         raise NoSuchPreset(preset=preset_id)
@@ -96,53 +96,55 @@ def delete(store: Store, preset_id: str) -> None:
 
 
 def revision(store: Store) -> tuple[tuple[str, int], ...]:
-    """Changes whenever anything that is kept does."""
+    """A value that changes whenever a saved preset does."""
     folder = _folder(store)
     return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.toml")))
 
 
 def find(store: Store, preset_id: str) -> SavedPreset:
-    """The kept preset with this id; NoSuchPreset when there is none."""
+    """The saved preset with this id; NoSuchPreset when there is none."""
     for each in saved_presets(store):
         if each.preset.id == preset_id:
             return each
     raise NoSuchPreset(preset=preset_id)
 
 
-def apply_overlays(known: Iterable[Preset], those: Sequence[SavedPreset]) -> list[Preset]:
-    """The presets with what is kept laid over them."""
-    tops = {each.preset.id: each.preset for each in those if each.is_overlay}
-    return [tops.get(each.id, each) for each in known]
+def apply_overlays(presets: Iterable[Preset], saved_presets: Sequence[SavedPreset]) -> list[Preset]:
+    """The presets, replaced by their saved overlays."""
+    overlays = {each.preset.id: each.preset for each in saved_presets if each.is_overlay}
+    return [overlays.get(each.id, each) for each in presets]
 
 
-def match(those: Sequence[SavedPreset], headers: Sequence[str], file: str) -> identify.PresetMatch | None:
-    """The kept preset made for files with these headers; NewColumns where some are new to it."""
-    came = {fold(header): header for header in headers if header.strip()}
+def match(
+    saved_presets: Sequence[SavedPreset], headers: Sequence[str], file: str
+) -> identify.PresetMatch | None:
+    """The match by the saved preset built for such headers; NewColumns where some are new."""
+    headers_by_folded = {fold(header): header for header in headers if header.strip()}
     best: tuple[float, SavedPreset] | None = None
-    for each in those:
-        common = len(each.headers & came.keys())
+    for each in saved_presets:
+        common = len(each.headers & headers_by_folded.keys())
         if each.is_overlay or not common:
             continue
-        share = min(common / len(each.headers), common / len(came))
-        if share >= _ALIKE and (best is None or share > best[0]):
+        share = min(common / len(each.headers), common / len(headers_by_folded))
+        if share >= _MIN_COMMON_SHARE and (best is None or share > best[0]):
             best = (share, each)
     if best is None:
         return None
-    own = best[1]
-    found = identify.by_headers([own.preset], headers, None, file)
-    new = [header for folded, header in came.items() if folded not in own.headers]
+    nearest = best[1]
+    matched = identify.by_headers([nearest.preset], headers, None, file)
+    new = [header for folded, header in headers_by_folded.items() if folded not in nearest.headers]
     if new:
-        title = own.preset.title.get("ru", own.preset.id)
+        title = nearest.preset.title.get("ru", nearest.preset.id)
         shown = ", ".join(f"«{header}»" for header in new)
-        raise NewColumns(file=file, columns=shown[:300], title=title, preset=own.preset.id)
-    return found
+        raise NewColumns(file=file, columns=shown[:300], title=title, preset=nearest.preset.id)
+    return matched
 
 
 def _read(text: str, name: str) -> SavedPreset:
-    said = preset.parse(text, name)
-    base = preset.builtin().get(str(said.get("id", "")))
-    whole = preset.overlay(base.source, said) if base else said
-    return SavedPreset(replace(preset.build(whole, name), source=said), text)
+    source = preset.parse(text, name)
+    base = preset.builtin().get(str(source.get("id", "")))
+    whole = preset.overlay(base.source, source) if base else source
+    return SavedPreset(replace(preset.build(whole, name), source=source), text)
 
 
 def _folder(store: Store) -> Path:

@@ -1,4 +1,4 @@
-"""Names of people and companies as they are compared: without form, order, quotes and script."""
+"""Normalises names for comparison: without legal form, word order, quotes and script."""
 
 import re
 from functools import lru_cache
@@ -24,35 +24,35 @@ _ROMAN = dict(
     )
 )
 _ROMAN |= {"ж": "zh", "ц": "c", "ч": "ch", "ш": "sh", "щ": "sh", "ю": "iu", "я": "ia", "ё": "e"}
-_ALIKE_ENDS = (
+_SPELLING_VARIANTS = (
     *(("shch", "sh"), ("sch", "sh"), ("tch", "ch"), ("kh", "h"), ("ts", "c"), ("tz", "c")),
     *(("ks", "x"), ("ph", "f"), ("ck", "k"), ("w", "v"), ("yo", "e"), ("jo", "e"), ("io", "e")),
     *(("j", "i"), ("y", "i"), ("q", "k"), ("ie", "e"), ("'", "")),
 )
 
 
-def words(name: str) -> tuple[str, ...]:
-    """The words of a name in their order, folded, without marks."""
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name in their order, folded, without punctuation."""
     return tuple(_WORD.findall(fold(name)))
 
 
 @lru_cache(maxsize=200_000)
-def company(name: str) -> str:
-    """A client's name as it is compared: no legal form, no quotes, words in one order."""
+def normalized_company(name: str) -> str:
+    """A client's name for comparison: folded words, sorted, without legal form and quotes."""
     plain = _LONG_FORMS.sub(" ", fold(name))
-    told = [word for word in _WORD.findall(plain) if word not in _FORMS]
-    return " ".join(sorted(told))
+    kept_words = [word for word in _WORD.findall(plain) if word not in _FORMS]
+    return " ".join(sorted(kept_words))
 
 
 def legal_form(name: str) -> str:
-    """The legal form that stands in a name; empty where none does."""
-    return next((word for word in words(name) if word in _FORMS), "")
+    """The legal form in a name («ооо», «llc»), folded; empty where there is none."""
+    return next((word for word in name_words(name) if word in _FORMS), "")
 
 
 @lru_cache(maxsize=50_000)
-def roman(word: str) -> str:
-    """A word in one Latin spelling, whichever script and way of writing it came in."""
+def latinized(word: str) -> str:
+    """A word in one Latin spelling, whichever script and transliteration it is written in."""
     text = "".join(_ROMAN.get(letter, letter) for letter in word)
-    for written, same in _ALIKE_ENDS:
+    for written, same in _SPELLING_VARIANTS:
         text = text.replace(written, same)
     return re.sub(r"(.)\1+", r"\1", text)

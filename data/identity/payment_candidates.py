@@ -1,38 +1,40 @@
-"""Payments that name no deal beside the deals they may be for, with what speaks for each pair."""
+"""Pairs payments that name no deal with the deals they may be for, and rates the evidence."""
 
 import duckdb
 import pyarrow as pa
 
-from data.identity.name_normalize import company
+from data.identity.name_normalize import normalized_company
 from data.storage import apply_decisions
 from data.storage.apply_decisions import DecisionKind
 
-_EARLY, _LATE = 400, 365  # days from the creation and after the close in which a deal is looked at
-_MOST = 60  # a client key shared by more open deals tells nothing
+# days after a deal's creation when it counts as closed at the latest; days after the close
+_MAX_DEAL_DAYS, _MAX_DAYS_AFTER = 400, 365
+_MAX_SHARING = 60  # a client key shared by more open deals tells nothing
 _KEYS = {"id": "client_id", "inn": "inn", "phone": "phone", "email": "email", "name": "like_name"}
 EVIDENCE = ("by_id", "by_inn", "by_phone", "by_email", "by_name")
 
 
-def pairs(connection: duckdb.DuckDBPyConnection, currency: str) -> str:
-    """Make the table of pairs; gives its name.
+def rated_pairs(connection: duckdb.DuckDBPyConnection, currency: str) -> str:
+    """Create the temporary table of pairs; gives its name.
 
-    One row a pair: keys of both sides, `by_*` what of the client agrees, `fit` of the amount
-    (whole, rest, sum, share, part), `timing`, `says_id`, `rivals` for the same money.
+    One row a pair: keys of payment and deal; `by_*`, which data of the client agree; `fit` of the
+    amount (whole, rest, sum, share, part); `timing`; `says_id`, whether the purpose has the deal's
+    id; `rivals`, how many other payments fit the whole unpaid amount of the deal.
     """
-    _names(connection)
-    _sides(connection, currency)
-    _candidates(connection)
+    _create_compared_names(connection)
+    _create_payments_and_deals(connection, currency)
+    _create_candidates(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE pairs AS "
-        "WITH told AS (SELECT c.*, p.amount, p.day, p.system, p.row_key, p.digits, d.deal_system, "
-        "d.deal_id, d.deal_amount, d.paid, d.rest, d.created, d.closed, d.status, "
+        "WITH joined AS (SELECT c.*, p.amount, p.day, p.system, p.row_key, p.digits, "
+        "d.deal_system, d.deal_id, d.deal_amount, d.paid, d.rest, d.created, d.closed, d.status, "
         "sum(p.amount) OVER (PARTITION BY c.deal_no) AS together, "
         "count(*) OVER (PARTITION BY c.deal_no) AS others "
-        "FROM candidates c JOIN loose p USING (pay_no) JOIN wanting d USING (deal_no)) "
+        "FROM candidates c JOIN unmatched p USING (pay_no) JOIN unpaid d USING (deal_no)) "
         f"SELECT *, {_FIT} AS fit, {_TIMING} AS timing, "
-        "list_contains(digits, deal_id) AS says_id FROM told"
+        "list_contains(digits, deal_id) AS says_id FROM joined"
     )
-    _refused(connection)
+    _delete_refused(connection)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE rated AS SELECT *, count(*) FILTER "
         "(WHERE fit IN ('whole', 'rest')) OVER (PARTITION BY deal_no) "
@@ -58,27 +60,30 @@ _TIMING = (
 )
 
 
-def _names(connection: duckdb.DuckDBPyConnection) -> None:
-    """How each client's name is compared."""
+def _create_compared_names(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table of client names and their normalised form."""
     rows = connection.execute(
         "SELECT DISTINCT client FROM deals WHERE client IS NOT NULL UNION "
         "SELECT DISTINCT client FROM payments WHERE client IS NOT NULL AND deal_id IS NULL"
     ).fetchall()
-    told = {name: company(name) for (name,) in rows}
-    table = pa.table({"client": list(told), "like_name": list(told.values())}, schema=_TWO_TEXTS)
-    connection.register("names_told", table)
-    connection.execute("CREATE OR REPLACE TEMP TABLE like_names AS FROM names_told")
-    connection.unregister("names_told")
+    compared_by_name = {name: normalized_company(name) for (name,) in rows}
+    table = pa.table(
+        {"client": list(compared_by_name), "like_name": list(compared_by_name.values())},
+        schema=_TWO_TEXTS,
+    )
+    connection.register("normalized_names", table)
+    connection.execute("CREATE OR REPLACE TEMP TABLE like_names AS FROM normalized_names")
+    connection.unregister("normalized_names")
 
 
 _TWO_TEXTS = pa.schema({"client": pa.string(), "like_name": pa.string()})
 
 
-def _sides(connection: duckdb.DuckDBPyConnection, currency: str) -> None:
-    """Payments without a deal, and deals that still want money."""
+def _create_payments_and_deals(connection: duckdb.DuckDBPyConnection, currency: str) -> None:
+    """Create the tables of payments without a deal and of deals not paid in full."""
     ours = f"coalesce(currency, '{currency}') = '{currency}'"
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE loose AS SELECT row_number() OVER () AS pay_no, "
+        "CREATE OR REPLACE TEMP TABLE unmatched AS SELECT row_number() OVER () AS pay_no, "
         "p.source_system AS system, p.row_key, p.amount, p.paid_at::DATE AS day, p.client_id, "
         "p.phone, p.email, p.inn, nullif(n.like_name, '') AS like_name, "
         r"regexp_extract_all(coalesce(p.purpose, ''), '\d{3,}') AS digits "
@@ -86,7 +91,7 @@ def _sides(connection: duckdb.DuckDBPyConnection, currency: str) -> None:
         f"AND p.matched_deal_id IS NULL AND p.refund_of IS NULL AND p.amount > 0 AND {ours}"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE wanting AS WITH sums AS ("
+        "CREATE OR REPLACE TEMP TABLE unpaid AS WITH sums AS ("
         "SELECT coalesce(deal_id, matched_deal_id) AS deal_id, sum(greatest(amount, 0)) AS paid "
         f"FROM payments WHERE {ours} GROUP BY 1) "
         "SELECT row_number() OVER () AS deal_no, d.source_system AS deal_system, d.deal_id, "
@@ -100,34 +105,35 @@ def _sides(connection: duckdb.DuckDBPyConnection, currency: str) -> None:
     )
 
 
-def _candidates(connection: duckdb.DuckDBPyConnection) -> None:
-    """Pairs of one client or of one sum, in time, not over the amount, not against the INN."""
+def _create_candidates(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create the table of pairs: of one client or amount, in time, not over the unpaid amount."""
     fits = (
-        f"p.day >= d.created AND p.day <= least(d.closed, d.created + {_EARLY}) + {_LATE} "
-        "AND p.amount <= d.rest"
+        f"p.day >= d.created AND p.day <= least(d.closed, d.created + {_MAX_DEAL_DAYS}) "
+        f"+ {_MAX_DAYS_AFTER} AND p.amount <= d.rest"
     )
-    met = [
-        f"SELECT p.pay_no, d.deal_no, '{kind}' AS kind FROM loose p JOIN wanting d "
+    candidate_queries = [
+        f"SELECT p.pay_no, d.deal_no, '{kind}' AS kind FROM unmatched p JOIN unpaid d "
         f"ON p.{column} = d.{column} AND {fits} WHERE p.{column} IN "
-        f"(SELECT {column} FROM wanting GROUP BY 1 HAVING count(*) <= {_MOST})"
+        f"(SELECT {column} FROM unpaid GROUP BY 1 HAVING count(*) <= {_MAX_SHARING})"
         for kind, column in _KEYS.items()
     ]
-    met.append(
-        "SELECT p.pay_no, d.deal_no, 'sum' FROM loose p JOIN wanting d "
+    candidate_queries.append(
+        "SELECT p.pay_no, d.deal_no, 'sum' FROM unmatched p JOIN unpaid d "
         f"ON p.amount = d.rest AND {fits} AND p.day <= d.closed + 90 "
-        "WHERE p.amount IN (SELECT rest FROM wanting GROUP BY 1 HAVING count(*) <= 20)"
+        "WHERE p.amount IN (SELECT rest FROM unpaid GROUP BY 1 HAVING count(*) <= 20)"
     )
-    told = ", ".join(f"bool_or(kind = '{kind}') AS by_{kind}" for kind in _KEYS)
+    evidence_columns = ", ".join(f"bool_or(kind = '{kind}') AS by_{kind}" for kind in _KEYS)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE candidates AS "
-        f"SELECT pay_no, deal_no, {told} FROM ({' UNION ALL '.join(met)}) "
-        "JOIN loose p USING (pay_no) JOIN wanting d USING (deal_no) "
+        f"SELECT pay_no, deal_no, {evidence_columns} "
+        f"FROM ({' UNION ALL '.join(candidate_queries)}) "
+        "JOIN unmatched p USING (pay_no) JOIN unpaid d USING (deal_no) "
         "WHERE p.inn IS NULL OR d.inn IS NULL OR p.inn = d.inn GROUP BY 1, 2"
     )
 
 
-def _refused(connection: duckdb.DuckDBPyConnection) -> None:
-    """What the user said no to is not asked again."""
+def _delete_refused(connection: duckdb.DuckDBPyConnection) -> None:
+    """Delete the pairs that the user refused."""
     for each in apply_decisions.decisions_in_force(connection, DecisionKind.NO_MATCH):
         system, key = each.payload["payment"]
         deal = each.payload.get("deal")

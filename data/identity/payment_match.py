@@ -1,9 +1,9 @@
-"""Which deals payments without a number are for: proposals with a confidence, and the answers.
+"""Matches payments that name no deal to deals: proposals with a confidence, and decisions.
 
 The confidence is the chance, by a multinomial logit over the deals that a payment may be for and
 «none of them», that this is the deal. Its weights were fitted on a generated department whose
-numbers were hidden, and checked on another: of what it calls 0.95 and surer all were right there,
-and 99 in a hundred where clients were made to have sixteen deals each and payments no INN.
+deal numbers were hidden, and checked on another one: every proposal of 0.95 or more was right
+there, and 99 in a hundred where clients have sixteen deals each and payments have no INN.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,13 +14,13 @@ from itertools import groupby
 from typing import Any
 
 from data.identity import decisions
-from data.identity.decisions import DecisionKind, Pair, WrongAnswer
-from data.identity.payment_candidates import EVIDENCE, pairs
+from data.identity.decisions import DecisionKind, InvalidDecision, Pair
+from data.identity.payment_candidates import EVIDENCE, rated_pairs
 from data.model.query_one import one
 from data.storage.store import Store
 
 SURE = 0.95
-_MOST_LIKELY = 0.99  # nothing is certain that nobody wrote down
+_MAX_CONFIDENCE = 0.99  # a match that no file states is never certain
 _WEIGHTS = {
     "by_id OR by_inn": 2.1,
     "(by_phone OR by_email) AND NOT (by_id OR by_inn)": 2.5,
@@ -35,28 +35,28 @@ _WEIGHTS = {
     "timing = 'stale'": -2.5,
     "timing = 'lost'": -3.3,
 }
-_A_RIVAL, _RIVALS = -1.4, 3
+_RIVAL_WEIGHT, _MAX_RIVALS = -1.4, 3
 
 
-class NoSuchPayment(WrongAnswer):
+class NoSuchPayment(InvalidDecision):
     """No payment has this id, or several systems have one."""
 
     key = "errors.no_such_payment"
 
 
-class NoSuchDeal(WrongAnswer):
+class NoSuchDeal(InvalidDecision):
     """No deal has this id, or several systems have one."""
 
     key = "errors.no_such_deal"
 
 
-class HasDeal(WrongAnswer):
+class HasDeal(InvalidDecision):
     """The file itself says which deal the payment is for."""
 
     key = "errors.has_deal"
 
 
-class Overpaid(WrongAnswer):
+class Overpaid(InvalidDecision):
     """The payment is more than the deal still wants."""
 
     key = "errors.overpaid"
@@ -64,7 +64,7 @@ class Overpaid(WrongAnswer):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A deal that a payment may be for. `reasons`: what speaks for it, as codes."""
+    """A deal that a payment may be for; `rest` is the unpaid amount, `reasons` are codes."""
 
     deal: Pair
     title: str | None
@@ -79,7 +79,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Unmatched:
+class UnmatchedPayment:
     """A payment that names no deal, and the deals it may be for, the likeliest first."""
 
     payment: Pair
@@ -98,18 +98,19 @@ class Unmatched:
         return self.candidates[0]
 
 
-def proposals(store: Store, least: float = 0.05, alternatives: int = 4) -> list[Unmatched]:
-    """Payments with at least one deal they may be for, the surest first."""
+def proposals(store: Store, least: float = 0.05, alternatives: int = 4) -> list[UnmatchedPayment]:
+    """Payments with at least one deal of confidence `least` or more, the surest first."""
     with store.cursor() as connection:
-        table = pairs(connection, store.currency())
+        table = rated_pairs(connection, store.currency())
         score = " + ".join(
             f"{value} * coalesce({what}, false)::INT" for what, value in _WEIGHTS.items()
         )
         names = ", ".join(EVIDENCE)
         rows = connection.execute(
-            f"WITH scored AS (SELECT *, exp({score} + {_A_RIVAL} * least(rivals, {_RIVALS})) "
-            f"AS odds FROM {table}), likely AS (SELECT *, least(odds / (1 + sum(odds) OVER "
-            f"(PARTITION BY pay_no)), {_MOST_LIKELY}) AS chance FROM scored) "
+            f"WITH scored AS (SELECT *, exp({score} + {_RIVAL_WEIGHT} * "
+            f"least(rivals, {_MAX_RIVALS})) AS odds FROM {table}), "
+            "likely AS (SELECT *, least(odds / (1 + sum(odds) OVER "
+            f"(PARTITION BY pay_no)), {_MAX_CONFIDENCE}) AS chance FROM scored) "
             "SELECT l.system, l.row_key, coalesce(p.payment_id, l.row_key), l.day, l.amount, "
             "p.client, p.purpose, p.upload_id, p.line, "
             "l.deal_system, l.deal_id, d.title, d.client, d.owner, l.deal_amount, l.rest, "
@@ -123,26 +124,26 @@ def proposals(store: Store, least: float = 0.05, alternatives: int = 4) -> list[
     return list(_read(rows, alternatives))
 
 
-def _read(rows: Sequence[tuple[Any, ...]], alternatives: int) -> Iterator[Unmatched]:
+def _read(rows: Sequence[tuple[Any, ...]], alternatives: int) -> Iterator[UnmatchedPayment]:
     for of_payment, group in groupby(rows, key=lambda row: row[:9]):
         system, key, name, paid, amount, client, purpose, upload, line = of_payment
-        found = tuple(_candidate(row[9:]) for row in group)[: alternatives + 1]
-        told = (name, paid, amount, client, purpose, upload, line)
-        yield Unmatched((system, key), *told, found)
+        candidates = tuple(_candidate(row[9:]) for row in group)[: alternatives + 1]
+        facts = (name, paid, amount, client, purpose, upload, line)
+        yield UnmatchedPayment((system, key), *facts, candidates)
 
 
 def _candidate(row: tuple[Any, ...]) -> Candidate:
     system, deal_id, title, client, owner, amount, rest, created, status, chance = row[:10]
     fit, timing, says_id, *evidence = row[10:]
-    met = [name for name, is_met in zip(EVIDENCE, evidence, strict=True) if is_met]
-    reasons = (*met, *(["says_id"] if says_id else []), f"fit_{fit}", f"timing_{timing}")
+    agreeing = [name for name, is_met in zip(EVIDENCE, evidence, strict=True) if is_met]
+    reasons = (*agreeing, *(["says_id"] if says_id else []), f"fit_{fit}", f"timing_{timing}")
     return Candidate(
         (system, deal_id), title, client, owner, amount, rest, created, status, chance, reasons
     )
 
 
-def loose(store: Store) -> tuple[int, Decimal]:
-    """How many payments name no deal and were given none, and what they come to."""
+def unmatched_total(store: Store) -> tuple[int, Decimal]:
+    """Count and sum of the payments that neither name a deal nor were matched to one."""
     with store.cursor() as connection:
         count, amount = one(
             connection,
@@ -153,7 +154,7 @@ def loose(store: Store) -> tuple[int, Decimal]:
 
 
 def confirm(store: Store, payment: Pair, deal: Pair) -> int:
-    """Keep that the payment is for the deal; the number of the decision, to take it back by."""
+    """Store that the payment is for the deal; gives the decision. InvalidDecision says why not."""
     with store.cursor() as connection:
         paid = connection.execute(
             "SELECT amount, deal_id FROM payments WHERE source_system = ? AND row_key = ?", payment
@@ -165,12 +166,12 @@ def confirm(store: Store, payment: Pair, deal: Pair) -> int:
         rest = _rest(store, deal, payment)
     if rest is not None and paid[0] > rest:
         raise Overpaid(payment=payment[1], deal=deal[1], amount=str(paid[0]), rest=str(rest))
-    return decisions.match(store, [(payment, deal)])[0]
+    return decisions.match_payments(store, [(payment, deal)])[0]
 
 
 def _rest(store: Store, deal: Pair, without: Pair) -> Decimal | None:
-    """What the deal still wants, this payment aside; None where its amount is not known."""
-    told = store.all_rows(
+    """Unpaid amount of the deal, leaving out this payment; None where its amount is unknown."""
+    row = store.all_rows(
         "SELECT any_value(d.amount) AS amount, coalesce(sum(p.amount) FILTER (WHERE p.amount > 0 "
         "AND NOT (p.source_system = $system AND p.row_key = $key)), 0) AS paid, "
         "count(*) AS rows FROM deals d LEFT JOIN payments p "
@@ -178,40 +179,40 @@ def _rest(store: Store, deal: Pair, without: Pair) -> Decimal | None:
         "WHERE d.source_system = $deal_system AND d.deal_id = $deal_id",
         {"system": without[0], "key": without[1], "deal_system": deal[0], "deal_id": deal[1]},
     ).to_pylist()[0]
-    if not told["rows"]:
+    if not row["rows"]:
         raise NoSuchDeal(deal=deal[1])
-    return None if told["amount"] is None else told["amount"] - told["paid"]
+    return None if row["amount"] is None else row["amount"] - row["paid"]
 
 
 def confirm_surest(store: Store, at_least: float = SURE) -> list[int]:
-    """Confirm each payment's likeliest deal where that is so sure and nothing is overpaid."""
-    left: dict[Pair, Decimal] = {}
-    taken: list[tuple[Pair, Pair]] = []
+    """Confirm the likeliest deal of payments of at least this confidence, overpaying none."""
+    rest_by_deal: dict[Pair, Decimal] = {}
+    confirmed: list[tuple[Pair, Pair]] = []
     for each in proposals(store, least=at_least):
-        rest = left.setdefault(each.best.deal, each.best.rest)
+        rest = rest_by_deal.setdefault(each.best.deal, each.best.rest)
         if each.amount <= rest:
-            left[each.best.deal] = rest - each.amount
-            taken.append((each.payment, each.best.deal))
-    return decisions.match(store, taken)
+            rest_by_deal[each.best.deal] = rest - each.amount
+            confirmed.append((each.payment, each.best.deal))
+    return decisions.match_payments(store, confirmed)
 
 
 def refuse(store: Store, payment: Pair, deal: Pair | None = None) -> int:
-    """Keep that the payment is not for this deal, or for none; it is not proposed again."""
-    told: dict[str, object] = {"payment": list(payment), "deal": list(deal) if deal else None}
-    return decisions.refuse(store, DecisionKind.NO_MATCH, told)
+    """Store that the payment is not for this deal, or for no deal; gives the decision."""
+    payload: dict[str, object] = {"payment": list(payment), "deal": list(deal) if deal else None}
+    return decisions.refuse(store, DecisionKind.NO_MATCH, payload)
 
 
-def payment_named(store: Store, name: str) -> Pair:
+def find_payment(store: Store, name: str) -> Pair:
     """The payment of this id, or of this key within its source system."""
-    return _named(store, "payments", "payment_id", name, NoSuchPayment(payment=name))
+    return _find_one(store, "payments", "payment_id", name, NoSuchPayment(payment=name))
 
 
-def deal_named(store: Store, name: str) -> Pair:
+def find_deal(store: Store, name: str) -> Pair:
     """The deal of this id, by its source system and id."""
-    return _named(store, "deals", "deal_id", name, NoSuchDeal(deal=name))
+    return _find_one(store, "deals", "deal_id", name, NoSuchDeal(deal=name))
 
 
-def _named(store: Store, table: str, column: str, name: str, missing: WrongAnswer) -> Pair:
+def _find_one(store: Store, table: str, column: str, name: str, missing: InvalidDecision) -> Pair:
     rows = store.all_rows(
         f"SELECT source_system, row_key, {column} AS id FROM {table} "
         f"WHERE {column} = $name OR row_key = $name LIMIT 2",

@@ -1,4 +1,4 @@
-"""Whether two spellings are one person: order, initials, short names, script, a slip of the pen."""
+"""Scores pairs of names that may be one person: order, initials, short names, script, typos."""
 
 import tomllib
 from collections import defaultdict
@@ -11,12 +11,12 @@ from pathlib import Path
 from rapidfuzz.distance import OSA
 from rapidfuzz.fuzz import ratio
 
-from data.identity.name_normalize import roman, words
+from data.identity.name_normalize import latinized, name_words
 
 _NAMES = Path(__file__).with_name("first_names.toml")
 _PATRONYMIC = ("вич", "вна", "чна", "ична", "vich", "vna")
 _CYRILLIC = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюя")
-_LONG = 5  # letters from which a slip of the pen may be told from another name
+_MIN_TYPO_LETTERS = 5  # letters from which a slip of the pen may be told from another name
 _FACTORS = {
     "same": 1.0,
     "spelling": 0.97,
@@ -26,55 +26,65 @@ _FACTORS = {
     "initial": 0.9,
     "typo": 0.85,
 }
-_SURE, _ONE_WORD, _FIRST_NAME_ALONE, _SEVERAL = 0.99, 0.7, 0.5, 0.6
+_SURE, _ONE_WORD, _FIRST_NAME_ALONE, _AMBIGUOUS = 0.99, 0.7, 0.5, 0.6
 _VAGUE = frozenset(("initial", "one_word"))
 
 
 @dataclass(frozen=True)
-class Likeness:
-    """Two spellings that may be one person. `reasons` are codes, in alphabetical order."""
+class NameMatch:
+    """Two names that may be one person, with a score up to 1; `reasons` are codes, sorted."""
 
     names: tuple[str, str]
     score: float
     reasons: tuple[str, ...]
 
 
-def alike(names: Iterable[str]) -> list[Likeness]:
+def likely_matches(names: Iterable[str]) -> list[NameMatch]:
     """Pairs of these names that may be one person, the likeliest first.
 
-    What fits several different people («И.» beside Ivan and Igor) is told with a lower score.
+    A name that fits several different people («И.» beside Ivan and Igor) has a lower score.
     """
-    found = [each for pair in _candidates(sorted(set(names))) if (each := likeness(*pair))]
+    matches = [each for pair in _candidates(sorted(set(names))) if (each := match_names(*pair))]
     vague: dict[str, set[str]] = defaultdict(set)
-    for each in found:
+    for each in matches:
         if _VAGUE & set(each.reasons):
             for one, other in (each.names, each.names[::-1]):
                 vague[one].add(other)
-    told = [_doubted(each, vague) for each in found]
-    return sorted(told, key=lambda each: (-each.score, each.names))
+    lowered = [_lowered_if_ambiguous(each, vague) for each in matches]
+    return sorted(lowered, key=lambda each: (-each.score, each.names))
 
 
-def _doubted(found: Likeness, vague: dict[str, set[str]]) -> Likeness:
-    """The likeness, less sure where the shorter spelling fits others who are not this one."""
-    if not _VAGUE & set(found.reasons):
-        return found
-    shorter, longer = sorted(found.names, key=lambda name: (len("".join(words(name))), name))
-    rivals = [each for each in vague[shorter] if each != longer and not likeness(longer, each)]
+def _lowered_if_ambiguous(name_match: NameMatch, vague: dict[str, set[str]]) -> NameMatch:
+    """The match, with a lower score where the shorter name also fits another person."""
+    if not _VAGUE & set(name_match.reasons):
+        return name_match
+    shorter, longer = sorted(
+        name_match.names, key=lambda name: (len("".join(name_words(name))), name)
+    )
+    rivals = [each for each in vague[shorter] if each != longer and not match_names(longer, each)]
     if not rivals:
-        return found
-    return Likeness(found.names, round(found.score * _SEVERAL, 3), (*found.reasons, "several"))
+        return name_match
+    return NameMatch(
+        name_match.names, round(name_match.score * _AMBIGUOUS, 3), (*name_match.reasons, "several")
+    )
 
 
 def _candidates(names: list[str]) -> Iterator[tuple[str, str]]:
     """Pairs that share the beginning of a word or an extension."""
-    met: dict[str, list[str]] = defaultdict(list)
+    names_by_key: dict[str, list[str]] = defaultdict(list)
     for name in names:
-        keys = {word if word.isdigit() else roman(word)[:2] for word in words(name) if word}
-        keys |= {roman(full)[:2] for word in words(name) for full in _canonical().get(word, ())}
+        keys = {
+            word if word.isdigit() else latinized(word)[:2] for word in name_words(name) if word
+        }
+        keys |= {
+            latinized(full)[:2]
+            for word in name_words(name)
+            for full in _full_names_by_form().get(word, ())
+        }
         for key in keys:
-            met[key].append(name)
+            names_by_key[key].append(name)
     seen = set()
-    for group in met.values():
+    for group in names_by_key.values():
         for place, one in enumerate(group):
             for other in group[place + 1 :]:
                 if (one, other) not in seen:
@@ -83,30 +93,30 @@ def _candidates(names: list[str]) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=200_000)
-def likeness(one: str, other: str) -> Likeness | None:
-    """What speaks for two spellings being one person; None when nothing does."""
-    left, right = (tuple(w for w in words(name) if not w.isdigit()) for name in (one, other))
-    mine, theirs = ({w for w in words(name) if w.isdigit()} for name in (one, other))
+def match_names(one: str, other: str) -> NameMatch | None:
+    """The match of two names, with its score and reasons; None when they do not match."""
+    left, right = (tuple(w for w in name_words(name) if not w.isdigit()) for name in (one, other))
+    mine, theirs = ({w for w in name_words(name) if w.isdigit()} for name in (one, other))
     if mine and theirs and not mine & theirs:
         return None  # «Operator 1» and «Operator 2»
     if not left or not right:
-        return Likeness((one, other), 0.95, ("extension",)) if mine & theirs else None
+        return NameMatch((one, other), 0.95, ("extension",)) if mine & theirs else None
     shorter, longer = (left, right) if len(left) <= len(right) else (right, left)
     best: tuple[float, tuple[str, ...]] | None = None
     for order in permutations(range(len(longer)), len(shorter)):
-        told = _placed(shorter, longer, order)
-        if told and (best is None or told[0] > best[0]):
-            best = told
-    return Likeness((one, other), round(best[0], 3), best[1]) if best else None
+        scored = _score_order(shorter, longer, order)
+        if scored and (best is None or scored[0] > best[0]):
+            best = scored
+    return NameMatch((one, other), round(best[0], 3), best[1]) if best else None
 
 
-def _placed(
+def _score_order(
     shorter: tuple[str, ...], longer: tuple[str, ...], order: tuple[int, ...]
 ) -> tuple[float, tuple[str, ...]] | None:
-    """Score and reasons when the words of the shorter name stand for those of the longer."""
+    """Score and reasons if the shorter name's words match the longer's in this order, or None."""
     if len(longer) > 4:
         return None
-    kinds = [_kind(word, longer[place]) for word, place in zip(shorter, order, strict=True)]
+    kinds = [_match_words(word, longer[place]) for word, place in zip(shorter, order, strict=True)]
     whole = [
         word
         for word, kind in zip(shorter, kinds, strict=True)
@@ -121,7 +131,7 @@ def _placed(
     for kind in kinds:
         score *= _FACTORS[kind or "same"]
     if len(shorter) == 1 and len(longer) > 1:
-        score *= _FIRST_NAME_ALONE if shorter[0] in _canonical() else _ONE_WORD
+        score *= _FIRST_NAME_ALONE if shorter[0] in _full_names_by_form() else _ONE_WORD
         reasons.add("one_word")
     elif any(not _is_patronymic(word) and len(word) > 1 for word in left):
         return None
@@ -133,46 +143,51 @@ def _placed(
     return score, tuple(sorted(reasons)) or ("same",)
 
 
-def _kind(one: str, other: str) -> str | None:
-    """In what two words of names agree; None when they do not."""
+def _match_words(one: str, other: str) -> str | None:
+    """How two words of names agree, a key of `_FACTORS`; None when they do not."""
     if one == other:
         return "same"
     if 1 in (len(one), len(other)):
-        return "initial" if roman(one)[:1] == roman(other)[:1] else None
+        return "initial" if latinized(one)[:1] == latinized(other)[:1] else None
     if _is_patronymic(one) != _is_patronymic(other):
         return None
-    first, second = _canonical().get(one), _canonical().get(other)
+    first, second = _full_names_by_form().get(one), _full_names_by_form().get(other)
     crossed = (one[0] in _CYRILLIC) != (other[0] in _CYRILLIC)
     if first and second:
         if not first & second:
             return None
         return "latin" if crossed else "short"
-    if roman(one) == roman(other):
+    if latinized(one) == latinized(other):
         return "latin" if crossed else "spelling"
-    if min(len(one), len(other)) < _LONG:
+    if min(len(one), len(other)) < _MIN_TYPO_LETTERS:
         return None
     if crossed:
-        ends_so = roman(one)[-1:] == roman(other)[-1:]
-        return "latin" if ends_so and ratio(roman(one), roman(other)) >= 90 else None
-    return "typo" if is_slip(one, other) and not (first and second) else None
+        ends_so = latinized(one)[-1:] == latinized(other)[-1:]
+        return "latin" if ends_so and ratio(latinized(one), latinized(other)) >= 90 else None
+    return "typo" if is_typo(one, other) and not (first and second) else None
 
 
-def is_slip(one: str, other: str) -> bool:
-    """A letter doubled, lost or out of place, or in a long word another; never in the ending."""
+def is_typo(one: str, other: str) -> bool:
+    """Whether words differ by one letter added, lost or swapped, or in long words replaced.
+
+    The last two letters must be equal: they tell genders and cases apart.
+    """
     if one[-2:] != other[-2:] or OSA.distance(one, other) != 1:
         return False
-    return len(one) != len(other) or sorted(one) == sorted(other) or len(one) >= _LONG + 2
+    return (
+        len(one) != len(other) or sorted(one) == sorted(other) or len(one) >= _MIN_TYPO_LETTERS + 2
+    )
 
 
 def is_person(name: str) -> bool:
-    """A first name that everybody knows stands among two or more words."""
-    told = words(name)
-    return len(told) > 1 and any(word in _canonical() for word in told)
+    """Whether a name of two or more words contains a common first name."""
+    parts = name_words(name)
+    return len(parts) > 1 and any(word in _full_names_by_form() for word in parts)
 
 
 def is_first_name(word: str) -> bool:
-    """The word is a first name that everybody knows, whole or short."""
-    return word in _canonical()
+    """Whether the word is a common first name, full or short."""
+    return word in _full_names_by_form()
 
 
 def _is_patronymic(word: str) -> bool:
@@ -180,13 +195,13 @@ def _is_patronymic(word: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _canonical() -> dict[str, frozenset[str]]:
+def _full_names_by_form() -> dict[str, frozenset[str]]:
     """First name, short or foreign → the full names it may stand for."""
-    told = tomllib.loads(_NAMES.read_text("utf-8"))
-    met: dict[str, set[str]] = defaultdict(set)
-    for name, others in told.items():
+    forms_by_name = tomllib.loads(_NAMES.read_text("utf-8"))
+    names_by_form: dict[str, set[str]] = defaultdict(set)
+    for name, others in forms_by_name.items():
         for form in (name, *others):
-            met[form].add(name)
+            names_by_form[form].add(name)
             if form == name:
-                met[roman(name)].add(name)
-    return {form: frozenset(names) for form, names in met.items()}
+                names_by_form[latinized(name)].add(name)
+    return {form: frozenset(names) for form, names in names_by_form.items()}

@@ -9,12 +9,12 @@ from decimal import Decimal
 from io import StringIO
 
 from data.ingest.load import LoadOptions, load
+from data.model.dimensions import PLANNED
 from data.model.problems import LoadResult
 from data.storage.store import Store
 from data.storage.uploads import Upload
 
-SUBJECTS = ("owner", "team", "source", "product", "client_kind")
-_COLUMNS = ("month", *SUBJECTS, "measure", "scenario", "amount")
+_COLUMNS = ("month", *PLANNED, "measure", "scenario", "amount")
 _REALISTIC, _RECEIPTS = "realistic", "net_receipts"
 
 PlanRow = Mapping[str, object]
@@ -55,7 +55,7 @@ def save(
 ) -> LoadResult:
     """Keep a plan as a file of the canonical columns and take it in as an upload of its own.
 
-    `rows`: month (a day of it), at most one of SUBJECTS, measure, scenario, amount; what is
+    `rows`: month (a day of it), at most one of PLANNED, measure, scenario, amount; what is
     left out is the company's, net receipts, realistic. Cells of the same months, measure and
     scenario that are stored and not among the rows are written as zeros, so that they do not
     shine through. Saved again without any change it is the same upload.
@@ -134,14 +134,14 @@ def _to_csv(rows: Sequence[PlanRow]) -> bytes:
     writer.writerow(_COLUMNS)
     for row in sorted(rows, key=_key):
         amount = Decimal(str(row["amount"])).quantize(Decimal("0.01"))
-        subjects = [str(row.get(name) or "") for name in SUBJECTS]
+        subjects = [str(row.get(name) or "") for name in PLANNED]
         writer.writerow([_month(row), *subjects, _measure(row), _scenario(row), str(amount)])
     return text.getvalue().encode()
 
 
 def _key(row: PlanRow) -> tuple[str, ...]:
     """The identity of a plan cell, as the store compares it."""
-    subjects = (str(row.get(name) or "").lower().replace("ё", "е") for name in SUBJECTS)
+    subjects = (str(row.get(name) or "").lower().replace("ё", "е") for name in PLANNED)
     return (_month(row), *subjects, _measure(row), _scenario(row))
 
 
@@ -172,7 +172,7 @@ def _changes(store: Store) -> dict[int, list[PlanChange]]:
     changes_by_upload: dict[int, list[PlanChange]] = {}
     for row in rows.to_pylist():
         named = {**row, "owner": row["owner"] or row["owner_written"]}
-        dimension = next((name for name in SUBJECTS if named[name]), None)
+        dimension = next((name for name in PLANNED if named[name]), None)
         change = PlanChange(
             row["month"],
             dimension,

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 
-from data.identity.decisions import WrongAnswer
-from data.identity.duplicates import rows_of_owners
+from data.identity.decisions import InvalidDecision
+from data.identity.duplicates import row_counts_by_owner
 from data.ingest.load import LoadOptions, load
 from data.model.headers import fold
 from data.model.problems import LoadResult
@@ -23,31 +23,31 @@ _COLUMNS = ("owner", "aliases", "team", "role", "hired_at", "left_at", "full_tim
 _MOST = 2.0  # two full times
 
 
-class NoName(WrongAnswer):
+class NoName(InvalidDecision):
     """A person has no name, or one that means nobody."""
 
     key = "errors.no_name"
 
 
-class NameTaken(WrongAnswer):
+class NameTaken(InvalidDecision):
     """Another person of the list is called or spelled so."""
 
     key = "errors.name_taken"
 
 
-class LeftBeforeHired(WrongAnswer):
+class LeftBeforeHired(InvalidDecision):
     """The last day is before the first."""
 
     key = "errors.left_before_hired"
 
 
-class UnknownRole(WrongAnswer):
+class UnknownRole(InvalidDecision):
     """No role is called so."""
 
     key = "errors.unknown_role"
 
 
-class WrongShare(WrongAnswer):
+class WrongShare(InvalidDecision):
     """A full-time share is below 0 or above 2."""
 
     key = "errors.wrong_share"
@@ -74,7 +74,7 @@ class Person:
 
 def people(store: Store) -> list[Person]:
     """All persons: those of the list first, then those only met in the data, each by name."""
-    rows_of, spelled = rows_of_owners(store), _spellings_by_name(store)
+    rows_of, spelled = row_counts_by_owner(store), _spellings_by_name(store)
     listed = {
         row["owner"]: Person(
             row["owner"],

@@ -1,10 +1,10 @@
-"""Why a file cannot be taken in: a key and facts; the screen finds the words."""
+"""Refusals of a file, a store or a question: a locale key and the facts that fill it."""
 
 from typing import ClassVar
 
 
 class ExportError(Exception):
-    """A file, a store or a question that cannot go on as it is.
+    """A refusal of a file, a store or a question.
 
     `key` names the sentence in the locale files, `facts` fill its gaps.
     """
@@ -60,13 +60,13 @@ class TooLargeUnpacked(ExportError):
 
 
 class TooLarge(ExportError):
-    """The file is larger than is taken in. Facts: file, megabytes, limit (in megabytes)."""
+    """The file is larger than the limit. Facts: file, megabytes, limit (in megabytes)."""
 
     key = "errors.too_large"
 
 
 class TooManyRows(ExportError):
-    """The table has more rows than are taken in. Facts: file, rows, limit."""
+    """The table has more rows than the limit. Facts: file, rows, limit."""
 
     key = "errors.too_many_rows"
 

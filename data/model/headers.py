@@ -1,4 +1,4 @@
-"""Headers as people compare them, and the row where the header stands."""
+"""Compares headers as people do, and finds the row of the header."""
 
 import re
 import unicodedata

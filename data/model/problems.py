@@ -1,4 +1,4 @@
-"""What is said of a file: how its rows fared, and what is wrong with which of them."""
+"""Results of loading a file: row counts, problems, rejected rows, changed fields."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -10,7 +10,7 @@ from typing import Any
 class Problem:
     """Something wrong with some rows: how many, the first line and an example.
 
-    `words` are all the words that nobody could tell the meaning of.
+    `words` are all the words whose meaning is unknown.
     """
 
     code: str
@@ -25,7 +25,7 @@ class Problem:
 
 @dataclass(frozen=True)
 class RowCounts:
-    """How the rows of a file fared: read = accepted + unchanged + rejected + skipped."""
+    """Row counts of a file: read = accepted + unchanged + rejected + skipped."""
 
     read: int = 0
     accepted: int = 0
@@ -56,7 +56,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RejectedRow:
-    """One row that cannot be taken in, with the value that stands in its way."""
+    """One cell for which a row is rejected; `value` is None where the cell is empty."""
 
     line: int
     column: str
@@ -66,9 +66,9 @@ class RejectedRow:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a file would do to the tables, told before anything is stored.
+    """What loading a file would change, computed before anything is stored.
 
-    `replaceable`: stored rows that leave, or would if asked to, for the days of this file.
+    `replaceable`: stored rows that leave, or would leave with `replace`, for the days of this file.
     """
 
     file: str
@@ -93,6 +93,6 @@ class Preview:
 
 @dataclass(frozen=True)
 class LoadResult(Preview):
-    """What a file did to the tables, and the upload that can be taken back."""
+    """What loading a file changed; `upload_id` is the upload that can be undone."""
 
     upload_id: int | None = None

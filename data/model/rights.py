@@ -1,12 +1,9 @@
-"""Who may see what: the rows, the names, the state of the data an answer may come from."""
+"""Rights of a person or a link: which rows, names and data version an answer may use."""
 
 from dataclasses import dataclass, replace
 
+from data.model.dimensions import Names, Selection
 from data.model.errors import ExportError
-
-LIMITS = ("owner", "team", "pipeline", "source", "product")
-_FIELDS = {name: f"{name}s" for name in LIMITS}
-Names = tuple[str, ...]
 
 
 class NotAllowed(ExportError):
@@ -16,7 +13,7 @@ class NotAllowed(ExportError):
 
 
 class NotYours(NotAllowed):
-    """The role of this person does not have this power, or his session has ended."""
+    """The role of this person does not have this power, or their session has ended."""
 
     key = "errors.not_yours"
 
@@ -34,54 +31,36 @@ class Mask:
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """What an answer may be made of. None lets every value of a dimension through.
+    """What an answer may be made of. A dimension without a limit lets all its values through.
 
     Nothing here has a default: whoever makes rights says each of them, or says `everything`.
-    `frozen` is the data version the answers come from; None is the present one.
+    `snapshot` is the data version the answers come from; None is the present one.
     """
 
-    owners: Names | None
-    teams: Names | None
-    pipelines: Names | None
-    sources: Names | None
-    products: Names | None
+    limits: Selection
     mask: Mask | None
     totals_only: bool
-    frozen: int | None
+    snapshot: int | None
 
     @classmethod
     def everything(cls) -> "Rights":
-        """Those of the head, and of whoever has the store's own file in his hands."""
+        """Rights to every row: of the head, and of whoever can read the store's own files."""
         return cls(
-            owners=None,
-            teams=None,
-            pipelines=None,
-            sources=None,
-            products=None,
+            limits=Selection(),
             mask=None,
             totals_only=False,
-            frozen=None,
+            snapshot=None,
         )
 
     @classmethod
     def of_owner(cls, owner: str) -> "Rights":
-        """Those of a manager: his own rows."""
-        return replace(cls.everything(), owners=(owner,))
-
-    @property
-    def limits(self) -> dict[str, Names]:
-        """Dimension → the only values to be seen."""
-        values_by_dimension = {name: getattr(self, field) for name, field in _FIELDS.items()}
-        return {
-            name: tuple(values)
-            for name, values in values_by_dimension.items()
-            if values is not None
-        }
+        """Rights of a manager: their own rows."""
+        return replace(cls.everything(), limits=Selection.of(owner=(owner,)))
 
     @property
     def whole(self) -> "Rights":
         """The same state of the data and the same mask, every row."""
-        return replace(self.everything(), mask=self.mask, frozen=self.frozen)
+        return replace(self.everything(), mask=self.mask, snapshot=self.snapshot)
 
     def within(self, name: str, requested: Names) -> Names:
         """Of the asked values of a dimension those to be seen; all of these when none is asked."""

@@ -1,11 +1,11 @@
-"""Who one is in the house, and what that lets one do beside looking."""
+"""Roles of people, and the powers each has beyond looking at figures."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is; a guest came by a link."""
+    """The role of a person; a guest opened a link."""
 
     HEAD = "head"
     DIRECTOR = "director"
@@ -15,7 +15,7 @@ class Role(StrEnum):
 
 
 class Power(StrEnum):
-    """What changes the store or tells of others; looking at figures needs none of these."""
+    """A right to change the store or to see accounts; looking at figures needs none."""
 
     UPLOAD = "upload"  # take files in, undo, the demonstration
     DECIDE = "decide"  # who is who, what was paid for what

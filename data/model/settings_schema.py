@@ -40,7 +40,7 @@ class UnknownSetting(SettingsError):
 
 
 class WrongSetting(SettingsError):
-    """A key has a value that is not of its kind. Facts: section, name, value, and the kind's own."""
+    """A key has a value of another kind. Facts: section, name, value, and those of the kind."""
 
     def __init__(self, expected: str, section: str, name: str, value: object, **facts: int | str):
         super().__init__(section=section, name=name, value=_shown(value), **facts)
@@ -114,7 +114,9 @@ _CLOCK = Kind("time", _is_time)
 _DAYS = Kind("days", _are_days)
 _SECONDS = Kind(
     "number",
-    lambda value: not isinstance(value, bool) and isinstance(value, int | float) and 1 <= value <= 3600,
+    lambda value: (
+        not isinstance(value, bool) and isinstance(value, int | float) and 1 <= value <= 3600
+    ),
     (("low", 1), ("high", 3600)),
 )
 
@@ -157,7 +159,9 @@ SCHEMA: Mapping[str, Mapping[str, Kind]] = {
         "people": Kind("people", _are_people, (("choices", ", ".join(_ROLES)),)),
         "groups": Kind(
             "people",
-            lambda value: isinstance(value, dict) and all(each in _ROLES for each in value.values()),
+            lambda value: (
+                isinstance(value, dict) and all(each in _ROLES for each in value.values())
+            ),
             (("choices", ", ".join(_ROLES)),),
         ),
     },

@@ -108,6 +108,7 @@ DEALS = Table(
         ("modified_at", T.MOMENT, "last change in the CRM"),
         ("lost_reason", T.TEXT, "why it was lost"),
         ("is_repeat", T.FLAG, "the client bought before"),
+        ("region", T.TEXT, "client's region, where the export has such a column"),
         _UNITED,
         ("apart_clients", T.TEXT, "keys of the clients that the user says are others, a line each"),
     ),

@@ -1,4 +1,4 @@
-"""Letters: how the company's own mail server is reached, and what to say when it refuses."""
+"""E-mail: sends messages by the company's own server and names the reason when it refuses."""
 
 import re
 import smtplib
@@ -16,7 +16,7 @@ from data.model.errors import ExportError
 
 _ADDRESS = re.compile(r"[^@\s,;<>\"\x00-\x1f]+@[^@\s,;<>\"\x00-\x1f]+")
 _AUTHENTICATED = 235
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+_LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 class MailNotSet(ExportError):
@@ -69,7 +69,7 @@ class WrongAddress(ExportError):
 
 
 class Security(StrEnum):
-    """How the way to the server is protected."""
+    """How the connection to the server is encrypted."""
 
     STARTTLS = "starttls"
     TLS = "tls"
@@ -77,11 +77,11 @@ class Security(StrEnum):
 
 
 @dataclass(frozen=True)
-class Post:
-    """The mail server of the company, and who writes.
+class MailServer:
+    """The company's mail server, the sender and the user to log in as.
 
-    The password is told, or stands alone in `password_file`. `ca` is a certificate to trust
-    besides those of the system.
+    The password is in `password`, or alone in `password_file`. `ca` is a certificate to trust
+    besides those of the system; `timeout` is in seconds.
     """
 
     host: str
@@ -94,19 +94,19 @@ class Post:
     ca: Path | None = None
     timeout: float = 30.0
 
-    def secret(self) -> str:
-        """The password; NoPassword where it is nowhere."""
-        told = self.password
-        if not told and self.password_file and self.password_file.is_file():
-            told = self.password_file.read_text("utf-8").strip()
-        if not told:
+    def read_password(self) -> str:
+        """The password from the field or the file; NoPassword where there is none."""
+        password = self.password
+        if not password and self.password_file and self.password_file.is_file():
+            password = self.password_file.read_text("utf-8").strip()
+        if not password:
             raise NoPassword(user=self.user)
-        return told
+        return password
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file of a letter."""
+    """A file attached to a message."""
 
     name: str
     kind: str  # as in «text/html»
@@ -114,86 +114,100 @@ class Attachment:
 
 
 def address(text: str) -> str:
-    """An address to write to; WrongAddress when it is none."""
-    told = text.strip()
-    if not _ADDRESS.fullmatch(told):
+    """The e-mail address, stripped; WrongAddress when it is not one."""
+    stripped = text.strip()
+    if not _ADDRESS.fullmatch(stripped):
         raise WrongAddress(address=text)
-    return told
+    return stripped
 
 
 def send(
-    post: Post | None,
+    mail_server: MailServer | None,
     to: Sequence[str],
     subject: str,
     body: str,
     attached: Sequence[Attachment] = (),
 ) -> None:
-    """Send one letter to all of these; an ExportError says in words why it did not go."""
-    if post is None or not post.host:
+    """Send one message to all recipients; an ExportError says why it was not sent."""
+    if mail_server is None or not mail_server.host:
         raise MailNotSet(to=", ".join(to))
-    letter = _letter(post, [address(each) for each in to], subject, body, attached)
-    with _server(post) as server:
+    message = _message(mail_server, [address(each) for each in to], subject, body, attached)
+    with _session(mail_server) as server:
         try:
-            refused = server.send_message(letter)
+            refused = server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
-            raise MailRefused(host=post.host, what=_told(error.recipients)) from error
+            raise MailRefused(
+                host=mail_server.host, what=_refusals_text(error.recipients)
+            ) from error
         except smtplib.SMTPNotSupportedError as error:  # an address in letters it does not know
-            raise MailRefused(host=post.host, what=str(error)) from error
+            raise MailRefused(host=mail_server.host, what=str(error)) from error
         if refused:
-            raise MailRefused(host=post.host, what=_told(refused))
+            raise MailRefused(host=mail_server.host, what=_refusals_text(refused))
 
 
-def _letter(
-    post: Post, to: Sequence[str], subject: str, body: str, attached: Sequence[Attachment]
+def _message(
+    mail_server: MailServer,
+    to: Sequence[str],
+    subject: str,
+    body: str,
+    attached: Sequence[Attachment],
 ) -> EmailMessage:
-    letter = EmailMessage()
-    sender = address(post.sender)
-    letter["From"], letter["To"] = sender, ", ".join(to)
-    letter["Subject"] = " ".join(subject.split())
-    letter["Date"] = formatdate(localtime=True)
-    letter["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
-    letter.set_content(body)
+    message = EmailMessage()
+    sender = address(mail_server.sender)
+    message["From"], message["To"] = sender, ", ".join(to)
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = formatdate(localtime=True)
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2])
+    message.set_content(body)
     for each in attached:
         maintype, _, subtype = each.kind.partition("/")
-        letter.add_attachment(each.content, maintype=maintype, subtype=subtype, filename=each.name)
-    return letter
+        message.add_attachment(each.content, maintype=maintype, subtype=subtype, filename=each.name)
+    return message
 
 
 @contextmanager
-def _server(post: Post) -> Iterator[smtplib.SMTP]:
-    """A session with the server, its refusals in our words."""
-    password = post.secret() if post.user else ""
-    if post.user and post.security is Security.NONE and post.host not in _HERE:
-        raise MailUnsafe(host=post.host)
+def _session(mail_server: MailServer) -> Iterator[smtplib.SMTP]:
+    """A logged-in session with the server; its errors become ExportErrors."""
+    password = mail_server.read_password() if mail_server.user else ""
+    if (
+        mail_server.user
+        and mail_server.security is Security.NONE
+        and mail_server.host not in _LOCAL_HOSTS
+    ):
+        raise MailUnsafe(host=mail_server.host)
     try:
-        with _connected(post) as server:
-            if post.user:
-                _login(server, post.user, password)
+        with _connect(mail_server) as server:
+            if mail_server.user:
+                _login(server, mail_server.user, password)
             yield server
     except smtplib.SMTPAuthenticationError as error:
-        what = _said(error.smtp_error)
-        raise MailLogin(host=post.host, user=post.user, what=what) from error
+        what = _one_line(error.smtp_error)
+        raise MailLogin(host=mail_server.host, user=mail_server.user, what=what) from error
     except ssl.SSLError as error:
-        raise MailUntrusted(host=post.host, what=error.reason or str(error)) from error
+        raise MailUntrusted(host=mail_server.host, what=error.reason or str(error)) from error
     except smtplib.SMTPNotSupportedError as error:
-        raise MailUntrusted(host=post.host, what=str(error)) from error
+        raise MailUntrusted(host=mail_server.host, what=str(error)) from error
     except smtplib.SMTPResponseException as error:
-        raise MailRefused(host=post.host, what=_said(error.smtp_error)) from error
+        raise MailRefused(host=mail_server.host, what=_one_line(error.smtp_error)) from error
     except (smtplib.SMTPException, OSError) as error:
         what = str(error) or type(error).__name__
-        raise MailUnreachable(host=post.host, port=str(post.port), what=what) from error
+        raise MailUnreachable(
+            host=mail_server.host, port=str(mail_server.port), what=what
+        ) from error
 
 
-def _connected(post: Post) -> smtplib.SMTP:
-    trust = ssl.create_default_context()
-    if post.ca:
-        trust.load_verify_locations(post.ca)
-    if post.security is Security.TLS:
-        return smtplib.SMTP_SSL(post.host, post.port, timeout=post.timeout, context=trust)
-    server = smtplib.SMTP(post.host, post.port, timeout=post.timeout)
-    if post.security is Security.STARTTLS:
+def _connect(mail_server: MailServer) -> smtplib.SMTP:
+    tls_context = ssl.create_default_context()
+    if mail_server.ca:
+        tls_context.load_verify_locations(mail_server.ca)
+    if mail_server.security is Security.TLS:
+        return smtplib.SMTP_SSL(
+            mail_server.host, mail_server.port, timeout=mail_server.timeout, context=tls_context
+        )
+    server = smtplib.SMTP(mail_server.host, mail_server.port, timeout=mail_server.timeout)
+    if mail_server.security is Security.STARTTLS:
         try:
-            server.starttls(context=trust)
+            server.starttls(context=tls_context)
         except BaseException:
             server.close()
             raise
@@ -201,23 +215,23 @@ def _connected(post: Post) -> smtplib.SMTP:
 
 
 def _login(server: smtplib.SMTP, user: str, password: str) -> None:
-    """Say who writes. `SMTP.login` itself knows only ASCII."""
+    """Log in. `SMTP.login` itself supports ASCII only."""
     if f"{user}{password}".isascii():
         server.login(user, password)
         return
     server.ehlo_or_helo_if_needed()
-    told = b64encode(f"\0{user}\0{password}".encode()).decode()
-    code, answer = server.docmd("AUTH", f"PLAIN {told}")
+    credentials = b64encode(f"\0{user}\0{password}".encode()).decode()
+    code, answer = server.docmd("AUTH", f"PLAIN {credentials}")
     if code != _AUTHENTICATED:
         raise smtplib.SMTPAuthenticationError(code, answer)
 
 
-def _told(refused: object) -> str:
-    """Who was refused and why, on one line."""
+def _refusals_text(refused: object) -> str:
+    """Refused recipients and the server's answers, on one line."""
     assert isinstance(refused, dict)
-    return "; ".join(f"{to}: {_said(answer[1])}" for to, answer in refused.items())
+    return "; ".join(f"{to}: {_one_line(answer[1])}" for to, answer in refused.items())
 
 
-def _said(words: bytes | str) -> str:
-    told = words.decode("utf-8", "replace") if isinstance(words, bytes) else str(words)
-    return " ".join(told.split()).rstrip(".")
+def _one_line(reply: bytes | str) -> str:
+    text = reply.decode("utf-8", "replace") if isinstance(reply, bytes) else str(reply)
+    return " ".join(text.split()).rstrip(".")

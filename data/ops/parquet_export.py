@@ -1,4 +1,4 @@
-"""The canonical tables as Parquet, for an engine that is not here."""
+"""Exports the canonical tables and the calendar as Parquet, for other engines."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ from data.model.tables import PROVENANCE, TABLES
 from data.storage.store import Store
 
 
-def publish(store: Store, folder: Path) -> list[Path]:
-    """One Parquet file a table, current rows only; gives the files written."""
+def export_parquet(store: Store, folder: Path) -> list[Path]:
+    """Write one Parquet file a table, current rows only; gives the files written."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     with store.cursor() as connection:

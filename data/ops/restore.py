@@ -1,4 +1,4 @@
-"""A store as a backup has it: unpacked and tried beside what there is, and only then moved in."""
+"""Restores a store from a backup: unpacks and checks it beside the old one, then replaces that."""
 
 import os
 import shutil
@@ -10,11 +10,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from data.access import links
-from data.access.accounts import accounts
+from data.access.accounts import all_accounts
 from data.access.database import NAME, AccessDatabase
 from data.model.errors import ExportError
 from data.ops import backup_format
-from data.ops.backup_format import BackupSpoilt
+from data.ops.backup_format import BackupDamaged
 from data.storage.database import JOURNAL
 from data.storage.storage_errors import (
     FILE,
@@ -26,12 +26,12 @@ from data.storage.storage_errors import (
 )
 from data.storage.store import LoadSettings, Store
 
-# the database goes first and comes last: without it beside its journal nothing opens the store
+# the database is moved out first and in last: a journal without its database does not open
 _PARTS = (
     *(FILE, f"{FILE}.wal", JOURNAL, "archive", "presets", "frozen"),
     *(NAME, f"{NAME}-wal", f"{NAME}-shm"),
 )
-_SIGNS = (FILE, JOURNAL, NAME)
+_STORE_MARKERS = (FILE, JOURNAL, NAME)
 
 
 class StoreNotEmpty(ExportError):
@@ -42,7 +42,7 @@ class StoreNotEmpty(ExportError):
 
 @dataclass(frozen=True)
 class Restored:
-    """What stands again: uploads, people, open links; where what was there before lies."""
+    """Counts of active uploads, accounts and links restored; `aside` has the replaced store."""
 
     made_at: datetime
     uploads: int
@@ -52,70 +52,70 @@ class Restored:
 
 
 def restore(folder: Path, file: Path, rules: LoadSettings, force: bool = False) -> Restored:
-    """Put a backup in the place of a store that nobody has open.
+    """Restore a backup in place of a store that nobody has open; StoreNotEmpty without `force`.
 
-    Sessions end: what was revoked after the backup must not be open by an old cookie.
+    All sessions end: what was revoked after the backup must not open by an old cookie.
     """
     with translated_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        is_there = any((folder / sign).exists() for sign in _SIGNS)
+        is_there = any((folder / sign).exists() for sign in _STORE_MARKERS)
         if is_there and not force:
             raise StoreNotEmpty(store=str(folder))
-        _only_one(folder)
-        coming = folder / f".restore-{uuid4().hex}"
-        coming.mkdir(mode=0o700)
+        _ensure_unused(folder)
+        unpacked = folder / f".restore-{uuid4().hex}"
+        unpacked.mkdir(mode=0o700)
         try:
-            told = backup_format.read(file, coming)
-            counted = _tried(coming, file.name, rules)
-            _only_one(folder)
-            aside = _aside(folder) if is_there else None
+            contents = backup_format.read(file, unpacked)
+            counts = _check_unpacked(unpacked, file.name, rules)
+            _ensure_unused(folder)
+            aside = _move_aside(folder) if is_there else None
             for part in reversed(_PARTS):
-                if (coming / part).exists():
-                    os.replace(coming / part, folder / part)
+                if (unpacked / part).exists():
+                    os.replace(unpacked / part, folder / part)
         finally:
-            shutil.rmtree(coming, ignore_errors=True)
-    return Restored(told.made_at, *counted, aside)
+            shutil.rmtree(unpacked, ignore_errors=True)
+    return Restored(contents.made_at, *counts, aside)
 
 
-def _tried(coming: Path, file: str, rules: LoadSettings) -> tuple[int, int, int]:
-    """Open what was unpacked: so many uploads, people and open links are in it."""
+def _check_unpacked(unpacked: Path, file: str, rules: LoadSettings) -> tuple[int, int, int]:
+    """Open the unpacked store; counts of its active uploads, accounts and links."""
     try:
-        with closing(Store.open(coming, rules)) as store:
+        with closing(Store.open(unpacked, rules)) as store:
             active = [each for each in store.uploads() if each.active]
             for each in active:
                 if not store.archive.path(each.sha256).is_file():
-                    raise BackupSpoilt(file=file, what=each.file)
-        return len(active), *_people(coming)
+                    raise BackupDamaged(file=file, what=each.file)
+        return len(active), *_count_people(unpacked)
     except (StorageError, sqlite3.Error) as error:
-        raise BackupSpoilt(file=file, what=str(error)[:200]) from error
+        raise BackupDamaged(file=file, what=str(error)[:200]) from error
 
 
-def _people(coming: Path) -> tuple[int, int]:
-    if not AccessDatabase.stands(coming):
+def _count_people(unpacked: Path) -> tuple[int, int]:
+    if not AccessDatabase.exists_in(unpacked):
         return 0, 0
-    with closing(AccessDatabase(coming)) as book:
-        book.write("DELETE FROM sessions")
-        live = [each for each in links.links(book) if links.open_one(book, each.link_id)]
-        return sum(each.active for each in accounts(book)), len(live)
+    with closing(AccessDatabase(unpacked)) as access:
+        access.write("DELETE FROM sessions")
+        live = [each for each in links.all_links(access) if links.active_link(access, each.link_id)]
+        return sum(each.active for each in all_accounts(access)), len(live)
 
 
-def _only_one(folder: Path) -> None:
-    """Nobody else has the store; StoreBusy too while nobody has looked at the dashboard yet."""
+def _ensure_unused(folder: Path) -> None:
+    """Raise StoreBusy if another process has the database or the access database open."""
     if (folder / FILE).exists():
         with suppress(StoreDamaged):
             connect(folder).close()
-    if AccessDatabase.stands(folder):
+    if AccessDatabase.exists_in(folder):
         with closing(sqlite3.connect(folder / NAME, timeout=0)) as connection:
             try:
                 connection.execute("PRAGMA journal_mode = DELETE")
             except sqlite3.OperationalError as error:
                 raise StoreBusy(store=str(folder / NAME)) from error
             except sqlite3.DatabaseError:
-                return  # damaged: it is laid aside as it is
+                return  # damaged: it is moved aside as it is
 
 
-def _aside(folder: Path) -> Path:
-    """What was there, under a dated name within the store: nothing is deleted."""
+def _move_aside(folder: Path) -> Path:
+    """Move the old store's files into a dated folder within it; nothing is deleted."""
     now = datetime.now().astimezone()
     place = folder / f"before-restore-{now:%Y-%m-%d-%H%M%S}-{uuid4().hex[:4]}"
     place.mkdir(mode=0o700)

@@ -54,7 +54,7 @@ class CanonicalRows:
     rejected: int = 0
     examples: tuple[RejectedRow, ...] = ()
     problems: list[Problem] = field(default_factory=list)
-    rejects: Quarantine | None = None
+    quarantine: Quarantine | None = None
     raw: RawTable | None = None
 
 
@@ -64,8 +64,8 @@ def prepare(context: TableContext, staged: StagedTable) -> CanonicalRows:
     canonical = CanonicalRows(staged.table, f"incoming_{staged.table}")
     columns, joins = _columns(context, staged, canonical)
     required = tuple(name for name in REQUIRED[staged.table] if name in staged.columns)
-    canonical.rejects = Quarantine(staged, required)
-    _count_rejected(connection, canonical, canonical.rejects)
+    canonical.quarantine = Quarantine(staged, required)
+    _count_rejected(connection, canonical, canonical.quarantine)
     source = (
         f"FROM {staged.relation} staged {' '.join(joins)} "
         f"WHERE staged.skip IS NULL{''.join(f' AND staged.{c} IS NOT NULL' for c in required)}"
@@ -126,13 +126,13 @@ def _columns(
 
 
 def _count_rejected(
-    connection: duckdb.DuckDBPyConnection, canonical: CanonicalRows, rejects: Quarantine
+    connection: duckdb.DuckDBPyConnection, canonical: CanonicalRows, rejected: Quarantine
 ) -> None:
     """Count what is skipped and rejected, and turn unreadable cells into problems."""
     canonical.read, canonical.skipped, canonical.rejected = quarantine.count_rows(
-        connection, rejects.staged, rejects
+        connection, rejected.staged, rejected
     )
-    canonical.problems += quarantine.unreadable_cells(connection, rejects.staged)
+    canonical.problems += quarantine.unreadable_cells(connection, rejected.staged)
     if canonical.rejected:
-        canonical.examples = rejects.first(connection, _EXAMPLES)
-        canonical.problems += rejects.missing(connection)
+        canonical.examples = rejected.first(connection, _EXAMPLES)
+        canonical.problems += rejected.missing(connection)

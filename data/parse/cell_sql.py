@@ -1,4 +1,4 @@
-"""SQL fragments that read one cell of text as what it means. Local to loading: DuckDB only."""
+"""SQL fragments that read one cell of text as a value. Used in loading only: DuckDB's dialect."""
 
 import re
 
@@ -56,7 +56,10 @@ def lowered(text: str) -> str:
 
 
 def is_empty(text: str) -> str:
-    """The cell says nothing. A pattern and not an IN list, which DuckDB would turn into a join."""
+    """The cell has one of the forms of an empty cell.
+
+    A pattern and not an IN list, which DuckDB would turn into a join.
+    """
     begins_so = f"contains({literal(_FIRST)}, left({text}, 1))"
     return f"({begins_so} AND regexp_full_match(lower({text}), {literal(_NOTHING)}))"
 
@@ -67,12 +70,12 @@ def is_error(text: str) -> str:
 
 
 def or_null(text: str) -> str:
-    """The text unless it is one of the ways to say nothing."""
+    """The text; NULL where it is one of the forms of an empty cell."""
     return f"CASE WHEN {is_empty(text)} THEN NULL ELSE {text} END"
 
 
 def stored_text(text: str) -> str:
-    """Text as it is stored: without the ways to say nothing, without invisible characters."""
+    """Text as it is stored: NULL where it is empty, without invisible characters."""
     return f"replace(replace({or_null(text)}, chr(8203), ''), chr(65279), '')"
 
 

@@ -1,4 +1,4 @@
-"""Columns that follow from others: what an export does not say and its other columns tell."""
+"""Computes columns that an export does not bring from those that it does."""
 
 from collections.abc import Mapping
 
@@ -8,7 +8,7 @@ from data.presets.section import Section
 
 
 def computed(staged: StagedTable, section: Section, columns: Mapping[str, str]) -> dict[str, str]:
-    """Columns that follow from others where the export does not bring them."""
+    """By column, SQL of those that are computed from other columns."""
     computed_sql: dict[str, str] = {}
     if staged.table == "calls":
         computed_sql |= _call_columns(staged, columns)

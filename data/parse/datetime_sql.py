@@ -1,4 +1,4 @@
-"""SQL fragments that read dates and times out of text. Local to loading: DuckDB only."""
+"""SQL fragments that read dates and times out of text. Used in loading only: DuckDB's dialect."""
 
 from dataclasses import dataclass
 
@@ -60,7 +60,7 @@ def moment(text: str, datetime_format: DatetimeFormat) -> str:
 
 
 def or_no_date(moment: str) -> str:
-    """The moment unless it is one of those that mean no date."""
+    """The moment; NULL where it is one of those that mean no date."""
     listed = " OR ".join(f"{moment} = {each}" for each in _NO_DATE)
     return f"CASE WHEN {listed} THEN NULL ELSE {moment} END"
 

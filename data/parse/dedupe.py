@@ -1,4 +1,4 @@
-"""Several lines of a file that are one object: product rows, call legs, repeated ids."""
+"""Merges the lines of a file that are one object: product rows, call legs, repeated ids."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

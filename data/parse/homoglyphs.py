@@ -1,4 +1,4 @@
-"""Values that differ only by look-alike letters of two alphabets are one value."""
+"""Makes values that differ only by look-alike letters of two alphabets one value."""
 
 import re
 from collections.abc import Mapping, Sequence

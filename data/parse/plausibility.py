@@ -1,4 +1,4 @@
-"""What cannot be true of a row that reads well; such rows are stored all the same."""
+"""Warns of implausible values in readable rows; such rows are stored all the same."""
 
 from datetime import date, timedelta
 
@@ -20,7 +20,7 @@ _DIGITS = 15  # of a number that Excel keeps
 def check(
     connection: duckdb.DuckDBPyConnection, staged: StagedTable, relation: str
 ) -> list[Problem]:
-    """Problems of the objects of a file."""
+    """Problems of the implausible values of a relation of canonical rows."""
     problems = _closed_before_created(connection, staged, relation) + _cut_ids(
         connection, staged, relation
     )

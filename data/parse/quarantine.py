@@ -1,4 +1,4 @@
-"""Rows that cannot be taken in: which, why, and as they stand in the file."""
+"""Rejected rows of a table: which, why, and their cells as they stand in the file."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,23 +27,23 @@ _PAIRS = "unnest(string_split(bad, chr(30)))"
 
 @dataclass(frozen=True)
 class Quarantine:
-    """The rows of one table that lack a column without which they mean nothing."""
+    """The rows of one table that lack a value in a required column."""
 
     staged: StagedTable
     required: tuple[str, ...]
 
     @property
     def is_rejected(self) -> str:
-        """SQL of: a row that is not skipped cannot be taken in."""
+        """SQL of: a row that is not skipped is rejected."""
         return " OR ".join(f"{column} IS NULL" for column in self.required) or "false"
 
     def first(self, connection: duckdb.DuckDBPyConnection, most: int) -> tuple[RejectedRow, ...]:
-        """What stands first in the way of each of the first rows."""
+        """The first reason of each of the first rejected rows."""
         rows = connection.execute(f"{self._select()} ORDER BY line LIMIT {most}").fetchall()
         return tuple(self._reasons(*row)[0] for row in rows)
 
     def missing(self, connection: duckdb.DuckDBPyConnection) -> list[Problem]:
-        """How many rows each column kept out: the first that a row lacks counts for it."""
+        """How many rows each column rejects: a row counts for the first column that it lacks."""
         cases = " ".join(f"WHEN {name} IS NULL THEN '{name}'" for name in self.required)
         counts = connection.execute(
             f"SELECT CASE {cases} END AS name, count(*), min({self.staged.line}) "
@@ -61,7 +61,7 @@ class Quarantine:
     def rows(
         self, connection: duckdb.DuckDBPyConnection, raw: RawTable, most: int
     ) -> Iterator[tuple[tuple[RejectedRow, ...], tuple[str | None, ...]]]:
-        """All that stands in the way of a row, and its cells; read block by block."""
+        """All reasons of each rejected row, and its raw cells; read block by block."""
         cells = ", ".join(f"t.c{place}" for place in range(len(raw.headers)))
         cursor = connection.execute(
             f"SELECT r.*, {cells} FROM ({self._select()}) r JOIN {raw.relation} t USING (line) "
@@ -94,7 +94,7 @@ class Quarantine:
 
 
 def unreadable_cells(connection: duckdb.DuckDBPyConnection, staged: StagedTable) -> list[Problem]:
-    """Cells of rows taken or rejected that do not read: how many of each column, the first."""
+    """Unreadable cells of accepted and rejected rows: by column, how many and the first."""
     rows = connection.execute(
         "SELECT split_part(pair, chr(31), 1) AS name, "
         f"{cell_sql.is_error('substr(pair, instr(pair, chr(31)) + 1)')} AS is_error, "
@@ -114,11 +114,12 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, staged: StagedTable)
 
 
 def count_rows(
-    connection: duckdb.DuckDBPyConnection, staged: StagedTable, rejects: Quarantine
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, quarantine: Quarantine
 ) -> tuple[int, dict[str, int], int]:
     """Rows read, rows skipped by their reasons, rows rejected."""
     counts = connection.execute(
-        f"SELECT skip, count(*), count(*) FILTER (WHERE skip IS NULL AND ({rejects.is_rejected})) "
+        "SELECT skip, count(*), "
+        f"count(*) FILTER (WHERE skip IS NULL AND ({quarantine.is_rejected})) "
         f"FROM {staged.relation} GROUP BY skip"
     ).fetchall()
     skipped = {reason: rows for reason, rows, _ in counts if reason}

@@ -1,7 +1,7 @@
-"""A workbook of rejected rows that comes back mended: its own columns, its hidden sheet of answers.
+"""Reads back a corrected workbook of rejected rows: its own columns and hidden sheet of answers.
 
 What the whole file decided (its preset, the order of its dates, the sign before kopecks) is
-written on that sheet, for the few rejected rows alone could not decide it again.
+written on that sheet: the few rejected rows alone could not decide it again.
 """
 
 import json
@@ -34,7 +34,7 @@ _CHOICES = ("preset", "preset_file", "kind")
 
 @dataclass(frozen=True)
 class ReturnedAnswers:
-    """What the hidden sheet says: answers for the choice, and how columns are read."""
+    """The answers of the hidden sheet: options of the upload, and how columns are read."""
 
     choice: Mapping[str, str] = field(default_factory=dict)
     decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -47,7 +47,7 @@ def answers_json(answers: ReturnedAnswers) -> str:
 
 
 def read_answers(path: Path, container: str) -> ReturnedAnswers:
-    """The answers of a mended workbook; none where it is kept as something else or is nonsense."""
+    """The answers of a corrected workbook; none where the file is no XLSX or they are invalid."""
     if container != "xlsx" or not zipfile.is_zipfile(path):
         return ReturnedAnswers()
     try:
@@ -64,7 +64,7 @@ def read_answers(path: Path, container: str) -> ReturnedAnswers:
 
 
 def _checked(payload: Mapping[str, Any]) -> ReturnedAnswers:
-    """Only what a person could have answered, or a preset could say."""
+    """The answers without values that neither a user nor a preset could give."""
     choice = {
         name: value
         for name, value in dict(payload["choice"]).items()

@@ -1,4 +1,4 @@
-"""Money that went back, told on the row of the payment itself: a second, negative payment."""
+"""Derives refunds from the rows of their payments: each becomes a second, negative payment."""
 
 from collections.abc import Mapping
 
@@ -14,7 +14,7 @@ _REFUNDED = (
     *("refunded", "возвращен", "возвращена", "возвращено", "оплата возвращена"),
     *("деньги возвращены", "полный возврат", "возвращен полностью"),
 )
-# A refund that its payment tells of itself, while a refund of that payment stands for itself:
+# Refunds derived from their payments, while a refund of that payment has a row of its own:
 # a status counts for nothing then, a sum in a column where it is the same money.
 DOUBLE_REFUNDS = f"""
     SELECT derived.source_system, derived.row_key FROM payments derived
@@ -30,7 +30,7 @@ DOUBLE_REFUNDS = f"""
 
 
 def has_derived_refunds(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Some payment tells of itself what went back of it."""
+    """Whether some refund was derived from the row of its payment."""
     rows = (
         f"FROM payments WHERE refund_of IS NOT NULL AND payment_id = refund_of || '{REFUND_SUFFIX}'"
     )
@@ -43,7 +43,7 @@ def with_refunds(
     relation: str,
     columns: Mapping[str, str],
 ) -> tuple[str, list[Problem]]:
-    """The payments with what went back of them, and a warning where only a status tells it.
+    """The payments with their refunds, and a warning where only a status says there is one.
 
     A sum in a column counts on its own date; a status counts for the whole payment, on the
     payment's date, unless the file has a row for that refund.
@@ -86,7 +86,7 @@ def with_refunds(
 
 
 def _is_refunded_by_status(relation: str, columns: Mapping[str, str]) -> str:
-    """The status says that the payment went back, and no row of the file says it."""
+    """SQL of: the status says refunded, and no row of the file is that refund."""
     if "status" not in columns:
         return "false"
     status = f"coalesce({cell_sql.lowered('payment.status')}, '') IN {cell_sql.words(_REFUNDED)}"

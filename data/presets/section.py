@@ -1,4 +1,4 @@
-"""What a preset may say of one kind of file: its columns, its words and its oddities."""
+"""Sections of a preset: the columns, words and rules of one kind of file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ HELPERS = {
 
 
 class BrokenPreset(ExportError):
-    """A preset file says something that the tables do not know."""
+    """A preset names a column, a kind or a setting that does not exist."""
 
     exit_status = 2
 
@@ -32,7 +32,7 @@ class BrokenPreset(ExportError):
 
 @dataclass(frozen=True)
 class SkipRule:
-    """Rows that are read and not taken in, by a column: its values, nothing, or a minus."""
+    """Rows that are skipped, by a column: its values, an empty cell, or a minus."""
 
     column: tuple[str, ...]
     reason: str
@@ -52,7 +52,7 @@ class RefundRule:
 
 @dataclass(frozen=True)
 class AccountHolderRule:
-    """A statement without a direction: the name that stands in every row holds the account."""
+    """For a statement without a direction: the name that is in every row holds the account."""
 
     payer: str
     recipient: str
@@ -60,7 +60,7 @@ class AccountHolderRule:
 
 @dataclass(frozen=True)
 class CallPartiesRule:
-    """Who called whom tells the direction where there is none, and who of the two is ours.
+    """Derives the direction of a call and our side of it from who called whom.
 
     A number of six digits or more is not ours, unless the file has a column of directions or
     columns of extensions, which are filled for our side only. `answerer` is who took a call
@@ -77,14 +77,14 @@ class CallPartiesRule:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The headers it looks at."""
+        """The headers that the rule reads."""
         own = (self.caller_extension, self.called_extension, self.answerer)
         return tuple(name for name in (self.caller, self.called, *own) if name)
 
 
 @dataclass(frozen=True)
 class ExtractRule:
-    """A column found inside a longer text by a regular expression with one group."""
+    """Cuts a column out of longer texts by a regular expression with one group."""
 
     columns: tuple[str, ...]
     pattern: str

@@ -1,4 +1,4 @@
-"""A zip that holds one table."""
+"""Unpacks a zip that holds one table."""
 
 import zipfile
 import zlib

@@ -1,4 +1,4 @@
-"""Archives that unpack to more than they say."""
+"""Detects archives that unpack to more than they declare."""
 
 import struct
 import zlib

@@ -1,4 +1,4 @@
-"""What fastexcel's text leaves out of cells, put right on whole columns."""
+"""Repairs on whole columns what fastexcel's text leaves out of cells."""
 
 import re
 from collections.abc import Mapping, Sequence

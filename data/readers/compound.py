@@ -1,4 +1,4 @@
-"""Whether the chains of a compound document (.xls) end: a reader may follow a circle for ever."""
+"""Checks that the sector chains of a compound document (.xls) end: a circle hangs its reader."""
 
 import struct
 from collections.abc import Sequence

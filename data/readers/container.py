@@ -1,4 +1,4 @@
-"""What a file really is, told from its bytes and never from its name's ending."""
+"""Detects the kind of a file from its bytes and never from its name's ending."""
 
 import codecs
 import re

@@ -1,4 +1,4 @@
-"""Any text file as UTF-8 on disk, without loading it whole."""
+"""Decodes any text file to UTF-8 on disk, without loading it whole."""
 
 import codecs
 import io

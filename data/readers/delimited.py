@@ -1,4 +1,4 @@
-"""CSV and its kin: a lazy view where the file is clean, the exact way where it is not."""
+"""Reads delimited text: a lazy view where the file is clean, row by row where it is not."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""How a text table is cut into cells: the delimiter, told from many lines."""
+"""Detects the delimiter of a text table from many lines, and splits rows by it."""
 
 import csv
 import re

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in, checked over the whole file by blocks."""
+"""Detects the encoding of a text file over the whole of it, block by block."""
 
 import codecs
 import re
@@ -63,7 +63,7 @@ def wide(start: bytes) -> str | None:
 
 
 def survey(path: Path) -> Survey:
-    """What one look over all bytes of a text file tells."""
+    """The encoding, odd lines and line ends of a text file, from one pass over its bytes."""
     with path.open("rb") as file:
         start = file.read(_SAMPLE)
     if name := wide(start):

@@ -1,4 +1,4 @@
-"""The exact way through a text table: odd quotes, line ends in cells, rows of uneven width."""
+"""Reads a text table row by row: odd quotes, line ends in cells, rows of uneven width."""
 
 import csv
 from collections import Counter, deque
@@ -20,7 +20,7 @@ _LARGEST_CELL = 1 << 24
 
 @dataclass
 class Notes:
-    """What was odd on the way: how often, and the first line and text of each kind."""
+    """Irregular rows met while reading: of each kind how many, the first line and its text."""
 
     judge: RowJudge = field(default=lambda row: None)
     counts: Counter[str] = field(default_factory=Counter)

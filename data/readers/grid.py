@@ -1,4 +1,4 @@
-"""From a grid of text to a raw table: header, columns, rows that are no data."""
+"""Turns a grid of text into a raw table: header, columns, rows that are no data."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence

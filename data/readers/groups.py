@@ -1,4 +1,4 @@
-"""A group's value that stands once: in a merged cell, or on the first row of its group."""
+"""Fills down a group's value that stands once: in a merged cell, or on its first row."""
 
 import re
 from collections.abc import Sequence

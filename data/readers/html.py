@@ -1,4 +1,4 @@
-"""Tables in HTML and in Excel's XML of 2003, as CRMs put them into files named .xls."""
+"""Reads tables in HTML and in Excel's XML of 2003, as CRMs put them into files named .xls."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""OpenDocument spreadsheets: every cell as the text of its value."""
+"""Reads OpenDocument spreadsheets: every cell as the text of its value."""
 
 import re
 import zipfile
@@ -74,7 +74,7 @@ def _tables(steps: etree.iterparse) -> Iterator[tuple[SheetEntry, pa.Table, Shee
 
 
 class _SheetRows:
-    """The rows of one sheet as they come."""
+    """Collects the rows of one sheet in the order of its elements."""
 
     def __init__(self) -> None:
         self.line = 0

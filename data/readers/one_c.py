@@ -1,4 +1,4 @@
-"""The exchange between 1C and a bank: key=value lines in sections."""
+"""Reads the exchange format of 1C and banks: key=value lines in sections."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -90,7 +90,7 @@ def _normalized(keys: dict[str, str], accounts: set[str]) -> dict[str, str]:
 
 
 def _direction(fields: dict[str, str], accounts: set[str]) -> str:
-    """Приход only where the money is known to have come."""
+    """«Приход» only where a date says that the money was received."""
     if fields.get("ДатаПоступило") and not fields.get("ДатаСписано"):
         return "Приход"
     if fields.get("ДатаСписано") and not fields.get("ДатаПоступило"):

@@ -1,4 +1,4 @@
-"""Whether every line of a text table is one plain row, found out without parsing it.
+"""Checks without parsing that every line of a text table is one plain row.
 
 All bytes but delimiters, quotes and line ends are struck out; what is left of a clean table
 is one short pattern over and over, and comparing that costs next to nothing.
@@ -47,7 +47,7 @@ def measure(
 
 
 class _BlockChecker:
-    """Sees whether a block of whole lines is clean."""
+    """Checks whether a block of whole lines is clean."""
 
     def __init__(self, width: int, delimiter: bytes, newline: bytes) -> None:
         self.delimiter, self.newline = delimiter, newline

@@ -1,4 +1,4 @@
-"""The parts of a workbook that its text does not show: hidden rows, formulas, errors."""
+"""Scans the XML of a workbook for what its text does not show: hidden rows, formulas, errors."""
 
 import re
 import zipfile
@@ -56,7 +56,7 @@ class SheetEntry:
 
 @dataclass
 class SheetScan:
-    """What one look over a sheet's XML shows; cells as (row, column) counted from 1."""
+    """The result of one scan of a sheet's XML; cells as (row, column) counted from 1."""
 
     hidden: set[int] = field(default_factory=set)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Rows that are no data: totals, footers, repeated headers, blanks."""
+"""Recognises rows that are no data: totals, footers, repeated headers, blanks."""
 
 import re
 from collections.abc import Callable, Sequence

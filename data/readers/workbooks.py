@@ -1,4 +1,4 @@
-"""Workbooks that are no XLSX: Excel's binary ones (.xls, .xlsb) and OpenDocument (.ods)."""
+"""Reads workbooks that are no XLSX: Excel's binary ones (.xls, .xlsb) and OpenDocument (.ods)."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""XLSX: every visible sheet as text, fast."""
+"""Reads every visible sheet of an XLSX as text."""
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -53,7 +53,7 @@ def filled_tables(
     picked: Sequence[sheets.SheetEntry],
     name: str,
 ) -> tuple[RawTable, ...]:
-    """The tables that hold rows, with a word on the sheets that were not looked into."""
+    """The tables that hold rows, with a note of the hidden sheets that were not read."""
     filled = [table for table in tables if table is not None]
     not_read = [sheet for sheet in among if sheet.hidden and sheet not in picked]
     hidden = [sheet.name for sheet in not_read if sheet.name != sheets.ANSWERS]

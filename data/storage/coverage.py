@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from data.model.dimensions import OF_DEALS
 from data.model.tables import KINDS, TABLES
 
 RunSql = Callable[[str], list[tuple[Any, ...]]]
@@ -16,9 +17,7 @@ _CHOICES_SQL = {
     "UNION ALL SELECT owner FROM calls UNION ALL SELECT owner FROM owners "
     "WHERE united_owner IS NULL",
     "team": "SELECT team FROM owners WHERE united_owner IS NULL",
-    "pipeline": "SELECT pipeline FROM deals",
-    "source": "SELECT source FROM deals",
-    "product": "SELECT product FROM deals",
+    **{name: f"SELECT {name} FROM deals" for name in OF_DEALS},
 }
 
 

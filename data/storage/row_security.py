@@ -7,19 +7,13 @@ name hides every table, so that no metric, report or list can read past the righ
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from data.model import dimensions
+from data.model.dimensions import DIMENSIONS
 from data.model.rights import Rights
 from data.model.tables import TABLES
 
 _DEAL = "(source_system, deal_id) IN (SELECT (source_system, deal_id) FROM seen_deals)"
 _NEVER = "FALSE"
-_DEAL_DIMENSIONS = ("pipeline", "source", "product")  # dimensions that only deals have
-# Tables whose rows have these dimensions themselves; `_conditions` has rules for the others.
-_OWN_DIMENSIONS = {
-    "deals": ("owner", "team", "pipeline", "source", "product"),
-    "leads": ("owner", "team", "source"),
-    "calls": ("owner", "team"),
-    "feedback": ("owner", "team"),
-}
 _HIDDEN = ("title", "purpose", "recording")
 # Keys that may contain personal data of the row: a payer's INN, a caller's number.
 _KEYS = ("row_key", "payment_id", "refund_of", "call_id")
@@ -100,7 +94,7 @@ def _conditions(table: str, rights: Rights, place: str) -> list[str]:
         return [_of_plan(name, place) for name in rights.limits]
     if table in ("owners", "contacts", "activities"):
         return _by_deals(table, rights, place)
-    knows = _OWN_DIMENSIONS[table]
+    knows = dimensions.of_table(table)
     return [_value_allowed(name, place) if name in knows else _NEVER for name in rights.limits]
 
 
@@ -120,7 +114,7 @@ def _by_deals(table: str, rights: Rights, place: str) -> list[str]:
     """Conditions on owners, contacts and activities: by their owner and by their deals."""
     conditions = []
     for name in rights.limits:
-        if name in _DEAL_DIMENSIONS:
+        if name in dimensions.OF_DEALS:
             conditions.append(
                 {
                     "owners": "owner IN (SELECT owner FROM seen_deals)",
@@ -137,7 +131,7 @@ def _by_deals(table: str, rights: Rights, place: str) -> list[str]:
 
 def _of_plan(name: str, place: str) -> str:
     """Condition on a plan: its subject is allowed; plans of another dimension are hidden."""
-    if name == "pipeline":
+    if not DIMENSIONS[name].planned:
         return _NEVER
     if name == "team":
         return f"({_in_rights('team', 'team')} OR {_value_allowed('team', place)})"
@@ -157,9 +151,9 @@ def _of_payments(rights: Rights, place: str) -> str:
         _value_allowed(name, place, owner if name in ("owner", "team") else f"of_deal.{name}")
         for name in rights.limits
     ]
+    of_deal = ", ".join(f"any_value({name}) AS {name}" for name in ("owner", *dimensions.OF_DEALS))
     deal = (
-        "SELECT deal_id AS id, any_value(owner) AS owner, any_value(pipeline) AS pipeline, "
-        f"any_value(source) AS source, any_value(product) AS product FROM {place}.deals "
+        f"SELECT deal_id AS id, {of_deal} FROM {place}.deals "
         "WHERE deal_id IS NOT NULL GROUP BY deal_id HAVING count(*) = 1"
     )
     seen = (

@@ -74,7 +74,7 @@ class Store(Database):
     def run(self, query: Query) -> "pa.Table":
         """Result of a query over the rows and the columns that its rights allow."""
         with translated_errors(self.folder), self.cursor() as connection:
-            place = snapshots.attach(connection, self.folder, query.rights.frozen)
+            place = snapshots.attach(connection, self.folder, query.rights.snapshot)
             return run_query(connection, query, place)
 
     def take_snapshot(self) -> int:

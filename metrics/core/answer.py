@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from metrics.core.calendar import floor, periods, shift
-from metrics.core.comparison import compared, like_last_year
+from metrics.core.comparison import comparison_period, like_last_year
 from metrics.core.drill_rows import drill_rows
 from metrics.core.evaluate import Run, evaluate, refuse_unknown
 from metrics.core.metric import GRAINS, Metric
@@ -83,7 +83,7 @@ def _compared_figures(
 ) -> _FiguresByKey:
     """The figures of every segment, with those of the compared period as `previous`."""
     figures = _period_figures(run, dimensions, metrics, scope)
-    other = compared(scope)
+    other = comparison_period(scope)
     if other is None or GRAINS & set(dimensions):
         return figures
     before = _period_figures(run, dimensions, metrics, scope.over(other))

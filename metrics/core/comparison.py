@@ -23,7 +23,7 @@ def like_previous(period: Period, now: date | None, rules: Rules) -> Period:
     elapsed = _elapsed(period, now)
     whole = _units(period, elapsed)
     if whole is None:
-        return _just_before(elapsed, rules)
+        return _range_before(elapsed, rules)
     grain, count, over = whole
     if grain is Grain.DAY and count == 1:
         return _day_before(elapsed.start, rules)
@@ -47,7 +47,7 @@ def like_last_year(period: Period, now: date | None, rules: Rules) -> Period:
     return before if elapsed == over else _first_days(before, elapsed, rules)
 
 
-def compared(scope: Scope) -> Period | None:
+def comparison_period(scope: Scope) -> Period | None:
     """The period that the scope is compared with; None without a comparison."""
     now = scope.known_until - _DAY if scope.known_until else None
     match scope.compare:
@@ -108,7 +108,7 @@ def twelve_months(scope: Scope, since: date | None) -> Scope:
     """
     last = scope.elapsed.end - _DAY
     year = scope.over(preset(Preset.LAST_12_MONTHS, last))
-    beside = compared(year)
+    beside = comparison_period(year)
     first = (since or last).replace(day=1)
     fair = beside is None or beside.start >= first
     return year if fair else replace(year, compare=Compare.NONE)
@@ -146,7 +146,7 @@ def _first_days(before: Period, elapsed: Period, rules: Rules) -> Period:
     return Period(before.start, end)
 
 
-def _just_before(elapsed: Period, rules: Rules) -> Period:
+def _range_before(elapsed: Period, rules: Rules) -> Period:
     wanted = working_days(elapsed, rules)
     if not wanted:
         return Period(elapsed.start - _DAY * elapsed.days, elapsed.start)

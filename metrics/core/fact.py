@@ -7,11 +7,12 @@ from functools import cached_property
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import DIMENSIONS
 from metrics.core.scope import Grain
 from metrics.core.source_tables import SourceTables, schema
 
 WantedColumns = frozenset[str]
-ALL_DIMENSIONS = ("owner", "team", "pipeline", "source", "product", "client_kind")
+ALL_DIMENSIONS = tuple(DIMENSIONS)
 
 
 @dataclass(frozen=True, eq=False)

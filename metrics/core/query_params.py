@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 
+from data.model.dimensions import FILTERED
 from metrics.core.calendar import floor, shift, touched_months, working_days
 from metrics.core.scope import Grain, Scope
 
@@ -59,11 +60,7 @@ _TYPES: Mapping[str, ParamType] = {
     "elapsed_share": ParamType.NUMBER,
     "months": ParamType.NUMBER,
     "currency": ParamType.TEXT,
-    "owner": ParamType.TEXTS,
-    "team": ParamType.TEXTS,
-    "pipeline": ParamType.TEXTS,
-    "source": ParamType.TEXTS,
-    "product": ParamType.TEXTS,
+    **dict.fromkeys(FILTERED, ParamType.TEXTS),
     "stages": ParamType.TEXTS,
     "system": ParamType.TEXT,
     "mark": ParamType.TEXT,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from data.model.dimensions import NOTHING_SELECTED, Selection
 from data.model.rights import Rights
 
 
@@ -81,37 +82,25 @@ class Scope:
     now: date | None = None
     grain: Grain = Grain.MONTH
     compare: Compare = Compare.PREVIOUS
-    owners: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    pipelines: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    products: tuple[str, ...] = ()
+    selected: Selection = NOTHING_SELECTED
     as_of: date | None = None
     rules: Rules = Rules()
     rights: Rights = field(kw_only=True)
 
     def __post_init__(self) -> None:
         """Refuse a scope of more than its holder may see."""
-        for name, values in self.requested.items():
+        for name, values in self.selected.items():
             self.rights.admit(name, values)
-
-    @property
-    def requested(self) -> dict[str, tuple[str, ...]]:
-        """Dimension → the values that the question selects, some or none."""
-        return {
-            "owner": self.owners,
-            "team": self.teams,
-            "pipeline": self.pipelines,
-            "source": self.sources,
-            "product": self.products,
-        }
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
         """Dimension → the values that pass, only for dimensions that are filtered."""
-        chosen = {name: self.rights.within(name, values) for name, values in self.requested.items()}
+        passing = {
+            name: self.rights.within(name, self.selected.get(name, ()))
+            for name in {**self.selected, **self.rights.limits}
+        }
         limited = self.rights.limits
-        return {name: values for name, values in chosen.items() if values or name in limited}
+        return {name: values for name, values in passing.items() if values or name in limited}
 
     @property
     def known_until(self) -> date | None:
@@ -123,6 +112,10 @@ class Scope:
     def elapsed(self) -> Period:
         """The part of the period that has passed."""
         return self.period.until(self.known_until) if self.known_until else self.period
+
+    def select(self, dimension: str, values: tuple[str, ...]) -> "Scope":
+        """The same question with these values of a dimension; with none, all of them."""
+        return replace(self, selected=self.selected.select(dimension, values))
 
     def over(self, period: Period) -> "Scope":
         """The same question about another period."""

@@ -48,7 +48,7 @@ def rating(metric: Metric, figure: Figure, middle: float | None) -> Rating:
     few = figure.n is not None and figure.n < FEW
     if figure.value is None or few or metric.better is Better.NEITHER:
         return Rating.PLAIN
-    target = TARGETS.get(metric.name) or _around(middle, metric.better)
+    target = TARGETS.get(metric.name) or _target_around(middle, metric.better)
     if target is None:
         return Rating.PLAIN
     sign = 1 if metric.better is Better.MORE else -1
@@ -58,7 +58,7 @@ def rating(metric: Metric, figure: Figure, middle: float | None) -> Rating:
     return Rating.BAD if sign * (value - target.bad) < 0 else Rating.PLAIN
 
 
-def _around(middle: float | None, better: Better) -> Target | None:
+def _target_around(middle: float | None, better: Better) -> Target | None:
     if middle is None:
         return None
     gap = abs(middle) * _NEAR if better is Better.MORE else -abs(middle) * _NEAR

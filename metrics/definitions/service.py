@@ -2,6 +2,7 @@
 
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.fact import table_fact
 from metrics.core.metric import Better, Measured, Unit, derived, metric, number, ratio
 from metrics.definitions.conversion import leads, lost, won
@@ -9,7 +10,7 @@ from metrics.facts.deals import DEALS
 from metrics.facts.staff import SELLING_DAYS
 
 FEEDBACK = table_fact("feedback", "owner", "team")
-LEADS = table_fact("leads", "owner", "team", "source")
+LEADS = table_fact("leads", *of_table("leads"))
 
 
 def _costed(deals: ir.Table) -> ir.BooleanValue:

@@ -1,1 +1,1 @@
-"""Facts that metrics stand on: one row a deal, a payment, a call, a client or an episode."""
+"""Facts that metrics measure: one row a deal, a payment, a call, a client or a missed episode."""

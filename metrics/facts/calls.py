@@ -1,4 +1,4 @@
-"""Calls with the outside world, and the missed ones as episodes."""
+"""Facts of calls in and out, and of missed calls grouped into episodes."""
 
 import ibis
 import ibis.expr.types as ir
@@ -19,7 +19,7 @@ def _calls(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
 
 
 def _missed(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
-    """Missed incoming calls, those of one number close together being one."""
+    """Missed incoming calls; those of one number close together are one episode."""
     calls = tables.calls
     unanswered = (calls.direction == "in") & ~calls.answered & calls.client_phone.notnull()
     missed = calls.filter(
@@ -37,9 +37,9 @@ def _missed(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
 
 
 def _with_outcome(episodes: ir.Table, tables: SourceTables) -> ir.Table:
-    """Episodes marked returned: called back in time, or the client got through later.
+    """Episodes with `returned`: called back in time, or the client got through later.
 
-    No two episodes of a number start at the same moment: number and start are their key.
+    Number and start are the key: no two episodes of a number start at the same moment.
     """
     episodes = episodes.alias("episodes")
     key = ("client_phone", "started_at")
@@ -51,14 +51,14 @@ def _with_outcome(episodes: ir.Table, tables: SourceTables) -> ir.Table:
     spent = worked_seconds(first, tables, "started_at", "called_at")
     in_time = spent.filter(spent.seconds <= param("callback_minutes") * _MINUTE)
     rows = left_join(episodes, in_time.select(*key, in_time=ibis.literal(True)), *key)
-    rows = left_join(rows, _heard(calls, episodes), "client_phone")
+    rows = left_join(rows, _last_answered(calls, episodes), "client_phone")
     through = (rows.heard_at > rows.started_at).fill_null(False)
     rows = rows.mutate(returned=rows.in_time.fill_null(False) | through)
     return rows.select(*_EPISODE, "returned")
 
 
-def _heard(calls: ir.Table, episodes: ir.Table) -> ir.Table:
-    """When each number that was missed last got through."""
+def _last_answered(calls: ir.Table, episodes: ir.Table) -> ir.Table:
+    """The last answered incoming call of each number that has a missed episode."""
     answered = calls.filter(calls.direction == "in", calls.answered)
     answered = answered.select("client_phone", "started_at").semi_join(episodes, "client_phone")
     return answered.group_by("client_phone").agg(heard_at=answered.started_at.max())

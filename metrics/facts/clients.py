@@ -1,10 +1,11 @@
-"""Clients: when each came, what each brought, who fell silent."""
+"""Facts of clients: first payments, cohorts, and the days of silence since the last purchase."""
 
 from functools import partial
 
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import FILTERED
 from metrics.core.fact import Fact, WantedColumns, dimensions, left_join, with_team
 from metrics.core.metric import ratio
 from metrics.core.query_params import param
@@ -12,15 +13,15 @@ from metrics.core.source_tables import SourceTables, schema
 from metrics.facts.identity import client_key
 from metrics.facts.receipts import client_receipts, receipts
 
-_DIMENSIONS = frozenset(("owner", "team", "pipeline", "source", "product"))
+_DIMENSIONS = frozenset(FILTERED)
 _DAY = 24 * 60 * 60
-_GRACE = 30 * _DAY  # a purchase fully refunded within this time made no client
+_GRACE = 30 * _DAY  # a client whose first purchase is fully refunded within this time is not new
 _THRESHOLDS = (30, 60, 90, 120, 180, 365)
-_NO_GAPS = 90  # days of silence when nobody has ever come back
+_NO_GAPS = 90  # threshold in days when no client has bought twice
 
 
 def _first_payments(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
-    """Clients whose first positive payment is in the period and was kept."""
+    """Clients whose first positive payment is in the period and was not refunded."""
     rows, of_first = _since_first(tables, wanted, from_zero=False)
     age = rows.paid_at.epoch_seconds() - rows.first_at.epoch_seconds()
     net_of_grace = rows.amount.sum(where=(age >= 0) & (age <= _GRACE))
@@ -49,13 +50,13 @@ def _costed(tables: SourceTables) -> ir.Table:
     )
 
 
-def _base(tables: SourceTables, wanted: WantedColumns, *, at_start: bool) -> ir.Table:
-    """Every client that had bought by the period's end, seen from its start and its end.
+def _clients(tables: SourceTables, wanted: WantedColumns, *, at_start: bool) -> ir.Table:
+    """Every client that had bought by the period's end, with the days of silence at both ends.
 
     The dimensions are those of the last purchase before the end; with `at_start`, before the
     start, where there is one.
     """
-    own_dimensions = _own(wanted)
+    own_dimensions = _payment_dimensions(wanted)
     rows = client_receipts(tables, *own_dimensions)
     rows = rows.filter(rows.amount >= 0, rows.paid_at < param("moment"))
     rows = rows.mutate(day=rows.paid_at.truncate("D"))
@@ -83,9 +84,9 @@ def _base(tables: SourceTables, wanted: WantedColumns, *, at_start: bool) -> ir.
 
 
 def _threshold(tables: SourceTables) -> ir.NumericValue:
-    """Days of silence after which a client counts as lost: the rule, else read off the gaps.
+    """Days of silence after which a client counts as lost: as set, else learnt from the data.
 
-    The 90th percentile of the gaps between purchases of those who came back, rounded up.
+    The 90th percentile of the gaps between purchases of clients who came back, rounded up.
     """
     if tables.churn_is_set:
         return param("churn_days").cast("float64")
@@ -110,8 +111,8 @@ def _silence(last: ir.TimestampValue, end: ir.TimestampValue) -> ir.NumericValue
     return _days(end.epoch_seconds() - last.epoch_seconds() - _DAY)
 
 
-def _own(wanted: WantedColumns) -> list[str]:
-    """The wanted dimensions that a payment itself has; a team comes from the owner."""
+def _payment_dimensions(wanted: WantedColumns) -> list[str]:
+    """The wanted dimensions that a payment has; a team needs the owner."""
     of_team = {"owner"} if "team" in wanted else set()
     return sorted((wanted & _DIMENSIONS) - {"team"} | of_team)
 
@@ -119,18 +120,18 @@ def _own(wanted: WantedColumns) -> list[str]:
 def _since_first(
     tables: SourceTables, wanted: WantedColumns, *, from_zero: bool
 ) -> tuple[ir.Table, dict[str, ir.Value]]:
-    """Receipts of the clients who first paid in the period; the dimensions of that payment."""
-    rows = client_receipts(tables, *_own(wanted))
+    """Receipts of clients who first paid in the period, and the dimensions of that payment."""
+    rows = client_receipts(tables, *_payment_dimensions(wanted))
     counting = rows.filter(rows.amount >= 0 if from_zero else rows.amount > 0)
     firsts = counting.group_by("client_key").agg(first_at=counting.paid_at.min())
     firsts = firsts.filter(firsts.first_at >= param("start"), firsts.first_at < param("end"))
     rows = rows.inner_join(firsts, "client_key")
     first = (rows.paid_at == rows.first_at) & (rows.amount >= 0)
-    return rows, {name: rows[name].max(where=first) for name in _own(wanted)}
+    return rows, {name: rows[name].max(where=first) for name in _payment_dimensions(wanted)}
 
 
 def _payments(tables: SourceTables, clients: ir.Table) -> ir.Table:
-    """What these clients had paid by the period's end."""
+    """Payments of these clients up to the period's end."""
     paid = receipts(tables, frozenset((*schema("payments"), "client_key")))
     paid = paid.filter(paid.paid_at < param("end"), paid.client_key.notnull())
     return paid.semi_join(clients, "client_key")
@@ -179,7 +180,7 @@ COHORT = Fact(
 CLIENTS_AT_START = Fact(
     "clients_at_start",
     ("payments",),
-    partial(_base, at_start=True),
+    partial(_clients, at_start=True),
     _OF_BASE,
     _BY,
     when="paid_at",
@@ -190,7 +191,7 @@ CLIENTS_AT_START = Fact(
 CLIENTS_AT_END = Fact(
     "clients_at_end",
     ("payments",),
-    partial(_base, at_start=False),
+    partial(_clients, at_start=False),
     _OF_BASE,
     _BY,
     when="paid_at",

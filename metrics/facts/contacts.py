@@ -1,4 +1,4 @@
-"""The first contact with the client of a new deal, and the touches of its first day."""
+"""First contacts with the clients of new deals, and touches of the deals' first day."""
 
 from collections.abc import Callable
 from functools import reduce
@@ -14,7 +14,7 @@ from metrics.facts.identity import with_sure_id
 RESPONSE = frozenset(("first_contact", "response_minutes"))
 TOUCHES = frozenset(("touches",))
 _KEY = ("source_system", "row_key")
-_ROUTES = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
+_MATCH_KEYS = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
 _FIRST_DAY = 24 * 60 * 60
 
 
@@ -28,7 +28,7 @@ def first_contacts(tables: SourceTables) -> ir.Table:
         return (calls.direction == "out") | ((calls.direction == "in") & calls.answered)
 
     new = _new_deals(tables)
-    pairs = [_calls_after(new, tables, contact, *route) for route in _ROUTES]
+    pairs = [_calls_after(new, tables, contact, *keys) for keys in _MATCH_KEYS]
     met = _stacked(pairs)
     first = met.group_by(*_KEY, "created_at").agg(first_contact=met.at.min())
     spent = worked_seconds(first, tables, "created_at", "first_contact")
@@ -37,21 +37,21 @@ def first_contacts(tables: SourceTables) -> ir.Table:
 
 
 def first_touches(tables: SourceTables) -> ir.Table:
-    """Calls and done activities within 24 hours of the creation of each new deal.
+    """Number of calls and done activities in the first 24 hours of each new deal.
 
-    A call belongs to the deal it names, else to the client it names, else to the number.
+    Columns: the deal's key, touches. A call is matched by deal id, else client id, else number.
     """
     new = _new_deals(tables)
     pairs = []
-    for place, route in enumerate(_ROUTES):
+    for place, keys in enumerate(_MATCH_KEYS):
 
         def own(calls: ir.Table, place: int = place) -> ir.BooleanValue:
-            surer = [calls[of_call].isnull() for _, of_call in _ROUTES[:place]]
+            surer = [calls[of_call].isnull() for _, of_call in _MATCH_KEYS[:place]]
             return reduce(lambda left, right: left & right, surer, calls.direction != "internal")
 
-        pairs.append(_calls_after(new, tables, own, *route))
+        pairs.append(_calls_after(new, tables, own, *keys))
     done = tables.activities.filter(tables.activities.done)
-    pairs.append(_after(new, done.select(mark="deal_id", at="happened_at"), "sure_id"))
+    pairs.append(_events_after(new, done.select(mark="deal_id", at="happened_at"), "sure_id"))
     touches = _stacked(pairs)
     age = touches.at.epoch_seconds() - touches.created_at.epoch_seconds()
     touches = touches.filter(age <= _FIRST_DAY)
@@ -89,10 +89,10 @@ def _calls_after(
 ) -> ir.Table:
     """Pairs of a deal and a later counting call of the same deal, client or number."""
     calls = tables.calls.filter(tables.calls.started_at >= param("start"), counts(tables.calls))
-    return _after(deals, calls.select(mark=of_call, at="started_at"), of_deal)
+    return _events_after(deals, calls.select(mark=of_call, at="started_at"), of_deal)
 
 
-def _after(deals: ir.Table, events: ir.Table, of_deal: str) -> ir.Table:
+def _events_after(deals: ir.Table, events: ir.Table, of_deal: str) -> ir.Table:
     met = deals.join(events, [deals[of_deal] == events.mark, events["at"] >= deals.created_at])
     return met.select(*_KEY, "created_at", "at")
 

@@ -1,4 +1,4 @@
-"""Deals, each with what payments, calls and the client's past say about it."""
+"""The fact of deals, joined with their payments, calls and the client's earlier purchases."""
 
 import ibis
 import ibis.expr.types as ir
@@ -15,13 +15,13 @@ from metrics.core.fact import (
 from metrics.core.source_tables import SourceTables, schema
 from metrics.facts.contacts import RESPONSE, TOUCHES, first_contacts, first_touches
 from metrics.facts.identity import ambiguous, client_key, in_our_currency
-from metrics.facts.receipts import joined_clients
+from metrics.facts.receipts import first_purchases
 
 _KEY = ("source_system", "row_key")
 
 
-def settled(tables: SourceTables) -> ir.Table:
-    """What came in for each deal and what went back, one row a deal id."""
+def paid_by_deal(tables: SourceTables) -> ir.Table:
+    """Payments and refunds summed by deal id: columns deal_id, paid (net), refunds."""
     payments = tables.payments
     payments = payments.filter(in_our_currency(payments), payments.deal_id.notnull())
     sums = payments.group_by("deal_id").agg(
@@ -33,7 +33,7 @@ def settled(tables: SourceTables) -> ir.Table:
 def _deals(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
     deals = select_wanted(tables.deals, wanted, *_KEY, "deal_id", "owner")
     if wanted & {"paid", "refunds"}:
-        deals = left_join(deals, settled(tables), "deal_id")
+        deals = left_join(deals, paid_by_deal(tables), "deal_id")
         deals = deals.mutate(paid=deals.paid.coalesce(0), refunds=deals.refunds.coalesce(0))
     if wanted & RESPONSE:
         deals = left_join(deals, first_contacts(tables), *_KEY)
@@ -49,7 +49,7 @@ def _client_kinds(tables: SourceTables) -> ir.Table:
     """Whether the client of each deal is new or repeat: by the CRM, else by purchases before."""
     deals = tables.deals
     keyed = deals.select(*_KEY, "created_at", "is_repeat", client_key=client_key(deals))
-    joined = joined_clients(tables).select("client_key", "joined_at")
+    joined = first_purchases(tables).select("client_key", "joined_at")
     dated = left_join(keyed, joined, "client_key")
     bought = dated.joined_at < dated.created_at
     is_repeat = dated.is_repeat.coalesce(bought.fill_null(False))

@@ -1,4 +1,4 @@
-"""Payments in other currencies, which are never added to the company's."""
+"""The fact of payments in other currencies, which are not added to the company's."""
 
 import ibis.expr.types as ir
 

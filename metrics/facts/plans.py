@@ -1,8 +1,9 @@
-"""Plans of net receipts, the realistic ones, at the level the question is put on."""
+"""The fact of realistic plans of net receipts, at the level of the question's dimensions."""
 
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import PLANNED
 from metrics.core.errors import UnknownDimension
 from metrics.core.fact import Fact, WantedColumns, dimensions, left_join
 from metrics.core.query_params import param
@@ -10,18 +11,19 @@ from metrics.core.scope import Grain
 from metrics.core.source_tables import SourceTables, schema
 
 GRAINS = frozenset((Grain.MONTH, Grain.QUARTER, Grain.YEAR))
-_SUBJECTS = ("team", "owner", "source", "product", "client_kind")
+# The widest level first: a team's plan stands for those of its owners.
+_SUBJECTS = ("team", *(name for name in PLANNED if name != "team"))
 
 
 def _plans(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
-    """Plan rows of the whole months that the period touches, all of one level a month."""
+    """Plan rows of the whole months that the period touches, of one level in each month."""
     plans = tables.plans
     measure = plans.measure.coalesce("net_receipts") == "net_receipts"
     realistic = plans.scenario.coalesce("realistic") == "realistic"
     plans = plans.filter(
         measure,
         realistic,
-        plans.amount != 0,  # nothing planned is no plan: it must not hide those of another level
+        plans.amount != 0,  # zero is no plan: it must not hide plans of another level
         plans.month >= param("plan_start").date(),
         plans.month < param("plan_end").date(),
     )
@@ -62,11 +64,11 @@ def _of_owners(plans: ir.Table, tables: SourceTables) -> ir.Table:
 def _of_teams(plans: ir.Table, tables: SourceTables) -> ir.Table:
     """The teams' own plans; a team without one that month has the sum of its owners'."""
     own = plans.filter(plans.team.notnull())
-    planned_teams = own.select("month", "team").distinct().mutate(told=ibis.literal(True))
+    planned_teams = own.select("month", "team").distinct().mutate(has_plan=ibis.literal(True))
     owners = left_join(
         _of_owners(plans, tables).select(*plans.columns), planned_teams, "month", "team"
     )
-    return own.union(owners.filter(owners.told.isnull()).drop("told"))
+    return own.union(owners.filter(owners.has_plan.isnull()).drop("has_plan"))
 
 
 PLANS = Fact(

@@ -1,8 +1,9 @@
-"""Payments with what their deal knows: whose they are, from whom, for what."""
+"""The fact of receipts: payments with the owner, client and dimensions of their deal."""
 
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import FILTERED, OF_DEALS
 from metrics.core.fact import (
     ALL_DIMENSIONS,
     Fact,
@@ -16,13 +17,13 @@ from metrics.core.query_params import param
 from metrics.core.source_tables import SourceTables, schema
 from metrics.facts.identity import CLIENT, client_key, in_our_currency, unambiguous
 
-_OF_DEAL = frozenset(("owner", "team", "pipeline", "source", "product"))
+_OF_DEAL = frozenset(FILTERED)
 _OF_CLIENT = frozenset(("client_key", "client_kind", "is_key"))
 KEY_CLIENTS_IN = 5  # one client in five is a key client
 
 
 def receipts(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
-    """Payments in the company's currency, one row each, with what is wanted of their deals."""
+    """Payments in the company's currency, one row each, with the wanted columns of their deals."""
     payments = tables.payments.filter(in_our_currency(tables.payments))
     of_client = CLIENT if wanted & _OF_CLIENT else ()
     payments = select_wanted(payments, wanted, "deal_id", "owner", "amount", "paid_at", *of_client)
@@ -36,14 +37,14 @@ def receipts(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
 
 
 def client_receipts(tables: SourceTables, *columns: str) -> ir.Table:
-    """Receipts of known clients, only with these columns."""
+    """Receipts whose client is known: client_key, paid_at, amount and these columns."""
     wanted = ("client_key", "paid_at", "amount", *columns)
     rows = receipts(tables, frozenset(wanted)).select(*wanted)
     return rows.filter(rows.client_key.notnull())
 
 
-def joined_clients(tables: SourceTables) -> ir.Table:
-    """When each client first bought; a refund is no purchase, a gift is."""
+def first_purchases(tables: SourceTables) -> ir.Table:
+    """First purchase of each client: client_key, joined_at; a refund is no purchase, 0 is one."""
     rows = client_receipts(tables)
     bought = rows.filter(rows.amount >= 0)
     return bought.group_by("client_key").agg(joined_at=bought.paid_at.min())
@@ -52,9 +53,7 @@ def joined_clients(tables: SourceTables) -> ir.Table:
 def _with_deal(payments: ir.Table, tables: SourceTables, wanted: WantedColumns) -> ir.Table:
     deals = unambiguous(tables.deals)
     deal_columns = {"of_owner": deals.owner}
-    deal_columns |= {
-        name: deals[name] for name in ("pipeline", "source", "product") if name in wanted
-    }
+    deal_columns |= {name: deals[name] for name in OF_DEALS if name in wanted}
     if wanted & _OF_CLIENT:
         deal_columns |= {f"of_{name}": deals[name] for name in CLIENT}
     rows = left_join(payments, deals.select("deal_id", **deal_columns), "deal_id")
@@ -69,15 +68,15 @@ def _with_deal(payments: ir.Table, tables: SourceTables, wanted: WantedColumns) 
 
 
 def _client(rows: ir.Table) -> ir.StringValue:
-    """The payment's own id of the client, then whatever the deal has, then the payment."""
+    """The client by the payment's client id, else by the deal, else by the payment's contacts."""
     own = client_key(rows)
     by_id = rows.client_id.notnull().ifelse(own, ibis.null("string"))
     return ibis.coalesce(by_id, client_key(rows, "of_"), own)
 
 
 def _with_kind(payments: ir.Table, tables: SourceTables) -> ir.Table:
-    """Payments of new clients: those of the calendar month of their first purchase."""
-    rows = left_join(payments, joined_clients(tables), "client_key")
+    """Payments with client_kind: new in the calendar month of the first purchase, then repeat."""
+    rows = left_join(payments, first_purchases(tables), "client_key")
     new = rows.paid_at.truncate("M") <= rows.joined_at.truncate("M")
     kind = ibis.cases((rows.client_key.isnull(), None), (new, "new"), else_="repeat")
     return rows.mutate(client_kind=kind).drop("joined_at")
@@ -102,13 +101,11 @@ RECEIPTS = Fact(
     {
         **schema("payments"),
         "team": "string",
-        "pipeline": "string",
-        "source": "string",
-        "product": "string",
+        **dict.fromkeys(OF_DEALS, "string"),
         "client_key": "string",
         "client_kind": "string",
         "is_key": "boolean",
     },
     dimensions(*ALL_DIMENSIONS),
-    origins={"client_key": (), "client_kind": (), "is_key": (), "team": (), "pipeline": ()},
+    origins=dict.fromkeys(("client_key", "client_kind", "is_key", "team", *OF_DEALS), ()),
 )

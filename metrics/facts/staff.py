@@ -1,4 +1,4 @@
-"""Working days of the managers: what talks and margins are divided by."""
+"""Facts of managers' working days, which talks and margins are divided by."""
 
 import ibis
 import ibis.expr.types as ir

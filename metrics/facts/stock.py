@@ -1,8 +1,9 @@
-"""Deals as they stand at the end of the period: their stage, their silence, what is owed."""
+"""Facts of deals at the end of the period: open ones with stage and silence, unpaid ones."""
 
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.fact import Fact, WantedColumns, dimensions, left_join, select_wanted, with_team
 from metrics.core.metric import ratio
 from metrics.core.query_params import param
@@ -11,18 +12,18 @@ from metrics.facts.identity import in_our_currency, unambiguous, with_sure_id
 
 _ROW = ("source_system", "row_key")
 _DEAL = ("source_system", "deal_id")
-_ROUTES = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
-_BY_CALL = tuple(f"by_{of_deal}" for of_deal, _ in _ROUTES)
-_NEVER = ibis.timestamp("1900-01-01")
+_MATCH_KEYS = (("sure_id", "deal_id"), ("client_id", "client_id"), ("phone", "client_phone"))
+_BY_CALL = tuple(f"by_{of_deal}" for of_deal, _ in _MATCH_KEYS)
+_BEGINNING_OF_TIME = ibis.timestamp("1900-01-01")
 _MOVES = ("created_at", "closed_at", "stage", "stage_changed_at", "client_id", "phone")
 _DAY = 24 * 60 * 60
-ENOUGH = 10  # fewer past deals say nothing about a stage
+ENOUGH = 10  # past deals that a stage needs for statistics of its own
 
 
 def open_deals(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
     """Deals open at the end of the period.
 
-    One without a creation date is known only as it stands now.
+    One without a creation date counts only where the period ends with the data.
     """
     deals, moment = tables.deals, param("moment")
     begun = (deals.created_at < moment) | (deals.created_at.isnull() & (moment >= param("now")))
@@ -39,7 +40,7 @@ def open_deals(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
 
 
 def _with_stage(deals: ir.Table, tables: SourceTables) -> ir.Table:
-    """The stage at that moment: the present one, unless the deal entered it later."""
+    """The stage at the end of the period: the present one, unless the deal entered it later."""
     past = tables.stage_history.filter(tables.stage_history.entered_at < param("moment"))
     past = past.select(*_DEAL, "stage", "entered_at").semi_join(deals, list(_DEAL))
     past = past.group_by(*_DEAL).agg(
@@ -52,7 +53,7 @@ def _with_stage(deals: ir.Table, tables: SourceTables) -> ir.Table:
 
 
 def _with_chance(deals: ir.Table, tables: SourceTables) -> ir.Table:
-    """How often a deal that has been in this stage was won; with few such deals, any deal."""
+    """Win rate of past deals that were in the stage; of all past deals where these are few."""
     ended = tables.deals.filter(tables.deals.closed_at < param("moment"))
     ended = ended.select(*_DEAL, is_won=(ended.status == "won").cast("int64"))
     been = tables.stage_history.select(*_DEAL, "stage").distinct()
@@ -66,23 +67,28 @@ def _with_chance(deals: ir.Table, tables: SourceTables) -> ir.Table:
 
 
 def _with_silence(deals: ir.Table, tables: SourceTables) -> ir.Table:
-    """Whether nothing has happened for longer than is usual in the stage."""
+    """Deals with is_stale: nothing has happened for longer than is usual in the stage."""
     deals = with_sure_id(deals, tables).alias("standing_deals")
     rows, moment = deals, param("moment")
     calls = tables.calls.filter(
         tables.calls.started_at < moment, tables.calls.direction != "internal"
     )
-    for of_deal, of_call in _ROUTES:
-        last = _last(deals, of_deal, calls.select(mark=of_call, at="started_at"), f"by_{of_deal}")
+    for of_deal, of_call in _MATCH_KEYS:
+        last = _last_event(
+            deals, of_deal, calls.select(mark=of_call, at="started_at"), f"by_{of_deal}"
+        )
         rows = left_join(rows, last, of_deal)
     payments = tables.payments.filter(tables.payments.paid_at < moment)
-    paid = _last(deals, "sure_id", payments.select(mark="deal_id", at="paid_at"), "paid_at")
+    paid = _last_event(deals, "sure_id", payments.select(mark="deal_id", at="paid_at"), "paid_at")
     rows = left_join(left_join(rows, paid, "sure_id"), _usual_times(tables), "stage")
-    entered = (rows.stage_changed_at < moment).ifelse(rows.stage_changed_at, _NEVER)
+    entered = (rows.stage_changed_at < moment).ifelse(rows.stage_changed_at, _BEGINNING_OF_TIME)
     touches = (
-        rows[name].coalesce(_NEVER) for name in ("created_at", "moved_at", "paid_at", *_BY_CALL)
+        rows[name].coalesce(_BEGINNING_OF_TIME)
+        for name in ("created_at", "moved_at", "paid_at", *_BY_CALL)
     )
-    touched = ibis.greatest(entered.coalesce(_NEVER), *touches).nullif(_NEVER)
+    touched = ibis.greatest(entered.coalesce(_BEGINNING_OF_TIME), *touches).nullif(
+        _BEGINNING_OF_TIME
+    )
     silent = ratio(moment.epoch_seconds() - touched.epoch_seconds(), ibis.literal(_DAY))
     after = rows.usual_days.coalesce(param("stale_days").cast("float64"))
     rows = rows.mutate(touched_at=touched, stale_after=after, is_stale=silent > after)
@@ -100,8 +106,8 @@ def _usual_times(tables: SourceTables) -> ir.Table:
     return usual.filter(usual.passed >= ENOUGH).select("stage", "usual_days")
 
 
-def _last(deals: ir.Table, of_deal: str, events: ir.Table, name: str) -> ir.Table:
-    """When the last event of each deal, client or number of these deals was."""
+def _last_event(deals: ir.Table, of_deal: str, events: ir.Table, name: str) -> ir.Table:
+    """Date of the last event for each value of the key column `of_deal` of these deals."""
     own = events.semi_join(deals, events.mark == deals[of_deal])
     return own.group_by(own.mark.name(of_deal)).agg(own["at"].max().name(name))
 
@@ -121,7 +127,7 @@ def _debts(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
     return with_team(rows.mutate(debt=debt).filter(debt > 0), tables, wanted)
 
 
-_BY = dimensions("owner", "team", "pipeline", "source", "product")
+_BY = dimensions(*of_table("deals"))
 
 OPEN_DEALS = Fact(
     "open_deals",

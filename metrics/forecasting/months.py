@@ -1,4 +1,4 @@
-"""Receipts month by month as arrays, and the months that have not begun."""
+"""Monthly receipts as arrays, and outlooks of the months that have not begun."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from numpy.typing import NDArray
 from metrics.core.calendar import periods, shift, unit
 from metrics.core.scope import Grain, Period
 from metrics.forecasting.series import Receipts
-from metrics.models import ahead as model
+from metrics.models import months_ahead as model
 from metrics.models.outlook import Outlook
 
 _DAY = timedelta(days=1)
 _BEGINNING = 7  # a month whose first money comes later was not covered whole
-_YEAR = 12  # the spread is learnt over a year ahead, however few months are asked
-_FURTHEST = 24  # months ahead beyond which nobody should ask
+_YEAR = 12  # the spread is learnt over a year ahead, however few months are needed
+_FURTHEST = 24  # most months ahead that are forecast
 
 
 @dataclass(frozen=True)
 class Months:
-    """Whole months of money by segments, the running one as it is forecast.
+    """Whole months of money by segments, the running one by its forecast.
 
     `values` is segments × months from `first` on; `running` is the outlook of the last of them,
-    which goes on (or begins) on the day after the last one seen.
+    which holds the day after the origin.
     """
 
     first: date
@@ -37,16 +37,16 @@ class Months:
         return shift(self.first, Grain.MONTH, self.values.shape[1])
 
     def ahead(self, count: int) -> list[list[Outlook]]:
-        """By segments, the next months that have not begun."""
-        by_segment = model.ahead(self.values, max(count, _YEAR))
+        """Outlooks of the next `count` months that have not begun, by segments."""
+        by_segment = model.forecast_months(self.values, max(count, _YEAR))
         return [row[:count] for row in by_segment]
 
     def total(self, places: Sequence[int]) -> list[Outlook]:
-        """By segments, the sum of some of the months ahead, 1 the next."""
-        return model.total(self.values, max(places), places)
+        """Outlook of the sum of some of the months ahead (1 is the next), by segments."""
+        return model.forecast_sum(self.values, max(places), places)
 
     def later(self, first: date) -> list[Outlook]:
-        """By segments, the month ahead that begins on `first`."""
+        """Outlook of the month ahead that begins on `first`, by segments."""
         count = _distance(self.after, first) + 1
         return [row[-1] for row in self.ahead(min(max(count, 1), _FURTHEST))]
 

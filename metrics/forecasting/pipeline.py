@@ -1,4 +1,4 @@
-"""What the open deals will bring in time: each by its age, not by its stage alone."""
+"""Expected receipts from open deals: each deal's chance to be won depends on its age."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -17,10 +17,10 @@ from metrics.forecasting.series import Receipts
 
 _EPOCH = date(1970, 1, 1)
 _DAY = timedelta(days=1)
-_WINDOW = 90  # days of the recent past from which the chances are learnt
+_WINDOW = 90  # recent days that the chances are learnt from
 _OLDEST = 730  # older deals share the chances of this age
 _NEVER = 10**6
-_ENOUGH = 30  # outcomes without which there are no chances to speak of
+_ENOUGH = 30  # outcomes that chances are learnt from, at least
 _WANTED = frozenset(("created_at", "closed_at", "status", "amount"))
 Days = NDArray[np.int64]
 Money = NDArray[np.float64]
@@ -41,7 +41,10 @@ def _grouped(shape: Shape) -> ir.Table:
 
 @dataclass(frozen=True)
 class DealGroups:
-    """Groups of deals: days since 1970 of creation and outcome, numbers, known money."""
+    """Groups of deals: days of creation and outcome (since 1970), numbers and money.
+
+    `n` deals of which `priced` have an amount; `amount` is their sum.
+    """
 
     created: Days
     closed: Days
@@ -52,7 +55,7 @@ class DealGroups:
 
 
 def deals(run: Run, scope: Scope) -> DealGroups:
-    """Every deal ever created in the scope's slice, in groups."""
+    """Every deal ever created that passes the filters of the scope, in groups."""
     query = report_query(_grouped, scope)
     groups = run(query)
     never = np.full(groups.num_rows, _NEVER)
@@ -68,7 +71,7 @@ def deals(run: Run, scope: Scope) -> DealGroups:
     won = np.array(groups.column("outcome").to_pylist()) == "won"
     closed = days("closed") if groups.num_rows else never
     return DealGroups(
-        days("created"), closed, won, numbers("n"), numbers("known"), numbers("amount")
+        days("created"), closed, won, numbers("n"), numbers("priced"), numbers("amount")
     )
 
 
@@ -78,7 +81,7 @@ class Chances:
 
     `reached[a]` is the chance to be won by the end of the day of age a, `alive[a]` the chance to be
     still open then (Aalen–Johansen with won and lost as competing ends, older deals entering late);
-    `check` is the average money of a deal won in the window, `a_day` the deals created a day.
+    `check` is the average amount of a deal won in the window, `created_per_day` new deals a day.
     """
 
     reached: Money
@@ -97,7 +100,7 @@ class Chances:
 
 
 def chances(deals: DealGroups, origin: int) -> Chances | None:
-    """The chances as the last days before the end of `origin` show them; None when too few."""
+    """The chances learnt from the window up to `origin`; None with too few outcomes."""
     begin = origin - _WINDOW
     here = (deals.created <= origin) & (deals.closed > begin) & (deals.closed >= deals.created)
     entry = np.clip(begin + 1 - deals.created[here], 0, _OLDEST)
@@ -125,11 +128,11 @@ def chances(deals: DealGroups, origin: int) -> Chances | None:
     return Chances(reached, alive[1:], float(check), float(n[fresh].sum()) / _WINDOW)
 
 
-def expected(deals: DealGroups, origin: date, until: date) -> tuple[float, float] | None:
+def expected_receipts(deals: DealGroups, origin: date, until: date) -> tuple[float, float] | None:
     """Money of deals won after `origin` and before `until`: open ones, and ones yet to come.
 
     An open deal brings its amount (the average check where it is not known) times its chance to be
-    won in the days left. None when too few deals have ended to tell.
+    won in the days left. None with too few outcomes to learn from.
     """
     now, days = (origin - _EPOCH).days, (until - origin).days - 1
     by_age = chances(deals, now)
@@ -160,15 +163,15 @@ def candidate(
 
 
 def _total(deals: DealGroups, paid: Receipts, origin: date, month: Period) -> float:
-    money = expected(deals, origin, month.end)
-    ratio = collected(deals, paid, origin)
+    money = expected_receipts(deals, origin, month.end)
+    ratio = collected_share(deals, paid, origin)
     if money is None or ratio is None:
         return float("nan")
     in_already = paid.daily.total(month.until(origin + _DAY)) if origin >= month.start else 0.0
     return float(np.sum(in_already)) + ratio * sum(money)
 
 
-def collected(deals: DealGroups, paid: Receipts, origin: date) -> float | None:
+def collected_share(deals: DealGroups, paid: Receipts, origin: date) -> float | None:
     """Receipts beside the money of deals won, over the window before the end of `origin`."""
     now = (origin - _EPOCH).days
     recent = deals.won & (deals.closed <= now) & (deals.closed > now - _WINDOW)
@@ -179,7 +182,10 @@ def collected(deals: DealGroups, paid: Receipts, origin: date) -> float | None:
 
 
 def open_money(run: Run, scope: Scope, paid: Receipts, until: date) -> float | None:
-    """What the deals open at the origin will bring before `until`; None when it cannot be told."""
+    """What the deals open at the origin should bring before `until`; None with too few deals."""
     groups = deals(run, replace(scope, as_of=paid.origin))
-    money, ratio = expected(groups, paid.origin, until), collected(groups, paid, paid.origin)
+    money, ratio = (
+        expected_receipts(groups, paid.origin, until),
+        collected_share(groups, paid, paid.origin),
+    )
     return None if money is None or ratio is None else money[0] * ratio

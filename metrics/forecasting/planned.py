@@ -1,4 +1,4 @@
-"""Plans of a month as a forecast needs them: of the whole and of each segment."""
+"""Plans that forecasts are compared with: of the whole, of segments, of months."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from metrics.definitions.plan import plan
 
 
 def of_whole(run: Run, scope: Scope, period: Period) -> float | None:
-    """Plan of the scope's slice over whole months; None without one (or none above zero)."""
+    """Plan of the scope over whole months; None without one, or where it is not above zero."""
     try:
         figures = totals(run, (plan,), _plan_scope(scope, period))
     except UnknownDimension:
@@ -40,7 +40,7 @@ def of_months(run: Run, scope: Scope, period: Period) -> dict[object, float | No
 
 
 def _plan_scope(scope: Scope, period: Period) -> Scope:
-    """Plans are known beforehand: neither the last day seen nor `as_of` hides a later month."""
+    """The scope without a last day: plans of later months are known beforehand."""
     return replace(scope, period=period, compare=Compare.NONE, now=None, as_of=None)
 
 

@@ -1,4 +1,4 @@
-"""Segments that sum to their whole: one figure of the department on every screen."""
+"""Reconciles forecasts of segments with the forecast of their whole."""
 
 from collections.abc import Sequence
 
@@ -10,13 +10,12 @@ from metrics.models.outlook import Outlook
 _TURNS = 20
 
 
-def reconciled(whole: Outlook, parts: Sequence[Outlook]) -> list[Outlook]:
-    """The parts moved so that their medians sum to the whole's.
+def reconcile(whole: Outlook, parts: Sequence[Outlook]) -> list[Outlook]:
+    """The parts with medians changed so that they sum to the whole's.
 
-    What is missing or too much goes to each part by the square of its own interval, as weighted
-    least squares with independent errors would have it (Hyndman et al. 2011, with the top held);
-    no part falls under the money it already has. A whole that its parts cannot reach for that
-    reason is met in proportion.
+    The gap is split by the squares of the parts' intervals, as weighted least squares with
+    independent errors do (Hyndman et al. 2011, with the top fixed); no part falls under its fact.
+    A whole that cannot be reached so is split in proportion to what is still to come.
     """
     facts = np.array([part.fact for part in parts])
     medians = np.array([part.median for part in parts])
@@ -29,7 +28,7 @@ def reconciled(whole: Outlook, parts: Sequence[Outlook]) -> list[Outlook]:
             break
         medians = np.maximum(facts, medians + gap * free / free.sum())
     medians = _in_proportion(medians, facts, target)
-    return [part.moved(float(median)) for part, median in zip(parts, medians, strict=True)]
+    return [part.with_median(float(median)) for part, median in zip(parts, medians, strict=True)]
 
 
 def _in_proportion(
@@ -37,7 +36,7 @@ def _in_proportion(
     facts: NDArray[np.float64],
     target: float,
 ) -> NDArray[np.float64]:
-    """What is left between the sum and the target, taken from what is still to come."""
+    """The medians with what is still to come scaled so that they sum to the target."""
     to_come = medians - facts
     wanted = target - facts.sum()
     if to_come.sum() <= 1e-9:

@@ -1,4 +1,4 @@
-"""The record: what is said of the running month today, and how earlier sayings turned out."""
+"""Logs forecasts of the running month and scores earlier ones against the actuals."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ from metrics.models.outlook import LEVELS
 
 DIMENSIONS = ("owner", "source", "product")
 _DAY = timedelta(days=1)
-_NEAR = 4  # days between the day asked about and the day a forecast was made
-_ENOUGH = 3  # months without which a record says nothing
+_NEAR = 4  # most days between the scored day and the day a forecast was made
+_ENOUGH = 3  # months that an accuracy is computed of, at least
 
 
 @dataclass(frozen=True)
 class Accuracy:
-    """How forecasts made about this day of a month turned out, beside the usual run-rate.
+    """Accuracy of forecasts made about this day of a month, and of the run-rate beside them.
 
     `error` is Σ |actual − forecast| ÷ Σ actual over the months, `run_rate_error` the same of the
     better of the two run-rates, `bias` Σ (forecast − actual) ÷ Σ actual, `covered` the share of
     months inside q10–q90, `brier` the mean squared error of the plan's chance (None without
-    plans). `kept`: of forecasts kept at their time; else of a replay of history.
+    plans). `from_log`: of forecasts logged at their time; else of a replay of history.
     """
 
     day: int
@@ -58,7 +58,7 @@ class _Scored:
 def forecasts_to_log(
     run: Run, scope: Scope, version: int, made_at: datetime
 ) -> list[LoggedForecast]:
-    """The forecasts of the month that goes on: of the department and of its segments."""
+    """Log entries of the running month's forecasts: of the department and of its segments."""
     money = receipts(run, scope)
     if money is None:
         return []
@@ -82,10 +82,10 @@ def forecasts_to_log(
 def accuracy(
     run: Run, scope: Scope, day: int, months: int = 6, record: Sequence[LoggedForecast] = ()
 ) -> Accuracy | None:
-    """How the last months' forecasts of this day of the month turned out.
+    """Accuracy of the last months' forecasts made about this day of the month.
 
-    From the record of the whole department where it tells of enough months, else from a replay of
-    the scope's own history. None when neither has them.
+    Scored from `record`, the log of the department, where it has enough months and the scope no
+    filters; else from a replay of the scope's history. None when neither has enough months.
     """
     logged = [] if scope.filters else list(_from_record(run, scope, day, record))
     if len(logged) >= _ENOUGH:
@@ -123,7 +123,7 @@ def _scored(forecasts: Sequence[_Scored], day: int, *, from_log: bool) -> Accura
 def _from_record(
     run: Run, scope: Scope, day: int, record: Sequence[LoggedForecast]
 ) -> Iterator[_Scored]:
-    """Of each month that is over the department's forecast made nearest to this day of it."""
+    """For each finished month, the department's forecast logged nearest to this day of it."""
     money = receipts(run, scope)
     if money is None:
         return

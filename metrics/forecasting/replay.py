@@ -1,4 +1,4 @@
-"""History lived through again: what would have been said on which day, and what came of it."""
+"""Replays history: forecasts as they would have been on each day, and the actual totals."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +10,7 @@ from metrics.core.evaluate import Run
 from metrics.core.scope import Grain, Period, Scope
 from metrics.forecasting import pipeline, planned
 from metrics.forecasting.series import Receipts, receipts
-from metrics.models import within as model
+from metrics.models import running_month as model
 from metrics.models.outlook import Outlook
 
 DAYS = (5, 10, 15, 20)
@@ -19,9 +19,9 @@ LEAST = 84  # days of history before a forecast counts
 
 @dataclass(frozen=True)
 class ReplayedForecast:
-    """A forecast of the whole made after the close of `origin`, and what the month came to.
+    """A forecast of the whole as of the close of `origin`, and the actual total of the month.
 
-    `run_rates` are the two naive ones at that day: by calendar days and by working days.
+    `run_rates` are the two naive forecasts of that day: by calendar days and by working days.
     """
 
     origin: date
@@ -33,12 +33,12 @@ class ReplayedForecast:
 
     @property
     def chance(self) -> float | None:
-        """Chance that was given to the plan; None without one."""
+        """Forecast chance to reach the plan; None without one."""
         return None if self.plan is None else self.outlook.chance(self.plan)
 
 
 def replay(run: Run, scope: Scope, days: Sequence[int] = DAYS) -> list[ReplayedForecast]:
-    """Every full month with enough history before the origin, as each of the days saw it.
+    """Forecasts of every full month on each of the days, where there is enough history.
 
     Each forecast uses only what is dated up to its origin.
     """
@@ -67,7 +67,7 @@ def replay(run: Run, scope: Scope, days: Sequence[int] = DAYS) -> list[ReplayedF
 
 
 def run_rates(money: Receipts, month: Period, origin: date) -> tuple[float, float]:
-    """The month at the speed so far, by calendar and by working days.
+    """The month's total at the pace so far, by calendar days and by working days.
 
     Before the first working day the two are the same.
     """

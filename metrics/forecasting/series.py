@@ -1,4 +1,4 @@
-"""Receipts day by day as arrays: what the models of the running month stand on."""
+"""Daily receipts as arrays, the input of the forecasting models."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,18 +17,18 @@ from metrics.definitions.receipts import net_receipts
 from metrics.models.daily import Daily
 
 _DAY = timedelta(days=1)
-_YEARS = 5  # what was longer ago says nothing about this month
-_SILENCE = 184  # days without any money after which history begins anew
-_LATE = 14  # days of silence after which a feed is late rather than quiet
+_YEARS = 5  # of history that a forecast uses
+_SILENCE = 184  # days without any money after which history starts again
+_LATE = 14  # days without money after which a feed counts as late
 
 
 @dataclass(frozen=True)
 class Receipts:
-    """Money of each calendar day by segments, up to the last day seen.
+    """Money of each calendar day by segments, up to `origin`, the last day of the data.
 
-    `keys` name the rows of `daily` (None: not given; a single None for the whole). `measure` is
-    net receipts or, where nobody uploaded payments, the amounts of won deals. `last` is the last
-    day that the feed of this money covers; it may lie before the day the other feeds reach.
+    `keys` name the rows of `daily` (None: without a value; a single None for the whole).
+    `measure` is net receipts or, without uploaded payments, the amounts of won deals. `last` is
+    the last day with money; the other feeds may reach further.
     """
 
     measure: Metric
@@ -43,8 +43,8 @@ class Receipts:
         return self.daily.first
 
 
-def measured(run: Run, scope: Scope) -> Metric | None:
-    """What is forecast: money that came, else the amounts of won deals; None without both."""
+def forecast_metric(run: Run, scope: Scope) -> Metric | None:
+    """The metric to forecast: net receipts, else amounts of won deals; None without both."""
     ever = replace(scope, period=_until(scope), compare=Compare.NONE)
     for metric in (net_receipts, won_amount):
         filterable = set(scope.filters) <= metric.dimensions
@@ -54,11 +54,12 @@ def measured(run: Run, scope: Scope) -> Metric | None:
 
 
 def receipts(run: Run, scope: Scope, by: str | None = None) -> Receipts | None:
-    """The money of the scope's slice day by day; None where there has never been any.
+    """The money of the scope day by day; None where there has never been any.
 
-    With `by` a row for each segment. Nothing that happened after the last known day is in it.
+    With `by` a row for each segment of that dimension. Nothing after the last day of the data is
+    in it.
     """
-    metric = measured(run, scope)
+    metric = forecast_metric(run, scope)
     if metric is None:
         return None
     dimensions = (by, Grain.DAY.value) if by else (Grain.DAY.value,)
@@ -72,7 +73,7 @@ def receipts(run: Run, scope: Scope, by: str | None = None) -> Receipts | None:
     last = date(1970, 1, 1) + _DAY * int(days.max())
     origin = _origin(days, last, scope)
     keys, rows = _segments(rows_by_day, by)
-    daily = _laid_out(rows, days, np.nan_to_num(money), len(keys), origin, scope)
+    daily = _daily(rows, days, np.nan_to_num(money), len(keys), origin, scope)
     return Receipts(metric, keys, daily, origin, last)
 
 
@@ -95,7 +96,7 @@ def _segments(
 
 
 def _origin(days: NDArray[np.int32], last: date, scope: Scope) -> date:
-    """The last day seen: of all feeds, unless the feed of this money stopped long before."""
+    """The last day of all feeds, or of the feed of this money where that one is late."""
     known_day = scope.known_until - _DAY if scope.known_until else last
     paid = np.unique(days)
     gaps = np.diff(paid[paid > paid[-1] - 365])
@@ -103,7 +104,7 @@ def _origin(days: NDArray[np.int32], last: date, scope: Scope) -> date:
     return last if (known_day - last).days > quiet else max(known_day, last)
 
 
-def _laid_out(
+def _daily(
     rows: NDArray[np.int64],
     days: NDArray[np.int32],
     money: NDArray[np.float64],
@@ -112,22 +113,22 @@ def _laid_out(
     scope: Scope,
 ) -> Daily:
     end = (origin - date(1970, 1, 1)).days
-    begin = _beginning(days[days <= end])
+    begin = _history_start(days[days <= end])
     seen = (days >= begin) & (days <= end)
     values = np.zeros((count, end - begin + 1))
     np.add.at(values, (rows[seen], days[seen] - begin), money[seen])
     first = date(1970, 1, 1) + _DAY * begin
-    return Daily(first, values, _off(first, origin, scope))
+    return Daily(first, values, _days_off(first, origin, scope))
 
 
-def _beginning(days: NDArray[np.int32]) -> int:
-    """The first day with money after the last long silence: what was before is another life."""
+def _history_start(days: NDArray[np.int32]) -> int:
+    """The first day with money after the last long silence."""
     paid = np.unique(days)
     silences = np.flatnonzero(np.diff(paid) > _SILENCE)
     return int(paid[silences[-1] + 1] if len(silences) else paid[0])
 
 
-def _off(first: date, origin: date, scope: Scope) -> NDArray[np.bool_]:
+def _days_off(first: date, origin: date, scope: Scope) -> NDArray[np.bool_]:
     """Days on which the company does not work, up to the end of the month after the origin's."""
     after = unit(unit(origin, Grain.MONTH).end, Grain.MONTH).end
     days = (first + _DAY * n for n in range((after - first).days))

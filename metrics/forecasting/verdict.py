@@ -1,4 +1,4 @@
-"""Will the plan be made: the answer before its words, the same on every screen."""
+"""The verdict on a plan: reached, on track, at risk or short; the same on every screen."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -7,25 +7,25 @@ from metrics.core.calendar import working_days
 from metrics.core.scope import Period, Rules
 from metrics.forecasting.month import Forecast, MonthForecast, MonthState
 
-LIKELY, UNLIKELY = 0.7, 0.3  # from this chance on the plan is on track, under that it is short
+LIKELY, UNLIKELY = 0.7, 0.3  # chances: a plan is on track from the first, short under the second
 _DAY = timedelta(days=1)
 
 
 class Verdict(StrEnum):
-    """How a month stands beside its plan."""
+    """State of a month against its plan."""
 
     NO_PLAN = "no_plan"
-    CLOSED = "closed"  # over, and there was no plan
-    DONE = "done"  # over, the plan made
-    MISSED = "missed"  # over, the plan not made
-    REACHED = "made"  # not over yet, the plan made already
+    CLOSED = "closed"  # finished, without a plan
+    DONE = "done"  # finished, the plan reached
+    MISSED = "missed"  # finished, the plan not reached
+    REACHED = "made"  # not finished, the plan reached already
     ON_TRACK = "on_track"
     AT_RISK = "at_risk"
     SHORT = "short"
 
 
 def verdict(forecast: Forecast, state: MonthState) -> Verdict:
-    """The answer to «will we make the plan» for the department or one segment."""
+    """Whether the department or a segment will reach its plan."""
     over = state is MonthState.FINISHED
     if forecast.plan is None or forecast.chance is None:
         return Verdict.CLOSED if over else Verdict.NO_PLAN
@@ -39,7 +39,7 @@ def verdict(forecast: Forecast, state: MonthState) -> Verdict:
 
 
 def gap(forecast: Forecast) -> float | None:
-    """Money by which the most likely total is short of the plan; negative above it."""
+    """Money by which the median forecast is short of the plan; negative above it."""
     return None if forecast.plan is None else forecast.plan - forecast.outlook.median
 
 
@@ -49,7 +49,7 @@ def share(forecast: Forecast) -> float | None:
 
 
 def receipts_per_day(forecast: MonthForecast, rules: Rules) -> float | None:
-    """Money a working day so far; None before the first one has passed."""
+    """Money per working day so far; None before the first one has passed."""
     end = min(forecast.origin + _DAY, forecast.month.end)
     gone = (
         working_days(Period(forecast.month.start, end), rules) if end > forecast.month.start else 0

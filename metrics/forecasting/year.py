@@ -1,4 +1,4 @@
-"""Months ahead, quarters and the year's outcome."""
+"""Forecasts months ahead, quarters and the year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from metrics.core.calendar import periods, shift, unit
 from metrics.core.evaluate import Run
 from metrics.core.scope import Grain, Period, Scope
 from metrics.forecasting import planned
-from metrics.forecasting.month import Forecast, MonthState, running, state_of
+from metrics.forecasting.month import Forecast, MonthState, running_month, state_of
 from metrics.forecasting.months import Months, months
 from metrics.forecasting.series import Receipts, receipts
-from metrics.models.outlook import NARROWED, Outlook
+from metrics.models.outlook import SPREAD_FACTOR, Outlook
 
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class MonthAhead:
-    """A month of a longer outlook; `fact` is the money in already, None where it has not begun."""
+    """The forecast of one month; `fact` is None where the month has not begun."""
 
     first: date
     state: MonthState
@@ -31,13 +31,13 @@ class MonthAhead:
 
     @property
     def chance(self) -> float | None:
-        """Chance to make the month's plan; None without one."""
+        """Chance to reach the month's plan; None without one."""
         return None if self.plan is None else self.outlook.chance(self.plan)
 
 
 @dataclass(frozen=True)
 class YearForecast:
-    """The year month by month, its quarters, and what it will come to."""
+    """The forecast of a year, of its months and of its quarters."""
 
     year: int
     origin: date
@@ -69,7 +69,7 @@ def year(run: Run, scope: Scope, number: int) -> YearForecast | None:
 
 @dataclass(frozen=True)
 class _YearInputs:
-    """Everything that longer outlooks are made of."""
+    """What forecasts of several months are computed of."""
 
     run: Run
     scope: Scope
@@ -81,7 +81,7 @@ class _YearInputs:
         money = receipts(run, scope)
         if money is None:
             return None
-        return cls(run, scope, money, months(money, running(run, scope, money)))
+        return cls(run, scope, money, months(money, running_month(run, scope, money)))
 
     def over(self, period: Period) -> tuple[MonthAhead, ...]:
         """Each month of the period."""
@@ -99,7 +99,7 @@ class _YearInputs:
         return tuple(rows)
 
     def sum(self, period: Period) -> Forecast:
-        """What all months of the period come to together."""
+        """The forecast of the sum of all months of the period."""
         parts = list(periods(period, Grain.MONTH))
         outlooks = [
             self._of_begun_month(part)
@@ -111,10 +111,10 @@ class _YearInputs:
         if later:
             places = range(skipped + 1, skipped + later + 1)
             outlooks.append(self.months.total(places)[0])
-        return Forecast(period.start.isoformat(), together(outlooks), self._plan(parts))
+        return Forecast(period.start.isoformat(), sum_outlooks(outlooks), self._plan(parts))
 
     def _plan(self, parts: Sequence[Period]) -> float | None:
-        """Plan of these months; None where one of them has none: parts are no plan of a whole."""
+        """Plan of these months; None where one of them has none."""
         plans = planned.of_months(self.run, self.scope, Period(parts[0].start, parts[-1].end))
         by_month = [plans.get(part.start) for part in parts]
         return None if None in by_month else sum(plan or 0.0 for plan in by_month)
@@ -136,7 +136,7 @@ class _YearInputs:
         return Outlook(fact, fact)
 
 
-def together(parts: Sequence[Outlook]) -> Outlook:
+def sum_outlooks(parts: Sequence[Outlook]) -> Outlook:
     """The sum of independent totals: medians add, intervals by the root of their squares."""
     fact = sum(part.fact for part in parts)
     point = sum(part.median for part in parts)
@@ -147,5 +147,5 @@ def together(parts: Sequence[Outlook]) -> Outlook:
         return open_ones[0]
     above = hypot(*(part.quantile(0.9) - part.median for part in open_ones))
     freedom = min(part.freedom for part in open_ones)
-    sigma = log(1 + above / point) / (NARROWED * float(stdtrit(freedom, 0.9)))
+    sigma = log(1 + above / point) / (SPREAD_FACTOR * float(stdtrit(freedom, 0.9)))
     return Outlook(fact, point, sigma, freedom, rough=any(part.rough for part in open_ones))

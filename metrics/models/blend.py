@@ -1,4 +1,4 @@
-"""Several candidates made one: each counts for what its own past errors earned it."""
+"""Blends candidate forecasts, each weighted by the inverse of its own past errors."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,17 @@ from metrics.models.daily import Array
 
 _DECAY = 0.85  # a month
 _SHARPNESS = 2.0
-LARGEST = 2.0  # log error of a total seven times too large: more says nothing more
-_WIDEST = 3.0  # times its own errors: more the past days may not say, once two months are known
-_PRIOR_MONTHS = 1.0  # months that the past days count for, however long the record
-_LEAST = 1e-6  # squared log error: nobody is without error
+LARGEST = 2.0  # cap of a log error: a total seven times too large
+_WIDEST = 3.0  # cap of the prior spread, in RMS errors of the record, from two months on
+_PRIOR_MONTHS = 1.0  # least weight of the prior spread, in months of record
+_LEAST = 1e-6  # least mean squared log error
 
 
 @dataclass(frozen=True)
 class Blend:
-    """By series and month: the point, and the decayed squares of the errors known before it.
+    """By series and month: the point, and the decayed squared errors of the months before it.
 
-    Errors are per share of the month that was still to come; `shares` tells it of each month.
+    Errors are divided by the share of the month that was still to come, which `shares` holds.
     """
 
     points: Array
@@ -30,7 +30,7 @@ class Blend:
     def sigma(self, at: int, spread: Array) -> tuple[Array, Array]:
         """Spread of the log total of a month and its degrees of freedom, both (series,).
 
-        `spread` is what all past days tell; the record takes over as it grows.
+        `spread` is the prior learnt from all past days; the record outweighs it as it grows.
         """
         squares = self.squares[:, at] * self.shares[:, at] ** 2
         months = self.months[:, at]
@@ -50,13 +50,13 @@ def blend(
     middle: tuple[int, ...],
     first_extra: int,
 ) -> Blend:
-    """Blend the candidates of month after month, each with errors of earlier months only.
+    """Blend the candidates of each month, weighted by errors of earlier months only.
 
     `totals` (series, months, candidates), NaN where there is none; `actual` (series, months),
-    NaN where unknown; `floor` (series, months): what is as good as nothing; `shares` (series,
-    months): how much of the month was to come, so that a month that had nearly all of it ahead,
-    as January has on the tenth, is compared with others as they were. `middle`: the candidates
-    taken while no error is known; those from `own` on need errors of their own.
+    NaN where unknown; `floor` (series, months): a total that counts as none; `shares` (series,
+    months): the share of the month that was still to come, for errors to be comparable between
+    months. `middle`: the candidates used while no error is known; those from `first_extra` on
+    need errors of their own.
     """
     series, number, ways = totals.shape
     floor = np.where(floor > 0, floor, 1.0)

@@ -1,4 +1,4 @@
-"""Ways to continue a month: weekdays times a smoothed level, last year's course, the run-rate."""
+"""Candidate forecasts of a month: weekdays × smoothed level, last year's course, the run-rate."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,22 +12,22 @@ from metrics.models.daysoff import profile
 from metrics.models.weekdays import Profile, top
 
 HALF_LIVES = (7, 14, 28, 56)
-SEASONAL = (1, 2)  # of the half-lives, those that are also tried with last year's course
-MIDDLE = (1, 2)  # what is taken while nothing is known about errors
+SEASONAL = (1, 2)  # indexes of half-lives that also have a candidate with last year's course
+MIDDLE = (1, 2)  # indexes of half-lives used while no errors are known
 COUNT = len(HALF_LIVES) + len(SEASONAL) + 1
-LEAST = 84  # days of history for a forecast that knows its own error
-_LEVELLED = 0.99
+LEAST = 84  # days of history that a forecast with a known error needs
+_PEAK_QUANTILE = 0.99
 _YEAR = 364  # whole weeks
 _SEASON_LEAST = 420
 _SEASON_POWERS = (0.7, 1.0)  # of last year's course, by candidate
 _SEASON_BOUNDS = (0.4, 2.5)
 _RATE_LEAST = 2  # days that a run-rate needs
-_FLOOR = 0.01  # of a usual month: under it a total is as good as none
+_FLOOR = 0.01  # of a usual month: a smaller total counts as none
 
 
 @dataclass(frozen=True)
 class SeriesState:
-    """What a series looks like at the close of a day: profile, levels by half-life."""
+    """Weekday profile and levels by half-life of each series at the close of a day."""
 
     profile: Profile
     levels: Array  # (series, half-lives): money of a day of weight 1
@@ -35,7 +35,7 @@ class SeriesState:
 
 @dataclass(frozen=True)
 class History:
-    """The history with what is needed at every origin."""
+    """Daily receipts with kinds of days, first days and the states of every origin."""
 
     daily: Daily
     slots: Array
@@ -56,7 +56,7 @@ class History:
 
     def _state(self, seen: int) -> SeriesState:
         values, slots = self.daily.values[:, :seen], self.slots[:seen]
-        capped = levelled(values)
+        capped = without_peaks(values)
         state_profile = profile(values, capped, slots, self.starts)
         level = self._levels(state_profile, capped, slots, np.ones(seen))
         skips = state_profile.holiday < 0.5
@@ -71,10 +71,10 @@ class History:
         ages = ageing[::-1].cumsum()[::-1] - ageing
         decay = 0.5 ** (ages / np.array(HALF_LIVES)[:, None])
         load = state_profile.load(self.counts(decay, slots))
-        return np.asarray(faded(capped, decay) / np.where(load > 0, load, np.inf))
+        return np.asarray(decayed_sums(capped, decay) / np.where(load > 0, load, np.inf))
 
     def counts(self, decay: Array, slots: Array) -> Array:
-        """Faded days of each slot since each start: (series, half-lives, 21)."""
+        """Decayed number of days of each slot since each start: (series, half-lives, 21)."""
         all_days = decay @ slots
         if not self.starts.any():
             return np.broadcast_to(all_days, (len(self.starts), *all_days.shape))
@@ -91,7 +91,7 @@ class History:
         return np.asarray(self.daily.values[:, max(start, 0) : max(end, 0)].sum(axis=1))
 
     def floor(self, seen: int) -> Array:
-        """(series,): a total too small to tell from nothing, at the close of that day."""
+        """(series,): the total under which a month counts as empty, at the close of that day."""
         received = np.maximum(self.daily.values[:, :seen], 0).sum(axis=1)
         return np.asarray(_FLOOR * 30 * received / np.maximum(seen - self.starts, 1))
 
@@ -107,7 +107,7 @@ class History:
         return np.asarray(fact[:, None] + np.concatenate(ways, axis=1))
 
     def _course(self, seen: int, ahead: int, end: int) -> Array:
-        """(series, seasonal): how last year went on beside what its level would have said."""
+        """(series, seasonal): last year's rest of the month over what its level expected."""
         before = seen - _YEAR
         none = np.full((len(self.starts), len(SEASONAL)), np.nan)
         old = seen - self.starts >= _SEASON_LEAST
@@ -125,14 +125,14 @@ class History:
         return np.where(old[:, None], np.clip(ratio, *_SEASON_BOUNDS), none)
 
     def _rate(self, state_profile: Profile, fact: Array, start: int, seen: int, end: int) -> Array:
-        """(series,): the run-rate over calendar days, a day off counted for what it brings."""
+        """(series,): the run-rate over calendar days, days off weighted by their effect."""
         flat = Profile(np.ones((len(fact), WEEK)), state_profile.holiday, state_profile.extra)
         gone, whole = self.load(flat, start, seen), self.load(flat, start, end)
         enough_days = gone >= max(_RATE_LEAST, 0.5 * (seen - start))
         return np.where(enough_days, fact * whole / np.where(enough_days, gone, 1), np.nan)
 
 
-def faded(values: Array, decay: Array) -> Array:
+def decayed_sums(values: Array, decay: Array) -> Array:
     """(series, kinds): sums of the values weighted by each kind of decay (kinds, days).
 
     Not by BLAS: its threads wait for one another when the machine is busy.
@@ -140,15 +140,15 @@ def faded(values: Array, decay: Array) -> Array:
     return np.asarray(np.einsum("sd,kd->sk", values, decay))
 
 
-def levelled(values: Array) -> Array:
+def without_peaks(values: Array) -> Array:
     """The values without their highest peaks, rescaled to the same sum."""
-    capped = np.minimum(values, top(values, _LEVELLED)[:, None])
+    capped = np.minimum(values, top(values, _PEAK_QUANTILE)[:, None])
     had, has = values.sum(axis=1), capped.sum(axis=1)
     fits = (had > 0) & (has > 0)
     return np.asarray(capped * np.where(fits, had / np.where(fits, has, 1), 1)[:, None])
 
 
-def aligned(months: list[Period], month: Period, origin: date) -> list[date]:
+def same_day_of_months(months: list[Period], month: Period, origin: date) -> list[date]:
     """For each month the day as far into it as the origin is into its own."""
     gone, over = (origin - month.start).days + 1, origin >= month.end - timedelta(days=1)
     days = [min(gone, past.days - (not over)) for past in months]

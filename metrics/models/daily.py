@@ -1,4 +1,4 @@
-"""Receipts day by day of several series, and what kind of day each of them was."""
+"""Daily receipts of several series, and the kind of each day: usual, day off, extra day."""
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -10,7 +10,7 @@ from metrics.core.scope import Period
 
 Array = NDArray[np.float64]
 WEEK = 7
-USUAL, HOLIDAY, EXTRA = 0, 1, 2  # as its weekday; off though the weekday works; works though off
+USUAL, HOLIDAY, EXTRA = 0, 1, 2  # as its weekday; a working weekday off; a worked weekend
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Daily:
         return int(self.values.shape[1])
 
     def until(self, origin: date) -> "Daily":
-        """The same as it was known at the close of that day."""
+        """The series up to the close of that day."""
         return replace(self, values=self.values[:, : max(0, self.place(origin) + 1)])
 
     def place(self, day: date) -> int:
@@ -46,7 +46,7 @@ class Daily:
     def starts(self) -> NDArray[np.int64]:
         """(series,): where each history begins, the first of the month of its first receipt.
 
-        What stands before is no information: an owner hired in May did not sell zero in April.
+        Earlier days are no history: an owner hired in May did not sell zero in April.
         """
         if not self.days:
             return np.zeros(len(self.values), dtype=np.int64)

@@ -1,4 +1,4 @@
-"""What days off and worked weekends change in a series, learned from those it has had."""
+"""Learns from a series how days off and worked weekends change its receipts."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,18 +6,18 @@ from numpy.typing import NDArray
 from metrics.models.daily import EXTRA, HOLIDAY, WEEK, Array, by_slot
 from metrics.models.weekdays import Profile, SlotTotals, top, weights
 
-_WINDOW = 182  # days that tell the weekdays
+_WINDOW = 182  # days that weekday weights are learnt from
 _CAPPED = 0.98
-_SHOWN = 3  # days off that must have been seen
-_AROUND = 28  # days on either side that tell what a day off would have brought
+_SHOWN = 3  # days off that an effect is learnt from, at least
+_AROUND = 28  # days on either side that a day off is compared with
 _CERTAIN = 2.0  # standard errors
 _WILD = 1e9  # spread of a series that has no level
 
 
 def profile(values: Array, capped: Array, slots: Array, starts: NDArray[np.int64]) -> Profile:
-    """The profile as the days of `values` (series, days) tell it; `slots` as in `Daily.slots`.
+    """The profile learnt from `values` (series, days); `slots` as in `Daily.slots`.
 
-    `capped`: the same days without their peaks, beside which days off are seen.
+    `capped`: the same values without their peaks, from which effects of days off are learnt.
     """
     series, days = values.shape
     none = Profile(np.ones((series, WEEK)), np.ones(series), np.zeros(series))
@@ -59,7 +59,7 @@ def _spread(window: Array, slots: Array, counts: Array) -> Array:
 def _effects(
     values: Array, slots: Array, starts: NDArray[np.int64], usual: Profile, spread: Array
 ) -> Profile:
-    """What days off and extra days brought, beside what their weekday brought around them."""
+    """Effects of days off and extra days against their weekdays in the weeks around them."""
     seen, expected, level, brought = _beside(values, slots, starts, usual, HOLIDAY)
     far = abs(brought - expected) >= _CERTAIN * spread * level * np.sqrt(np.maximum(seen, 1))
     one = expected / np.maximum(seen, 1)  # the pseudo-day

@@ -31,14 +31,14 @@ def forecast(logs: Array, horizon: int) -> Array:
     if months < 2 * YEAR:
         mean = last.mean(axis=1, keepdims=True)
         return np.asarray((mean + _ROUGH_SEASON * (last - mean))[:, steps % YEAR])
-    own = _own(logs, horizon)
+    own = _damped_trend(logs, horizon)
     year, before = (np.exp(part).sum(axis=1) for part in (last, logs[:, -2 * YEAR : -YEAR]))
     growth = _GROWTH * np.log(year / before)
     again = last[:, steps % YEAR] + growth[:, None] * (1 + steps // YEAR)
     return np.where(steps < _ALONE, own, (own + again) / 2)
 
 
-def _own(logs: Array, horizon: int) -> Array:
+def _damped_trend(logs: Array, horizon: int) -> Array:
     """Season and a damped Holt of what is left without it."""
     months = logs.shape[1]
     season = _season(logs)

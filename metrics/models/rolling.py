@@ -1,14 +1,14 @@
-"""How far a level's forecasts lay from what came, over the past days: while there is no record."""
+"""Errors of forecasts by level over rolling past windows: the spread while there is no record."""
 
 import numpy as np
 
 from metrics.core.scope import Period
 from metrics.models.blend import LARGEST
-from metrics.models.candidates import History, faded, levelled
+from metrics.models.candidates import History, decayed_sums, without_peaks
 from metrics.models.daily import WEEK, Array
 
-_STEP, _STEPS = 3, 60  # every third of the past days tells it, half a year of them
-_LEAST = 28  # days that tell a level
+_STEP, _STEPS = 3, 60  # every third of the past days, half a year of them
+_LEAST = 28  # days that a level is learnt from
 
 
 def spread(past: History, month: Period, seen: int) -> Array:
@@ -25,7 +25,9 @@ def spread(past: History, month: Period, seen: int) -> Array:
     ages = places[:, None] - 1 - np.arange(seen)
     decay = np.where(ages >= 0, 0.5 ** (np.maximum(ages, 0) / 28), 0)
     load = profile.load(past.counts(decay, past.slots[:seen]))
-    level = np.maximum(faded(levelled(values), decay) / np.where(load > 0, load, np.inf), 0)
+    level = np.maximum(
+        decayed_sums(without_peaks(values), decay) / np.where(load > 0, load, np.inf), 0
+    )
     expected = level * profile.load(running[places + left] - running[places])
     actual = sums[:, places + left] - sums[:, places]
     here = sums[:, places] - sums[:, np.maximum(places - gone, 0)]

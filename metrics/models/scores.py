@@ -1,7 +1,7 @@
-"""How good forecasts were: errors of points, of quantiles, of chances.
+"""Scores of forecasts: errors of points, of quantiles, of chances.
 
 Arrays run over origins (n,) and quantiles (n, 9) at `outlook.LEVELS`; each score is empty (nan)
-where there is nothing to score or nothing came at all.
+where there is nothing to score or the actuals sum to zero.
 """
 
 import numpy as np
@@ -16,13 +16,13 @@ def wape(actual: Array, point: Array) -> float:
 
 
 def mape(actual: Array, point: Array) -> float:
-    """Mean of |actual − point| ÷ actual, over what came above zero."""
+    """Mean of |actual − point| ÷ actual, over actuals above zero."""
     positive = actual > 0
     return _share((abs(actual - point)[positive] / actual[positive]).sum(), positive.sum())
 
 
 def bias(actual: Array, point: Array) -> float:
-    """Σ (point − actual) ÷ Σ actual; above 0: too much was promised."""
+    """Σ (point − actual) ÷ Σ actual; above 0: the forecast was too high."""
     return _share((point - actual).sum(), actual.sum())
 
 

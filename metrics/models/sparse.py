@@ -1,14 +1,14 @@
-"""Series where most days bring nothing: what windows of the same length have brought."""
+"""Sparse series, where most days bring nothing: past sums of windows of the same length."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 from metrics.models.daily import Array
 
-_RECENT = 182  # days by which it is told how often money comes
+_RECENT = 182  # days over which it is counted how often money comes
 _SELDOM = 0.2  # on fewer days than that a series is sparse
 _YEAR = 365  # windows that end within so many days
-_POINTS = 51  # into which their sums are thinned
+_POINTS = 51  # quantiles that the sums are reduced to
 
 
 def sparse(values: Array, seen: int) -> NDArray[np.bool_]:

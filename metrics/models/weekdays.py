@@ -1,4 +1,4 @@
-"""What a weekday weighs in a series."""
+"""Weights of weekdays, days off and extra working days in a series."""
 
 from dataclasses import dataclass
 
@@ -63,19 +63,19 @@ def top(values: Array, level: float) -> Array:
 
 @dataclass(frozen=True)
 class SlotTotals:
-    """By kind of day and weekday, (series, 21): days, money, days without receipts."""
+    """By slot (kind of day × weekday), (series, 21): days, money, days without receipts."""
 
     counts: Array
     money: Array
     empty: Array
 
     def usual(self) -> "SlotTotals":
-        """The usual days alone."""
+        """The totals of usual days; other slots are 0."""
         only = np.arange(3 * WEEK) < WEEK
         return SlotTotals(self.counts * only, self.money * only, self.empty * only)
 
     def without(self, series: NDArray[np.bool_]) -> "SlotTotals":
-        """Without the extra working days of these series."""
+        """The totals without the extra working days of these series."""
         mask = np.ones((len(series), 3 * WEEK))
         mask[series, EXTRA * WEEK :] = 0
         return SlotTotals(self.counts * mask, self.money * mask, self.empty * mask)

@@ -10,7 +10,7 @@ from metrics.core.evaluate import Run
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Rules, Scope
 from metrics.definitions.conversion import leads, won_deals
-from metrics.forecasting.series import measured
+from metrics.forecasting.series import forecast_metric
 from metrics.planning.company_defaults import margin_money, own_calls
 from metrics.planning.people import Person, people
 from metrics.planning.shares import last_complete_months
@@ -91,7 +91,7 @@ def sum_months(rows: Sequence[MonthActuals]) -> MonthActuals:
 def _amount(run: Run, scope: Scope, measure: str) -> Metric | None:
     if measure == "won_deals":
         return won_deals
-    return margin_money if measure == "margin" else measured(run, scope)
+    return margin_money if measure == "margin" else forecast_metric(run, scope)
 
 
 def _days(person: Person | None, first: date, rules: Rules) -> float:

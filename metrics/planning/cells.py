@@ -8,7 +8,6 @@ from enum import StrEnum
 from metrics.core.scope import Period
 from metrics.planning.errors import NoSuchCell, Unequal
 
-DIMENSIONS = ("owner", "team", "source", "product", "client_kind")
 UNITS = {"net_receipts": 100, "margin": 100, "won_deals": 1}  # measure → units in one of it
 
 MonthCell = tuple[

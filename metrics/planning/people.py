@@ -58,9 +58,15 @@ def people(run: Run, scope: Scope) -> list[Person]:
         )
         for row in rows
         if row["role"] in _SELLING_ROLES
-        and (not scope.owners or row["owner"] in scope.owners)
-        and (not scope.teams or row["team"] in scope.teams)
+        and _passes(scope, "owner", row["owner"])
+        and _passes(scope, "team", row["team"])
     ]
+
+
+def _passes(scope: Scope, dimension: str, value: str | None) -> bool:
+    """Whether the scope selects this value, or selects nothing in this dimension."""
+    selected = scope.selected.get(dimension, ())
+    return not selected or value in selected
 
 
 def _roster(shape: Shape) -> ir.Table:

@@ -11,7 +11,7 @@ from metrics.core.evaluate import Run
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 from metrics.definitions.conversion import won_deals
-from metrics.forecasting.series import measured
+from metrics.forecasting.series import forecast_metric
 from metrics.planning.company_defaults import margin_money
 from metrics.planning.errors import NoHeads, NothingToSplit
 from metrics.planning.people import Person, people
@@ -99,7 +99,7 @@ def _share_metric(run: Run, scope: Scope, measure: str) -> Metric | None:
         return won_deals
     if measure == "margin" and totals(run, (margin_money,), scope)[margin_money.name].n:
         return margin_money
-    return measured(run, scope)
+    return forecast_metric(run, scope)
 
 
 def _managers_per_presence(

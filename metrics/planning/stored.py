@@ -7,18 +7,18 @@ from enum import StrEnum
 
 import ibis.expr.types as ir
 
+from data.model.dimensions import PLANNED
 from metrics.core.calendar import unit
 from metrics.core.evaluate import Run, report_query
 from metrics.core.query_params import param
 from metrics.core.query_plan import Shape
 from metrics.core.scope import Grain, Period, Scope
-from metrics.planning.cells import DIMENSIONS, Cell, Scenario
+from metrics.planning.cells import Cell, Scenario
 from metrics.planning.edits import Reallocation
 from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.split import split
 
 # the first of these with amounts is summed where the company has no plan of its own
-_LEVELS = ("team", "owner", "source", "product", "client_kind")
 Rows = dict[str, tuple[int, ...]]
 
 
@@ -90,7 +90,7 @@ def read_plan(
     totals = tuple(_total(levels, place) for place in range(len(months)))
     grid = PlanGrid(months, totals, {}, measure, scenario)
     mismatched, mismatches, parts = {}, [], {}
-    for dimension in DIMENSIONS:
+    for dimension in PLANNED:
         rows = levels.get(dimension)
         if not rows:
             continue
@@ -108,7 +108,7 @@ def read_plan(
 
 
 def _total(levels: Mapping[str, Rows], place: int) -> int:
-    for level in ("", *_LEVELS):
+    for level in ("", *PLANNED):
         amount = sum(row[place] for row in levels.get(level, {}).values())
         if amount:
             return amount
@@ -124,7 +124,7 @@ def _rows_by_level(
     for row in run(query).to_pylist():
         if row["measure"] != measure or row["scenario"] != scenario.value or not row["amount"]:
             continue
-        dimension = next((name for name in _LEVELS if row[name]), "")
+        dimension = next((name for name in PLANNED if row[name]), "")
         subject = row[dimension] if dimension else ""
         amounts = levels.setdefault(dimension, {}).setdefault(subject, [0] * len(months))
         amounts[months.index(row["month"])] += units(row["amount"], measure)
@@ -144,7 +144,7 @@ def _plan_rows(shape: Shape) -> ir.Table:
         plans.month >= param("plan_start").date(), plans.month < param("plan_end").date()
     )
     return plans.select(
-        *("month", *_LEVELS, "amount"),
+        *("month", *PLANNED, "amount"),
         measure=plans.measure.coalesce("net_receipts"),
         scenario=plans.scenario.coalesce("realistic"),
     )

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from metrics.core.answer import Run, totals, trend
 from metrics.core.calendar import is_working, touched_months, unit, working_days
-from metrics.core.comparison import compared
+from metrics.core.comparison import comparison_period
 from metrics.core.errors import UnknownDimension
 from metrics.core.query_params import param_values
 from metrics.core.scope import Compare, Grain, Period, Scope
@@ -59,7 +59,7 @@ def running_totals(run: Run, scope: Scope) -> list[Point]:
     """
     days = [scope.period.start + _DAY * n for n in range(scope.period.days)]
     fact = _running_receipts(run, scope, scope.elapsed)
-    other = compared(scope)
+    other = comparison_period(scope)
     before: list[float | None] = []
     if other is not None:
         whole = Period(other.start, max(other.end, other.start + _DAY * scope.period.days))

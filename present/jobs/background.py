@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 from data.ingest.inbox import Inbox, sweep
 from data.model.rights import Rights
-from data.ops.backup import ERRAND, snapshot
-from data.ops.job_queue import Errands, Told
+from data.ops.backup import BACKUP_JOB, stage_backup
+from data.ops.job_queue import JobMessage, JobQueue
 from data.storage.storage_errors import StorageError
 from data.storage.store import Store
 from metrics.core.scope import Period, Rules, Scope
@@ -42,7 +42,7 @@ def _end(stopped: threading.Event, thread: threading.Thread) -> None:
 
 
 def _work(store: Store, rules: Rules, inbox: Inbox, stopped: threading.Event) -> None:
-    is_warm, jobs = False, Errands(store.folder)
+    is_warm, jobs = False, JobQueue(store.folder)
     while not stopped.wait(_PERIOD) and store.is_open:
         try:
             if any(outcome.loaded for outcome in sweep(store, inbox)):
@@ -53,15 +53,17 @@ def _work(store: Store, rules: Rules, inbox: Inbox, stopped: threading.Event) ->
         try:
             jobs.serve(lambda payload: _answer_job(store, rules, payload))
         except Exception:
-            _log.exception("an errand could not be done")
+            _log.exception("a job could not be done")
 
 
-def _answer_job(store: Store, rules: Rules, payload: Told) -> tuple[Told, Mapping[str, bytes]]:
+def _answer_job(
+    store: Store, rules: Rules, payload: JobMessage
+) -> tuple[JobMessage, Mapping[str, bytes]]:
     """Answer a job of the command line: a snapshot for a backup, or a report."""
-    if payload.get("errand") != ERRAND:
+    if payload.get("errand") != BACKUP_JOB:
         return answer_request(store, rules, Rights.everything(), payload)
     try:
-        return {"snapshot": snapshot(store).name}, {}
+        return {"snapshot": stage_backup(store).name}, {}
     except StorageError as error:
         return {"error": explain(Text(str(payload.get("lang"))), error)}, {}
 

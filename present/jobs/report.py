@@ -7,7 +7,7 @@ from typing import Any
 
 from data.model.errors import ExportError
 from data.model.rights import Rights
-from data.ops.job_queue import Told
+from data.ops.job_queue import JobMessage
 from data.storage.store import Store
 from metrics.core.calendar import unit
 from metrics.core.errors import MonthBeyondData, UnknownName
@@ -42,7 +42,7 @@ class ReportRequest:
     digest: Span | None
     filters: Mapping[str, tuple[str, ...]]
 
-    def to_payload(self) -> Told:
+    def to_payload(self) -> JobMessage:
         """The request as JSON values, for a job."""
         return {
             "month": self.month.isoformat() if self.month else None,
@@ -99,8 +99,8 @@ def make_report(store: Store, rules: Rules, rights: Rights, request: ReportReque
 
 
 def answer_request(
-    store: Store, rules: Rules, rights: Rights, payload: Told
-) -> tuple[Told, Mapping[str, bytes]]:
+    store: Store, rules: Rules, rights: Rights, payload: JobMessage
+) -> tuple[JobMessage, Mapping[str, bytes]]:
     """Make the report of a job from another process; an error is answered as a sentence."""
     request = ReportRequest.from_payload(payload)
     try:

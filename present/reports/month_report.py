@@ -12,7 +12,7 @@ from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Scope
 from metrics.forecasting.month import MonthForecast, month
 from metrics.reports.checks.bounds import Bounds, bounds
-from metrics.reports.checks.catalog import ALL
+from metrics.reports.checks.catalog import CHECKS_BY_NAME
 from metrics.reports.checks.freshness import Rhythm, rhythms
 from metrics.reports.funnel.losses import Loss, loss_reasons
 from metrics.reports.funnel.steps import Basis, Step, steps
@@ -112,7 +112,7 @@ def month_report(answers: Answers, first: date) -> MonthReport:
         losses=tuple(monthly.report(loss_reasons)) if about_deals else (),
         days=receipts_by_day(monthly),
         payments=listed_payments(monthly, fact),
-        checks=tuple(check_result(monthly, name) for name in ALL),
+        checks=tuple(check_result(monthly, name) for name in CHECKS_BY_NAME),
         feeds=_feeds(monthly),
         bounds=_bounds(monthly),
     )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from metrics.core.errors import UnknownDimension
-from metrics.reports.checks.catalog import ALL, check_by_name
+from metrics.reports.checks.catalog import CHECKS_BY_NAME, check_by_name
 from metrics.reports.checks.check import Check
 from metrics.reports.checks.finding import Findings
 from metrics.reports.checks.freshness import Rhythm, rhythms
@@ -32,7 +32,7 @@ class CheckResult:
 
 def check_result(answers: Answers, name: str, limit: int = 0) -> CheckResult:
     """Run a check, or say why it cannot be run; cached for as long as the data do not change."""
-    check = ALL[name]
+    check = CHECKS_BY_NAME[name]
     lacking = check.lacking(answers.data_state.filled)
     if lacking:
         return CheckResult(check, None, _missing_words(answers, *lacking))
@@ -45,7 +45,7 @@ def check_result(answers: Answers, name: str, limit: int = 0) -> CheckResult:
 
 def waiting_queue(answers: Answers) -> Queue | None:
     """Leads and deals without a first contact; None where the data cannot tell."""
-    contact_checks = [check for check in ALL.values() if check.name.startswith("waiting")]
+    contact_checks = [check for check in CHECKS_BY_NAME.values() if check.name.startswith("waiting")]
     if all(check.lacking(answers.data_state.filled) for check in contact_checks):
         return None
     return answers.cached(waiting)

@@ -1,4 +1,4 @@
-"""What the demo must add up to, counted from the events themselves, never from the files."""
+"""Expected totals of the demo, counted from the drawn events, never from the files."""
 
 import json
 from collections import Counter, defaultdict

@@ -1,4 +1,4 @@
-"""Calls around the deals, cold calls, strangers, and colleagues who call each other."""
+"""Draws calls: about deals, cold calls, unknown callers, and calls between colleagues."""
 
 import math
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from generator import market, workdays
-from generator.clients import ClientBook
+from generator.clients import ClientFactory
 from generator.course import END
 from generator.deals import poisson
 from generator.people import PEOPLE, Person
@@ -16,9 +16,9 @@ from generator.records import GROUP, Call, Deal
 class Telephony:
     """Draws every call of the period."""
 
-    def __init__(self, rng: Random, book: ClientBook) -> None:
+    def __init__(self, rng: Random, clients: ClientFactory) -> None:
         self.rng = rng
-        self.book = book
+        self.clients = clients
         self.calls: list[Call] = []
 
     def run(self, deals: list[Deal]) -> list[Call]:
@@ -28,11 +28,11 @@ class Telephony:
         for day in workdays.days(market.FIRST, market.LAST):
             if workdays.is_working(day):
                 self._cold(day)
-                self._strangers(day)
+                self._unknown_callers(day)
                 self._colleagues(day)
         first = datetime.combine(market.FIRST, time())
-        kept = [call for call in self.calls if first <= call.start <= END]
-        return sorted(kept, key=lambda call: (call.start, call.extension, call.phone))
+        within_period = [call for call in self.calls if first <= call.start <= END]
+        return sorted(within_period, key=lambda call: (call.start, call.extension, call.phone))
 
     def _out(self, person: Person, phone: str, at: datetime, connect: float) -> bool:
         """One attempt; true when the client answered."""
@@ -120,12 +120,12 @@ class Telephony:
             if person.works(day):
                 for _ in range(poisson(self.rng, 1.7 * person.effort)):
                     moment = workdays.working_moment(self.rng, day)
-                    self._out(person, self.book.phone(), moment, person.connect * 0.55)
+                    self._out(person, self.clients.phone(), moment, person.connect * 0.55)
 
-    def _strangers(self, day: date) -> None:
+    def _unknown_callers(self, day: date) -> None:
         for _ in range(poisson(self.rng, 1.6)):
             person = self.rng.choice([p for p in PEOPLE if p.works(day)])
-            self._in(person, self.book.phone(), workdays.working_moment(self.rng, day), 0.3)
+            self._in(person, self.clients.phone(), workdays.working_moment(self.rng, day), 0.3)
 
     def _colleagues(self, day: date) -> None:
         for _ in range(poisson(self.rng, 2.2)):

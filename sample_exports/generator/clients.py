@@ -35,7 +35,7 @@ class Client:
     contact: str
     phone: str  # ten digits, without the country code
     regular: bool
-    spelling: int  # which way of writing the phone his CRM card uses
+    phone_format: int  # index of the phone format in the CRM card, see format_phone
 
     @property
     def written(self) -> str:
@@ -62,8 +62,8 @@ def _person(rng: Random) -> str:
     return f"{rng.choice(_WOMEN)} {rng.choice(_SURNAMES)}а"
 
 
-class ClientBook:
-    """Makes new clients, no two with one name, phone or taxpayer number."""
+class ClientFactory:
+    """Creates clients with unique names, phones and taxpayer numbers."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
@@ -77,12 +77,12 @@ class ClientBook:
                 return value
 
     def phone(self) -> str:
-        """A phone that nobody had so far."""
+        """A phone not used before."""
         rng = self._rng
         return self._unused(lambda: f"{rng.choice(_CODES)}555{rng.randrange(10_000):04d}")
 
     def new(self) -> Client:
-        """A client that was not there before."""
+        """A new client."""
         rng = self._rng
         legal = rng.choice(_FORMS)
         name = self._unused(
@@ -103,8 +103,8 @@ class ClientBook:
         )
 
 
-def spell_phone(phone: str, way: int) -> str:
-    """The number in one of the ways people write it."""
+def format_phone(phone: str, way: int) -> str:
+    """The number in one of six common formats; `way` is 0 to 5."""
     a, b, c, d = phone[:3], phone[3:6], phone[6:8], phone[8:]
     return (
         f"+7 ({a}) {b}-{c}-{d}",

@@ -1,4 +1,4 @@
-"""The course of a deal through its stages, up to the end of the data."""
+"""Draws the course of a deal through its stages, up to the end of the data."""
 
 import math
 from datetime import datetime, time, timedelta

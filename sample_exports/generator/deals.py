@@ -1,4 +1,4 @@
-"""The deals of the department: who gets them, what they are worth, who comes back."""
+"""Draws the deals of the department: owner, amount, repeat purchases."""
 
 import math
 from collections import defaultdict
@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 
 from generator import market, workdays
-from generator.clients import Client, ClientBook
+from generator.clients import Client, ClientFactory
 from generator.course import END, hand_over, live
 from generator.market import Product, Source
 from generator.people import LEAVES, PEOPLE, UNKNOWN_OWNERS, Person
@@ -29,9 +29,10 @@ def poisson(rng: Random, mean: float) -> int:
 class Sales:
     """Draws deals day by day; a client who bought may come back."""
 
-    def __init__(self, rng: Random) -> None:
+    def __init__(self, rng: Random, leads_a_day: float = LEADS_A_DAY) -> None:
         self.rng = rng
-        self.book = ClientBook(rng)
+        self.leads_a_day = leads_a_day
+        self.clients = ClientFactory(rng)
         self.deals: list[Deal] = []
         self._returns: dict[date, list[tuple[Client, Person]]] = defaultdict(list)
 
@@ -40,7 +41,7 @@ class Sales:
         self._old_clients()
         for day in workdays.days(market.WARM_UP, market.LAST):
             lively = 1 if workdays.is_working(day) or day.weekday() > 4 else 0.15
-            for _ in range(poisson(self.rng, LEADS_A_DAY * market.demand(day) * lively)):
+            for _ in range(poisson(self.rng, self.leads_a_day * market.demand(day) * lively)):
                 self._lead(day)
             for client, person in self._returns.pop(day, []):
                 self._deal(day, client, self._heir(person, day), market.RETURNING)
@@ -54,13 +55,13 @@ class Sales:
         for _ in range(OLD_CLIENTS):
             day = market.WARM_UP + timedelta(round(self.rng.expovariate(1 / 100)))
             person = self._person(day, market.RETURNING)
-            self._returns[workdays.next_working(day)].append((self.book.new(), person))
+            self._returns[workdays.next_working(day)].append((self.clients.new(), person))
 
     def _lead(self, day: date) -> None:
         sources = market.SOURCES
         weights = [market.source_weight(source, day) for source in sources]
         source = self.rng.choices(sources, weights)[0]
-        self._deal(day, self.book.new(), self._person(day, source), source)
+        self._deal(day, self.clients.new(), self._person(day, source), source)
 
     def _person(self, day: date, source: Source) -> Person:
         team = [p for p in PEOPLE if p.works(day) and not (p.left and day > LEAVES - timedelta(9))]

@@ -5,7 +5,7 @@ from pathlib import Path
 from random import Random
 
 from generator import bookkeeping, market, workdays
-from generator.department import SEED, Department, draw
+from generator.department import SEED, Department
 from generator.forms import amocrm, bank, bitrix24, freepbx, template, yookassa
 from generator.forms.archive import write_workbook, write_zip
 from generator.forms.snapshot import changed
@@ -21,15 +21,16 @@ AMO_EXPORTS = [date(2025, 12, 31), date(2026, 6, 30), market.LAST]
 
 
 class Demo:
-    """The folder being written and what was put into it."""
+    """Writes the demo folder and collects the expected figures of its files."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, department: Department, seed: str = SEED) -> None:
         self.folder = folder
-        self.department: Department = draw()
+        self.department = department
+        self.seed = seed
         self.files: Files = {}
 
     def write(self) -> None:
-        """All the files, and the bookkeeping beside them."""
+        """Writes all files and `expected.json`."""
         self._workbooks()
         self._deals()
         self._calls()
@@ -86,13 +87,13 @@ class Demo:
             self._put(f"{n}_{member}", member, text.encode(), facts)
 
     def _bank(self) -> None:
-        lines = documents(Random(f"{SEED} bank"), self.department.payments)
+        lines = documents(Random(f"{self.seed} bank"), self.department.payments)
         for n, (first, last) in enumerate(QUARTERS, start=40):
             inside = [line for line in lines if first <= line.day <= last]
-            taken = len([line for line in inside if line.incoming])
+            accepted = len([line for line in inside if line.incoming])
             member = f"kl_to_1c_{_quarter(first)}.txt"
             content = bank.exchange(inside, first, last, "cp1251")
-            facts = _facts("1c_client_bank", "payments", len(inside), taken)
+            facts = _facts("1c_client_bank", "payments", len(inside), accepted)
             self._put(f"{n}_{member}", "kl_to_1c.txt", content, facts)
 
     def _cards(self) -> None:
@@ -111,8 +112,8 @@ class Demo:
 
 
 def _facts(preset: str, kind: str, read: int, objects: int) -> dict[str, object]:
-    """What a file holds: its lines, and the deals, calls or payments they make."""
-    whole = kind == "payments"  # each line that is taken is a payment of its own
+    """Expected figures of a file: lines read and skipped, objects made of them."""
+    whole = kind == "payments"  # each accepted line is a payment of its own
     skipped = read - objects if whole else 0
     return {"preset": preset, "kind": kind, "read": read, "skipped": skipped, "objects": objects}
 

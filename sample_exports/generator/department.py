@@ -5,7 +5,7 @@ from datetime import datetime, time
 from random import Random
 
 from generator.calls import Telephony
-from generator.deals import Sales
+from generator.deals import LEADS_A_DAY, Sales
 from generator.market import FIRST
 from generator.money import receive
 from generator.plans import Plan, set_plans
@@ -24,13 +24,13 @@ class Department:
     plans: Plan
 
 
-def draw() -> Department:
-    """The department of the demo, the same on every run."""
-    sales = Sales(Random(f"{SEED} deals"))
+def draw(seed: str = SEED, leads_a_day: float = LEADS_A_DAY) -> Department:
+    """Draws the department of the demo; the same arguments give the same department."""
+    sales = Sales(Random(f"{seed} deals"), leads_a_day)
     everything = sales.run()
-    payments = receive(Random(f"{SEED} payments"), everything, sales.book)
+    payments = receive(Random(f"{seed} payments"), everything, sales.clients)
     paid = {p.deal.deal_id for p in payments if p.deal}
     since = datetime.combine(FIRST, time())
     deals = [d for d in everything if d.changes[-1] >= since or d.deal_id in paid]
-    calls = Telephony(Random(f"{SEED} calls"), sales.book).run(deals)
-    return Department(deals, payments, calls, set_plans(Random(f"{SEED} plans"), payments))
+    calls = Telephony(Random(f"{seed} calls"), sales.clients).run(deals)
+    return Department(deals, payments, calls, set_plans(Random(f"{seed} plans"), payments))

@@ -1,4 +1,4 @@
-"""What the department sells, to whom it comes, and how that changes over the eighteen months."""
+"""Products, sources and seasons of the department, and how they change over eighteen months."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

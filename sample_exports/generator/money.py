@@ -1,10 +1,10 @@
-"""What is paid for the deals: advances, instalments, late and missing payments, refunds."""
+"""Draws payments of deals: advances, instalments, late and missing payments, refunds."""
 
 from datetime import date, datetime, timedelta
 from random import Random
 
 from generator import market, workdays
-from generator.clients import ClientBook
+from generator.clients import ClientFactory
 from generator.course import END
 from generator.records import Deal, Payment
 
@@ -12,16 +12,18 @@ _PARTS = (((100,), 15), ((50, 50), 33), ((70, 30), 10), ((40, 30, 30), 28), ((30
 CARD_LIMIT = 7_000_000  # kopecks; larger deals are paid through the bank
 
 
-def receive(rng: Random, deals: list[Deal], book: ClientBook) -> list[Payment]:
+def receive(rng: Random, deals: list[Deal], clients: ClientFactory) -> list[Payment]:
     """Every payment and refund from the first day to the last, by time."""
     payments: list[Payment] = []
     for deal in deals:
         deal.payments = [p for p in _pay(rng, deal) if p.paid <= END]
         payments += deal.payments
-    payments += _strangers(rng, book)
+    payments += _without_deal(rng, clients)
     first = datetime.combine(market.FIRST, datetime.min.time())
-    kept = [p for p in payments if p.paid >= first and (p.of is None or p.of.paid >= first)]
-    return sorted(kept, key=lambda p: (p.paid, p.amount, p.client.inn))
+    within_period = [
+        p for p in payments if p.paid >= first and (p.of is None or p.of.paid >= first)
+    ]
+    return sorted(within_period, key=lambda p: (p.paid, p.amount, p.client.inn))
 
 
 def _pay(rng: Random, deal: Deal) -> list[Payment]:
@@ -80,7 +82,7 @@ def _refunds(rng: Random, deal: Deal, payments: list[Payment]) -> list[Payment]:
     ]
 
 
-def _strangers(rng: Random, book: ClientBook) -> list[Payment]:
+def _without_deal(rng: Random, clients: ClientFactory) -> list[Payment]:
     """Money that belongs to no deal of the CRM."""
     payments = []
     for month in workdays.months(market.FIRST, market.LAST):
@@ -88,5 +90,5 @@ def _strangers(rng: Random, book: ClientBook) -> list[Payment]:
             day = workdays.next_working(month + timedelta(rng.randrange(0, 20)))
             amount = rng.randrange(80, 900) * 10_000
             moment = datetime.combine(day, datetime.min.time())
-            payments.append(Payment(moment, amount, False, None, False, book.new()))
+            payments.append(Payment(moment, amount, False, None, False, clients.new()))
     return [p for p in payments if p.paid <= END]

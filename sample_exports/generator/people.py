@@ -1,4 +1,4 @@
-"""The people of the department, all made up, and how each system spells them."""
+"""The people of the department, all made up, and how each system spells their names."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 
 @dataclass(frozen=True)
 class Person:
-    """One manager: his names, his terms of work and how well he sells."""
+    """One manager: names, terms of employment and sales parameters."""
 
     surname: str
     first: str
@@ -27,11 +27,11 @@ class Person:
 
     @property
     def name(self) -> str:
-        """The one name: surname first."""
+        """The canonical name: surname first."""
         return f"{self.surname} {self.first}"
 
     def works(self, day: date) -> bool:
-        """Whether he is employed on `day`."""
+        """Whether the person is employed on `day`."""
         return self.hired <= day and (self.left is None or day <= self.left)
 
 
@@ -73,7 +73,7 @@ def in_amocrm(person: Person) -> str:
 
 
 def spellings(person: Person) -> list[str]:
-    """Every other spelling of the person, the extension last."""
+    """Other spellings of the person's name, the extension last."""
     names = [f"{person.first} {person.surname}", f"{person.surname} {person.first[0]}."]
     if person.extension == _RENAMED:
         names += [f"{person.first} {_NEW_SURNAME}", f"{_NEW_SURNAME} {person.first}"]

@@ -1,4 +1,4 @@
-"""Plans: each month's target by manager, so set that the department comes near it."""
+"""Plans: each month's target by manager, derived from what the department receives."""
 
 from datetime import date
 from random import Random
@@ -15,7 +15,7 @@ ATTAINMENT = (
     0.94, 1.01, 1.06, 0.9, 0.99, 1.05, 0.93, 0.86, 0.94,
 )  # fmt: skip
 
-# What a month that has not begun asks for beside the last one planned.
+# Plan of a future month ÷ plan of the last planned month.
 SEASON = dict.fromkeys(range(1, 13), 1.0) | {11: 0.96, 12: 1.12}
 
 
@@ -58,7 +58,7 @@ def _to_come(plans: Plan) -> Plan:
 
 
 def _weight(person: Person, month: date) -> float:
-    """A manager's share by what he is known to sell; newcomers get less at first."""
+    """A manager's weight by skill and load; newcomers get less at first."""
     last = month.replace(day=28)
     if person.hired > last or (person.left and person.left < month):
         return 0.0

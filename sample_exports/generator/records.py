@@ -1,4 +1,4 @@
-"""What is known of a deal, a payment and a call."""
+"""Records of the drawn events: deals, payments, calls."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -7,7 +7,7 @@ from generator.clients import Client
 from generator.market import Source
 from generator.people import Person
 
-GROUP = 600  # the ring group that takes calls nobody is named for
+GROUP = 600  # the ring group for calls without a manager
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The department's money as the bank and the card service see it."""
+"""Bank documents and card receipts made from the department's payments."""
 
 from datetime import date, timedelta
 from random import Random

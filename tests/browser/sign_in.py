@@ -22,16 +22,18 @@ class Caller:
     ) -> tuple[int, HTTPResponse, str]:
         """Status, answer and text; nothing is followed."""
         parts = urlsplit(self.server.address)
-        told = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent_headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
-            told["Cookie"] = f"planerka={self.token}" + (
-                f"; {told['Cookie']}" if "Cookie" in told else ""
+            sent_headers["Cookie"] = f"planerka={self.token}" + (
+                f"; {sent_headers['Cookie']}" if "Cookie" in sent_headers else ""
             )
         content = body if isinstance(body, bytes) else urlencode(body or {}).encode()
         if method == "POST":
-            told.setdefault("Content-Type", "application/x-www-form-urlencoded")
+            sent_headers.setdefault("Content-Type", "application/x-www-form-urlencoded")
         connection = HTTPConnection(str(parts.hostname), parts.port, timeout=30)
-        connection.request(method, path, content if method in ("POST", "PUT") else None, told)
+        connection.request(
+            method, path, content if method in ("POST", "PUT") else None, sent_headers
+        )
         answer = connection.getresponse()
         text = answer.read().decode("utf-8", "replace")
         connection.close()

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from websockets.exceptions import InvalidStatus
 
 from data.access import accounts, links, rate_limit, sessions
-from data.access.database import AccessDatabase, hashed
+from data.access.database import AccessDatabase, token_hash
 from data.access.links import Link, Terms
 from tests.browser.server import ROOT, Server, command, environment, serve
 from tests.browser.sign_in import PASSWORD, Caller, signed_in
@@ -44,8 +44,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(store: Path) -> Iterator[Server]:
     with serve(store) as running:
         yield running
-    told = "".join(running.log)
-    assert "failed, number" not in told, told
+    log = "".join(running.log)
+    assert "failed, number" not in log, log
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +65,11 @@ def book(store: Path) -> Iterator[AccessDatabase]:
     opened.close()
 
 
-def given(book: AccessDatabase, server: Server, terms: Terms = OWN, days: int = 7) -> tuple[Link, Caller]:
+def guest_of_link(
+    book: AccessDatabase, server: Server, terms: Terms = OWN, days: int = 7
+) -> tuple[Link, Caller]:
     """A link, and a guest who came by it."""
-    link, token = links.make(book, "Гость", terms, days, "Ольга")
+    link, token = links.create(book, "Гость", terms, days, "Ольга")
     guest = Caller(server).let_in(f"/l/{token}", {})
     return link, guest
 
@@ -80,7 +82,7 @@ def test_an_outsider_opens_nothing(server: Server, head: Caller) -> None:
     for path in ("/media/x.xlsx", "/_stcore/host-config", "/static/x.js", "/component/x", "/app/x"):
         assert outsider.status("GET", path) == 401, path
     assert outsider.status("PUT", "/_stcore/upload_file/a/b", b"x") == 401
-    for token in ("", "guess", hashed(head.token), head.token[:-1]):
+    for token in ("", "guess", token_hash(head.token), head.token[:-1]):
         with pytest.raises(InvalidStatus) as refused:
             socket(Caller(server, token))
         assert refused.value.response.status_code == 403
@@ -90,14 +92,14 @@ def test_a_token_is_guessed_expired_revoked_rotated(
     server: Server, head: Caller, book: AccessDatabase
 ) -> None:
     """All are told the same, and whoever is inside is out with his next press."""
-    link, token = links.make(book, "Гость", OWN, 7, "Ольга")
-    _, past = links.make(book, "Гость", OWN, -1, "Ольга")
+    link, token = links.create(book, "Гость", OWN, 7, "Ольга")
+    _, past = links.create(book, "Гость", OWN, -1, "Ольга")
     links.rotate(book, link.link_id)
-    for wrong in ("guess", token, past, hashed(token), "x" * 5000):
+    for wrong in ("guess", token, past, token_hash(token), "x" * 5000):
         assert Caller(server).status("GET", f"/l/{wrong}") == 404
         assert Caller(server).status("POST", f"/l/{wrong}", {}) == 404
 
-    inside, guest = given(book, server)
+    inside, guest = guest_of_link(book, server)
     with socket(guest) as wire:
         assert FIGURE in draw(wire, "overview")
         links.revoke(book, inside.link_id)
@@ -107,7 +109,9 @@ def test_a_token_is_guessed_expired_revoked_rotated(
     assert guest.status("GET", "/_stcore/host-config") == 401
 
 
-def test_a_password_is_guessed(server: Server, store: Path, head: Caller, book: AccessDatabase) -> None:
+def test_a_password_is_guessed(
+    server: Server, store: Path, head: Caller, book: AccessDatabase
+) -> None:
     """An unknown login is answered alike; after many tries even the right password must wait."""
     signed_in(server, store, "boris", "director")
     guesser, answers = Caller(server), []
@@ -117,38 +121,42 @@ def test_a_password_is_guessed(server: Server, store: Path, head: Caller, book: 
     assert answers[0] == answers[1]
     assert answers[0][0] == 401
     for _ in range(12):
-        rate_limit.failed(book, "boris", "127.0.0.1")
-    told = {"login": "boris", "password": PASSWORD}
-    assert guesser.status("POST", "/login", told) == 429
+        rate_limit.count_failure(book, "boris", "127.0.0.1")
+    credentials = {"login": "boris", "password": PASSWORD}
+    assert guesser.status("POST", "/login", credentials) == 429
 
 
-def test_a_guest_opens_what_he_was_not_given(server: Server, head: Caller, book: AccessDatabase) -> None:
+def test_a_guest_opens_what_he_was_not_given(
+    server: Server, head: Caller, book: AccessDatabase
+) -> None:
     """Another page, another's name in the address, his own state forged: only his terms show."""
-    _, guest = given(book, server)
+    _, guest = guest_of_link(book, server)
     with socket(guest) as wire:
         for page in ("plan", "intake", "links", "settings"):
-            told = draw(wire, page)
-            assert "не открыта" in told, page
-            assert FIGURE not in told, page
+            drawn = draw(wire, page)
+            assert "не открыта" in drawn, page
+            assert FIGURE not in drawn, page
     with socket(guest) as wire:
         usual = draw(wire, "managers")
     with socket(guest) as wire:
         forged = draw(wire, "managers", f"owner={quote(HIS)}&team=&utm=1")
     assert HERS in usual
-    for told in (usual, forged):
-        assert HIS not in told
-        assert FIGURE in told
+    for drawn in (usual, forged):
+        assert HIS not in drawn
+        assert FIGURE in drawn
 
 
-def test_a_guest_is_not_told_who_the_clients_are(server: Server, head: Caller, book: AccessDatabase) -> None:
+def test_a_guest_is_not_told_who_the_clients_are(
+    server: Server, head: Caller, book: AccessDatabase
+) -> None:
     with socket(head) as wire:
         assert "+7999" in draw(wire, "managers", f"owner={quote(HERS)}")
-    _, guest = given(book, server)
+    _, guest = guest_of_link(book, server)
     with socket(guest) as wire:
-        told = draw(wire, "managers")
-    assert "+7999" not in told
-    assert "и Ко" not in told
-    assert "Клиент " in told
+        drawn = draw(wire, "managers")
+    assert "+7999" not in drawn
+    assert "и Ко" not in drawn
+    assert "Клиент " in drawn
 
 
 def test_a_manager_asks_for_anothers_rows(server: Server, anna: Caller) -> None:
@@ -159,7 +167,7 @@ def test_a_manager_asks_for_anothers_rows(server: Server, anna: Caller) -> None:
 
 
 def test_a_viewer_uploads(server: Server, anna: Caller, book: AccessDatabase) -> None:
-    _, guest = given(book, server)
+    _, guest = guest_of_link(book, server)
     for viewer in (guest, anna):
         with socket(viewer) as wire:
             drawn = draw(wire, "intake")
@@ -173,33 +181,35 @@ def test_a_button_is_pressed_after_the_session_ended(
     server: Server, store: Path, head: Caller, book: AccessDatabase
 ) -> None:
     """What was drawn for the head does nothing in a page that outlived him."""
-    link, _ = links.make(book, "Гость", OWN, 7, "Ольга")
+    link, _ = links.create(book, "Гость", OWN, 7, "Ольга")
     leaving = signed_in(server, store, "leaving", "head")
     with socket(leaving) as wire:
         drawn = draw(wire, "links")
         accounts.set_active(book, "leaving", False)
         after = press(wire, "links", drawn, f"link_revoke_{link.link_id}")
     assert "Сделать это сейчас нельзя" in after
-    assert links.open_one(book, link.link_id) is not None
+    assert links.active_link(book, link.link_id) is not None
 
 
 def test_a_session_is_fixed_beforehand(server: Server, head: Caller, book: AccessDatabase) -> None:
     """A cookie that the attacker chose is never the one that gets the rights."""
     planted = Caller(server, "attackers-choice")
-    link, guest = given(book, server)
-    came = Caller(server, guest.token).let_in(f"/l/{links.rotate(book, link.link_id)}", {})
-    assert came.token not in (guest.token, planted.token)
-    assert sessions.find(book, planted.token) is None
-    assert sessions.find(book, guest.token) is None
+    link, guest = guest_of_link(book, server)
+    opener = Caller(server, guest.token).let_in(f"/l/{links.rotate(book, link.link_id)}", {})
+    assert opener.token not in (guest.token, planted.token)
+    assert sessions.by_token(book, planted.token) is None
+    assert sessions.by_token(book, guest.token) is None
 
 
-def test_another_browsers_session_is_taken_over(server: Server, head: Caller, book: AccessDatabase) -> None:
+def test_another_browsers_session_is_taken_over(
+    server: Server, head: Caller, book: AccessDatabase
+) -> None:
     """Streamlit lets a socket go on with a session by its number; his rights do not go with it."""
     with socket(head) as wire:
         drawn = draw(wire, "managers")
         session = drawn.partition('session_id: "')[2].partition('"')[0]
     assert HIS in drawn
-    _, guest = given(book, server)
+    _, guest = guest_of_link(book, server)
     with socket(guest, session=session) as wire:
         assert HIS not in draw(wire, "managers")
 
@@ -244,11 +254,11 @@ def test_nobody_has_a_password_and_somebody_comes_from_outside(full: Server) -> 
 def test_the_house_is_not_opened_to_the_network_without_passwords(
     tmp_path: Path, address: str
 ) -> None:
-    told = {**environment(tmp_path / "store"), "STREAMLIT_SERVER_ADDRESS": address}
+    variables = {**environment(tmp_path / "store"), "STREAMLIT_SERVER_ADDRESS": address}
     done = subprocess.run(
         [sys.executable, "-m", "streamlit", "run", "app.py"],
         cwd=ROOT,
-        env={**told, "STREAMLIT_SERVER_HEADLESS": "true"},
+        env={**variables, "STREAMLIT_SERVER_HEADLESS": "true"},
         capture_output=True,
         text=True,
         timeout=120,

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from data.access import accounts
 from data.access.database import AccessDatabase
-from data.access.oidc_accounts import Company
+from data.access.oidc_accounts import CompanySignIn
 from tests.browser.server import Server, free_port, serve
 
 SETTINGS = """
@@ -46,16 +46,16 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def server(store: Path) -> Iterator[Server]:
     port = free_port()
     with run_server_in_thread(user_claims=PEOPLE) as provider:
-        place, told = store.parent, {"address": f"http://localhost:{port}"}
+        place, addresses = store.parent, {"address": f"http://localhost:{port}"}
         (place / "settings.toml").write_text(SETTINGS, "utf-8")
-        secrets = SECRETS.format(port=provider.server_port, **told)
+        secrets = SECRETS.format(port=provider.server_port, **addresses)
         (place / "secrets.toml").write_text(secrets, "utf-8")
         more = {
             "PLANERKA_SETTINGS": str(place / "settings.toml"),
             "STREAMLIT_SECRETS_FILES": str(place / "secrets.toml"),
         }
         with serve(store, port, more) as running:
-            running.address = told["address"]
+            running.address = addresses["address"]
             yield running
 
 
@@ -85,7 +85,7 @@ def test_roles_by_e_mail_and_group(browser: Browser, server: Server, store: Path
     expect(stranger.get_by_text("Вам ещё не открыли доступ")).to_be_visible()
 
     book = AccessDatabase(store)
-    assert {each.login: each.role.value for each in accounts.accounts(book)} == {
+    assert {each.login: each.role.value for each in accounts.all_accounts(book)} == {
         "company:olga@example.org": "head",
         "company:dir@example.org": "director",
     }
@@ -99,7 +99,7 @@ def test_roles_by_e_mail_and_group(browser: Browser, server: Server, store: Path
 
 def test_an_old_or_unsure_word_is_no_word() -> None:
     """A copied cookie of last week opens nothing, nor does an e-mail that nobody has checked."""
-    company = Company.read({"sign_in": True, "people": {"a@b.c": "head"}})
+    company = CompanySignIn.read({"sign_in": True, "people": {"a@b.c": "head"}})
     now = time.time()
     assert company
     assert company.place({"email": "A@b.c", "iat": now}, now)

@@ -77,9 +77,9 @@ class Reader:
             for turn in rounds:
                 page, period = PAGES[turn % len(PAGES)], PERIODS[turn % len(PERIODS)]
                 drawn = draw(wire, page, period)
-                told = drawn + re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d)", "", drawn)
-                assert not {mark for mark in foreign if mark in told}, (self.own, page, period)
-                self.seen |= {name for name in self.own if name in told}
+                shown = drawn + re.sub(r"(?<=\d)[\s\u00a0\u202f](?=\d)", "", drawn)
+                assert not {mark for mark in foreign if mark in shown}, (self.own, page, period)
+                self.seen |= {name for name in self.own if name in shown}
                 self.shown += 1
 
 
@@ -93,13 +93,13 @@ def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Reader]]:
     anna, boris, gleb = PEOPLE
     with serve(place) as server:
         head = signed_in(server, place, "head", "head")
-        told = [
+        opened = [
             Reader(signed_in(server, place, "anna", "manager", "--owner", anna), (anna,)),
             Reader(signed_in(server, place, "boris", "manager", "--owner", boris), (boris,)),
             Reader(guest(place, server, gleb), (gleb,)),
             Reader(head, (anna, boris, gleb)),
         ]
-        yield told
+        yield opened
         assert server.tracebacks() == [], "".join(server.log)
 
 
@@ -107,7 +107,7 @@ def guest(place: Path, server: Server, owner: str) -> Caller:
     """Whoever came by a link that shows one source alone."""
     terms = Terms(PAGES[:4], {"source": (PEOPLE[owner][0],)}, {}, False, False, None)
     with closing(AccessDatabase(place)) as book:
-        _, token = links.make(book, "Газета", terms, 7, "head")
+        _, token = links.create(book, "Газета", terms, 7, "head")
     return Caller(server).let_in(f"/l/{token}", {})
 
 

@@ -74,8 +74,8 @@ def test_an_unknown_file_is_mapped_in_under_ten_steps_and_known_the_next_month(b
         visit.resize(PHONE)
         visit.fits()
         visit.open("/overview?from=2026-09-01&to=2026-10-31")
-        told = re.sub(r"\s+", " ", visit.text())
+        shown = re.sub(r"\s+", " ", visit.text())
         assert visit.complaints == []
-    assert "Ким Артём · сумма выигранных сделок 0 ₽ → 150 000 ₽" in told
-    assert "Белов Игорь · выигранные сделки 0 → 1" in told
+    assert "Ким Артём · сумма выигранных сделок 0 ₽ → 150 000 ₽" in shown
+    assert "Белов Игорь · выигранные сделки 0 → 1" in shown
     assert blank.tracebacks() == []

@@ -31,8 +31,8 @@ PAGES = (
 def preset() -> str:
     """A rule of the company's own with a title that is markup."""
     columns = ("deal_id", "created_at", "amount", "owner", "stage", "client")
-    told = "\n".join(f'{name} = ["{name} {EVIL}"]' for name in columns)
-    return f'id = "own"\ntitle = {{ru = "{WORDS}"}}\n[deals]\n{told}\n'
+    columns_toml = "\n".join(f'{name} = ["{name} {EVIL}"]' for name in columns)
+    return f'id = "own"\ntitle = {{ru = "{WORDS}"}}\n[deals]\n{columns_toml}\n'
 
 
 def fill(place: Path) -> None:
@@ -50,7 +50,7 @@ def fill(place: Path) -> None:
         saved.save(store, preset())
     terms = Terms(("overview",), {"source": (WORDS,)}, {}, False, False, None)
     with closing(AccessDatabase(place)) as book:
-        links.make(book, WORDS, terms, 7, WORDS)
+        links.create(book, WORDS, terms, 7, WORDS)
 
 
 @pytest.fixture(scope="module")

@@ -47,8 +47,8 @@ def test_rejected_rows_are_downloaded_mended_and_dropped_again(browser, blank):
         title.click()
         expect(visit.page.get_by_text(re.compile(r"\+650\s000\s₽"))).to_be_visible()
         accept(visit)
-        told = words(visit, "/overview")
+        shown = words(visit, "/overview")
 
         assert visit.complaints == []
-    assert "750 000 ₽" in told
+    assert "750 000 ₽" in shown
     assert blank.tracebacks() == []

@@ -12,7 +12,7 @@ START = "overview"
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "__init__")
 
 # Latin words that a Russian reader expects: names of programs, file kinds and units of the trade.
-KNOWN = set(
+ALLOWED_WORDS = set(
     """
     english planerka bitrix amocrm zoho excel csv xlsx xls txt html freepbx asterisk yookassa crm
     kassa id sql ltv nps duckdb utf url rfm bg nbd
@@ -42,7 +42,7 @@ def check(visit: Visit, lang: str, scheme: str) -> None:
 
 def english(words: str) -> set[str]:
     """Latin words that a Russian reader does not expect."""
-    return {word.lower() for word in LATIN.findall(NAMES.sub(" ", words))} - KNOWN
+    return {word.lower() for word in LATIN.findall(NAMES.sub(" ", words))} - ALLOWED_WORDS
 
 
 def is_dark(visit: Visit) -> bool:

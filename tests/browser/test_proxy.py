@@ -28,9 +28,9 @@ NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin")
 
 def config(folder: Path, app: int, port: int) -> str:
     """The file of docs/deploy.md, at the ports and with the certificate of this test."""
-    told = re.search(r"```nginx\n(.*?)```", (ROOT / "docs/deploy.md").read_text("utf-8"), re.S)
-    assert told
-    site = re.sub(r"/etc/letsencrypt/live/[\w.]+", str(folder), told[1])
+    match = re.search(r"```nginx\n(.*?)```", (ROOT / "docs/deploy.md").read_text("utf-8"), re.S)
+    assert match
+    site = re.sub(r"/etc/letsencrypt/live/[\w.]+", str(folder), match[1])
     site = site.replace("127.0.0.1:8501", f"127.0.0.1:{app}").replace(
         "listen 443", f"listen {port}"
     )
@@ -91,11 +91,11 @@ def ask(
     """One request over TLS to that name."""
     trusting = ssl._create_unverified_context()
     connection = HTTPSConnection("127.0.0.1", port, context=trusting, timeout=60)
-    told = {"Host": f"{NAME}:{port}", "Accept": "text/html"}
-    told |= {name.replace("_", "-"): value for name, value in headers.items()}
+    sent_headers = {"Host": f"{NAME}:{port}", "Accept": "text/html"}
+    sent_headers |= {name.replace("_", "-"): value for name, value in headers.items()}
     if method == "POST":
-        told["Content-Type"] = "application/x-www-form-urlencoded"
-    connection.request(method, path, urlencode(body or {}), told)
+        sent_headers["Content-Type"] = "application/x-www-form-urlencoded"
+    connection.request(method, path, urlencode(body or {}), sent_headers)
     return connection.getresponse()
 
 
@@ -164,16 +164,16 @@ def test_the_address_of_whoever_comes_is_his_own(port: int, store: Path) -> None
     for count in range(3):
         ask(port, "POST", "/login", form, X_Forwarded_For=f"10.0.0.{count}")
 
-    told = command(store, "accounts", "list", "--json")
+    listing = command(store, "accounts", "list", "--json")
 
-    assert told.returncode == 0
+    assert listing.returncode == 0
     assert addresses(store) == {"127.0.0.1"}
 
 
 def addresses(store: Path) -> set[str]:
     """Where failures to sign in came from, as the audit has it."""
     with closing(AccessDatabase(store)) as book:
-        return {each.address for each in audit.entries(book) if each.deed == "login_failed"}
+        return {each.address for each in audit.entries(book) if each.action == "login_failed"}
 
 
 def test_past_nginx_nobody_is_the_head_any_more(app: Server) -> None:

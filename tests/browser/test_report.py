@@ -40,14 +40,14 @@ def test_it_opens_without_a_network(browser: Browser, sent: Path, size: dict[str
     context = browser.new_context(viewport=size)  # type: ignore[arg-type]
     context.set_offline(True)
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda request: said.append(request.url))
+    events: list[str] = []
+    page.on("console", lambda message: events.append(message.text))
+    page.on("pageerror", lambda error: events.append(str(error)))
+    page.on("request", lambda request: events.append(request.url))
 
     page.goto(sent.as_uri())
 
-    assert said == [sent.as_uri()]
+    assert events == [sent.as_uri()]
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     assert page.locator("svg.chart").count() == 2
     assert english(page.inner_text("body")) == set()

@@ -70,9 +70,9 @@ def test_a_file_that_is_no_export_is_refused_in_plain_russian(browser, blank):
         refusal = visit.page.get_by_test_id("stAlertContentError")
         expect(refusal).to_be_visible()
 
-        told = refusal.inner_text()
-        assert "PDF" in told
-        assert re.search(r"[А-Яа-яё]{4,}.*[.!?]", told, re.DOTALL)
+        message = refusal.inner_text()
+        assert "PDF" in message
+        assert re.search(r"[А-Яа-яё]{4,}.*[.!?]", message, re.DOTALL)
         expect(visit.page.get_by_role("button", name=re.compile("Загрузить"))).to_have_count(0)
         assert "₽" not in words(visit, "/overview")
     assert blank.tracebacks() == []

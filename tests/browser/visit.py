@@ -118,11 +118,11 @@ class Visit:
 
 def program() -> str:
     """Path of the system's Chromium; empty where there is none and none is demanded."""
-    told = os.environ.get("PLANERKA_CHROMIUM")
-    if told is not None:
-        return told
-    found = subprocess.run([ROOT / "scripts" / "browser.sh"], capture_output=True, text=True)
-    return found.stdout.strip()
+    path = os.environ.get("PLANERKA_CHROMIUM")
+    if path is not None:
+        return path
+    finished = subprocess.run([ROOT / "scripts" / "browser.sh"], capture_output=True, text=True)
+    return finished.stdout.strip()
 
 
 def launch(playwright: Playwright, path: str) -> Browser:

@@ -32,21 +32,21 @@ def draw(
     wire: ClientConnection, page: str, query: str = "", widgets: list[WidgetState] | None = None
 ) -> str:
     """Ask for a page and wait until it is drawn; everything that was sent, as text."""
-    asked = BackMsg()
-    asked.rerun_script.page_name = page
-    asked.rerun_script.query_string = query
+    request = BackMsg()
+    request.rerun_script.page_name = page
+    request.rerun_script.query_string = query
     for widget in widgets or []:
-        asked.rerun_script.widget_states.widgets.append(widget)
-    wire.send(asked.SerializeToString())
-    told = []
+        request.rerun_script.widget_states.widgets.append(widget)
+    wire.send(request.SerializeToString())
+    frames = []
     while True:
-        frame, came = bytes(wire.recv(timeout=_LONG, decode=False)), ForwardMsg()
-        came.ParseFromString(frame)
-        told.append(frame.decode("utf-8", "replace"))
-        if came.new_session.initialize.session_id:
-            told.append(f'session_id: "{came.new_session.initialize.session_id}"')
-        if came.WhichOneof("type") == "script_finished":
-            return _LETTER.sub(lambda code: chr(int(code[1], 16)), "\n".join(told))
+        frame, message = bytes(wire.recv(timeout=_LONG, decode=False)), ForwardMsg()
+        message.ParseFromString(frame)
+        frames.append(frame.decode("utf-8", "replace"))
+        if message.new_session.initialize.session_id:
+            frames.append(f'session_id: "{message.new_session.initialize.session_id}"')
+        if message.WhichOneof("type") == "script_finished":
+            return _LETTER.sub(lambda code: chr(int(code[1], 16)), "\n".join(frames))
 
 
 def press(wire: ClientConnection, page: str, drawn: str, key: str) -> str:

@@ -1,4 +1,4 @@
-"""What the tests of loading share."""
+"""Fixtures of the tests of data/."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""A store of its own for a test, fed with files that the test draws."""
+"""A store for one test, with short ways to load files and query tables."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ from data.storage.store import Store
 
 
 class Desk:
-    """Loads texts as files and asks the tables in one line."""
+    """Loads texts as files and queries the tables in one line."""
 
     def __init__(self, folder: Path) -> None:
         self.store = Store.open(folder)
@@ -18,7 +18,7 @@ class Desk:
     def load(
         self, content: str | bytes | Path, name: str = "export.csv", **choice: Any
     ) -> LoadResult:
-        """Take in a file, or a text drawn in the test as a CSV of UTF-8."""
+        """Load a file, or a text as a CSV of UTF-8."""
         content = content.encode() if isinstance(content, str) else content
         return load(self.store, content, name, LoadOptions(**choice))
 
@@ -28,11 +28,11 @@ class Desk:
         return self.store.all_rows(query, {})["v"].to_pylist()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows that answer a question."""
+        """The rows of a query."""
         return [tuple(row.values()) for row in self.store.all_rows(sql, {}).to_pylist()]
 
     def value(self, sql: str) -> Any:
-        """The only value that answers a question."""
+        """The only value of a query."""
         ((value,),) = self.rows(sql)
         return value
 
@@ -41,7 +41,7 @@ class Desk:
         return dict(self.rows(f"SELECT {column}, count(*) FROM {table} GROUP BY ALL"))
 
     def is_empty(self) -> bool:
-        """Nothing was ever taken in, and no change was counted."""
+        """Nothing was ever loaded, and no change was counted."""
         return self.store.version == 0 and not self.store.uploads()
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data.model.dimensions import Selection
 from data.model.tables import TABLES
 from metrics.catalog import METRICS, metric
 from metrics.core.answer import Figure, by, drill_rows, totals, trend
@@ -85,7 +86,7 @@ def test_shares_stay_between_nothing_and_all(seed: int) -> None:
 
 @some_worlds
 @given(seeds, st.sampled_from(("owner", "team", "source", "month", "day")))
-def test_what_adds_up_adds_up(seed: int, dimension: str) -> None:
+def test_segments_of_metrics_that_add_up_sum_to_the_whole(seed: int, dimension: str) -> None:
     """The segments of a sum make the whole, those not given included."""
     desk = world(seed, 20)
     scope = desk.scope(SPRING)
@@ -132,12 +133,12 @@ def test_a_filter_that_lets_all_through_changes_nothing(department: Desk) -> Non
     metrics = [m for m in metrics if "plans" not in m.needs]
     scope = desk.scope(SPRING)
 
-    everybody = replace(scope, owners=("Anna", "Boris", "Vera", "Gleb"))
+    everybody = replace(scope, selected=Selection.of(owner=("Anna", "Boris", "Vera", "Gleb")))
 
     assert totals(desk.run, metrics, everybody) == _close(totals(desk.run, metrics, scope))
 
 
-def test_as_of_is_a_world_without_what_came_later(department: Desk) -> None:
+def test_as_of_equals_data_without_later_rows(department: Desk) -> None:
     """What is dated after the day is as if it had never been."""
     day = date(2024, 3, 20)
     scope = department.scope(SPRING, as_of=day, now=day)

@@ -43,10 +43,10 @@ def stores(tmp_path_factory):
 def open_page(stores, monkeypatch):
     """Open a page over a store, by its address and the query part of the link."""
 
-    def opened(page, store="full", **said):
+    def opened(page, store="full", **query):
         monkeypatch.setenv("PLANERKA_STORE", str(stores[store]))
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-        for code, value in said.items():
+        for code, value in query.items():
             app.query_params[code] = value
         app.switch_page(f"pages/{page}.py")
         return app.run()
@@ -56,6 +56,6 @@ def open_page(stores, monkeypatch):
 
 def words(app):
     """Everything written on the page, as one text."""
-    told = [part.value for kind in ("title", "markdown", "caption") for part in app.get(kind)]
-    told += [part.proto.body for part in app.get("html")]
-    return "\n".join(str(part) for part in told)
+    parts = [part.value for kind in ("title", "markdown", "caption") for part in app.get(kind)]
+    parts += [part.proto.body for part in app.get("html")]
+    return "\n".join(str(part) for part in parts)

@@ -25,8 +25,8 @@ def test_the_rules_that_were_made_are_listed(open_page, stores, lang):
 
     assert not app.exception
     assert [each.label for each in app.expander] == [Text(lang)("mapping.rules", n=1)]
-    told = words(app)
-    assert "<b>таблица</b>" not in told
+    screen_words = words(app)
+    assert "<b>таблица</b>" not in screen_words
     app.button(key="forget_own-table").click().run()
     assert not app.exception
     assert list(app.expander) == []

@@ -19,18 +19,18 @@ def spoilt(stores, tmp_path, monkeypatch):
     st.cache_resource.clear()
 
 
-@pytest.mark.parametrize(("lang", "said"), [("ru", "повреждён"), ("en", "is damaged")])
-def test_a_damaged_store_is_made_anew_by_one_button(open_page, spoilt, lang, said):
+@pytest.mark.parametrize(("lang", "expected"), [("ru", "повреждён"), ("en", "is damaged")])
+def test_a_damaged_store_is_made_anew_by_one_button(open_page, spoilt, lang, expected):
     app = open_page("overview", "spoilt", lang=lang)
     (error,) = app.error
-    assert said in error.value
+    assert expected in error.value
     assert not app.exception
 
     app.button(key="recover").click().run()
 
     assert not app.error
-    (told,) = app.success
-    assert "planerka-" in told.value.replace("\\", "")
+    (success,) = app.success
+    assert "planerka-" in success.value.replace("\\", "")
     assert len(list(spoilt.glob("planerka-*.duckdb"))) == 1
     assert words(app) == words(open_page("overview", "one_row", lang=lang))
 

@@ -25,7 +25,7 @@ OPENS_TO = {
 
 def opened(visitor, names=FILES):
     """The pages that open to the visitor."""
-    return {name for name in names if visitor.opens(name)}
+    return {name for name in names if visitor.can_open(name)}
 
 
 def test_every_file_of_a_page_has_exactly_one_record_and_every_record_its_file():
@@ -53,8 +53,8 @@ def test_whoever_sits_at_the_machine_opens_every_page():
 @pytest.mark.parametrize("role", Role)
 def test_a_page_without_a_record_is_refused_to_every_role(role, name):
     """A forgotten page used to open to everybody who had signed in."""
-    assert not Visitor(role, Rights.everything()).opens(name)
-    assert not Visitor(role, Rights.everything(), pages=frozenset([name])).opens(name)
+    assert not Visitor(role, Rights.everything()).can_open(name)
+    assert not Visitor(role, Rights.everything(), pages=frozenset([name])).can_open(name)
 
 
 @pytest.mark.parametrize("names", [(), ("overview",), ("plan", "handbook"), SHAREABLE])

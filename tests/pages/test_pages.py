@@ -66,7 +66,7 @@ def test_one_manager_in_the_link_opens_his_card(open_page):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "query",
     [
         {"owner": "Никто Никакой"},
         {"owner": "<b>*не имя*</b> $x$ :red[да]"},
@@ -77,8 +77,8 @@ def test_one_manager_in_the_link_opens_his_card(open_page):
     ],
 )
 @pytest.mark.parametrize("page", ["overview", "funnel", "managers", "plan"])
-def test_any_question_gets_an_answer(open_page, page, said):
-    healthy(open_page(page, **said))
+def test_any_question_gets_an_answer(open_page, page, query):
+    healthy(open_page(page, **query))
 
 
 NONSENSE = {"from": "вчера", "to": "0", "grain": "\0", "owner": "Никто", "lang": "xx", "x": "1"}
@@ -96,9 +96,9 @@ def test_the_handbook_finds_a_metric_by_a_word_of_it(open_page):
     app.text_input("handbook_search").set_value("отток").run()
 
     healthy(app)
-    found = [box.label for box in app.expander]
-    assert Text("ru")("metrics.churn.title") in found
-    assert Text("ru")("metrics.connect_rate.title") not in found
+    labels = [box.label for box in app.expander]
+    assert Text("ru")("metrics.churn.title") in labels
+    assert Text("ru")("metrics.connect_rate.title") not in labels
 
 
 def test_an_upload_can_be_taken_back_and_taken_in_again(open_page):

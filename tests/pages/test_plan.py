@@ -20,36 +20,36 @@ def test_a_section_opens_from_its_link(open_page, part, store, lang):
 
 
 def test_the_first_line_says_whether_the_plan_will_be_made(open_page):
-    told = words(open_page("plan"))
+    screen_words = words(open_page("plan"))
 
-    assert "Октябрь: " in told
-    assert "при плане" in told
+    assert "Октябрь: " in screen_words
+    assert "при плане" in screen_words
 
 
 def test_a_month_before_the_data_says_so(open_page):
-    told = words(open_page("plan", **{"from": "2026-09-01", "to": "2026-09-30"}))
+    screen_words = words(open_page("plan", **{"from": "2026-09-01", "to": "2026-09-30"}))
 
-    assert Text("ru")("plan.lead.before", subject="Сентябрь") in told
+    assert Text("ru")("plan.lead.before", subject="Сентябрь") in screen_words
 
 
 def test_a_month_to_come_says_what_to_expect_and_that_history_is_short(open_page):
-    told = words(open_page("plan", **{"from": "2026-11-01", "to": "2026-11-30"}))
+    screen_words = words(open_page("plan", **{"from": "2026-11-01", "to": "2026-11-30"}))
 
-    assert "Ноябрь: плана нет. Скорее всего будет" in told
-    assert Text("ru")("plan.year.rough") in told
+    assert "Ноябрь: плана нет. Скорее всего будет" in screen_words
+    assert Text("ru")("plan.year.rough") in screen_words
 
 
 def test_the_month_is_the_one_in_which_the_asked_period_ends(open_page):
-    told = words(open_page("plan", **{"from": "2026-08-01", "to": "2026-09-30"}))
+    screen_words = words(open_page("plan", **{"from": "2026-08-01", "to": "2026-09-30"}))
 
-    assert "Сентябрь: " in told
+    assert "Сентябрь: " in screen_words
 
 
 def test_without_any_money_it_says_what_to_bring(open_page):
     """The one deal of this store is won on a day that nobody wrote down."""
-    told = words(open_page("plan", "one_row"))
+    screen_words = words(open_page("plan", "one_row"))
 
-    assert Text("ru")("plan.lead.nothing", subject="Октябрь") in told
+    assert Text("ru")("plan.lead.nothing", subject="Октябрь") in screen_words
 
 
 def test_a_section_is_kept_in_the_link_and_the_usual_one_is_not(open_page):
@@ -67,7 +67,7 @@ def test_a_section_is_kept_in_the_link_and_the_usual_one_is_not(open_page):
 
 
 @pytest.mark.parametrize(
-    "said",
+    "query",
     [
         {"part": "nothing"},
         {"part": "year", "span": "<b>"},
@@ -82,8 +82,8 @@ def test_a_section_is_kept_in_the_link_and_the_usual_one_is_not(open_page):
         {"part": "month", "from": "2019-01-01", "to": "2019-01-31"},
     ],
 )
-def test_a_broken_link_falls_back(open_page, said):
-    healthy(open_page("plan", **said))
+def test_a_broken_link_falls_back(open_page, query):
+    healthy(open_page("plan", **query))
 
 
 def test_the_worked_example_comes_out_to_the_figure(open_page):
@@ -93,10 +93,10 @@ def test_the_worked_example_comes_out_to_the_figure(open_page):
     app.button("plan_example").click().run()
 
     healthy(app)
-    told = words(app)
-    assert "1125 продаж" in told
-    assert "6430 звонков" in told
-    assert "129 дней" in told
+    screen_words = words(app)
+    assert "1125 продаж" in screen_words
+    assert "6430 звонков" in screen_words
+    assert "129 дней" in screen_words
 
     app.button_group("plan_mode").set_value("source").run()
 

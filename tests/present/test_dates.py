@@ -18,7 +18,7 @@ def plain(words):
 
 
 @pytest.mark.parametrize(
-    ("first", "after", "said"),
+    ("first", "after", "expected"),
     [
         ((2025, 10, 1), (2025, 11, 1), "октябрь 2025"),
         ((2025, 10, 1), (2025, 10, 22), "1–21 октября 2025"),
@@ -30,8 +30,8 @@ def plain(words):
         ((2025, 10, 21), (2025, 10, 22), "21 октября 2025"),
     ],
 )
-def test_periods_end_on_the_last_day_people_count(first, after, said):
-    assert plain(RU.period(Period(date(*first), date(*after)))) == said
+def test_periods_end_on_the_last_day_people_count(first, after, expected):
+    assert plain(RU.period(Period(date(*first), date(*after)))) == expected
 
 
 def test_the_year_is_left_out_where_it_is_clear():
@@ -54,7 +54,7 @@ def test_subjects_of_a_sentence():
 
 
 @pytest.mark.parametrize(
-    ("grain", "said"),
+    ("grain", "expected"),
     [
         (Grain.DAY, "29 сент"),
         (Grain.WEEK, "29 сент–5 окт"),
@@ -63,7 +63,7 @@ def test_subjects_of_a_sentence():
         (Grain.YEAR, "2025 год"),
     ],
 )
-def test_steps_of_a_trend(grain, said):
+def test_steps_of_a_trend(grain, expected):
     first = date(2025, 9, 29)
     first = {
         Grain.MONTH: date(2025, 9, 1),
@@ -71,7 +71,7 @@ def test_steps_of_a_trend(grain, said):
         Grain.YEAR: date(2025, 1, 1),
     }.get(grain, first)
 
-    assert plain(RU.step(first, grain)) == said
+    assert plain(RU.step(first, grain)) == expected
 
 
 def test_moments_and_short_days():
@@ -80,7 +80,7 @@ def test_moments_and_short_days():
 
 
 @pytest.mark.parametrize(
-    ("first", "after", "said"),
+    ("first", "after", "expected"),
     [
         ((2025, 11, 1), (2025, 12, 1), "ноябрю"),
         ((2025, 7, 1), (2025, 10, 1), "III кварталу"),
@@ -88,8 +88,8 @@ def test_moments_and_short_days():
         ((2025, 9, 1), (2025, 9, 22), "1–21 сентября"),
     ],
 )
-def test_what_a_figure_is_put_beside_stands_in_its_case(first, after, said):
-    assert plain(RU.towards(Period(date(*first), date(*after)), year=False)) == said
+def test_the_compared_period_is_in_the_dative_case(first, after, expected):
+    assert plain(RU.towards(Period(date(*first), date(*after)), year=False)) == expected
 
 
 def test_another_year_is_named():

@@ -17,15 +17,15 @@ def test_codes_in_the_facts_become_words():
 
 
 def test_several_kinds_are_all_translated():
-    told = explain(RU, SeveralKinds(file="a.csv", kinds="deals, payments"))
+    sentence = explain(RU, SeveralKinds(file="a.csv", kinds="deals, payments"))
 
-    assert "Сделки, Оплаты" in told
+    assert "Сделки, Оплаты" in sentence
 
 
 def test_a_question_that_cannot_be_asked_names_metric_and_dimension():
-    told = explain(RU, UnknownDimension.of("connect_rate", "product", ["owner"]))
+    sentence = explain(RU, UnknownDimension.of("connect_rate", "product", ["owner"]))
 
-    assert told == "Показатель «Дозвон» не раскладывается по признаку «Товар». Можно по: owner."
+    assert sentence == "Показатель «Дозвон» не раскладывается по признаку «Товар». Можно по: owner."
 
 
 def test_without_a_near_name_none_is_offered():

@@ -1,4 +1,4 @@
-"""Somebody's text stays text, whatever is in it."""
+"""A user's text stays text in HTML and in Markdown, whatever is in it."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,9 +7,9 @@ from present.markup import escape_md, tag
 
 
 def test_text_is_escaped_and_markup_is_nested():
-    made = tag("p", tag("b", "A & <B>"), ' "x"', kind="pl-note")
+    markup = tag("p", tag("b", "A & <B>"), ' "x"', kind="pl-note")
 
-    assert made.html == '<p class="pl-note"><b>A &amp; &lt;B&gt;</b> &quot;x&quot;</p>'
+    assert markup.html == '<p class="pl-note"><b>A &amp; &lt;B&gt;</b> &quot;x&quot;</p>'
 
 
 @given(st.text())
@@ -22,10 +22,10 @@ def test_no_text_opens_a_tag(text):
 
 @given(st.text(), st.text())
 def test_no_attribute_ends_its_quotes(value, text):
-    made = tag("p", text, kind=value).html
+    html = tag("p", text, kind=value).html
 
-    assert made.count('"') in (0, 2)
+    assert html.count('"') in (0, 2)
 
 
-def test_markdown_marks_are_taken_at_their_word():
+def test_markdown_characters_are_escaped():
     assert escape_md("*Анна* [x](y) $a$ :red[b]") == r"\*Анна\* \[x\]\(y\) \$a\$ \:red\[b\]"

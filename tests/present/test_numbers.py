@@ -19,7 +19,7 @@ def plain(words):
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "said"),
+    ("value", "unit", "expected"),
     [
         (1_234_567, Unit.MONEY, "1,2 млн ₽"),
         (987_654, Unit.MONEY, "987 654 ₽"),
@@ -45,8 +45,8 @@ def plain(words):
         (float("inf"), Unit.SHARE, "н/д"),
     ],
 )
-def test_short_figures(value, unit, said):
-    assert plain(RU.show(value, unit)) == said
+def test_short_figures(value, unit, expected):
+    assert plain(RU.show(value, unit)) == expected
 
 
 def test_figures_never_break_over_two_lines():
@@ -72,7 +72,7 @@ def test_another_currency_has_its_own_sign():
 
 
 @pytest.mark.parametrize(
-    ("now", "before", "unit", "said", "sign"),
+    ("now", "before", "unit", "expected", "sign"),
     [
         (112, 100, Unit.MONEY, "+12,0 %", 1),
         (88, 100, Unit.MONEY, "−12,0 %", -1),
@@ -86,11 +86,11 @@ def test_another_currency_has_its_own_sign():
         (100.01, 100, Unit.MONEY, "без изменений", 0),
     ],
 )
-def test_changes(now, before, unit, said, sign):
+def test_changes(now, before, unit, expected, sign):
     change = RU.change(now, before, unit)
 
     assert change is not None
-    assert Change(plain(change.words), change.sign) == Change(said, sign)
+    assert Change(plain(change.words), change.sign) == Change(expected, sign)
 
 
 def test_nothing_is_compared_with_the_unknown():
@@ -99,10 +99,10 @@ def test_nothing_is_compared_with_the_unknown():
 
 
 def test_axis_places_are_round_and_cover_the_top():
-    places, said = RU.ticks(3_700_000, Unit.MONEY)
+    places, labels = RU.ticks(3_700_000, Unit.MONEY)
 
     assert places == [0, 1_000_000, 2_000_000, 3_000_000]
-    assert [plain(words) for words in said] == ["0", "1 млн", "2 млн", "3 млн"]
+    assert [plain(words) for words in labels] == ["0", "1 млн", "2 млн", "3 млн"]
 
 
 def test_an_axis_of_shares_is_written_in_percent():
@@ -117,9 +117,9 @@ def test_an_axis_of_shares_is_written_in_percent():
 
 @pytest.mark.parametrize("top", [0, -3, float("nan"), float("inf"), 1e-9, 1e15])
 def test_no_axis_breaks(top):
-    places, said = RU.ticks(top, Unit.MONEY)
+    places, labels = RU.ticks(top, Unit.MONEY)
 
-    assert len(places) == len(said) >= 1
+    assert len(places) == len(labels) >= 1
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_forecast_is_no_more_exact_than_it_is(value, ru, en):
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "expected"),
     [
         (0, "0 %"),
         (0.004, "меньше 1 %"),
@@ -148,8 +148,8 @@ def test_a_forecast_is_no_more_exact_than_it_is(value, ru, en):
         (None, "н/д"),
     ],
 )
-def test_a_chance_is_certain_only_where_nothing_is_left_to_chance(value, said):
-    assert plain(RU.chance(value)) == said
+def test_a_chance_is_certain_only_where_nothing_is_left_to_chance(value, expected):
+    assert plain(RU.chance(value)) == expected
 
 
 def test_labels_side_by_side_are_in_one_scale():

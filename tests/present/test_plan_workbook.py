@@ -49,9 +49,9 @@ def opened(content: bytes) -> Workbook:
     return load_workbook(BytesIO(content))
 
 
-def saved(book: Workbook) -> bytes:
+def saved(workbook: Workbook) -> bytes:
     file = BytesIO()
-    book.save(file)
+    workbook.save(file)
     return file.getvalue()
 
 
@@ -59,14 +59,14 @@ def saved(book: Workbook) -> bytes:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_it_loads_back_as_it_was(lang: str, kind: str | None, grid: PlanGrid, store: Store) -> None:
     """Three versions, every cell to the kopeck; the summary is no table to load."""
-    told = scenario_plans(grid)
-    book = plan_workbook(Text(lang), list(told.values()))
+    plans = scenario_plans(grid)
+    content = plan_workbook(Text(lang), list(plans.values()))
 
-    came = load(store, book, "plan.xlsx", LoadOptions(kind=kind))
+    loaded = load(store, content, "plan.xlsx", LoadOptions(kind=kind))
 
-    cells = sum(len(each.rows()) for each in told.values())
-    assert (came.kind, came.rows.accepted, came.rows.rejected) == ("plans", cells, 0)
-    assert came.problems == ()
+    cells = sum(len(each.rows()) for each in plans.values())
+    assert (loaded.kind, loaded.rows.accepted, loaded.rows.rejected) == ("plans", cells, 0)
+    assert loaded.problems == ()
     assert stored(store) == {
         (
             row["month"],
@@ -75,7 +75,7 @@ def test_it_loads_back_as_it_was(lang: str, kind: str | None, grid: PlanGrid, st
             row["measure"],
             None if each.scenario is Scenario.REALISTIC else each.scenario.value,
         ): row["amount"]
-        for each in told.values()
+        for each in plans.values()
         for row in each.rows()
     }
 
@@ -96,9 +96,9 @@ def test_an_edited_number_is_the_plan(grid: PlanGrid, store: Store) -> None:
     row = next(row for row in sheet.iter_rows(min_row=2) if row[1].value == "Анна")
     row[-1].value = 123456.78
 
-    came = load(store, saved(book), "plan.xlsx")
+    loaded = load(store, saved(book), "plan.xlsx")
 
-    assert came.rows.accepted == len(grid.rows())
+    assert loaded.rows.accepted == len(grid.rows())
     assert stored(store)[MONTHS[0], "Анна", None, "net_receipts", None] == Decimal("123456.78")
 
 
@@ -114,21 +114,21 @@ def test_a_name_is_never_a_formula(grid: PlanGrid) -> None:
 
 
 def arguments(formula: str) -> list[str]:
-    """What stands between the commas of a SUMIFS, commas within brackets left alone."""
+    """The arguments of a SUMIFS: split at commas, but not at those within brackets."""
     inside = re.fullmatch(r"=SUMIFS\((.*)\)", formula)
     assert inside, formula
-    found, depth = [""], 0
+    parts, depth = [""], 0
     for sign in inside[1]:
         depth += {"(": 1, ")": -1}.get(sign, 0)
         if sign == "," and not depth:
-            found.append("")
+            parts.append("")
         else:
-            found[-1] += sign
-    return found
+            parts[-1] += sign
+    return parts
 
 
 def answer(book: Workbook, formula: str) -> float:
-    """What a spreadsheet makes of a SUMIFS over the long sheet."""
+    """The value of a SUMIFS over the sheet to edit."""
     summary, long = book["Сводка"], book["План"]
     amounts, *rest = arguments(formula)
     criteria = list(zip(rest[::2], rest[1::2], strict=True))
@@ -141,9 +141,9 @@ def answer(book: Workbook, formula: str) -> float:
 
 
 def letter(span: str) -> str:
-    told = re.fullmatch(r"'План'!\$([A-Z]+):\$\1", span)
-    assert told, span
-    return told[1]
+    match = re.fullmatch(r"'План'!\$([A-Z]+):\$\1", span)
+    assert match, span
+    return match[1]
 
 
 def meets(summary: Worksheet, value: object, sought: str) -> bool:
@@ -158,7 +158,7 @@ def meets(summary: Worksheet, value: object, sought: str) -> bool:
 
 
 def test_the_summary_adds_up(grid: PlanGrid) -> None:
-    """Its formulas, reckoned over the long sheet, give the cells of the plan."""
+    """Its formulas, computed over the sheet to edit, give the cells of the plan."""
     book = opened(plan_workbook(Text("ru"), [grid]))
     summary = book["Сводка"]
     rows = {row[0].value: row for row in summary.iter_rows() if row[1].data_type == "f"}
@@ -169,13 +169,13 @@ def test_the_summary_adds_up(grid: PlanGrid) -> None:
         ("a*b", grid.row("owner", "a*b")),
         ("новые", grid.row("client_kind", "new")),
     ):
-        found = [answer(book, cell.value) for cell in rows[label][1:3]]
-        assert found == pytest.approx([amount / 100 for amount in cells], abs=1e-6)
+        sums = [answer(book, cell.value) for cell in rows[label][1:3]]
+        assert sums == pytest.approx([amount / 100 for amount in cells], abs=1e-6)
     assert rows["Вся компания"][3].value == "=SUM(B3:C3)"
     assert rows["расходится с итогом на"][1].value.startswith("=ROUND(B3-SUM(B")
 
 
-def test_a_book_that_excel_has_reckoned_loads_the_same(store: Store) -> None:
+def test_a_workbook_recalculated_by_excel_loads_the_same(store: Store) -> None:
     """With numbers on the summary, and subjects called like columns, it is still no table."""
     names = dict.fromkeys(("План", "Месяц", "Сумма", "Менеджер", "Дата оплаты"), 1)
     grid = build_plan(1000, MONTHS, None, {"source": names, "owner": {"Анна": 1}})
@@ -185,8 +185,8 @@ def test_a_book_that_excel_has_reckoned_loads_the_same(store: Store) -> None:
             if cell.data_type == "f":
                 cell.value = 12.5
 
-    came = load(store, saved(book), "plan.xlsx")
+    loaded = load(store, saved(book), "plan.xlsx")
 
-    assert (came.kind, came.rows.read, came.problems) == ("plans", len(grid.rows()), ())
+    assert (loaded.kind, loaded.rows.read, loaded.problems) == ("plans", len(grid.rows()), ())
     (whole,) = store.all_rows("SELECT sum(amount) AS whole FROM plans", {}).to_pylist()
     assert whole["whole"] == 3 * 10  # the company, the sources, the manager

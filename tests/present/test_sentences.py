@@ -1,4 +1,4 @@
-"""Every refusal and every remark that the rooms below can make has its words: read off the code."""
+"""Every error and every problem that data/ and metrics/ can report has a text in the locales."""
 
 import ast
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from present.text import LANGUAGES, Text, entries
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for room in ("data", "metrics") for path in (ROOT / room).rglob("*.py"))
-MAKERS = {"Problem": "problems", "RawNote": "problems", "RejectedRow": "rejected"}
-PASSED_ON = {"code", "note.code"}  # a code that comes from one of the places read here
+SECTIONS = {"Problem": "problems", "RawNote": "problems", "RejectedRow": "rejected"}
+FORWARDED = {"code", "note.code"}  # a code that comes from one of the places read here
 
 
 @cache
@@ -27,21 +27,21 @@ def tree(path: Path) -> ast.Module:
 
 
 def strings(node: ast.AST) -> set[str]:
-    """Strings the expression can come to."""
+    """String constants that the expression can have as its value."""
     if isinstance(node, ast.IfExp):
         return strings(node.body) | strings(node.orelse)
     return {node.value} if isinstance(node, ast.Constant) and isinstance(node.value, str) else set()
 
 
 def place_of_code(call: ast.Call) -> tuple[str, ast.expr] | None:
-    """Which words the call's code is found among, and the code itself."""
+    """The section of the locale that the call's code belongs to, and the code itself."""
     name = ast.unparse(call.func)
-    if name in MAKERS and (call.args or call.keywords):
+    if name in SECTIONS and (call.args or call.keywords):
         fields = {keyword.arg: keyword.value for keyword in call.keywords}
-        if None in fields:  # a problem read back from the book of uploads
+        if None in fields:  # a problem read back from the journal of uploads
             return None
         at = 3 if name == "RejectedRow" else 0
-        return MAKERS[name], fields.get("code") or call.args[at]
+        return SECTIONS[name], fields.get("code") or call.args[at]
     if name == "notes.add":
         return "problems", call.args[0]
     if name == "_unknown_word_problems" and isinstance(call.args[-1], ast.Constant):
@@ -50,12 +50,14 @@ def place_of_code(call: ast.Call) -> tuple[str, ast.expr] | None:
 
 
 def assigned(function: ast.FunctionDef, kinds: set[str]) -> set[str]:
-    """What the function puts into `code`: strings, or an entry of the table of kinds."""
-    found = set()
+    """What the function assigns to `code`: strings, or an entry of the table of kinds."""
+    values = set()
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
-            found |= strings(node.value) | (kinds if "_KINDS" in ast.unparse(node.value) else set())
-    return found
+            values |= strings(node.value) | (
+                kinds if "_KINDS" in ast.unparse(node.value) else set()
+            )
+    return values
 
 
 def kinds_of(path: Path) -> set[str]:
@@ -76,44 +78,44 @@ def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
 
 
 def codes(section: str) -> set[str]:
-    """Every code of remarks on rows (`problems`) or of rows not taken in (`rejected`)."""
-    found = set()
+    """Every code of problems with rows (`problems`) or of rejected rows (`rejected`)."""
+    all_codes = set()
     for path, function in functions():
         for call in (node for node in ast.walk(function) if isinstance(node, ast.Call)):
             where, code = place_of_code(call) or ("", call)
             if where != section:
                 continue
-            told = strings(code)
-            assert told or ast.unparse(code) in PASSED_ON, f"{path}: {ast.unparse(code)}"
-            found |= told or assigned(function, kinds_of(path))
-    return found
+            literals = strings(code)
+            assert literals or ast.unparse(code) in FORWARDED, f"{path}: {ast.unparse(code)}"
+            all_codes |= literals or assigned(function, kinds_of(path))
+    return all_codes
 
 
 def reasons() -> set[str]:
-    """Why rows are left out: by presets, by the readers, and while lines are folded."""
-    found = {rule.reason for p in builtin().values() for s in p.sections for rule in s.skip}
+    """Why rows are skipped: by presets, by the readers, and while lines are merged."""
+    all_reasons = {rule.reason for p in builtin().values() for s in p.sections for rule in s.skip}
     for node in ast.walk(tree(Path(specials.__file__))):
         if isinstance(node, ast.FunctionDef) and node.name == "judge":
             returns = [each for each in ast.walk(node) if isinstance(each, ast.Return)]
-            found |= set().union(*(strings(each.value) for each in returns if each.value))
+            all_reasons |= set().union(*(strings(each.value) for each in returns if each.value))
     for path in SOURCES:
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.Subscript) and ast.unparse(node.value).endswith("skipped"):
-                found |= strings(node.slice)
-    return found
+                all_reasons |= strings(node.slice)
+    return all_reasons
 
 
 def raised() -> dict[type[ExportError], list[set[str]]]:
-    """The facts that each making of an error gives."""
-    found: dict[type[ExportError], list[set[str]]] = {}
+    """The facts given at each place where an error is created, by its class."""
+    facts_by_error: dict[type[ExportError], list[set[str]]] = {}
     for path in SOURCES:
         dotted = ".".join(path.relative_to(ROOT).with_suffix("").parts)
         room = vars(import_module(dotted.removesuffix(".__init__")))
         for call, inside in within(tree(path), None):
-            kind = called(call, inside, room)
+            kind = callee(call, inside, room)
             if isinstance(kind, type) and issubclass(kind, ExportError):
-                found.setdefault(kind, []).append({k.arg for k in call.keywords if k.arg})
-    return found
+                facts_by_error.setdefault(kind, []).append({k.arg for k in call.keywords if k.arg})
+    return facts_by_error
 
 
 def within(node: ast.AST, inside: str | None) -> Iterator[tuple[ast.Call, str | None]]:
@@ -124,7 +126,7 @@ def within(node: ast.AST, inside: str | None) -> Iterator[tuple[ast.Call, str | 
         yield from within(child, child.name if isinstance(child, ast.ClassDef) else inside)
 
 
-def called(call: ast.Call, inside: str | None, room: dict[str, object]) -> object:
+def callee(call: ast.Call, inside: str | None, room: dict[str, object]) -> object:
     name = ast.unparse(call.func)
     if name == "cls":
         return room.get(inside or "")
@@ -132,7 +134,7 @@ def called(call: ast.Call, inside: str | None, room: dict[str, object]) -> objec
     return getattr(room.get(module), last, None) if module else room.get(name)
 
 
-def gaps(key: str, lang: str) -> set[str]:
+def placeholders(key: str, lang: str) -> set[str]:
     entry = entries(lang)[key]
     assert isinstance(entry, str), key
     return {name for _, name, _, _ in Formatter().parse(entry) if name}
@@ -160,27 +162,29 @@ def test_every_reason_to_leave_a_row_out_has_words(lang):
     assert [r for r in sorted(reasons()) if not Text(lang).has(f"skipped.{r}")] == []
 
 
-@pytest.mark.parametrize(("kind", "given"), ERRORS, ids=lambda each: getattr(each, "key", ""))
-def test_a_sentence_asks_only_for_facts_that_are_always_given(kind, given):
-    always = set.intersection(*given)
+@pytest.mark.parametrize(("kind", "fact_sets"), ERRORS, ids=lambda each: getattr(each, "key", ""))
+def test_a_sentence_asks_only_for_facts_that_are_always_given(kind, fact_sets):
+    always = set.intersection(*fact_sets)
     alone = f"{kind.key}_alone"
     for lang in LANGUAGES:
-        assert gaps(kind.key, lang) <= always | ({"close"} if alone in entries(lang) else set())
+        assert placeholders(kind.key, lang) <= always | (
+            {"close"} if alone in entries(lang) else set()
+        )
         if alone in entries(lang):
-            assert gaps(alone, lang) <= always - {"close"}
+            assert placeholders(alone, lang) <= always - {"close"}
 
 
-@pytest.mark.parametrize(("kind", "given"), ERRORS, ids=lambda each: getattr(each, "key", ""))
-def test_a_refusal_says_where_and_ends_with_what_to_do(kind, given):
-    """Two sentences at least, the place in the first ones, and no gap left open."""
-    facts = {name: f"<{name}>" for name in given[0]}
+@pytest.mark.parametrize(("kind", "fact_sets"), ERRORS, ids=lambda each: getattr(each, "key", ""))
+def test_a_refusal_says_where_and_ends_with_what_to_do(kind, fact_sets):
+    """Two sentences at least, a fact among them, and no placeholder left unfilled."""
+    facts = {name: f"<{name}>" for name in fact_sets[0]}
     for lang in LANGUAGES:
-        told = explain(Text(lang), kind(**facts))
+        sentence = explain(Text(lang), kind(**facts))
 
-        assert told.endswith(".")
-        assert "{" not in told
-        assert "<" in told, "no fact is told"
-        assert told.count(". ") >= 1, told
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+        assert "<" in sentence, "the sentence has no fact"
+        assert sentence.count(". ") >= 1, sentence
 
 
 def test_progress_has_words():

@@ -1,4 +1,4 @@
-"""Words: both languages say the same things with the same facts."""
+"""Locales: both languages have the same keys with the same facts."""
 
 import re
 from string import Formatter
@@ -17,8 +17,8 @@ from present.text import LANGUAGES, Text, entries
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
-def facts(entry):
-    """Names of the gaps in an entry, over all of its forms."""
+def placeholders(entry):
+    """Names of the placeholders in an entry, over all of its plural forms."""
     forms = [entry] if isinstance(entry, str) else entry.values()
     return {name for form in forms for _, name, _, _ in Formatter().parse(form) if name}
 
@@ -28,7 +28,9 @@ def test_both_languages_have_the_same_keys():
 
 
 def test_both_languages_tell_the_same_facts():
-    different = {k for k in entries("ru") if facts(entries("ru")[k]) != facts(entries("en")[k])}
+    different = {
+        k for k in entries("ru") if placeholders(entries("ru")[k]) != placeholders(entries("en")[k])
+    }
 
     assert not different
 
@@ -48,11 +50,11 @@ def test_english_is_english():
 
 
 @pytest.mark.parametrize(
-    ("n", "said"),
+    ("n", "expected"),
     [(1, "1 показатель"), (3, "3 показателя"), (11, "11 показателей"), (21, "21 показатель")],
 )
-def test_a_number_chooses_the_form(n, said):
-    assert Text("ru")("handbook.found", n=n) == said
+def test_a_number_chooses_the_form(n, expected):
+    assert Text("ru")("handbook.found", n=n) == expected
 
 
 def test_long_numbers_are_grouped_as_the_language_groups_them():
@@ -68,9 +70,9 @@ def test_every_metric_has_its_words(lang):
 
 
 def test_no_words_are_kept_for_metrics_that_are_gone():
-    told = {key.split(".")[1] for key in entries("ru") if key.startswith("metrics.")}
+    metric_names = {key.split(".")[1] for key in entries("ru") if key.startswith("metrics.")}
 
-    assert told == {metric.name for metric in METRICS}
+    assert metric_names == {metric.name for metric in METRICS}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -96,7 +98,7 @@ def test_every_choice_has_its_words(lang):
 
 
 def kinds_of(error):
-    """A class of errors and all that stand under it."""
+    """A class of errors and all its subclasses."""
     return [error, *(deeper for kind in error.__subclasses__() for deeper in kinds_of(kind))]
 
 

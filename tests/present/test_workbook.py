@@ -1,4 +1,4 @@
-"""Downloads: true numbers and dates, and no text that acts."""
+"""Downloaded workbooks: typed numbers and dates, and no text that acts as a formula."""
 
 from datetime import date, datetime
 from decimal import Decimal

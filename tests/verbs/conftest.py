@@ -10,7 +10,7 @@ import pytest
 import cli
 
 
-class Said(NamedTuple):
+class CommandResult(NamedTuple):
     """What a command came to."""
 
     status: int
@@ -26,15 +26,15 @@ class Said(NamedTuple):
         return [json.loads(line) for line in self.out.splitlines()]
 
 
-Run = Callable[..., Said]
+Run = Callable[..., CommandResult]
 
 
 @pytest.fixture
 def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Runs the command line in this process on a store of its own."""
 
-    def said(*words: object) -> Said:
+    def run_words(*words: object) -> CommandResult:
         status = cli.main(["--store", str(tmp_path / "store"), *map(str, words)])
-        return Said(status, *capsys.readouterr())
+        return CommandResult(status, *capsys.readouterr())
 
-    return said
+    return run_words

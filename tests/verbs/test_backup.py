@@ -8,21 +8,21 @@ from threading import Event, Thread
 import pytest
 
 from data.ingest.load import LoadOptions, load
-from data.ops.job_queue import Errands
+from data.ops.job_queue import JobQueue
 from data.storage.storage_errors import StoreBusy
 from data.storage.store import Store
 from metrics.core.scope import Rules
 from present.jobs.background import _answer_job
 from tests.present.reports.conftest import FILES
-from tests.verbs.conftest import Run, Said
+from tests.verbs.conftest import CommandResult, Run
 from verbs import backup as verb
 
 
 def figures(run: Run) -> str:
     days = ("--from", "2026-01-01", "--to", "2026-12-31")
-    said = run("metrics", "net_receipts", *days, "--by", "owner", "--json")
-    assert said.status == 0, said.err
-    return said.out
+    result = run("metrics", "net_receipts", *days, "--by", "owner", "--json")
+    assert result.status == 0, result.err
+    return result.out
 
 
 @pytest.fixture
@@ -36,8 +36,8 @@ def full(run: Run, tmp_path: Path) -> Run:
 def test_figures_are_what_they_were(full: Run, tmp_path: Path) -> None:
     before = figures(full)
     assert full("accounts", "add", "anna", "--role", "head").status == 0
-    made = full("backup", tmp_path / "copy.tar")
-    assert (made.status, f"{len(FILES)} файл" in made.err) == (0, True)
+    backup_result = full("backup", tmp_path / "copy.tar")
+    assert (backup_result.status, f"{len(FILES)} файл" in backup_result.err) == (0, True)
     shutil.rmtree(tmp_path / "store")
 
     back = full("restore", tmp_path / "copy.tar")
@@ -55,9 +55,9 @@ def test_figures_are_what_they_were(full: Run, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be(run: Run, tmp_path: Path) -> None:
-    def refused(said: Said, status: int, words: str) -> None:
-        assert (said.status, said.out) == (status, "")
-        assert words in said.err
+    def refused(result: CommandResult, status: int, words: str) -> None:
+        assert (result.status, result.out) == (status, "")
+        assert words in result.err
 
     refused(run("backup", tmp_path / "copy.tar"), 2, "копировать нечего")
     refused(run("backup", tmp_path / "no" / "copy.tar"), 1, "copy.tar")
@@ -71,22 +71,22 @@ def test_the_dashboard_copies_what_it_has_open(run: Run, tmp_path: Path, monkeyp
     """Its own file cannot be read by another while it runs; it is asked for the copy."""
     store, over = Store.open(tmp_path / "store"), Event()
 
-    def busy(*told: object) -> Store:
+    def busy(*words: object) -> Store:
         raise StoreBusy(store="")
 
     def dashboard() -> None:
         while not over.wait(0.01):
-            Errands(store.folder).serve(lambda told: _answer_job(store, Rules(), told))
+            JobQueue(store.folder).serve(lambda payload: _answer_job(store, Rules(), payload))
 
     serving = Thread(target=dashboard)
     serving.start()
     try:
         monkeypatch.setattr(verb.Store, "open", busy)
-        made = run("backup", tmp_path / "copy.tar")
+        backup_result = run("backup", tmp_path / "copy.tar")
     finally:
         over.set()
         serving.join()
         store.close()
 
-    assert made.status == 0, made.err
+    assert backup_result.status == 0, backup_result.err
     assert (tmp_path / "copy.tar").is_file()

@@ -62,83 +62,83 @@ def full(run: Run, files: Path) -> Run:
 
 def test_each_file_is_told_on_a_line_in_the_order_given(run, files):
     (files / "empty.csv").write_bytes(b"")
-    given = [
+    paths = [
         SAMPLES / "amocrm" / "amocrm_leads_short.csv",
         files / "empty.csv",
         files / "absent.csv",
         SAMPLES / "cdnow" / "purchases.txt",
     ]
 
-    said = run("load", *given, "--json")
+    result = run("load", *paths, "--json")
 
-    assert said.status == 1
-    assert [told["file"] for told in said.lines] == [path.name for path in given]
-    first, empty, absent, last = said.lines
+    assert result.status == 1
+    assert [row["file"] for row in result.lines] == [path.name for path in paths]
+    first, empty, absent, last = result.lines
     assert (first["source"], first["kind"], first["error"]) == ("amocrm", "deals", None)
     assert (last["source"], last["kind"], last["upload_id"]) == ("cdnow", "payments", 2)
     assert empty["error"]["code"] == "empty_file"
     assert empty["upload_id"] is None
     assert absent["error"]["code"] == "no_such_file"
-    assert empty["error"]["message"] in said.err
-    for told in said.lines:
-        assert set(told["rows"]) == COUNTS
+    assert empty["error"]["message"] in result.err
+    for row in result.lines:
+        assert set(row["rows"]) == COUNTS
 
 
 @pytest.mark.parametrize("folder", ["cdnow", "opportunities", "yookassa"])
 def test_rows_come_to_what_the_samples_expect(run, folder):
     expected = json.loads((SAMPLES / folder / "expected.json").read_text("utf-8"))
-    said = run("load", *(SAMPLES / folder / name for name in expected), "--json")
+    result = run("load", *(SAMPLES / folder / name for name in expected), "--json")
 
-    for told, figures in zip(said.lines, expected.values(), strict=True):
-        rows = told["rows"]
-        assert {**figures, **rows, "kind": told["kind"], "objects": told["objects"]} == {
+    for row, figures in zip(result.lines, expected.values(), strict=True):
+        rows = row["rows"]
+        assert {**figures, **rows, "kind": row["kind"], "objects": row["objects"]} == {
             **rows, **figures
         }  # fmt: skip
         parts = ("accepted", "unchanged", "rejected", "skipped")
         assert rows["read"] == sum(rows[part] for part in parts)
-        assert told["period"]["from"] <= told["period"]["to"]
+        assert row["period"]["from"] <= row["period"]["to"]
 
 
 def test_a_check_stores_nothing(run, files):
-    said = run("load", files / "deals.csv", "--kind", "deals", "--check", "--json")
+    result = run("load", files / "deals.csv", "--kind", "deals", "--check", "--json")
 
-    assert said.lines[0]["rows"]["accepted"] == 5
-    assert said.lines[0]["upload_id"] is None
+    assert result.lines[0]["rows"]["accepted"] == 5
+    assert result.lines[0]["upload_id"] is None
     assert run("uploads", "--json").json == []
 
 
 def test_the_same_file_again_changes_nothing(full, files):
-    (told,) = full("load", files / "deals.csv", "--kind", "deals", "--json").lines
+    (row,) = full("load", files / "deals.csv", "--kind", "deals", "--json").lines
 
-    assert (told["upload_id"], told["rows"]["unchanged"], told["rows"]["accepted"]) == (1, 5, 0)
+    assert (row["upload_id"], row["rows"]["unchanged"], row["rows"]["accepted"]) == (1, 5, 0)
     assert len(full("uploads", "--json").json) == 2
 
 
 def test_without_json_a_file_is_one_line_for_people(run, files):
-    said = run("load", files / "deals.csv", "--kind", "deals")
+    result = run("load", files / "deals.csv", "--kind", "deals")
 
-    assert said.out.startswith("deals.csv: file deals, read 5, accepted 5")
+    assert result.out.startswith("deals.csv: file deals, read 5, accepted 5")
     assert run("uploads").out.startswith("1 deals.csv: deals, read 5")
 
 
 def test_a_file_that_needs_an_answer_is_refused_until_it_comes(run, files):
     words = ("load", files / "american.csv", "--kind", "deals", "--json")
-    (asked,) = run(*words).lines
-    assert asked["error"]["code"] == "undecidable_dates"
+    (process,) = run(*words).lines
+    assert process["error"]["code"] == "undecidable_dates"
     assert run("uploads", "--json").json == []
 
     (files / "us.toml").write_text('[file]\ndates = ["%m/%d/%Y"]\n', "utf-8")
-    said = run(*words, "--preset", files / "us.toml")
+    result = run(*words, "--preset", files / "us.toml")
 
-    assert said.status == 0
-    assert said.lines[0]["period"] == {"from": "2026-01-05", "to": "2026-01-06"}
+    assert result.status == 0
+    assert result.lines[0]["period"] == {"from": "2026-01-05", "to": "2026-01-06"}
 
 
 def test_an_order_of_day_and_month_is_an_answer_too(run, files):
     (files / "us.toml").write_text('[file]\ndates = ["mdy"]\n', "utf-8")
-    said = run("load", files / "american.csv", "--kind", "deals", "--preset", files / "us.toml")
+    result = run("load", files / "american.csv", "--kind", "deals", "--preset", files / "us.toml")
 
-    assert said.status == 0
+    assert result.status == 0
     win_rate = run("metrics", "win_rate", "--from", "2026-02-01", "--to", "2026-02-28").json
     assert win_rate == [{"win_rate": {"value": 0.0, "n": 1, "previous": 1.0}}]
 
@@ -146,17 +146,17 @@ def test_an_order_of_day_and_month_is_an_answer_too(run, files):
 def test_undo_takes_an_upload_out_and_its_line_stays(full):
     assert full("undo", 2).status == 0
 
-    assert [told["active"] for told in full("uploads", "--json").json] == [True, False]
+    assert [row["active"] for row in full("uploads", "--json").json] == [True, False]
     (row,) = full("metrics", "net_receipts", "won_deals", *MARCH).json
     assert row["net_receipts"]["value"] is None
     assert row["won_deals"]["value"] == 2
 
 
 def test_undo_of_nothing_is_a_wrong_argument(full):
-    said = full("undo", 77)
+    result = full("undo", 77)
 
-    assert (said.status, said.out) == (2, "")
-    assert "77" in said.err
+    assert (result.status, result.out) == (2, "")
+    assert "77" in result.err
 
 
 def test_rebuild_gives_the_same_figures_under_the_same_numbers(full):
@@ -181,17 +181,17 @@ def test_dimensions_come_first_and_a_manager_has_a_row(full):
     rows = full("metrics", "win_rate", "won_deals", *MARCH, "--by", "owner").json
 
     assert [list(row) for row in rows] == [["owner", "win_rate", "won_deals"]] * 2
-    told = {row["owner"]: (row["win_rate"]["value"], row["won_deals"]["value"]) for row in rows}
-    assert told == {"Анна": (0.5, 1), "Борис": (1.0, 1)}
+    by_owner = {row["owner"]: (row["win_rate"]["value"], row["won_deals"]["value"]) for row in rows}
+    assert by_owner == {"Анна": (0.5, 1), "Борис": (1.0, 1)}
 
 
 def test_days_and_months_are_iso(full):
     period = ("--from", "2026-02-01", "--to", "2026-04-30")
     rows = full("metrics", "won_amount", *period, "--by", "month", "owner").json
 
-    told = {(row["month"], row["owner"]): row["won_amount"]["value"] for row in rows}
-    assert told["2026-03-01", "Борис"] == 200.25
-    assert told["2026-04-01", "Борис"] == 50.0
+    won = {(row["month"], row["owner"]): row["won_amount"]["value"] for row in rows}
+    assert won["2026-03-01", "Борис"] == 200.25
+    assert won["2026-04-01", "Борис"] == 50.0
     days = full("metrics", "won_deals", *MARCH, "--by", "day").json
     assert {"2026-03-10", "2026-03-20"} <= {row["day"] for row in days}
 
@@ -211,28 +211,28 @@ def test_without_a_name_every_metric_is_told(full):
 
 
 def test_csv_holds_the_same_figures_and_no_formula(full):
-    said = full("metrics", "net_receipts", *MARCH, "--by", "owner", "--csv")
-    rows = list(csv.DictReader(io.StringIO(said.out)))
+    result = full("metrics", "net_receipts", *MARCH, "--by", "owner", "--csv")
+    rows = list(csv.DictReader(io.StringIO(result.out)))
 
     assert list(rows[0]) == ["owner", "net_receipts", "net_receipts_n", "net_receipts_previous"]
-    told = {row["owner"]: float(row["net_receipts"]) for row in rows}
-    assert told == {"Анна": 1000.10, "Борис": 500.0, "'=1+1": -200.05}
+    receipts = {row["owner"]: float(row["net_receipts"]) for row in rows}
+    assert receipts == {"Анна": 1000.10, "Борис": 500.0, "'=1+1": -200.05}
 
 
 def test_excel_holds_true_numbers_and_text_stays_text(full, files):
     book = files / "out.xlsx"
-    said = full("metrics", "net_receipts", *MARCH, "--by", "owner", "--xlsx", book)
+    result = full("metrics", "net_receipts", *MARCH, "--by", "owner", "--xlsx", book)
 
-    assert (said.status, said.out) == (0, "")
+    assert (result.status, result.out) == (0, "")
     header, *rows = openpyxl.load_workbook(book).worksheets[0].iter_rows()
     assert [cell.value for cell in header][:2] == ["owner", "net_receipts"]
-    told = {row[0].value: row[1].value for row in rows}
-    assert told == {"Анна": 1000.10, "Борис": 500, "=1+1": -200.05}
+    receipts = {row[0].value: row[1].value for row in rows}
+    assert receipts == {"Анна": 1000.10, "Борис": 500, "=1+1": -200.05}
     assert all(row[0].data_type == "s" for row in rows)
 
 
 @pytest.mark.parametrize(
-    ("words", "said"),
+    ("words", "message"),
     [
         (("metrics", "wni_rate", *MARCH), "Показателя «wni_rate» нет. Похожие: win_rate"),
         (("metrics", "win_rate", *MARCH, "--by", "colour"), "по признаку «colour». Можно по: "),
@@ -242,11 +242,11 @@ def test_excel_holds_true_numbers_and_text_stays_text(full, files):
         (("load", "a.csv", "--preset", "nobody.toml"), "«nobody.toml» не известна"),
     ],
 )
-def test_wrong_words_are_answered_in_words(full, words, said):
+def test_wrong_words_are_answered_in_words(full, words, message):
     status, out, err = full(*words)
 
     assert (status, out) == (2, "")
-    assert said in err
+    assert message in err
 
 
 def test_an_unknown_kind_is_a_wrong_argument(run, files):
@@ -259,10 +259,10 @@ def test_an_unknown_kind_is_a_wrong_argument(run, files):
 @pytest.mark.parametrize("body", ["[deals]\namuont = ['Sum']\n", "[file\n", "[file]\ndatez = []\n"])
 def test_a_preset_with_a_mistake_is_named(run, files, body):
     (files / "mine.toml").write_text(body, "utf-8")
-    said = run("load", files / "deals.csv", "--preset", files / "mine.toml")
+    result = run("load", files / "deals.csv", "--preset", files / "mine.toml")
 
-    assert said.status == 2
-    assert "«mine.toml» ошибка" in said.err
+    assert result.status == 2
+    assert "«mine.toml» ошибка" in result.err
 
 
 @pytest.mark.parametrize("words", [(), ("metrics",), ("metrics", "--from", "soon", "--to", "now")])
@@ -274,10 +274,10 @@ def test_words_that_are_no_command_end_with_two(run, words):
 
 
 def test_a_place_that_cannot_be_written_is_said(full, files):
-    said = full("metrics", "win_rate", *MARCH, "--xlsx", files / "no" / "such.xlsx")
+    result = full("metrics", "win_rate", *MARCH, "--xlsx", files / "no" / "such.xlsx")
 
-    assert said.status == 1
-    assert "such.xlsx»." in said.err
+    assert result.status == 1
+    assert "such.xlsx»." in result.err
 
 
 def test_published_tables_are_whole(full, files):
@@ -297,20 +297,20 @@ def test_a_store_that_is_open_elsewhere_is_said(run, tmp_path):
     words = [sys.executable, "-c", held, str(tmp_path / "store")]
     with subprocess.Popen(words, cwd=ROOT, stdin=-1, stdout=-1, text=True) as other:
         assert other.stdout.readline() == "open\n"
-        said = run("uploads", "--json")
+        result = run("uploads", "--json")
         other.communicate()
 
-    assert (said.status, said.out) == (1, "")
-    assert "открыты в другой программе" in said.err
+    assert (result.status, result.out) == (1, "")
+    assert "открыты в другой программе" in result.err
 
 
 def test_a_store_that_is_broken_is_said(run, full, tmp_path):
     for file in (tmp_path / "store").glob("*.duckdb*"):
         file.write_bytes(b"not a database" * 1000)
-    said = run("uploads", "--json")
+    result = run("uploads", "--json")
 
-    assert (said.status, said.out) == (1, "")
-    assert "повреждён" in said.err
+    assert (result.status, result.out) == (1, "")
+    assert "повреждён" in result.err
 
 
 def test_a_program_reads_nothing_but_json(files):
@@ -318,16 +318,16 @@ def test_a_program_reads_nothing_but_json(files):
     command = [sys.executable, str(ROOT / "cli.py"), "--store", str(files / "own")]
     load = ["load", str(files / "absent.csv"), str(files / "deals.csv"), "--kind", "deals"]
     loaded = subprocess.run([*command, *load, "--json"], capture_output=True, encoding="utf-8")
-    asked = subprocess.run(
+    process = subprocess.run(
         [*command, "metrics", "win_rate", *MARCH], capture_output=True, encoding="utf-8"
     )
 
-    assert (loaded.returncode, asked.returncode) == (1, 0)
+    assert (loaded.returncode, process.returncode) == (1, 0)
     assert [json.loads(line)["upload_id"] for line in loaded.stdout.splitlines()] == [None, 1]
     assert "absent.csv" in loaded.stderr
-    (row,) = json.loads(asked.stdout)
+    (row,) = json.loads(process.stdout)
     assert row["win_rate"]["n"] == 3
-    assert asked.stderr == ""
+    assert process.stderr == ""
 
 
 def test_a_proposed_preset_is_kept_and_reads_the_file(run, tmp_path):
@@ -347,9 +347,9 @@ def test_a_proposed_preset_is_kept_and_reads_the_file(run, tmp_path):
 
     assert run("presets", "--json").json == [{"id": name, "title": "Продажи", "kinds": ["deals"]}]
     assert run("presets", "--show", name).out == proposed.out
-    (told,) = run("load", file, "--json").lines
-    assert told["source"] == name
-    assert told["rows"]["accepted"] == 2
+    (row,) = run("load", file, "--json").lines
+    assert row["source"] == name
+    assert row["rows"]["accepted"] == 2
     assert run("presets", "--forget", name).status == 0
     assert run("presets", "--forget", name).status == 2
     assert run("presets").out == ""

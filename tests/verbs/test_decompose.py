@@ -18,29 +18,29 @@ deal_id,owner,created_at,closed_at,status,amount,cost
 
 
 def test_the_example(run):
-    told = run("decompose", *EXAMPLE, "--json")
+    result = run("decompose", *EXAMPLE, "--json")
 
-    assert told.status == 0
-    assert told.out.startswith('{"revenue": 2812500.0, ')
-    assert told.json == {
+    assert result.status == 0
+    assert result.out.startswith('{"revenue": 2812500.0, ')
+    assert result.json == {
         "revenue": 2812500,
         "deals": 1125,
         "leads": 3215,
         "calls": 6430,
         "days": 129,
     }
-    assert all(isinstance(told.json[name], int) for name in ("deals", "leads", "calls", "days"))
+    assert all(isinstance(result.json[name], int) for name in ("deals", "leads", "calls", "days"))
 
 
 def test_the_source_and_percents(run):
     """Shares as people write them, sums with spaces."""
-    told = run(
+    result = run(
         *("decompose", "--profit", "450 000", "--margin", "16%", "--check", "2 500,00"),
         *("--conversion", "35 %", "--call-to-lead", "50%", "--calls-per-day", "50"),
         *("--mode", "source", "--json"),
     )
 
-    assert told.json == {
+    assert result.json == {
         "revenue": 2812500,
         "deals": 1125,
         "leads": 3214,
@@ -50,26 +50,28 @@ def test_the_source_and_percents(run):
 
 
 def test_people_and_meetings_where_asked_for(run):
-    told = run("decompose", *EXAMPLE, "--working-days", 21, "--meetings-per-deal", 2, "--json").json
+    result = run(
+        "decompose", *EXAMPLE, "--working-days", 21, "--meetings-per-deal", 2, "--json"
+    ).json
 
-    assert (told["people"], told["meetings"]) == (7, 2250)
+    assert (result["people"], result["meetings"]) == (7, 2250)
 
 
 def test_words_without_json(run):
-    told = run("decompose", *EXAMPLE)
+    result = run("decompose", *EXAMPLE)
 
-    assert "6\N{NO-BREAK SPACE}430" in told.out or "6430" in told.out
-    assert told.err == ""
+    assert "6\N{NO-BREAK SPACE}430" in result.out or "6430" in result.out
+    assert result.err == ""
 
 
 def test_from_people_to_money(run):
     """3 × 20 × 50 = 3,000 calls, 1,500 leads, 525 deals."""
-    told = run(
+    result = run(
         *("decompose", "--people", 3, "--working-days", 20, "--calls-per-day", 50),
         *("--call-to-lead", 0.5, "--conversion", 0.35, "--check", 2500, "--margin", 0.16, "--json"),
     )
 
-    assert told.json == {
+    assert result.json == {
         "calls": 3000,
         "leads": 1500,
         "deals": 525,
@@ -90,10 +92,10 @@ def test_from_people_to_money(run):
     ],
 )
 def test_what_cannot_be_is_a_wrong_argument(run, words):
-    told = run("decompose", *EXAMPLE, *words)
+    result = run("decompose", *EXAMPLE, *words)
 
-    assert (told.status, told.out) == (2, "")
-    assert "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}" in told.err
+    assert (result.status, result.out) == (2, "")
+    assert "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}" in result.err
 
 
 @pytest.mark.parametrize("words", [("--margin", "16"), ("--profit", "much"), ("--mode", "mine")])
@@ -109,15 +111,15 @@ def test_the_department_s_own_figures_fill_in(run, tmp_path):
     (tmp_path / "deals.csv").write_text(DEALS, "utf-8")
     assert run("load", tmp_path / "deals.csv", "--kind", "deals").status == 0
 
-    told = run(
+    result = run(
         *("decompose", "--profit", 800, "--call-to-lead", 0.5, "--calls-per-day", 10, "--json")
     ).json
 
-    assert told == {"revenue": 2000, "deals": 10, "leads": 20, "calls": 40, "days": 4}
+    assert result == {"revenue": 2000, "deals": 10, "leads": 20, "calls": 40, "days": 4}
 
 
 def test_what_nobody_knows_has_to_be_given(run):
-    told = run("decompose", "--profit", 800)
+    result = run("decompose", "--profit", 800)
 
-    assert told.status == 2
-    assert told.err
+    assert result.status == 2
+    assert result.err

@@ -28,14 +28,14 @@ def paid(run, tmp_path):
 
 
 def test_a_month_is_told_with_its_plan_and_chance(paid):
-    told = paid("forecast", "--month", "2023-12", "--json").json
+    answer = paid("forecast", "--month", "2023-12", "--json").json
 
-    assert told["origin"] == str(_FIRST + timedelta(days=359))
-    values = [told[name] for name in QUANTILES]
+    assert answer["origin"] == str(_FIRST + timedelta(days=359))
+    values = [answer[name] for name in QUANTILES]
     assert values == sorted(values)
-    assert values[0] >= told["fact"] > 1900
-    assert told["plan"] == 2200
-    assert 0 <= told["chance"] <= 1
+    assert values[0] >= answer["fact"] > 1900
+    assert answer["plan"] == 2200
+    assert 0 <= answer["chance"] <= 1
 
 
 def test_segments_are_told_apart_and_sum_up(paid):
@@ -56,41 +56,41 @@ def test_as_of_a_day_nothing_later_is_known(paid):
         and day.weekday() < 5
     )
 
-    told = paid("forecast", "--month", "2023-10", "--as-of", "2023-10-10", "--json").json
+    answer = paid("forecast", "--month", "2023-10", "--as-of", "2023-10-10", "--json").json
 
-    assert (told["origin"], told["fact"], told["plan"]) == ("2023-10-10", fact, None)
-    assert told["chance"] is None
+    assert (answer["origin"], answer["fact"], answer["plan"]) == ("2023-10-10", fact, None)
+    assert answer["chance"] is None
 
 
 def test_a_finished_month_is_its_fact_everywhere(paid):
-    told = paid("forecast", "--month", "2023-05", "--json").json
+    answer = paid("forecast", "--month", "2023-05", "--json").json
 
-    assert {told[name] for name in QUANTILES} == {told["fact"]}
+    assert {answer[name] for name in QUANTILES} == {answer["fact"]}
 
 
 def test_history_is_lived_again(paid):
-    told = paid("forecast", "--backtest", "--json").json
+    answer = paid("forecast", "--backtest", "--json").json
 
-    assert {row["origin"][-2:] for row in told} == {"05", "10", "15", "20"}
-    assert min(row["origin"] for row in told) == "2023-04-05"
-    assert max(row["month"] for row in told) == "2023-11"
-    for row in told:
+    assert {row["origin"][-2:] for row in answer} == {"05", "10", "15", "20"}
+    assert min(row["origin"] for row in answer) == "2023-04-05"
+    assert max(row["month"] for row in answer) == "2023-11"
+    for row in answer:
         assert set(row) == {"origin", "month", "actual", *QUANTILES, "plan", "chance"}
         assert row["q50"] == pytest.approx(row["actual"], rel=0.1)
 
 
 def test_people_read_a_line(paid):
-    said = paid("forecast", "--month", "2023-12")
+    result = paid("forecast", "--month", "2023-12")
 
-    assert said.out.startswith("2023-12: факт ")
-    assert "шанс" in said.out
+    assert result.out.startswith("2023-12: факт ")
+    assert "шанс" in result.out
 
 
 def test_without_money_there_is_a_sentence_and_no_number(run):
-    told = run("forecast", "--month", "2023-12", "--json").json
+    answer = run("forecast", "--month", "2023-12", "--json").json
     words = run("forecast", "--month", "2023-12")
 
-    assert told["q50"] is None
+    assert answer["q50"] is None
     assert words.out == ""
     assert "не по чему" in words.err
 
@@ -110,8 +110,8 @@ def test_every_upload_keeps_what_is_forecast(paid, tmp_path):
     more.write_text("payment_id;paid_at;amount\nx1;2023-12-27;5000", "utf-8")
 
     def book():
-        found = paid("forecast", "--record", "--json").json
-        return [(row["version"], row["subject"], row["fact"]) for row in found]
+        recorded = paid("forecast", "--record", "--json").json
+        return [(row["version"], row["subject"], row["fact"]) for row in recorded]
 
     before = book()
     paid("load", more, "--kind", "payments")

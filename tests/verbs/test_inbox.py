@@ -13,9 +13,9 @@ def test_files_are_put_in_while_the_dashboard_runs(run, tmp_path):
     file.write_text(PAYMENTS, "utf-8")
     running = Store.open(tmp_path / "store")
 
-    said = run("inbox", file)
+    result = run("inbox", file)
 
-    assert said.status == 0
+    assert result.status == 0
     assert (tmp_path / "store" / "inbox" / "payments.csv").read_text("utf-8") == PAYMENTS
     running.close()
 
@@ -28,14 +28,14 @@ def test_what_came_is_taken_in(run, tmp_path):
     os.utime(tmp_path / "store" / "inbox" / "payments.csv", (past, past))
     assert run("inbox", "--json").json == {"arrived": ["payments.csv"], "waiting": []}
 
-    (told,) = run("sweep", "--json").lines
+    (row,) = run("sweep", "--json").lines
 
-    assert (told["file"], told["upload_id"], told["rows"]["accepted"]) == ("payments.csv", 1, 1)
+    assert (row["file"], row["upload_id"], row["rows"]["accepted"]) == ("payments.csv", 1, 1)
     assert run("inbox", "--json").json == {"arrived": [], "waiting": []}
 
 
 def test_a_missing_file_is_said(run, tmp_path):
-    said = run("inbox", tmp_path / "absent.csv")
+    result = run("inbox", tmp_path / "absent.csv")
 
-    assert said.status == 1
-    assert "absent.csv" in said.err
+    assert result.status == 1
+    assert "absent.csv" in result.err

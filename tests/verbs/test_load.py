@@ -25,19 +25,19 @@ def test_rejected_rows_are_written_mended_and_loaded(run, cash, tmp_path, more):
     book.worksheets[0]["D2"] = "2026-03-04"
     book.worksheets[0]["E3"] = "30"
     book.save(out)
-    told = run("load", out, "--json").json
+    row = run("load", out, "--json").json
 
-    assert (told["source"], told["kind"], told["error"]) == ("file", "payments", None)
-    assert (told["rows"]["read"], told["rows"]["accepted"]) == (2, 2)
+    assert (row["source"], row["kind"], row["error"]) == ("file", "payments", None)
+    assert (row["rows"]["read"], row["rows"]["accepted"]) == (2, 2)
 
 
 def test_nothing_rejected_writes_nothing_and_says_so(run, tmp_path):
     path, out = tmp_path / "good.csv", tmp_path / "mend.xlsx"
     path.write_text("client,paid_at,amount\nFern,2026-03-02,100\n", "utf-8")
-    said = run("load", path, *KIND, "--rejected", out)
+    result = run("load", path, *KIND, "--rejected", out)
 
-    assert (said.status, out.exists()) == (0, False)
-    assert str(out) in said.err
+    assert (result.status, out.exists()) == (0, False)
+    assert str(out) in result.err
     assert run("load", path, path, *KIND, "--rejected", out).status == 2
 
 
@@ -45,16 +45,16 @@ def test_a_period_is_replaced_and_its_undo_brings_it_back(run, cash, tmp_path):
     run("load", cash, *KIND)
     better = tmp_path / "better.csv"
     better.write_text("client,paid_at,amount\nFern,2026-03-01,70\nFern,2026-03-31,5\n", "utf-8")
-    asked = ("load", better, *KIND, "--json")
-    beside = run(*asked, "--check").json
-    instead = run(*asked, "--check", "--replace").json
+    words = ("load", better, *KIND, "--json")
+    beside = run(*words, "--check").json
+    instead = run(*words, "--check", "--replace").json
     march = ("metrics", "net_receipts", "--from", "2026-03-01", "--to", "2026-03-31", "--json")
 
     assert [beside["replaced"], instead["replaced"]] == [0, 1]
     change = [(each["before"], each["after"]) for each in beside["effect"]]
     assert (100, 175) in change
     assert (100, 75) in [(each["before"], each["after"]) for each in instead["effect"]]
-    number = run(*asked, "--replace").json["upload_id"]
+    number = run(*words, "--replace").json["upload_id"]
     assert run(*march).json[0]["net_receipts"]["value"] == 75
     run("undo", number)
     assert run(*march).json[0]["net_receipts"]["value"] == 100

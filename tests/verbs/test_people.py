@@ -38,8 +38,8 @@ def receipts(run: Run) -> dict[str | None, float]:
 
 
 def test_proposals_are_listed_with_reasons(full: Run) -> None:
-    told = full("people", "--json").json
-    assert [(each["names"], each["reasons"]) for each in told["owners"]] == [
+    listed = full("people", "--json").json
+    assert [(each["names"], each["reasons"]) for each in listed["owners"]] == [
         (["Иван Иванов", "Иванов Иван"], ["order"])
     ]
     line = full("people").out.splitlines()[0]
@@ -51,9 +51,9 @@ def test_owners_are_united_split_and_united_again(full: Run) -> None:
         rows = full("metrics", "won_deals", *SEPTEMBER, "--by", "owner").json
         return [row["owner"] for row in rows if row["won_deals"]["value"]]
 
-    said = full("people", "--unite", "Иванов Иван", "Иван Иванов")
-    assert (said.status, said.out) == (0, "")
-    assert "people --undo 1" in said.err
+    result = full("people", "--unite", "Иванов Иван", "Иван Иванов")
+    assert (result.status, result.out) == (0, "")
+    assert "people --undo 1" in result.err
     assert owners() == ["Иванов Иван"]
     assert full("people", "--undo", "1").status == 0
     assert sorted(owners()) == ["Иван Иванов", "Иванов Иван"]
@@ -66,59 +66,59 @@ def test_owners_are_united_split_and_united_again(full: Run) -> None:
 
 
 def test_a_person_is_edited_renamed_and_taken_back(full: Run) -> None:
-    def told() -> list[tuple[object, ...]]:
+    def listed() -> list[tuple[object, ...]]:
         rows = full("people", "--list", "--json").json
         return [(each["name"], each["aliases"], each["team"], each["rows"]) for each in rows]
 
-    before = told()
-    said = full("people", "--set", "Петров Пётр", "--called", "Петрова Инна", "--team", "Юг")
-    assert (said.status, said.out) == (0, "")
-    assert "undo 3" in said.err
-    assert told()[0] == ("Петрова Инна", ["Петров Пётр"], "Юг", 1)
+    before = listed()
+    result = full("people", "--set", "Петров Пётр", "--called", "Петрова Инна", "--team", "Юг")
+    assert (result.status, result.out) == (0, "")
+    assert "undo 3" in result.err
+    assert listed()[0] == ("Петрова Инна", ["Петров Пётр"], "Юг", 1)
     assert full("people", "--set", "петрова инна", "--team", "").status == 0
     assert full("rebuild").status == 0
-    assert told()[0] == ("Петрова Инна", ["Петров Пётр"], None, 1)
+    assert listed()[0] == ("Петрова Инна", ["Петров Пётр"], None, 1)
     assert "Петрова Инна | Петров Пётр" in full("people", "--list").out
     for upload in ("4", "3"):
         assert full("undo", upload).status == 0
-    assert told() == before
+    assert listed() == before
 
 
 def test_days_share_and_a_new_person(full: Run) -> None:
     words = ("--role", "manager", "--hired", "2024-03-01", "--left", "2026-01-31", "--share", "0.5")
     assert full("people", "--set", "Новая Анна", "--new", *words).status == 0
-    (found,) = [
+    (person,) = [
         each for each in full("people", "--list", "--json").json if each["name"] == "Новая Анна"
     ]
-    assert (found["hired"], found["left"]) == ("2024-03-01", "2026-01-31")
-    assert (found["role"], found["share"], found["rows"]) == ("manager", 0.5, 0)
+    assert (person["hired"], person["left"]) == ("2024-03-01", "2026-01-31")
+    assert (person["role"], person["share"], person["rows"]) == ("manager", 0.5, 0)
     assert "ничего не изменилось" in full("people", "--set", "Новая Анна", *words).err
 
 
 def test_the_surest_are_united_at_once(full: Run) -> None:
-    said = full("people", "--all-above", "0.95")
-    assert (said.status, said.err.split()[-1]) == (0, "1.")
+    result = full("people", "--all-above", "0.95")
+    assert (result.status, result.err.split()[-1]) == (0, "1.")
     assert full("people", "--json").json == {"owners": [], "clients": []}
 
 
 def test_a_refused_proposal_is_not_listed_again(full: Run) -> None:
     assert full("people", "--refuse", "1").status == 0
     assert full("people", "--json").json["owners"] == []
-    told = full("people", "--decisions", "--json").json
-    assert [(each["kind"], each["active"]) for each in told] == [("owners_apart", True)]
+    listed = full("people", "--decisions", "--json").json
+    assert [(each["kind"], each["active"]) for each in listed] == [("owners_apart", True)]
 
 
 def test_payments_are_matched_and_the_owners_figures_follow(full: Run) -> None:
     assert receipts(full) == {None: 1270}
-    told = full("match", "--json").json
-    assert told["loose"] == {"payments": 3, "amount": 1270}
-    best = {each["payment"]: each["candidates"][0] for each in told["payments"]}
+    listed = full("match", "--json").json
+    assert listed["loose"] == {"payments": 3, "amount": 1270}
+    best = {each["payment"]: each["candidates"][0] for each in listed["payments"]}
     assert best.keys() == {"p1", "p2"}
     assert best["p1"]["deal"] == "1"
     assert best["p1"]["confidence"] >= 0.95
 
-    said = full("match", "--all-above", "0.95", "--json").json
-    assert said == {"decisions": [1], "loose": {"payments": 2, "amount": 270}}
+    result = full("match", "--all-above", "0.95", "--json").json
+    assert result == {"decisions": [1], "loose": {"payments": 2, "amount": 270}}
     assert receipts(full) == {None: 270, "Иванов Иван": 1000}
 
     full("match", "--confirm", "p2", "2")
@@ -135,7 +135,7 @@ def test_a_refused_payment_is_not_proposed_again(full: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "message"),
     [
         (("people", "--unite", "Иванов Иван", "Ивонов Иван"), "Похожие: Иванов Иван"),
         (("people", "--unite", "Иванов Иван"), "хотя бы два разных"),
@@ -155,8 +155,8 @@ def test_a_refused_payment_is_not_proposed_again(full: Run) -> None:
     ],
 )
 def test_an_answer_that_makes_no_sense_is_a_sentence(
-    full: Run, words: tuple[str, ...], told: str
+    full: Run, words: tuple[str, ...], message: str
 ) -> None:
-    said = full(*words)
-    assert (said.status, said.out) == (2, "")
-    assert told in said.err
+    result = full(*words)
+    assert (result.status, result.out) == (2, "")
+    assert message in result.err

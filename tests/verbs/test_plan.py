@@ -25,24 +25,24 @@ def paid(run, tmp_path):
 
 
 def test_a_goal_by_months_and_managers(paid):
-    told = paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--json").json
+    answer = paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--json").json
 
-    assert told["goal"] == 6200
-    assert told["quarters"] == [{"quarter": "2026-Q2", "amount": 6200}]
-    assert told["months"] == [
+    assert answer["goal"] == 6200
+    assert answer["quarters"] == [{"quarter": "2026-Q2", "amount": 6200}]
+    assert answer["months"] == [
         {"month": "2026-04", "amount": 2200},
         {"month": "2026-05", "amount": 1900},
         {"month": "2026-06", "amount": 2100},
     ]
-    assert told["parts"][0] == {"owner": "Anna", "month": "2026-04", "amount": 1650}
-    assert sum(Decimal(str(part["amount"])) for part in told["parts"]) == 6200
+    assert answer["parts"][0] == {"owner": "Anna", "month": "2026-04", "amount": 1650}
+    assert sum(Decimal(str(part["amount"])) for part in answer["parts"]) == 6200
 
 
 def test_a_large_goal_is_split_in_round_sums(paid):
     """Nobody plans kopecks: 10,000,000 go in thousands, and still sum to the goal."""
-    told = paid("plan", "--goal", 10_000_000, *APRIL_TO_JUNE, "--by", "owner", "--json").json
+    answer = paid("plan", "--goal", 10_000_000, *APRIL_TO_JUNE, "--by", "owner", "--json").json
 
-    amounts = [part["amount"] for part in told["parts"]]
+    amounts = [part["amount"] for part in answer["parts"]]
     assert sum(amounts) == 10_000_000
     assert all(amount % 1000 == 0 for amount in amounts)
 
@@ -61,11 +61,11 @@ def test_a_saved_plan_is_the_plan(paid):
 
 
 def test_three_versions_at_once(paid):
-    told = paid(
+    answer = paid(
         "plan", "--goal", 1000, *APRIL_TO_JUNE, "--scenario", "all", "--save", "--json"
     ).json
 
-    assert [(each["scenario"], each["goal"]) for each in told] == [
+    assert [(each["scenario"], each["goal"]) for each in answer] == [
         ("pessimistic", 850),
         ("realistic", 1000),
         ("optimistic", 1150),
@@ -94,10 +94,10 @@ def test_a_workbook_goes_out_and_comes_back(paid, tmp_path):
 
 
 def test_deals_are_whole(paid):
-    told = paid("plan", "--goal", 10, *APRIL_TO_JUNE, "--measure", "won_deals", "--json").json
+    answer = paid("plan", "--goal", 10, *APRIL_TO_JUNE, "--measure", "won_deals", "--json").json
 
-    assert [month["amount"] for month in told["months"]] == [4, 3, 3]
-    assert all(isinstance(month["amount"], int) for month in told["months"])
+    assert [month["amount"] for month in answer["months"]] == [4, 3, 3]
+    assert all(isinstance(month["amount"], int) for month in answer["months"])
 
 
 def test_beyond_history_is_said(run, tmp_path):
@@ -120,10 +120,10 @@ def test_beyond_history_is_said(run, tmp_path):
 
 
 def test_words_without_json(paid):
-    told = paid("plan", "--goal", 6200, "--period", "2026-05", "--by", "owner", "--how", "even")
+    answer = paid("plan", "--goal", 6200, "--period", "2026-05", "--by", "owner", "--how", "even")
 
-    assert told.status == 0
-    assert len(told.out.splitlines()) == 4
+    assert answer.status == 0
+    assert len(answer.out.splitlines()) == 4
 
 
 @pytest.mark.parametrize(
@@ -137,10 +137,10 @@ def test_words_without_json(paid):
     ],
 )
 def test_what_cannot_be_is_said(paid, words):
-    told = paid(*words)
+    answer = paid(*words)
 
-    assert (told.status, told.out) == (2, "")
-    assert told.err
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-Q5", "26", "2026-05-01", "next"])

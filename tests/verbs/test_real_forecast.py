@@ -3,7 +3,7 @@
 import pytest
 
 import cli
-from tests.verbs.conftest import Said
+from tests.verbs.conftest import CommandResult
 
 QUANTILES = [f"q{n}0" for n in range(1, 10)]
 
@@ -17,7 +17,7 @@ def school(shared_exports, tmp_path_factory):
 
     def run(capsys, *words):
         status = cli.main(["--store", str(folder / "store"), *map(str, words)])
-        return Said(status, *capsys.readouterr())
+        return CommandResult(status, *capsys.readouterr())
 
     deals = shared_exports / "zoho-online-school" / "Deals (Done).xlsx"
     assert cli.main(["--store", str(folder / "store"), "load", str(deals)]) == 0
@@ -26,25 +26,31 @@ def school(shared_exports, tmp_path_factory):
 
 
 def test_the_month_is_foreseen_by_won_deals(school, capsys):
-    told = school(capsys, "forecast", "--month", "2024-06", "--json").json
+    answer = school(capsys, "forecast", "--month", "2024-06", "--json").json
 
-    assert (told["origin"], told["measure"], told["plan"]) == ("2024-06-21", "won_amount", 400_000)
+    assert (answer["origin"], answer["measure"], answer["plan"]) == (
+        "2024-06-21",
+        "won_amount",
+        400_000,
+    )
     won = school(
         capsys, "metrics", "won_amount", "--from", "2024-06-01", "--to", "2024-06-30", "--json"
     ).json
-    assert told["fact"] == won[0]["won_amount"]["value"]
-    values = [told[name] for name in QUANTILES]
-    assert told["fact"] <= values[0]
+    assert answer["fact"] == won[0]["won_amount"]["value"]
+    values = [answer[name] for name in QUANTILES]
+    assert answer["fact"] <= values[0]
     assert values == sorted(values)
-    assert 0 < told["chance"] < 1
+    assert 0 < answer["chance"] < 1
 
 
 def test_history_is_foreseen_better_than_at_the_speed_so_far(school, capsys):
     """Ten days into a month the school's run-rate misses by a fifth (published: 0.18 to 0.19)."""
-    told = school(capsys, "forecast", "--backtest", "--json").json
+    answer = school(capsys, "forecast", "--backtest", "--json").json
 
-    error = sum(abs(row["actual"] - row["q50"]) for row in told) / sum(r["actual"] for r in told)
-    inside = sum(row["q10"] <= row["actual"] <= row["q90"] for row in told) / len(told)
-    assert len(told) > 25
+    error = sum(abs(row["actual"] - row["q50"]) for row in answer) / sum(
+        r["actual"] for r in answer
+    )
+    inside = sum(row["q10"] <= row["actual"] <= row["q90"] for row in answer) / len(answer)
+    assert len(answer) > 25
     assert error < 0.15
     assert 0.7 <= inside <= 1.0

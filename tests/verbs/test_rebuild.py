@@ -22,10 +22,10 @@ def spoilt(run, tmp_path):
 
 
 def test_a_damaged_store_is_said_and_made_anew(run, spoilt):
-    said = run("uploads")
-    assert (said.status, said.out) == (1, "")
-    assert "повреждён" in said.err
-    assert "cli.py rebuild" in said.err
+    result = run("uploads")
+    assert (result.status, result.out) == (1, "")
+    assert "повреждён" in result.err
+    assert "cli.py rebuild" in result.err
 
     mended = run("rebuild")
     assert mended.status == 0
@@ -43,10 +43,10 @@ def test_a_damaged_store_is_said_and_made_anew(run, spoilt):
 def test_a_store_without_its_journal_is_left_as_it_is(run, spoilt):
     (spoilt / "journal.jsonl").unlink()
 
-    said = run("rebuild")
+    result = run("rebuild")
 
-    assert said.status == 1
-    assert "журнала загрузок journal.jsonl рядом с ним нет" in said.err
+    assert result.status == 1
+    assert "журнала загрузок journal.jsonl рядом с ним нет" in result.err
     assert (spoilt / "planerka.duckdb").read_bytes() == b""
 
 
@@ -54,11 +54,11 @@ def test_an_upload_that_is_gone_for_good_is_named(run, spoilt):
     for file in (path for path in (spoilt / "archive").rglob("*") if path.is_file()):
         file.unlink()
 
-    said = run("rebuild")
+    result = run("rebuild")
 
-    assert said.status == 1
-    assert "№ 1 «paid0.csv»" in said.err
-    assert "на месте 0 загрузок" in said.err
+    assert result.status == 1
+    assert "№ 1 «paid0.csv»" in result.err
+    assert "на месте 0 загрузок" in result.err
 
 
 HELD = """
@@ -76,15 +76,15 @@ def test_a_second_program_is_told_and_changes_nothing(run, tmp_path, words):
     (tmp_path / "paid.csv").write_text(PAID, "utf-8")
     assert run("load", tmp_path / "paid.csv", "--kind", "payments").status == 0
     store = tmp_path / "store"
-    asked = [str(tmp_path / word) if word.endswith(".csv") else word for word in words]
+    arguments = [str(tmp_path / word) if word.endswith(".csv") else word for word in words]
     held = [sys.executable, "-c", HELD, str(store)]
     with subprocess.Popen(held, cwd=ROOT, stdin=-1, stdout=-1, text=True) as other:
         assert other.stdout.readline() == "open\n"
         before = {path: path.read_bytes() for path in store.rglob("*") if path.is_file()}
-        said = run(*asked)
+        result = run(*arguments)
         after = {path: path.read_bytes() for path in store.rglob("*") if path.is_file()}
         other.communicate()
 
-    assert (said.status, said.out) == (1, "")
-    assert "открыты в другой программе" in said.err
+    assert (result.status, result.out) == (1, "")
+    assert "открыты в другой программе" in result.err
     assert after == before

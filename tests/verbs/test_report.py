@@ -13,13 +13,13 @@ from openpyxl import load_workbook
 
 from data.ingest.load import LoadOptions, load
 from data.model.rights import Rights
-from data.ops.job_queue import Errands
+from data.ops.job_queue import JobQueue
 from data.storage.store import Store
 from metrics.core.scope import Rules
 from present.jobs.report import ReportRequest, answer_request
 from present.reports.digest import Span
 from tests.browser.server import free_port
-from tests.present.reports.conftest import FILES, OCTOBER, spoken
+from tests.present.reports.conftest import FILES, OCTOBER, plain_spaces
 from tests.verbs.conftest import Run
 from verbs import report
 from verbs.report import write_atomically
@@ -45,7 +45,7 @@ def full(run: Run, filled: Path, tmp_path: Path) -> Run:
     return run
 
 
-class Kept:
+class LetterInbox:
     """A mail server that keeps what it gets."""
 
     def __init__(self) -> None:
@@ -59,29 +59,29 @@ class Kept:
 @pytest.fixture
 def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A mail server that the settings name."""
-    kept = Kept()
-    server = Controller(kept, hostname="localhost", port=free_port())
+    inbox = LetterInbox()
+    server = Controller(inbox, hostname="localhost", port=free_port())
     server.start()
     mail = f'[mail]\nhost = "localhost"\nport = {server.port}\nsecurity = "none"\n'
     (tmp_path / "settings.toml").write_text(f'{mail}from = "planerka@example.ru"\n', "utf-8")
     monkeypatch.setenv("PLANERKA_SETTINGS", str(tmp_path / "settings.toml"))
-    yield kept
+    yield inbox
     server.stop()
 
 
-def test_files_a_text_and_a_letter(full: Run, mailbox: Kept, tmp_path: Path) -> None:
+def test_files_a_text_and_a_letter(full: Run, mailbox: LetterInbox, tmp_path: Path) -> None:
     """One call writes both files, prints the text alone, and sends all three to everybody."""
     book, html = tmp_path / "отчёт.xlsx", tmp_path / "отчёт.HTML"
 
-    said = full(
+    result = full(
         *("report", "--month", "2026-10", "--out", book, html, "--digest", "day"),
         *("--owner", "Анна", "--mail", "rop@example.ru", "director@example.ru"),
     )
 
-    assert said.status == 0
-    assert said.out.startswith("Октябрь идёт с опережением: 70,0")  # 1400 of her 2000
-    assert "Менеджер: Анна." in said.out
-    assert str(book) in said.err
+    assert result.status == 0
+    assert result.out.startswith("Октябрь идёт с опережением: 70,0")  # 1400 of her 2000
+    assert "Менеджер: Анна." in result.out
+    assert str(book) in result.err
     assert load_workbook(book, data_only=True).worksheets[0][FACT].value == 1400
     assert "Менеджер: Анна." in html.read_text("utf-8")
     (letter,) = (message_from_bytes(each, policy=policy.default) for each in mailbox.letters)
@@ -94,10 +94,10 @@ def test_files_a_text_and_a_letter(full: Run, mailbox: Kept, tmp_path: Path) -> 
 
 
 def test_the_latest_month_in_another_language(full: Run) -> None:
-    said = full("report", "--digest", "week", "--lang", "en")
+    result = full("report", "--digest", "week", "--lang", "en")
 
-    assert said.status == 0
-    assert said.out.startswith("October is ahead: 51.3")
+    assert result.status == 0
+    assert result.out.startswith("October is ahead: 51.3")
 
 
 @pytest.mark.parametrize(
@@ -112,11 +112,11 @@ def test_the_latest_month_in_another_language(full: Run) -> None:
     ids=["nothing", "no form", "unknown name", "no address", "a month that has not begun"],
 )
 def test_wrong_words_are_told(words: tuple[str, ...], full: Run) -> None:
-    said = full("report", *words)
+    result = full("report", *words)
 
-    assert said.status == 2
-    assert said.err.strip()
-    assert said.out == ""
+    assert result.status == 2
+    assert result.err.strip()
+    assert result.out == ""
 
 
 @pytest.mark.parametrize(
@@ -134,18 +134,18 @@ def test_a_near_name_is_offered(full: Run) -> None:
 
 
 def test_mail_that_is_not_set_up_is_told_before_any_work(full: Run, tmp_path: Path) -> None:
-    said = full("report", "--out", tmp_path / "r.html", "--mail", "rop@example.ru")
+    result = full("report", "--out", tmp_path / "r.html", "--mail", "rop@example.ru")
 
-    assert said.status == 1
-    assert "[mail]" in said.err
+    assert result.status == 1
+    assert "[mail]" in result.err
     assert not (tmp_path / "r.html").exists()
 
 
 def test_a_folder_that_is_not_there(full: Run, tmp_path: Path) -> None:
-    said = full("report", "--out", tmp_path / "absent" / "r.html")
+    result = full("report", "--out", tmp_path / "absent" / "r.html")
 
-    assert said.status == 1
-    assert str(tmp_path / "absent" / "r.html") in said.err
+    assert result.status == 1
+    assert str(tmp_path / "absent" / "r.html") in result.err
 
 
 def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path, monkeypatch) -> None:
@@ -173,8 +173,8 @@ def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
 
     def dashboard() -> None:
         while not over.wait(0.05):
-            Errands(store.folder).serve(
-                lambda told: answer_request(store, Rules(), Rights.everything(), told)
+            JobQueue(store.folder).serve(
+                lambda payload: answer_request(store, Rules(), Rights.everything(), payload)
             )
 
     errand = ReportRequest(OCTOBER, "ru", ("html",), Span.DAY, {"owner": ("Анна",)})
@@ -182,14 +182,14 @@ def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
     serving = Thread(target=dashboard)
     serving.start()
     try:
-        told, files = Errands(store.folder).ask(errand.to_payload(), 120)
-        refused, _ = Errands(store.folder).ask(unknown.written(), 120)
+        answer, files = JobQueue(store.folder).submit(errand.to_payload(), 120)
+        refused, _ = JobQueue(store.folder).submit(unknown.to_payload(), 120)
     finally:
         over.set()
         serving.join()
         store.close()
 
-    assert spoken(told["title"]) == "Отчёт о продажах: октябрь 2026"
+    assert plain_spaces(answer["title"]) == "Отчёт о продажах: октябрь 2026"
     assert files["digest.txt"].decode().startswith("Октябрь идёт с опережением: 70,0")
     assert "Менеджер: Анна." in files["report.html"].decode()
     assert "Похоже: Анна" in str(refused["error"])

@@ -1,1 +1,1 @@
-"""Figures: frame in, `go.Figure` out; no question is asked here."""
+"""Plotly charts: data in, `go.Figure` out; nothing is queried here."""

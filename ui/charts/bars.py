@@ -1,4 +1,4 @@
-"""Bars of segments: the largest first, the compared period as a thin mark."""
+"""Bar chart of segments, the largest first; a thin mark shows the compared period."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

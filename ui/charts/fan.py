@@ -1,4 +1,4 @@
-"""Where the running total is heading: the fact, the forecast with its band, the plan."""
+"""Fan chart of the running total: the fact, the forecast with its range, the plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _ROOM = 76  # on the right, for the labels
 
 
 @dataclass(frozen=True)
-class Point:
+class ForecastPoint:
     """Running totals at the end of a day; `low`, `middle`, `high` from the last known day on."""
 
     day: date
@@ -29,7 +29,7 @@ class Point:
     plan: float | None = None
 
 
-def fan(points: Sequence[Point], look: Look) -> go.Figure:
+def fan(points: Sequence[ForecastPoint], look: Look) -> go.Figure:
     """Fact as a solid line, the forecast dashed on its hatched band, the plan as a thin line."""
     palette = look.palette
     lines = [
@@ -47,12 +47,12 @@ def fan(points: Sequence[Point], look: Look) -> go.Figure:
     return figure
 
 
-def _values(point: Point) -> list[float]:
+def _values(point: ForecastPoint) -> list[float]:
     values = (point.fact, point.low, point.middle, point.high, point.plan)
     return [value for value in values if value is not None]
 
 
-def _band(points: Sequence[Point], look: Look) -> list[go.Scatter]:
+def _band(points: Sequence[ForecastPoint], look: Look) -> list[go.Scatter]:
     """The lower and the upper edge, and hatching between them."""
     places = [place for place, point in enumerate(points) if point.high is not None]
     if not places:
@@ -86,7 +86,7 @@ def _band(points: Sequence[Point], look: Look) -> list[go.Scatter]:
 
 
 def _line(
-    points: Sequence[Point], kind: str, stroke: dict[str, object], look: Look
+    points: Sequence[ForecastPoint], kind: str, stroke: dict[str, object], look: Look
 ) -> go.Scatter | None:
     values = [getattr(point, kind) for point in points]
     if all(value is None for value in values):
@@ -102,7 +102,7 @@ def _line(
     )
 
 
-def _hover(point: Point, kind: str, look: Look) -> str:
+def _hover(point: ForecastPoint, kind: str, look: Look) -> str:
     day = look.dates.day(point.day)
     if kind != "middle" or point.low is None:
         value = look.numbers.full(getattr(point, kind), Unit.MONEY)
@@ -115,7 +115,7 @@ def _hover(point: Point, kind: str, look: Look) -> str:
 _NAMES = {"fact": "fact", "middle": "forecast", "plan": "plan"}
 
 
-def _labels(figure: go.Figure, points: Sequence[Point], top: float, look: Look) -> None:
+def _labels(figure: go.Figure, points: Sequence[ForecastPoint], top: float, look: Look) -> None:
     """Names and amounts at the ends of the lines, moved apart where they would meet."""
     ends = []
     for kind in ("plan", "middle", "fact"):
@@ -141,7 +141,7 @@ def _labels(figure: go.Figure, points: Sequence[Point], top: float, look: Look) 
         )
 
 
-def _has_values(points: Sequence[Point], kind: str) -> bool:
+def _has_values(points: Sequence[ForecastPoint], kind: str) -> bool:
     return any(getattr(point, kind) is not None for point in points)
 
 
@@ -156,7 +156,7 @@ def _label_shifts(heights: Sequence[float]) -> list[float]:
     return [now - was for now, was in zip(placed, heights, strict=True)]
 
 
-def _days(figure: go.Figure, points: Sequence[Point], look: Look) -> None:
+def _days(figure: go.Figure, points: Sequence[ForecastPoint], look: Look) -> None:
     every = max(1, -(-len(points) // _TICKS))
     places = list(range(0, len(points), every))
     words = [

@@ -1,4 +1,4 @@
-"""The funnel: what reached each stage, and the widest gap between two of them."""
+"""Funnel chart: how many deals reached each stage; the bottleneck is marked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What every chart needs besides its data: colours, figures, days and words."""
+"""What every chart needs besides its data: colours, formats, words."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from ui.charts.theme import template
 
 @dataclass(frozen=True)
 class Look:
-    """How this reader sees charts."""
+    """Colours, number and date formats and words of one reader's charts."""
 
     palette: Palette
     numbers: Numbers
@@ -61,5 +61,5 @@ def caption(figure: go.Figure, place: float, name: str, value: str) -> None:
 
 
 def escape_tags(name: str) -> str:
-    """Somebody's text for a chart, which would read tags in it."""
+    """Escape text from the data, in which Plotly would read tags."""
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,4 +1,4 @@
-"""Months side by side: what came, what will come with its range, what was planned."""
+"""Bar chart of months: fact, forecast with its range, plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Month:
 
     @property
     def whole(self) -> float | None:
-        """What the bar comes to."""
+        """Height of the bar: the fact of a finished month, else the median forecast."""
         return self.fact if self.middle is None else self.middle
 
 
@@ -73,7 +73,7 @@ def _fact(series: Sequence[Month], look: Look) -> go.Bar:
 
 
 def _forecast(series: Sequence[Month], look: Look) -> go.Bar | None:
-    """What is still to come, on top of what came."""
+    """Bars of the amount still forecast, on top of the fact."""
     ahead = [(place, month) for place, month in enumerate(series) if month.middle is not None]
     if not ahead:
         return None

@@ -1,4 +1,4 @@
-"""How a figure moved: fact in the accent, what was before in grey, the plan as an outline."""
+"""Charts of a figure over time: the fact, the compared period, the plan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _FEW = 16  # up to so many bars each gets its label
 
 
 @dataclass(frozen=True)
-class Point:
+class TrendPoint:
     """One step: its first day, the fact, what was before, the plan, and whether it goes on."""
 
     day: date
@@ -26,7 +26,7 @@ class Point:
     running: bool = False
 
 
-def race(points: Sequence[Point], unit: Unit, look: Look) -> go.Figure:
+def running_total(points: Sequence[TrendPoint], unit: Unit, look: Look) -> go.Figure:
     """Running totals as lines: the fact against the plan and the period before."""
     lines = [
         _line(points, "previous", look.palette.previous, 2, "solid", unit, look),
@@ -42,7 +42,7 @@ def race(points: Sequence[Point], unit: Unit, look: Look) -> go.Figure:
     return figure
 
 
-def steps(points: Sequence[Point], unit: Unit, grain: Grain, look: Look) -> go.Figure:
+def steps(points: Sequence[TrendPoint], unit: Unit, grain: Grain, look: Look) -> go.Figure:
     """Bars step by step; the last one is hatched while its period goes on."""
     x = list(range(len(points)))
     fact = go.Bar(
@@ -82,7 +82,7 @@ def _float(value: float | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _top(points: Sequence[Point]) -> float:
+def _top(points: Sequence[TrendPoint]) -> float:
     values = [
         float(value)
         for point in points
@@ -93,7 +93,13 @@ def _top(points: Sequence[Point]) -> float:
 
 
 def _line(
-    points: Sequence[Point], kind: str, colour: str, width: float, dash: str, unit: Unit, look: Look
+    points: Sequence[TrendPoint],
+    kind: str,
+    colour: str,
+    width: float,
+    dash: str,
+    unit: Unit,
+    look: Look,
 ) -> go.Scatter | None:
     values = [_float(getattr(point, kind)) for point in points]
     if all(value is None for value in values):
@@ -110,7 +116,7 @@ def _line(
 
 
 def _end_label(
-    figure: go.Figure, points: Sequence[Point], kind: str, colour: str, look: Look
+    figure: go.Figure, points: Sequence[TrendPoint], kind: str, colour: str, look: Look
 ) -> None:
     points_known = [(place, getattr(point, kind)) for place, point in enumerate(points)]
     points_known = [(place, value) for place, value in points_known if value is not None]
@@ -128,7 +134,7 @@ def _end_label(
     )
 
 
-def _outline(points: Sequence[Point], look: Look) -> go.Bar | None:
+def _outline(points: Sequence[TrendPoint], look: Look) -> go.Bar | None:
     if all(point.plan is None for point in points):
         return None
     return go.Bar(
@@ -140,7 +146,7 @@ def _outline(points: Sequence[Point], look: Look) -> go.Bar | None:
     )
 
 
-def _before(points: Sequence[Point], look: Look) -> go.Scatter | None:
+def _before(points: Sequence[TrendPoint], look: Look) -> go.Scatter | None:
     if all(point.previous is None for point in points):
         return None
     return go.Scatter(
@@ -156,7 +162,7 @@ def _before(points: Sequence[Point], look: Look) -> go.Scatter | None:
     )
 
 
-def _day_axis(figure: go.Figure, points: Sequence[Point], grain: Grain, look: Look) -> None:
+def _day_axis(figure: go.Figure, points: Sequence[TrendPoint], grain: Grain, look: Look) -> None:
     every = max(1, -(-len(points) // _TICKS))
     places = list(range(0, len(points), every))
     figure.update_xaxes(
@@ -181,7 +187,7 @@ def _tick_words(days: Sequence[date], grain: Grain, look: Look) -> list[str]:
     return words
 
 
-def _hover(point: Point, kind: str, unit: Unit, look: Look, grain: Grain) -> str:
+def _hover(point: TrendPoint, kind: str, unit: Unit, look: Look, grain: Grain) -> str:
     value = look.numbers.full(getattr(point, kind), unit)
     words = f"{look.dates.step(point.day, grain)}: {value}"
     return f"{words} · {look.text('charts.running')}" if point.running else words

@@ -1,4 +1,4 @@
-"""From one sum to another by steps: what added, what took away."""
+"""Waterfall chart: from one sum to another by what was added and taken away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

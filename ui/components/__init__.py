@@ -1,1 +1,1 @@
-"""Boxes of a screen: they draw, and return what was chosen."""
+"""Components of the pages, a folder for each page: they draw and return what was chosen."""

@@ -1,4 +1,4 @@
-"""The rows behind a figure, each with its file and its line."""
+"""The uploaded rows of which a figure is made, each with its file and line."""
 
 from datetime import date, datetime, time
 from decimal import Decimal

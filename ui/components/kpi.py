@@ -1,4 +1,4 @@
-"""A row of figures: value, change, how it moved; a press opens the passport."""
+"""Row of KPI tiles: value, change, trend; a press opens the passport."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,14 +25,14 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Answer:
+class KpiRow:
     """What a row of figures shows: the tiles, and how the figures moved."""
 
     tiles: Sequence[Tile]
     trend: Sequence[Row]
 
 
-def kpi_row(count: int, answer: Callable[[], Answer], key: str, columns: int | None = None) -> None:
+def kpi_row(count: int, answer: Callable[[], KpiRow], key: str, columns: int | None = None) -> None:
     """Draw `count` tiles; the pressed one opens its passport.
 
     The first time, their places stand there while the figures are worked out.

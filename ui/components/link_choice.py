@@ -1,4 +1,4 @@
-"""A choice of one among a few, kept in the link in a short code."""
+"""Choice of one option, stored in the address under a short code."""
 
 from collections.abc import Callable, Sequence
 
@@ -36,7 +36,7 @@ def link_choice(
 
 
 def chosen_option(code: str, options: Sequence[str]) -> str:
-    """What the link says; the first option where it says nothing that makes sense."""
+    """The option in the address; the first one where there is none or an unknown one."""
     code_in_link = st.query_params.get(code, "")
     return next((option for option in options if option == code_in_link), options[0])
 

@@ -1,4 +1,4 @@
-"""A box: a title that is a message or a question, the chart, its table, its download."""
+"""Panel: a title, a chart, its table, a download."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Passport of a figure: what it is, of what it is made, how fresh, and the rows behind it."""
+"""Passport of a figure: definition, components, freshness, the rows of which it is made."""
 
 from collections.abc import Sequence
 
@@ -76,7 +76,7 @@ def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str
 
 
 def _beside(view: View, metric: Metric) -> list[tuple[str, str]]:
-    """The companions without which the figure says less than the truth."""
+    """Figures that the metric must be read together with."""
     near = [by_name(name) for name in metric.beside]
     figures = view.totals(*near)
     return [

@@ -1,4 +1,4 @@
-"""A progress bar that says in words what is being done."""
+"""Progress bar with the name of the running step."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from present.text import Text
 
 
 class Progress:
-    """Draws itself at the first step; `done` takes it away."""
+    """A progress bar; drawn when made, removed by `done`."""
 
     def __init__(self, text: Text, file: str = "") -> None:
         self._text, self._file = text, file

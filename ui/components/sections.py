@@ -20,5 +20,5 @@ def visible_sections(view: View, sections: Mapping[str, Section]) -> Sequence[st
     return [
         name
         for name, section in sections.items()
-        if section.power is None or view.visitor.may(section.power)
+        if section.power is None or view.visitor.has_power(section.power)
     ]

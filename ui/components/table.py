@@ -68,12 +68,12 @@ class Table:
 
 def figure_cell(view: View, value: Any, unit: Unit, **more: Any) -> Cell:
     """A figure as it stands in a table."""
-    known = value is not None
-    raw = float(value) if known else None
+    has_value = value is not None
+    raw = float(value) if has_value else None
     if unit is Unit.COUNT and raw is not None and raw.is_integer():
         raw = int(raw)
     hint = more.pop("hint", view.numbers.full(value, unit))
-    return Cell(view.numbers.show(value, unit), raw, hint=hint, unknown=not known, **more)
+    return Cell(view.numbers.show(value, unit), raw, hint=hint, unknown=not has_value, **more)
 
 
 def text_cell(words: str | None, unknown: str = "", **more: Any) -> Cell:

@@ -10,11 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from metrics.core.answer import Run, by, totals
-from metrics.core.comparison import compared
+from metrics.core.comparison import comparison_period
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Period, Scope
 from metrics.definitions.receipts import net_receipts
-from metrics.forecasting.series import measured
+from metrics.forecasting.series import forecast_metric
 from metrics.reports.causes.attribution import Method, Part, SegmentKind, split_segment, sum_parts
 from metrics.reports.causes.factors import FACTORS, METRICS, FunnelTotals, factors_of, funnel_totals
 
@@ -110,7 +110,7 @@ def drivers(
     None: nothing to compare with, no deals, or no won deal of either period has an amount.
     Raises UnknownDimension for a dimension that deals do not have.
     """
-    money, then = measured(run, scope), against or compared(scope)
+    money, then = forecast_metric(run, scope), against or comparison_period(scope)
     if money is None or then is None:
         return None
     now, old = (replace(scope, period=p, compare=Compare.NONE) for p in (scope.period, then))

@@ -13,7 +13,7 @@ from statistics import stdev
 from metrics.core.answer import Run, totals
 from metrics.core.calendar import unit, working_days
 from metrics.core.scope import Compare, Grain, Period, Scope
-from metrics.forecasting.series import measured
+from metrics.forecasting.series import forecast_metric
 from metrics.reports.causes.attribution import Method, split_segment
 from metrics.reports.causes.baseline import last_complete_end, median_factors, monthly_factors
 from metrics.reports.causes.drivers import Driver
@@ -100,7 +100,7 @@ def gap(run: Run, scope: Scope, plan: float, forecast: float, method: Method = M
     """
     month = unit(scope.period.start, Grain.MONTH)
     month_scope = replace(scope, period=month, compare=Compare.NONE, grain=Grain.MONTH)
-    money = measured(run, month_scope)
+    money = forecast_metric(run, month_scope)
     past = monthly_factors(run, month_scope, money) if money else {}
     medians = median_factors(past, last_complete_end(month_scope))
     if plan <= 0 or not money or not medians:

@@ -127,31 +127,40 @@ def bounds(run: Run, scope: Scope) -> list[Bounds]:
     return [each for each in every_bound if each.unknown]
 
 
-def _bounds_of(owner: str | None, c: _Counts, o: _OpenValues) -> list[Bounds]:
+def _bounds_of(owner: str | None, counts: _Counts, values: _OpenValues) -> list[Bounds]:
     """The bounds of one manager, or of everybody."""
-    closed = c.won + c.lost
-    worst = _ratio(c.won, closed + c.unmapped + c.undated_lost)
-    more = c.won + c.unmapped + c.undated_won
+    closed = counts.won + counts.lost
+    worst = _ratio(counts.won, closed + counts.unmapped + counts.undated_lost)
+    more = counts.won + counts.unmapped + counts.undated_won
     wins = Bounds(
-        *("win_rate", owner, _ratio(c.won, closed), worst, _ratio(more, c.lost + more)),
-        int(c.unmapped + c.undated_won + c.undated_lost),
+        *("win_rate", owner, _ratio(counts.won, closed), worst, _ratio(more, counts.lost + more)),
+        int(counts.unmapped + counts.undated_won + counts.undated_lost),
     )
-    calls = c.reachable + c.unreachable
+    calls = counts.reachable + counts.unreachable
     never = Bounds(
-        *("first_response_never", owner, _ratio(c.never, c.reachable)),
-        *(_ratio(c.never, calls), _ratio(c.never + c.unreachable, calls), int(c.unreachable)),
+        *("first_response_never", owner, _ratio(counts.never, counts.reachable)),
+        *(
+            _ratio(counts.never, calls),
+            _ratio(counts.never + counts.unreachable, calls),
+            int(counts.unreachable),
+        ),
     )
-    return [wins, *_money_bounds(owner, c, o), never, *_receipts_bounds(owner, c, o)]
+    return [
+        wins,
+        *_money_bounds(owner, counts, values),
+        never,
+        *_receipts_bounds(owner, counts, values),
+    ]
 
 
-def _money_bounds(owner: str | None, c: _Counts, o: _OpenValues) -> list[Bounds]:
+def _money_bounds(owner: str | None, counts: _Counts, values: _OpenValues) -> list[Bounds]:
     """Average check, amount won and amount open, where some deals have no amount or stand still."""
-    if o.low is None or o.high is None:
+    if values.low is None or values.high is None:
         return []
-    n, m = c.priced + c.unpriced, c.unpriced
-    most = c.pipeline + c.empty * o.high
-    low, high = (c.net_amount + m * o.low, c.net_amount + m * o.high)
-    check = _ratio(c.net_amount, c.priced)
+    n, m = counts.priced + counts.unpriced, counts.unpriced
+    most = counts.pipeline + counts.empty * values.high
+    low, high = (counts.net_amount + m * values.low, counts.net_amount + m * values.high)
+    check = _ratio(counts.net_amount, counts.priced)
     spread = [value for value in (_ratio(low, n), _ratio(high, n), check) if value is not None]
     return [
         Bounds(
@@ -163,19 +172,19 @@ def _money_bounds(owner: str | None, c: _Counts, o: _OpenValues) -> list[Bounds]
             int(m),
         ),
         Bounds(
-            *("won_amount", owner, c.amount if c.priced or not m else None),
-            *(c.amount, c.amount + m * o.high, int(m)),
+            *("won_amount", owner, counts.amount if counts.priced or not m else None),
+            *(counts.amount, counts.amount + m * values.high, int(m)),
         ),
-        Bounds("open_pipeline", owner, c.pipeline, c.moving, most, int(c.idle)),
+        Bounds("open_pipeline", owner, counts.pipeline, counts.moving, most, int(counts.idle)),
     ]
 
 
-def _receipts_bounds(owner: str | None, c: _Counts, o: _OpenValues) -> list[Bounds]:
+def _receipts_bounds(owner: str | None, counts: _Counts, values: _OpenValues) -> list[Bounds]:
     """Receipts of one manager, where some money is nobody's; the whole is the same either way."""
     if owner is None:
         return []
-    low, high = c.receipts + o.paid_back, c.receipts + o.paid_in
-    return [Bounds("net_receipts", owner, c.receipts, low, high, o.rows)]
+    low, high = counts.receipts + values.paid_back, counts.receipts + values.paid_in
+    return [Bounds("net_receipts", owner, counts.receipts, low, high, values.rows)]
 
 
 def _counts(row: Mapping[str, Any]) -> _Counts:

@@ -10,6 +10,7 @@ from functools import partial
 
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.fact import dimensions
 from metrics.core.query_params import param
 from metrics.core.query_plan import Shape, apply_filters
@@ -17,7 +18,7 @@ from metrics.facts.stock import OPEN_DEALS
 from metrics.reports.checks.check import Check, former_employees, to_findings
 from metrics.reports.checks.reconciliation import deals
 
-_ANY = dimensions("owner", "team", "pipeline", "source", "product")
+_ANY = dimensions(*of_table("deals"))
 _CLIENT = ("client_id", "phone", "email", "inn")
 _COLUMNS = ("amount", "status", "created_at", "closed_at", "lost_reason", *_CLIENT)
 _OF_OPEN = frozenset(
@@ -97,4 +98,4 @@ NO_REASON = _empty_check("no_reason", _lost, ("lost_reason",), "closed_at")
 STALE = Check("stale", "deals", _stale, _ANY, (("deals", ()),), base=_open)
 UNOWNED = Check("unowned", "deals", _unowned, _ANY, (("deals", ()),), base=_open)
 
-GAPS = (UNOWNED, STALE, NO_SOURCE, NO_PHONE, NO_CLIENT, NO_AMOUNT, NO_REASON)
+QUALITY_CHECKS = (UNOWNED, STALE, NO_SOURCE, NO_PHONE, NO_CLIENT, NO_AMOUNT, NO_REASON)

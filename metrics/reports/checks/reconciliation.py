@@ -8,14 +8,15 @@ those of the period.
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.fact import dimensions, left_join
 from metrics.core.query_params import param
 from metrics.core.query_plan import Shape, apply_filters
 from metrics.core.source_tables import SourceTables
 from metrics.facts.deals import DEALS
 from metrics.facts.identity import ambiguous, in_our_currency
-from metrics.facts.reached import paid_since, paid_until, unspoken_deals
 from metrics.facts.receipts import RECEIPTS
+from metrics.facts.uncontacted import payments_since, payments_until, uncontacted_deals
 from metrics.reports.checks.check import Check, to_findings
 from metrics.reports.checks.duplicate_clients import DUPLICATE_CLIENTS
 from metrics.reports.checks.unknown_callers import UNKNOWN_CALLERS
@@ -24,7 +25,7 @@ DAYS_TO_PAY = 14  # a won deal without a due date is due so many days after its 
 ROUNDING = 1  # a smaller difference of money is somebody's rounding
 _TRAIL = ("source_system", "row_key", "upload_id", "line")
 _ABOUT = ("deal_id", "owner", "client", "title", "source")
-_ANY = dimensions("owner", "team", "pipeline", "source", "product")
+_ANY = dimensions(*of_table("deals"))
 
 
 def deals(shape: Shape, *columns: str) -> ir.Table:
@@ -75,7 +76,7 @@ def _unpaid(shape: Shape) -> ir.Table:
     rows = rows.mutate(due=due, debt=rows.amount - rows.paid)
     rows = rows.filter(
         *(rows.debt >= ROUNDING, ~rows.is_foreign),
-        *(rows.closed_at >= paid_since(shape.tables), rows.due < paid_until(shape.tables)),
+        *(rows.closed_at >= payments_since(shape.tables), rows.due < payments_until(shape.tables)),
     )
     reason = ibis.cases((rows.paid > 0, "part"), else_="nothing")
     return to_findings(rows, name=rows.title, money=rows.debt, at=rows.due, reason=reason)
@@ -128,7 +129,7 @@ def _uncalled(shape: Shape) -> ir.Table:
     """
     rows = deals(shape, "client_id", "phone", "status", "amount", "created_at")
     rows = rows.filter(rows.created_at >= param("start"), rows.created_at < param("moment"))
-    rows = unspoken_deals(rows, shape.tables)
+    rows = uncontacted_deals(rows, shape.tables)
     reason = rows.status.coalesce("unmapped")
     return to_findings(rows, name=rows.title, money=rows.amount, at=rows.created_at, reason=reason)
 
@@ -143,4 +144,12 @@ UNCALLED = Check(
     "uncalled", "deals", _uncalled, _ANY, (("calls", ()), ("deals", ("phone", "client_id")))
 )
 
-CHECKS = (UNPAID, UNSOLD, STRAY, OVERPAID, UNCALLED, UNKNOWN_CALLERS, DUPLICATE_CLIENTS)
+RECONCILIATION_CHECKS = (
+    UNPAID,
+    UNSOLD,
+    STRAY,
+    OVERPAID,
+    UNCALLED,
+    UNKNOWN_CALLERS,
+    DUPLICATE_CLIENTS,
+)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.evaluate import Run
 from metrics.core.fact import dimensions
 from metrics.core.metric import ratio
@@ -20,8 +21,8 @@ from metrics.core.scope import Scope
 from metrics.core.source_tables import SourceTables
 from metrics.definitions.service import LEADS
 from metrics.facts.contacts import worked_seconds
-from metrics.facts.reached import spoken_until, unspoken_deals, unspoken_leads
 from metrics.facts.stock import OPEN_DEALS
+from metrics.facts.uncontacted import calls_until, uncontacted_deals, uncontacted_leads
 from metrics.reports.checks.check import Check, run_check, to_findings
 from metrics.reports.checks.finding import Finding, Findings
 
@@ -32,7 +33,7 @@ EVERY_ROW = 100_000  # a limit above any real queue
 
 @dataclass(frozen=True)
 class Queue:
-    """The deals and the leads that wait, the longest wait first; `results` has the totals of each check."""
+    """Waiting deals and leads, the longest wait first; `results` has the totals of each check."""
 
     rows: tuple[Finding, ...]
     results: tuple[Findings, ...]
@@ -59,7 +60,7 @@ def waiting(run: Run, scope: Scope) -> Queue:
 
     Leads have no pipeline and no product: filtered by these, only deals are listed.
     """
-    checks = [check for check in WAITING if set(scope.filters) <= check.dimensions]
+    checks = [check for check in WAITING_CHECKS if set(scope.filters) <= check.dimensions]
     results = tuple(run_check(run, scope, check, limit=EVERY_ROW) for check in checks)
     rows = [row for each in results for row in each.rows]
     results = tuple(replace(each, rows=()) for each in results)
@@ -69,7 +70,7 @@ def waiting(run: Run, scope: Scope) -> Queue:
 def _waiting_deals(shape: Shape) -> ir.Table:
     wants = frozenset((*_TRAIL, *_ABOUT, "deal_id", "client_id", *shape.filters))
     rows = apply_filters(OPEN_DEALS.build(shape.tables, wants), shape)
-    rows = unspoken_deals(rows.filter(rows.created_at.notnull()), shape.tables)
+    rows = uncontacted_deals(rows.filter(rows.created_at.notnull()), shape.tables)
     return _timed(rows, shape.tables, "deal")
 
 
@@ -78,12 +79,12 @@ def _waiting_leads(shape: Shape) -> ir.Table:
     rows = apply_filters(LEADS.build(shape.tables, wants), shape)
     ended = rows.status.isin(("won", "lost")).fill_null(False)
     rows = rows.filter(~ended | (rows.closed_at >= param("moment")).fill_null(False))
-    return _timed(unspoken_leads(rows, shape.tables), shape.tables, "lead")
+    return _timed(uncontacted_leads(rows, shape.tables), shape.tables, "lead")
 
 
 def _timed(rows: ir.Table, tables: SourceTables, kind: str) -> ir.Table:
     """The rows with the working minutes they have waited; the reason says what waits."""
-    last = (spoken_until(tables) - ibis.interval(seconds=1)).cast("timestamp")
+    last = (calls_until(tables) - ibis.interval(seconds=1)).cast("timestamp")
     rows = worked_seconds(rows.mutate(until=last), tables, "created_at", "until")
     minutes = ratio(rows.seconds, ibis.literal(60))
     return to_findings(
@@ -105,14 +106,14 @@ WAITING_DEALS = Check(
     "waiting_deals",
     "deals",
     _waiting_deals,
-    dimensions("owner", "team", "pipeline", "source", "product"),
+    dimensions(*of_table("deals")),
     (("deals", ("created_at",)), ("deals", ("phone", "client_id")), ("calls", ())),
 )
 WAITING_LEADS = Check(
     "waiting_leads",
     "leads",
     _waiting_leads,
-    dimensions("owner", "team", "source"),
+    dimensions(*of_table("leads")),
     (("leads", ("phone",)), ("calls", ("client_phone",))),
 )
-WAITING = (WAITING_DEALS, WAITING_LEADS)
+WAITING_CHECKS = (WAITING_DEALS, WAITING_LEADS)

@@ -1,8 +1,9 @@
 """Proposes a manager, with a reason, for each waiting client; deterministic.
 
-Load is open deals ÷ full-time share, waiting ones not counted until assigned. The fair load is all open deals ÷ all full time. A client stays with the present manager while that one is at work
-and at most a quarter above the fair load; the others go, the longest wait first, to
-the manager with the greatest
+Load is open deals ÷ full-time share, waiting ones not counted until assigned. The fair load is all
+open deals ÷ all full time. A client stays with the present manager while that one is at work and
+at most a quarter above the fair load; the others go, the longest wait first, to the manager with
+the greatest
 
     chance ÷ (1 + load ÷ fair load)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import ibis.expr.types as ir
 
-from metrics.core.comparison import compared
+from metrics.core.comparison import comparison_period
 from metrics.core.evaluate import Run, report_query
 from metrics.core.query_plan import Shape, rows_in_scope
 from metrics.core.scope import Scope
@@ -31,7 +31,7 @@ def loss_reasons(run: Run, scope: Scope) -> list[Loss]:
 
     Columns:  the fields of Loss
     """
-    counts, other = _counted(run, scope), compared(scope)
+    counts, other = _counted(run, scope), comparison_period(scope)
     before = _counted(run, scope.over(other)) if other else None
     losses = [
         Loss(

@@ -38,7 +38,7 @@ def stage_order(run: Run, scope: Scope) -> StageOrder:
     further, the more others it comes after. Its status says whether a stage is won or lost. The
     order is that of all deals, the stages those of the scope's deals.
     """
-    everybody = replace(scope, owners=(), teams=(), sources=(), products=())
+    everybody = replace(scope, selected=scope.selected.only("pipeline"))
     ours = {row["stage"] for row in report_rows(run, scope, _stage_facts)}
     stages = report_rows(run, everybody, _stage_facts)
     entered = {

@@ -70,7 +70,7 @@ def _stays(shape: Shape, rows: ir.Table) -> ir.Table:
 def _by_stage(stays: ir.Table, rows: ir.Table) -> ir.Table:
     seconds = stays.left_at.epoch_seconds() - stays.entered_at.epoch_seconds()
     once = stays.group_by(*DEAL, "stage").agg(
-        came_back=(stays.before > stays.place).fill_null(False).any(),
+        has_returned=(stays.before > stays.place).fill_null(False).any(),
         stays_there=stays.left_at.isnull().any(),
     )
     priced = once.inner_join(rows.select(*DEAL, "amount", status_now="status"), list(DEAL))
@@ -78,7 +78,7 @@ def _by_stage(stays: ir.Table, rows: ir.Table) -> ir.Table:
     deals_there = priced.group_by("stage").agg(
         deals=priced.count(),
         amount=priced.amount.sum(),
-        returned=priced.came_back.sum(),
+        returned=priced.has_returned.sum(),
         open=still.sum(),
     )
     times = stays.group_by("stage").agg(median_days=ratio(seconds.median(), ibis.literal(_DAY)))

@@ -21,7 +21,7 @@ class OverviewSheet:
     """Writes the first sheet; its cell of the plan is referred to by other sheets."""
 
     def __init__(self, sheet: SheetWriter, report: MonthReport) -> None:
-        self.sheet, self.told = sheet, report
+        self.sheet, self.report = sheet, report
         self.top = TOP + len(report.lines) + 3  # the plan begins here
 
     @property
@@ -31,7 +31,7 @@ class OverviewSheet:
 
     def write(self, summed: DayTotals | None) -> None:
         """Write the sheet."""
-        sheet, report = self.sheet, self.told
+        sheet, report = self.sheet, self.report
         text = sheet.workbook.text
         sheet.title(title_words(report.answers), lead_words(report))
         sheet.write(2, 0, comparison_note(report), font_color=LIGHT.quiet)
@@ -74,13 +74,13 @@ class OverviewSheet:
             sheet.tone(row, 3, line.metric.better is Better.MORE)
         sheet.write(row, 5, figure.n, Unit.COUNT, font_color=LIGHT.quiet)
         about = text(f"metrics.{line.metric.name}.formula")
-        if line.scope != self.told.answers.scope:
+        if line.scope != self.report.answers.scope:
             about = f"{about}; {text('overview.window')}"
         sheet.write(row, 6, about, font_color=LIGHT.quiet, text_wrap=True)
 
     def _against_plan(self, summed: DayTotals | None) -> None:
         """Plan, fact and forecast; what follows from them is computed by formulas."""
-        sheet, report = self.sheet, self.told
+        sheet, report = self.sheet, self.report
         text, forecast = sheet.workbook.text, report.forecast
         sheet.write(self.top - 1, 0, text("report.plan.title"), bold=True, font_size=12)
         whole = forecast.whole if forecast else None

@@ -1,6 +1,6 @@
 """amoCRM: leads, the long layout in which some headers occur twice."""
 
-from generator.clients import spell_phone
+from generator.clients import format_phone
 from generator.forms.archive import lines_of
 from generator.forms.snapshot import Snapshot
 from generator.forms.words import moment
@@ -27,7 +27,7 @@ def lead(shot: Snapshot) -> list[str]:
         moment(shot.closed) or "не закрыта", "партнёр", "", "", shot.stage, deal.pipeline,
     ]  # fmt: skip
     contact = [client.contact, client.written, owner, company]
-    phones = ["'" + spell_phone(client.phone, 2), "", ""]
+    phones = ["'" + format_phone(client.phone, 2), "", ""]
     reason = deal.reason if shot.outcome == "lost" else ""
     own = [client.inn, deal.source.name, deal.items[0].product, reason, ""]
     return [*card, *contact, *phones, "", "", *own]

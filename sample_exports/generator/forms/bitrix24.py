@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from generator.clients import spell_phone
+from generator.clients import format_phone
 from generator.forms.snapshot import Snapshot
 from generator.forms.words import moment, roubles
 from generator.people import in_bitrix
@@ -42,7 +42,7 @@ def deal_lines(shot: Snapshot) -> list[dict[str, str]]:
         "Валюта": "Российский рубль",
         "Компания": client.other if deal.two_names else client.written,
         "Контакт": client.contact,
-        "Рабочий телефон": spell_phone(client.phone, client.spelling),
+        "Рабочий телефон": format_phone(client.phone, client.phone_format),
         "ИНН": client.inn,
         "Ответственный": deal.odd_owner or in_bitrix(shot.owner, shot.export),
         "Повторная сделка": "Да" if deal.is_repeat else "Нет",

@@ -35,9 +35,9 @@ class Snapshot:
 def snapshot(deal: Deal, export: date) -> Snapshot:
     """The deal at the end of the day `export`."""
     end = datetime.combine(export, time.max)
-    known = [move for move in deal.moves if move[0] <= end]
-    since, stage = known[-1]
-    agreed = len(known) > 2 or market.outcome_of(stage) == "won"
+    past_moves = [move for move in deal.moves if move[0] <= end]
+    since, stage = past_moves[-1]
+    agreed = len(past_moves) > 2 or market.outcome_of(stage) == "won"
     return Snapshot(
         deal,
         export,

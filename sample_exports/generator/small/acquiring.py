@@ -34,14 +34,14 @@ def write_tochka(folder: Folder) -> None:
             rows.append([f"{later:%Y-%m-%d %H:%M:%S}", f"ref-{90_000 + number}", with_comma(back),
                          "0,00", with_comma(back), payment, "REFUND", "*0042",
                          order])  # fmt: skip
-    told = facts("payments", len(rows), len(rows), kopecks, refunds=len(rows) - 24)
+    expected = facts("payments", len(rows), len(rows), kopecks, refunds=len(rows) - 24)
     name, content = "tochka_registry_2026-10.csv", lines_of(_TOCHKA.split(";"), rows, ";").encode()
     write_zip(folder.path / f"{name}.zip", name, content)
-    folder.expected[f"{name}.zip"] = told
+    folder.expected[f"{name}.zip"] = expected
 
 
 def write_stripe(folder: Folder) -> None:
-    """What went back of a payment stands in its own row, with its own date; failed ones too."""
+    """A refund is a column of the payment's row, with its own date; failed payments too."""
     rng, rows, cents, paid, back = folder.rng, [], 0, 0, 0
     days: Counter[str] = Counter()
     for number in range(30):
@@ -63,10 +63,10 @@ def write_stripe(folder: Folder) -> None:
                      roubles(refunded), "eur", roubles(amount), roubles(refunded),
                      roubles(round(amount * 0.029)), status, str(status != "Failed").lower(),
                      f"buyer{number}@example.com", _utc(later) if refunded else ""])  # fmt: skip
-    told = facts("payments", 30, paid + back, cents, skipped=30 - paid, refunds=back)
-    told |= {"accepted": paid, "currency": "EUR", "paid_by_day": dict(sorted(days.items()))}
+    expected = facts("payments", 30, paid + back, cents, skipped=30 - paid, refunds=back)
+    expected |= {"accepted": paid, "currency": "EUR", "paid_by_day": dict(sorted(days.items()))}
     content = lines_of(_STRIPE.split(";"), rows, ",").encode()
-    folder.put("unified_payments.csv", content, told)
+    folder.put("unified_payments.csv", content, expected)
 
 
 def _utc(moscow: datetime) -> str:

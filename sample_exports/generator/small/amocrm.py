@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from generator import market
-from generator.clients import spell_phone
+from generator.clients import format_phone
 from generator.forms.amocrm import COLUMNS
 from generator.forms.archive import lines_of
 from generator.forms.words import moment
@@ -28,7 +28,7 @@ def write_long(folder: Folder) -> None:
     rng, rows, roubles = folder.rng, [], 0
     statuses: Counter[str] = Counter()
     for number in range(30):
-        client, person = folder.book.new(), PEOPLE[number % 9]
+        client, person = folder.clients.new(), PEOPLE[number % 9]
         stage, created = _stage(number), folder.moment(datetime(2026, 9, 1), 28)
         status = market.outcome_of(stage)
         edited = created + timedelta(days=rng.randrange(1, 12))
@@ -42,14 +42,14 @@ def write_long(folder: Folder) -> None:
             4: moment(created), 5: owner, 6: moment(edited), 7: owner, 8: closed,
             10: "Перезвонить,\nпосле отпуска" if number == 5 else "", 12: stage,
             13: market.PARTNERS, 14: client.contact, 15: client.written, 16: owner,
-            17: client.written, 18: "'" + spell_phone(client.phone, 2),
+            17: client.written, 18: "'" + format_phone(client.phone, 2),
             20: f"client{number}@example.com", 23: client.inn,
             24: rng.choice(market.SOURCES).name, 25: product,
         }  # fmt: skip
         rows.append([row.get(n, "") for n in range(len(COLUMNS))])
-    told = facts("deals", len(rows), len(rows), roubles * 100, statuses=dict(statuses))
+    expected = facts("deals", len(rows), len(rows), roubles * 100, statuses=dict(statuses))
     name = "amocrm_export_leads_2026-10-01.csv"
-    folder.put(name, lines_of(COLUMNS, rows, ",").encode(), told)
+    folder.put(name, lines_of(COLUMNS, rows, ",").encode(), expected)
 
 
 def write_short(folder: Folder) -> None:
@@ -57,15 +57,15 @@ def write_short(folder: Folder) -> None:
     rng, rows, roubles = folder.rng, [], 0
     statuses: Counter[str] = Counter()
     for number in range(24):
-        client, stage = folder.book.new(), _stage(number)
+        client, stage = folder.clients.new(), _stage(number)
         amount = rng.randrange(20, 300) * 1000
         roubles += amount
         statuses[market.outcome_of(stage)] += 1
         created = moment(folder.moment(datetime(2026, 9, 1), 28))
-        phone = spell_phone(client.phone, client.spelling)
+        phone = format_phone(client.phone, client.phone_format)
         rows.append([f"Заявка {number + 1}", client.written, client.contact, str(amount), created,
                      in_amocrm(PEOPLE[number % 9]), market.PARTNERS, stage, phone,
                      f"person{number}@example.com", ""])  # fmt: skip
-    told = facts("deals", len(rows), len(rows), roubles * 100, statuses=dict(statuses))
+    expected = facts("deals", len(rows), len(rows), roubles * 100, statuses=dict(statuses))
     content = lines_of(_SHORT.split(";"), rows, ";").encode("utf-8-sig")
-    folder.put("amocrm_leads_short.csv", content, told)
+    folder.put("amocrm_leads_short.csv", content, expected)

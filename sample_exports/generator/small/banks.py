@@ -1,4 +1,4 @@
-"""Statements of four banks: each tells what came in and what went out in its own way."""
+"""Statements of four banks: each marks incoming and outgoing money in its own way."""
 
 import io
 from csv import QUOTE_ALL, writer
@@ -47,12 +47,12 @@ class Operation:
 
 
 def _operations(folder: Folder, number: int) -> list[Operation]:
-    rng, made = folder.rng, []
+    rng, operations = folder.rng, []
     for n in range(number):
-        client, incoming = folder.book.new(), n % 3 != 2
+        client, incoming = folder.clients.new(), n % 3 != 2
         deal = f", сделка {20_700 + n}" if n % 4 else ""
         words = f"Оплата по счёту № {n + 1}{deal}. НДС не облагается"
-        made.append(
+        operations.append(
             Operation(
                 400 + n,
                 _START + timedelta(rng.randrange(20)),
@@ -63,10 +63,10 @@ def _operations(folder: Folder, number: int) -> list[Operation]:
                 words if incoming else f"За услуги по договору {n}",
             )
         )
-    return sorted(made, key=lambda operation: operation.day)
+    return sorted(operations, key=lambda operation: operation.day)
 
 
-def _told(operations: list[Operation]) -> Facts:
+def _expected(operations: list[Operation]) -> Facts:
     income = [operation for operation in operations if operation.incoming]
     total = sum(operation.kopecks for operation in income)
     deals = len([each for each in income if "сделка" in each.purpose])
@@ -85,27 +85,27 @@ def write_tbank(folder: Folder) -> None:
                      "643", each.purpose, each.purpose, "", each.inn, each.party,
                      "044525974"])  # fmt: skip
     content = lines_of(_TBANK.split(";"), rows, ";").encode("utf-8-sig")
-    folder.put("operations_business.csv", content, _told(operations))
+    folder.put("operations_business.csv", content, _expected(operations))
 
 
 def write_card(folder: Folder) -> None:
     """A card: sums with a sign, times to the second, and operations that failed."""
     rng, rows, kopecks, income, named = folder.rng, [], 0, 0, ("Перевод", "Супермаркеты")
     for number in range(26):
-        at, came = folder.moment(_START, 20), number % 3 == 0
+        at, incoming = folder.moment(_START, 20), number % 3 == 0
         failed = number % 7 == 3
         amount = rng.randrange(100, 9000) * 125
-        if came and not failed:
+        if incoming and not failed:
             kopecks, income = kopecks + amount, income + 1
-        signed = with_comma(amount if came else -amount)
-        client = folder.book.new()
+        signed = with_comma(amount if incoming else -amount)
+        client = folder.clients.new()
         rows.append([moment(at), moment(at.date()), "*0042", "FAILED" if failed else "OK", signed,
-                     "RUB", signed, "RUB", "", named[not came], "" if came else "5411",
-                     client.contact if came else "Продукты у дома", "0,00", "0,00",
+                     "RUB", signed, "RUB", "", named[not incoming], "" if incoming else "5411",
+                     client.contact if incoming else "Продукты у дома", "0,00", "0,00",
                      signed])  # fmt: skip
-    told = facts("payments", 26, income, kopecks, skipped=26 - income)
+    expected = facts("payments", 26, income, kopecks, skipped=26 - income)
     content = _quoted(_CARD, rows).encode("utf-8-sig")
-    folder.put("operations_card.csv", content, told)
+    folder.put("operations_card.csv", content, expected)
 
 
 def write_sber(folder: Folder) -> None:
@@ -117,7 +117,7 @@ def write_sber(folder: Folder) -> None:
         rows.append([moment(each.day.date()), "01", roubles(each.kopecks), payer, inn, recipient,
                      each.purpose])  # fmt: skip
     content = _quoted(_SBER, rows).encode("cp1251")
-    folder.put("sber_statement.csv", content, _told(operations))
+    folder.put("sber_statement.csv", content, _expected(operations))
 
 
 def write_vtb(folder: Folder) -> None:
@@ -132,7 +132,7 @@ def write_vtb(folder: Folder) -> None:
             each.purpose.replace(";", ","), "044525411", "40702810000000000002", "Банк", each.inn,
         ]))  # fmt: skip
     content = ("\n".join(lines) + "\n").encode("cp1251")
-    folder.put("vtb_statement.csv", content, _told(operations))
+    folder.put("vtb_statement.csv", content, _expected(operations))
 
 
 def write_alfa(folder: Folder) -> None:
@@ -144,10 +144,10 @@ def write_alfa(folder: Folder) -> None:
                      "1655000007", "40702810000000000003", "основной", "044525593", "30101810",
                      "RUR", "0", "C" if each.incoming else "D", "01", day, str(each.number), day,
                      with_comma(each.kopecks)])  # fmt: skip
-    told = _told(operations)
-    del told["deals_named"]  # the purpose has no column that we know
+    expected = _expected(operations)
+    del expected["deals_named"]  # the purpose has no column that we know
     content = lines_of(_ALFA.split(";"), rows, "\t").encode("cp1251")
-    folder.put("alfa_statement.txt", content, told)
+    folder.put("alfa_statement.txt", content, expected)
 
 
 def _quoted(header: str, rows: list[list[str]]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from generator import market
-from generator.clients import spell_phone
+from generator.clients import format_phone
 from generator.forms.bitrix24 import COLUMNS, GROUPS, quoted
 from generator.forms.html import table
 from generator.forms.words import moment, roubles
@@ -51,7 +51,7 @@ def _outcome(stage: str, status: str, moved: datetime) -> Row:
 
 
 def _deal(folder: Folder, number: int, since: datetime) -> Drawn:
-    rng, client, person = folder.rng, folder.book.new(), PEOPLE[number % len(PEOPLE)]
+    rng, client, person = folder.rng, folder.clients.new(), PEOPLE[number % len(PEOPLE)]
     usual = _STAGES[number % len(_STAGES)]
     stage, status = _SPECIAL.get(number, (usual, market.outcome_of(usual)))
     created = folder.moment(since, 20)
@@ -64,7 +64,7 @@ def _deal(folder: Folder, number: int, since: datetime) -> Drawn:
         "Валюта": "Российский рубль",
         "Компания": client.written,
         "Контакт": client.contact,
-        "Рабочий телефон": spell_phone(client.phone, client.spelling),
+        "Рабочий телефон": format_phone(client.phone, client.phone_format),
         "ИНН": client.inn,
         "Ответственный": f"{person.first} {person.surname}",
         "Повторная сделка": "Нет" if number % 4 else "Да",
@@ -93,7 +93,7 @@ def _products(folder: Folder, number: int) -> tuple[list[Row], int]:
     return rows, total
 
 
-def _told(deals: list[Drawn]) -> Facts:
+def _expected(deals: list[Drawn]) -> Facts:
     statuses = Counter(deal.status for deal in deals)
     read = sum(len(deal.lines) for deal in deals)
     kopecks = sum(deal.kopecks for deal in deals)
@@ -114,7 +114,7 @@ def write_deals(folder: Folder) -> None:
     ):
         rows = [[line.get(c, "") for c in columns] for deal in deals for line in deal.lines]
         text = quoted([columns, *rows])
-        folder.put(name, text.encode("utf-8-sig"), _told(deals))
+        folder.put(name, text.encode("utf-8-sig"), _expected(deals))
     folder.expected["DEAL_20261021_77d0e3b2_6c4.csv"]["changed"] = changed
 
 
@@ -128,4 +128,4 @@ def write_deals_xls(folder: Folder) -> None:
         row[12] = row[12].replace(" ", "<br>", 1)
         rows.append(row)
     page = table(COLUMNS, rows, head="th")
-    folder.put("deals.xls", page.encode("utf-8-sig"), _told(deals))
+    folder.put("deals.xls", page.encode("utf-8-sig"), _expected(deals))

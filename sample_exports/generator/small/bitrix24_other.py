@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from generator.clients import spell_phone
+from generator.clients import format_phone
 from generator.forms.bitrix24 import quoted
 from generator.forms.html import table
 from generator.forms.words import moment, roubles
@@ -32,12 +32,12 @@ def write_leads(folder: Folder) -> None:
     """Leads as CSV."""
     rng, rows, kopecks = folder.rng, [], 0
     for number in range(24):
-        client, person = folder.book.new(), PEOPLE[number % 9]
+        client, person = folder.clients.new(), PEOPLE[number % 9]
         amount = rng.randrange(0, 60) * 500_000
         kopecks += amount
         first, last = client.contact.split()
         mail = f"client{number}@example.com" if number % 3 else ""
-        phone = spell_phone(client.phone, client.spelling)
+        phone = format_phone(client.phone, client.phone_format)
         status = _LEAD_STATUSES[number % 5]
         created = moment(folder.moment(OCTOBER, 20))
         owner = f"{person.first} {person.surname}"
@@ -53,7 +53,7 @@ def write_invoices(folder: Folder) -> None:
     """Invoices as CSV; only the paid ones are money."""
     rng, rows, kopecks, paid = folder.rng, [], 0, 0
     for number in range(25):
-        client, person = folder.book.new(), PEOPLE[number % 9]
+        client, person = folder.clients.new(), PEOPLE[number % 9]
         status = _INVOICE_STATUSES[number % 5]
         amount = rng.randrange(40, 400) * 50_000
         issued = folder.moment(OCTOBER, 12)
@@ -67,8 +67,8 @@ def write_invoices(folder: Folder) -> None:
                      moment((issued + timedelta(days=10)).date()), str(700 + number),
                      client.written, client.contact, owner])  # fmt: skip
     text = quoted([_INVOICES.split(";"), *rows])
-    told = facts("payments", len(rows), paid, kopecks, skipped=len(rows) - paid)
-    folder.put("invoices.csv", text.encode("utf-8-sig"), told)
+    expected = facts("payments", len(rows), paid, kopecks, skipped=len(rows) - paid)
+    folder.put("invoices.csv", text.encode("utf-8-sig"), expected)
 
 
 def write_calls(folder: Folder) -> None:
@@ -79,15 +79,15 @@ def write_calls(folder: Folder) -> None:
         failed = number % 6 == 1
         seconds = 0 if failed else (5400 if number == 12 else rng.randrange(8, 600))
         talk, answered = talk + seconds, answered + (not failed)
-        phone = "Номер скрыт" if number == 16 else f"+7{folder.book.phone()}"
+        phone = "Номер скрыт" if number == 16 else f"+7{folder.clients.phone()}"
         status = _FAILURES[kind.split()[0]] if failed else "Успешный звонок"
         cost = "-" if kind.startswith("входящий") or failed else f"{seconds / 60 * 1.5:.1f} руб."
         score = str(number % 5 + 1) if number % 7 == 0 and not failed else ""
         rows.append([f"{person.first} {person.surname}", "+78435550100", phone, kind,
                      _words(seconds), moment(folder.moment(OCTOBER, 20)), status, cost,
                      score])  # fmt: skip
-    told = facts("calls", len(rows), len(rows), talk_seconds=talk, answered=answered)
-    folder.put("call_details.xls", table(_CALLS, rows, head="td").encode("utf-8-sig"), told)
+    expected = facts("calls", len(rows), len(rows), talk_seconds=talk, answered=answered)
+    folder.put("call_details.xls", table(_CALLS, rows, head="td").encode("utf-8-sig"), expected)
 
 
 def _words(seconds: int) -> str:

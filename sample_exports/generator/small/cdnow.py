@@ -19,5 +19,5 @@ def write(folder: Folder) -> None:
             total += cents
             lines.append(f" {client:05} {number:04} {day:%Y%m%d} {pieces:2} {cents / 100:7.2f}\r\n")
             day += timedelta(rng.randrange(3, 70))
-    told = facts("payments", len(lines), len(lines), total, clients=_CLIENTS)
-    folder.put("purchases.txt", "".join(lines).encode("ascii"), told)
+    expected = facts("payments", len(lines), len(lines), total, clients=_CLIENTS)
+    folder.put("purchases.txt", "".join(lines).encode("ascii"), expected)

@@ -1,4 +1,4 @@
-"""A preset's folder being written, and the figures that its files must come to."""
+"""Writes a preset's folder of sample files and their expected figures."""
 
 import json
 from datetime import datetime, timedelta
@@ -6,23 +6,23 @@ from pathlib import Path
 from random import Random
 
 from generator.bookkeeping import roubles
-from generator.clients import ClientBook
+from generator.clients import ClientFactory
 
 Facts = dict[str, object]
 
 
 class Folder:
-    """Collects files and their facts; its own generator of chance and of clients."""
+    """A folder of sample files with its own random generator, seeded with the folder's name."""
 
     def __init__(self, path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
         self.path = path
         self.rng = Random(f"small {path.name}")
-        self.book = ClientBook(self.rng)
+        self.clients = ClientFactory(self.rng)
         self.expected: dict[str, Facts] = {}
 
     def put(self, name: str, content: bytes, facts: Facts) -> None:
-        """Write one file and remember what it holds."""
+        """Writes one file and records its expected figures."""
         (self.path / name).write_bytes(content)
         self.expected[name] = facts
 
@@ -33,7 +33,7 @@ class Folder:
         return day.replace(hour=0, minute=0, second=0) + timedelta(seconds=seconds)
 
     def finish(self) -> None:
-        """Write the figures beside the files."""
+        """Writes `expected.json` beside the files."""
         text = json.dumps(self.expected, ensure_ascii=False, indent=1) + "\n"
         (self.path / "expected.json").write_text(text, encoding="utf-8")
 
@@ -46,7 +46,7 @@ def facts(
     skipped: int = 0,
     **more: object,
 ) -> Facts:
-    """Lines read, taken and left out, objects made of them, and their amount."""
+    """Expected figures: lines read, accepted and skipped, objects made of them, their amount."""
     counted: Facts = {
         "kind": kind,
         "read": read,

@@ -3,7 +3,7 @@
 from collections import Counter
 from datetime import datetime, timedelta
 
-from generator.clients import spell_phone
+from generator.clients import format_phone
 from generator.forms.archive import lines_of
 from generator.forms.words import roubles
 from generator.people import PEOPLE
@@ -26,11 +26,11 @@ _PAID = ("Получен", "Получен", "Ожидается", "Отмене
 
 
 def write_orders(folder: Folder) -> None:
-    """What was ordered, and how much of it is paid so far."""
+    """Orders with the amount paid so far."""
     rng, rows, kopecks, paid = folder.rng, [], 0, 0
     statuses: Counter[str] = Counter()
     for number in range(30):
-        client, (status, meaning) = folder.book.new(), _STATUSES[number % 5]
+        client, (status, meaning) = folder.clients.new(), _STATUSES[number % 5]
         created = folder.moment(datetime(2026, 9, 1), 28)
         price = rng.randrange(30, 900) * 10_000
         share = {"won": price, "lost": 0}.get(meaning, price // 4 if number % 5 == 4 else 0)
@@ -38,20 +38,20 @@ def write_orders(folder: Folder) -> None:
         statuses[meaning] += 1
         when = f"{created + timedelta(days=2):%Y-%m-%d %H:%M:%S}" if meaning == "won" else ""
         rows.append([str(310_000_000 + number), str(4000 + number), client.contact,
-                     f"student{number}@example.com", spell_phone(client.phone, 4),
+                     f"student{number}@example.com", format_phone(client.phone, 4),
                      f"{created:%Y-%m-%d %H:%M:%S}", when, _COURSES[number % 3], status,
                      roubles(price), roubles(share), PEOPLE[number % 9].name])  # fmt: skip
-    told = facts("deals", 30, 30, kopecks, statuses=dict(sorted(statuses.items())))
+    expected = facts("deals", 30, 30, kopecks, statuses=dict(sorted(statuses.items())))
     paid_so_far = {"paid": roubles(paid)}
     content = lines_of(_ORDERS.split(";"), rows, ";").encode("utf-8-sig")
-    folder.put("getcourse_deals.csv", content, told | paid_so_far)
+    folder.put("getcourse_deals.csv", content, expected | paid_so_far)
 
 
 def write_payments(folder: Folder) -> None:
     """Amounts with «руб.»; only what was received is money, and what was returned is none."""
     rng, rows, kopecks, received, returned = folder.rng, [], 0, 0, 0
     for number in range(28):
-        client, status = folder.book.new(), _PAID[number % 4]
+        client, status = folder.clients.new(), _PAID[number % 4]
         amount = rng.randrange(3, 400) * 100
         if number in (8, 21):
             status, returned = "Возвращен", returned + 1
@@ -61,7 +61,9 @@ def write_payments(folder: Folder) -> None:
         rows.append([str(77_000 + number), str(310_000_000 + number), client.contact,
                      f"{amount} руб.", status, "Карта" if number % 3 else "СБП",
                      f"{at:%Y-%m-%d %H:%M:%S}"])  # fmt: skip
-    taken = received + returned
-    told = facts("payments", 28, taken + returned, kopecks, skipped=28 - taken, refunds=returned)
+    accepted = received + returned
+    expected = facts(
+        "payments", 28, accepted + returned, kopecks, skipped=28 - accepted, refunds=returned
+    )
     content = lines_of(_PAYMENTS.split(";"), rows, ";").encode("utf-8-sig")
-    folder.put("getcourse_payments.csv", content, told)
+    folder.put("getcourse_payments.csv", content, expected)

@@ -36,9 +36,9 @@ def write_brazil(folder: Folder) -> None:
                      f"'+55115550{number:04d}", f"cliente{number}@example.com",
                      f"Loja {number + 1}", f"{PEOPLE[number % 3].latin}", "", stage, "Vendas",
                      str(amount), moment(folder.moment(_SINCE, 28))])  # fmt: skip
-    told = facts("deals", 24, 24, total * 100, statuses=dict(sorted(statuses.items())))
+    expected = facts("deals", 24, 24, total * 100, statuses=dict(sorted(statuses.items())))
     content = lines_of(_BRAZIL.split(";"), rows, ",").encode("utf-8-sig")
-    folder.put("kommo_export_leads_2026-10-01.csv", content, told | {"currency": "BRL"})
+    folder.put("kommo_export_leads_2026-10-01.csv", content, expected | {"currency": "BRL"})
 
 
 def write_english(folder: Folder) -> None:
@@ -54,6 +54,6 @@ def write_english(folder: Folder) -> None:
         rows.append([str(19_500_000 + number), f"Lead {number + 1}", str(amount),
                      PEOPLE[number % 3].latin, moment(created), stage, "Sales",
                      f"Shop {number + 1}", f"'+{44_2075_550_000 + number}", closed])  # fmt: skip
-    told = facts("deals", 21, 21, total * 100, statuses=dict(sorted(statuses.items())))
+    expected = facts("deals", 21, 21, total * 100, statuses=dict(sorted(statuses.items())))
     content = lines_of(_ENGLISH.split(";"), rows, ",").encode("utf-8-sig")
-    folder.put("kommo_export_leads_2026-10-02.csv", content, told)
+    folder.put("kommo_export_leads_2026-10-02.csv", content, expected)

@@ -30,8 +30,8 @@ def write_yookassa(folder: Folder) -> None:
     ):
         text, read = form(receipts, "2026-10-01 - 2026-10-21")
         total = sign * sum(receipt.amount for receipt in receipts)
-        told = facts("payments", read, len(receipts), total, skipped=read - len(receipts))
-        folder.put(name, text.encode(), told)
+        expected = facts("payments", read, len(receipts), total, skipped=read - len(receipts))
+        folder.put(name, text.encode(), expected)
 
 
 def write_bank(folder: Folder) -> None:
@@ -43,12 +43,12 @@ def write_bank(folder: Folder) -> None:
         documents = sorted((_document(folder, n) for n in range(number)), key=lambda d: d.day)
         income = [document.amount for document in documents if document.incoming]
         skipped = number - len(income)
-        told = facts("payments", number, len(income), sum(income), skipped=skipped)
-        folder.put(name, exchange(documents, _START, _END, encoding), told)
+        expected = facts("payments", number, len(income), sum(income), skipped=skipped)
+        folder.put(name, exchange(documents, _START, _END, encoding), expected)
 
 
 def _document(folder: Folder, number: int) -> Document:
-    rng, client = folder.rng, folder.book.new()
+    rng, client = folder.rng, folder.clients.new()
     day = _START + timedelta(rng.randrange(20))
     amount = rng.randrange(100, 4000) * 10_050
     deal = f", сделка {10_700 + number}" if number % 5 else ""

@@ -28,8 +28,8 @@ def write(folder: Folder) -> None:
             _ACCOUNTS[number % 7], stage, "" if stage == "Prospecting" else _american(engaged),
             _american(closed) if is_closed else "", str(value) if is_closed else "",
         ])  # fmt: skip
-    told = facts("deals", 45, 45, won * 100, stages=dict(sorted(stages.items())))
-    folder.put("sales_pipeline.csv", lines_of(_HEADER.split(","), rows, ",").encode(), told)
+    expected = facts("deals", 45, 45, won * 100, stages=dict(sorted(stages.items())))
+    folder.put("sales_pipeline.csv", lines_of(_HEADER.split(","), rows, ",").encode(), expected)
 
 
 def _american(day: date) -> str:

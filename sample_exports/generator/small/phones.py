@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from generator.clients import spell_phone
+from generator.clients import format_phone
 from generator.forms.archive import lines_of
 from generator.forms.words import moment
 from generator.people import PEOPLE, Person
@@ -57,7 +57,7 @@ def drawn(folder: Folder, number: int, directions: tuple[str, ...]) -> list[Call
                 n,
                 folder.moment(START, 12),
                 directions[n % len(directions)],
-                folder.book.phone(),
+                folder.clients.phone(),
                 PEOPLE[n % 9],
                 rng.randrange(3, 40),
                 0 if n % 4 == 3 else rng.randrange(5, 900),
@@ -66,8 +66,8 @@ def drawn(folder: Folder, number: int, directions: tuple[str, ...]) -> list[Call
     return sorted(calls, key=lambda call: call.at)
 
 
-def told(calls: list[Call], **more: object) -> Facts:
-    """What the calls come to."""
+def call_facts(calls: list[Call], **more: object) -> Facts:
+    """Expected figures of the calls."""
     return facts(
         "calls",
         len(calls),
@@ -80,13 +80,13 @@ def told(calls: list[Call], **more: object) -> Facts:
 
 
 def owners(calls: list[Call], names: dict[int, str]) -> dict[str, int]:
-    """Calls by whoever they are written to, of those that are written to anybody."""
+    """Number of calls by owner, calls without one left out."""
     met = (names[call.number] for call in calls if call.number in names)
     return dict(sorted(Counter(met).items()))
 
 
 def write_sipuni(folder: Folder) -> None:
-    """The manager is who answered, or who called; a missed one has the client's in the CRM."""
+    """The owner is who answered or called; a missed call has the client's owner in the CRM."""
     words = {"in": "Входящий", "out": "Исходящий", "internal": "Внутренний"}
     calls = drawn(folder, 36, ("in", "out", "in", "out", "out", "internal"))
     rows, names = [], {}
@@ -110,28 +110,30 @@ def write_sipuni(folder: Folder) -> None:
     content = lines_of(_SIPUNI.split(";"), rows, ";").encode("utf-8-sig")
     clients = len([call for call in calls if call.direction != "internal"])
     waited = sum(call.ring for call in calls)
-    facts_told = told(calls, owners=owners(calls, names), phones=clients, wait_seconds=waited)
-    folder.put("sipuni_statistic.csv", content, facts_told)
+    expected = call_facts(calls, owners=owners(calls, names), phones=clients, wait_seconds=waited)
+    folder.put("sipuni_statistic.csv", content, expected)
 
 
 def write_uis(folder: Folder) -> None:
-    """Seconds; waiting, talking, and talking without what the system itself says."""
+    """Durations in seconds: waiting, talking, and talking without the system's own messages."""
     words = {"in": "Входящий", "out": "Исходящий"}
     calls = drawn(folder, 32, ("in", "out", "in"))
     rows = []
     for call in calls:
         lost = call.direction == "in" and not call.talk
         reason = "Абонент завершил разговор" if call.talk else "Абонент не ответил"
-        said = call.talk + 4 if call.talk else 0
+        with_system = call.talk + 4 if call.talk else 0
         rows.append([moment(call.at), str(2_300_000 + call.number), words[call.direction],
                      reason, "Да" if lost else "Нет", f"7{call.phone}", LINE, call.person.name,
-                     str(call.ring), str(said), str(call.talk),
-                     str(call.ring + said)])  # fmt: skip
+                     str(call.ring), str(with_system), str(call.talk),
+                     str(call.ring + with_system)])  # fmt: skip
     names = {call.number: call.person.name for call in calls}
     content = lines_of(_UIS.split(";"), rows, ",").encode("utf-8-sig")
     waited = sum(call.ring for call in calls)
-    facts_told = told(calls, owners=owners(calls, names), phones=len(calls), wait_seconds=waited)
-    folder.put("uis_calls.csv", content, facts_told)
+    expected = call_facts(
+        calls, owners=owners(calls, names), phones=len(calls), wait_seconds=waited
+    )
+    folder.put("uis_calls.csv", content, expected)
 
 
 def write_operator(folder: Folder) -> None:
@@ -139,19 +141,19 @@ def write_operator(folder: Folder) -> None:
     calls = drawn(folder, 30, ("in", "out", "in"))
     rows = []
     for call in calls:
-        phone = spell_phone(call.phone, 4)
+        phone = format_phone(call.phone, 4)
         sides = (phone, call.person.name) if call.direction == "in" else (call.person.name, phone)
         length = f"{timedelta(seconds=call.talk)}".zfill(8) if call.talk else "–"
         rows.append([moment(call.at.date()), f"{call.at:%H:%M:%S}", sides[0], LINE, sides[1],
                      length])  # fmt: skip
     names = {call.number: call.person.name for call in calls}
     content = lines_of(_OPERATOR.split(";"), rows, ";").encode()
-    facts_told = told(calls, owners=owners(calls, names), phones=len(calls))
-    folder.put("operator_report.csv", content, facts_told)
+    expected = call_facts(calls, owners=owners(calls, names), phones=len(calls))
+    folder.put("operator_report.csv", content, expected)
 
 
 def write_tracking(folder: Folder) -> None:
-    """Only calls that came in; how long the record lasts is how long they talked."""
+    """Incoming calls only; the length of the record is the talk time."""
     calls = drawn(folder, 28, ("in",))
     rows = []
     for place, call in enumerate(calls, start=1):
@@ -160,4 +162,4 @@ def write_tracking(folder: Folder) -> None:
         rows.append([str(place), moment(call.at), f"7{call.phone}", "Казань", "Целевой",
                      "Окна – Казань", LINE, "", record, ""])  # fmt: skip
     content = lines_of(_TRACKING.split(";"), rows, ";").encode("utf-8-sig")
-    folder.put("call_tracking.csv", content, told(calls, phones=len(calls)))
+    folder.put("call_tracking.csv", content, call_facts(calls, phones=len(calls)))

@@ -19,7 +19,7 @@ def write(folder: Folder) -> None:
     payments: list[Sequence[object]] = [PAYMENTS]
     total = 0
     for number in range(24):
-        client, refund = folder.book.new(), number % 8 == 7
+        client, refund = folder.clients.new(), number % 8 == 7
         amount = rng.randrange(20, 400) * 500 * (-1 if refund else 1)
         total += amount
         words = "Возврат по заявлению" if refund else f"Оплата по счёту {number + 1}"

@@ -1,5 +1,6 @@
-"""Which folder holds what: one folder per preset."""
+"""Sample folders: preset id → functions that write its files."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.small import (
@@ -64,10 +65,10 @@ FOLDERS = {
 }
 
 
-def write(root: Path) -> None:
-    """Every preset's folder under `root`."""
-    for name, writers in FOLDERS.items():
+def write(root: Path, names: Iterable[str] = FOLDERS) -> None:
+    """Writes the folders of these presets under `root`."""
+    for name in names:
         folder = Folder(root / name)
-        for put in writers:
-            put(folder)
+        for write_sample in FOLDERS[name]:
+            write_sample(folder)
         folder.finish()

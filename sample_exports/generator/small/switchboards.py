@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from generator.forms.archive import lines_of
 from generator.small.folder import Folder, facts
-from generator.small.phones import LINE, Call, drawn, owners, told
+from generator.small.phones import LINE, Call, call_facts, drawn, owners
 
 _EAST = timedelta(hours=3)  # of Moscow from UTC
 _DAILY = (
@@ -54,7 +54,7 @@ def write_mango(folder: Folder) -> None:
             lines.append(";".join(legs))
         records = f"[rec{call.number}]" if call.talk else "[]"
         lines.append(";".join([records, str(start), str(finish), str(answer), *sides, *tail]))
-    counted = told(calls, owners=owners(calls, names), by_day=_by_day(calls))
+    counted = call_facts(calls, owners=owners(calls, names), by_day=_by_day(calls))
     counted |= {"read": len(lines), "accepted": len(lines)}
     folder.put("mango_stats.csv", ("\n".join(lines) + "\n").encode(), counted)
 
@@ -71,7 +71,9 @@ def write_megafon(folder: Folder) -> None:
                      str(call.talk), record, ""])  # fmt: skip
     names = {call.number: call.person.latin.lower() for call in calls}
     waited = sum(call.ring for call in calls)
-    counted = told(calls, owners=owners(calls, names), by_day=_by_day(calls), phones=len(calls))
+    counted = call_facts(
+        calls, owners=owners(calls, names), by_day=_by_day(calls), phones=len(calls)
+    )
     content = lines_of(rows[0], rows[1:], ",").encode()
     folder.put("megafon_history.csv", content, counted | {"wait_seconds": waited})
 

@@ -19,7 +19,7 @@ def _calls(folder: Folder, number: int, legs: bool) -> list[Call]:
         direction = "internal" if n % 13 == 7 else "in" if n % 3 == 0 else "out"
         talk = 0 if n % 4 == 3 else rng.randrange(4, 700)
         extension = PEOPLE[n % 9].extension
-        phone = "102" if direction == "internal" else folder.book.phone()
+        phone = "102" if direction == "internal" else folder.clients.phone()
         if direction == "in" and not talk and n % 2:
             extension = GROUP
         others = (103, 107) if legs and direction == "in" and talk and n % 5 == 0 else ()
@@ -29,7 +29,7 @@ def _calls(folder: Folder, number: int, legs: bool) -> list[Call]:
     return sorted(calls, key=lambda call: call.start)
 
 
-def _told(calls: list[Call], rows: int) -> Facts:
+def _expected(calls: list[Call], rows: int) -> Facts:
     directions = Counter(call.direction for call in calls)
     return facts(
         "calls",
@@ -46,7 +46,7 @@ def write_freepbx(folder: Folder) -> None:
     for name, bare in (("cdr_bare.csv", True), ("cdr.csv", False)):
         calls = _calls(folder, 40, legs=True)
         text, rows = cdr_csv(list(enumerate(calls, start=7)), bare_names=bare)
-        folder.put(name, text.encode(), _told(calls, rows))
+        folder.put(name, text.encode(), _expected(calls, rows))
 
 
 def write_asterisk(folder: Folder) -> None:
@@ -56,7 +56,7 @@ def write_asterisk(folder: Folder) -> None:
     log = writer(out, quoting=QUOTE_NONNUMERIC, lineterminator="\n")
     for number, call in enumerate(calls):
         log.writerow(_master(call, number))
-    folder.put("Master.csv", out.getvalue().encode(), _told(calls, len(calls)))
+    folder.put("Master.csv", out.getvalue().encode(), _expected(calls, len(calls)))
 
 
 def _master(call: Call, number: int) -> list[str | int]:

@@ -66,7 +66,7 @@ def _deals(folder: Folder, number: int) -> list[Deal]:
     return deals
 
 
-def _told(deals: list[Deal], **more: int) -> Facts:
+def _expected(deals: list[Deal], **more: int) -> Facts:
     closed = [deal for deal in deals if deal.status != "open"]
     return facts(
         "deals",
@@ -96,7 +96,7 @@ def write_hubspot(folder: Folder) -> None:
                      f"{deal.created:%Y-%m-%d %H:%M}", deal.owner, deal.company,
                      contacts])  # fmt: skip
     content = lines_of(_HUBSPOT.split(";"), rows, ",").encode("utf-8-sig")
-    folder.put("hubspot-crm-exports-all-deals-2026-10-20.csv", content, _told(deals))
+    folder.put("hubspot-crm-exports-all-deals-2026-10-20.csv", content, _expected(deals))
 
 
 def write_pipedrive(folder: Folder) -> None:
@@ -114,7 +114,7 @@ def write_pipedrive(folder: Folder) -> None:
                      closed if deal.status == "lost" else "", reason,
                      f"{deal.created:%Y-%m-%d %H:%M:%S}"])  # fmt: skip
     content = lines_of(_PIPEDRIVE.split(";"), rows, ",").encode()
-    folder.put("deals-7654321-1.csv", content, _told(deals) | {"currency": "EUR"})
+    folder.put("deals-7654321-1.csv", content, _expected(deals) | {"currency": "EUR"})
 
 
 def write_salesforce(folder: Folder) -> None:
@@ -134,8 +134,8 @@ def write_salesforce(folder: Folder) -> None:
     groups = len({deal.owner for deal in deals})
     text = lines_of(_SALESFORCE.split(";"), rows, ",")
     text += f'\n"Grand Totals ({len(deals)} records)"\n\n{_FOOTER}'
-    told = _told(deals, skipped=groups + 3)
-    folder.put("report1760950000000.csv", text.encode(), told)
+    expected = _expected(deals, skipped=groups + 3)
+    folder.put("report1760950000000.csv", text.encode(), expected)
 
 
 def _amount(cents: int) -> str:

@@ -59,8 +59,8 @@ def _calls(folder: Folder, contacts: list[str]) -> None:
         contact = contacts[number % 30] if number % 11 else None
         rows.append((_id(100 + number), day, false, contact, kind, seconds, status.capitalize()))
     write_workbook(folder.path / "Calls.xlsx", {"Sheet1": rows})
-    told = facts("calls", 50, 50, talk_seconds=talk, types=dict(sorted(kinds.items())))
-    folder.expected["Calls.xlsx"] = told
+    expected = facts("calls", 50, 50, talk_seconds=talk, types=dict(sorted(kinds.items())))
+    folder.expected["Calls.xlsx"] = expected
 
 
 def _deals(folder: Folder, contacts: list[str]) -> None:
@@ -88,8 +88,10 @@ def _deals(folder: Folder, contacts: list[str]) -> None:
     rows += [(*(None,) * 14, f'=IF(L{n}="Web Developer", 6, "")') for n in range(42, 47)]
     write_workbook(folder.path / "Deals.xlsx", {"Deals": rows})
     counted = dict(sorted(stages.items()))
-    told = facts("deals", 40, 40, offered * 100, paid=f"{paid}.00", currency="EUR", stages=counted)
-    folder.expected["Deals.xlsx"] = told
+    expected = facts(
+        "deals", 40, 40, offered * 100, paid=f"{paid}.00", currency="EUR", stages=counted
+    )
+    folder.expected["Deals.xlsx"] = expected
 
 
 def _money(amount: int | None, as_text: bool) -> object:

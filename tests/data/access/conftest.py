@@ -1,4 +1,4 @@
-"""A book of accounts of the test's own, and a clock that it sets."""
+"""An access database of the test's own, and a clock that it sets."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +27,7 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def book(tmp_path: Path, clock: Clock) -> Iterator[AccessDatabase]:
+def database(tmp_path: Path, clock: Clock) -> Iterator[AccessDatabase]:
     opened = AccessDatabase(tmp_path, clock)
     yield opened
     opened.close()

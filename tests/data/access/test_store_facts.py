@@ -1,4 +1,4 @@
-"""What the store tells of itself to whoever sees a part of it."""
+"""Which facts about the store a reader with limited or masked rights may know."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +9,7 @@ import pytest
 
 from data.access import store_facts
 from data.ingest.load import LoadOptions, load
+from data.model.dimensions import Selection
 from data.model.rights import Mask, Rights
 from data.storage.engine import Query
 from data.storage.snapshots import SnapshotMissing
@@ -39,7 +40,7 @@ def count(store: Store, rights: Rights) -> int:
     return int(row["n"])
 
 
-def test_days_are_everybodys_and_names_are_not(store: Store) -> None:
+def test_covered_days_are_not_limited_by_rights_and_filter_choices_are(store: Store) -> None:
     anna = Rights.of_owner("Anna")
 
     assert store_facts.covered(store, anna) == store.covered()
@@ -48,7 +49,7 @@ def test_days_are_everybodys_and_names_are_not(store: Store) -> None:
     assert set(store_facts.choices(store, ALL)["owner"]) == {"Anna", "Boris", "Vera", "Gleb"}
 
 
-def test_a_masked_reader_is_not_told_the_names_of_files(store: Store) -> None:
+def test_masked_rights_hide_the_names_of_files(store: Store) -> None:
     masked = replace(ALL, mask=Mask("secret", "Client"))
 
     assert [each.file for each in store_facts.uploads(store, ALL)] == ["deals of Rose Ltd.csv"]
@@ -63,22 +64,22 @@ def test_a_masked_reader_is_not_told_the_names_of_files(store: Store) -> None:
         (("Anna", "Gleb"), date(2026, 10, 1), date(2026, 12, 1), False),
     ],
 )
-def test_a_total_of_few_gives_somebody_away(
+def test_a_total_over_few_others_is_refused(
     store: Store, own: tuple[str, ...], first: date, end: date, crowd: bool
 ) -> None:
     """With two others, the total less one's own, and one of the two tells the other's figure."""
-    assert store_facts.is_crowd(store, own, first, end) is crowd
+    assert store_facts.hides_individuals(store, own, first, end) is crowd
 
 
-def test_a_frozen_state_stays_as_it_was(store: Store, tmp_path: Path) -> None:
+def test_a_snapshot_stays_as_it_was(store: Store, tmp_path: Path) -> None:
     """New uploads, a new start, and the end of the last link that wanted it."""
-    frozen = replace(ALL, frozen=store.take_snapshot())
+    frozen = replace(ALL, snapshot=store.take_snapshot())
     before = store_facts.uploads(store, frozen)
     load(store, MORE.encode(), "more.csv", LoadOptions(kind="deals"))
 
     assert (count(store, ALL), count(store, frozen)) == (5, 4)
-    assert count(store, replace(frozen, owners=("Anna",))) == 1
-    assert store_facts.now(store_facts.covered(store, frozen)) == date(2026, 11, 4)
+    assert count(store, replace(frozen, limits=Selection.of(owner=("Anna",)))) == 1
+    assert store_facts.last_day(store_facts.covered(store, frozen)) == date(2026, 11, 4)
     assert store_facts.uploads(store, frozen) == before
 
     store.close()

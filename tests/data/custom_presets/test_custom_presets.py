@@ -38,9 +38,9 @@ STATEMENT = """\
 """
 
 
-def sheet_of(desk: Desk, text: str, name: str = "export.csv") -> profiling.Sheet:
+def sheet_of(desk: Desk, text: str, name: str = "export.csv") -> profiling.TableProfile:
     """The only table of a file."""
-    (sheet,) = profiling.look(desk.store, text.encode(), name)
+    (sheet,) = profiling.profile_file(desk.store, text.encode(), name)
     return sheet
 
 
@@ -49,20 +49,20 @@ def answered(
 ) -> saved.SavedPreset:
     """The proposal taken as it is and kept."""
     sheet = sheet_of(desk, text, name)
-    answers = build_preset.proposed(sheet, "Продажи отдела")
+    answers = build_preset.proposed_answers(sheet, "Продажи отдела")
     for part, value in changed.items():
         answers = replace(answers, **{part: value})
-    return saved.save(desk.store, build_preset.as_preset(sheet, answers, name))
+    return saved.save(desk.store, build_preset.preset_text(sheet, answers, name))
 
 
-def about(columns: dict[int, str]) -> build_preset.Answers:
+def about(columns: dict[int, str]) -> build_preset.MappingAnswers:
     """Answers about the columns of deals that have come."""
-    return build_preset.Answers("deals", "", columns)
+    return build_preset.MappingAnswers("deals", "", columns)
 
 
 def test_columns_are_proposed_by_header_and_by_values(desk: Desk) -> None:
     sheet = sheet_of(desk, SALES)
-    answers = build_preset.proposed(sheet, "Продажи")
+    answers = build_preset.proposed_answers(sheet, "Продажи")
 
     assert answers.kind == "deals"
     assert [answers.columns.get(place) for place in range(8)] == [
@@ -78,7 +78,7 @@ def test_words_are_counted_in_their_own_column(desk: Desk) -> None:
     )
     columns = {2: "stage", 3: "is_repeat"}
 
-    assert build_preset.counted(sheet_of(desk, text), columns) == {
+    assert build_preset.word_counts(sheet_of(desk, text), columns) == {
         ("stage", "да"): 2,
         ("stage", "нет"): 1,
         ("is_repeat", "да"): 1,
@@ -88,13 +88,13 @@ def test_words_are_counted_in_their_own_column(desk: Desk) -> None:
 
 def test_only_a_header_makes_a_column_plain(desk: Desk) -> None:
     """«Чем закончилось» is told by its words alone: somebody should look at it."""
-    sure = build_preset.proposed(sheet_of(desk, SALES), "Продажи").sure
+    sure = build_preset.proposed_answers(sheet_of(desk, SALES), "Продажи").confidence
 
     assert sorted(sure) == [0, 1, 2, 3, 4, 6]
 
 
 def test_a_file_without_a_header_is_told_by_its_values(desk: Desk) -> None:
-    answers = build_preset.proposed(sheet_of(desk, CALLS, "log.txt"), "АТС")
+    answers = build_preset.proposed_answers(sheet_of(desk, CALLS, "log.txt"), "АТС")
 
     assert answers.kind == "calls"
     assert answers.columns == {
@@ -144,15 +144,17 @@ def test_money_that_went_out_is_skipped_and_counted(desk: Desk) -> None:
 
 
 def test_4_35_only_the_new_column_is_asked_about(desk: Desk) -> None:
-    known = answered(desk, SALES)
+    saved_preset = answered(desk, SALES)
     desk.load(SALES)
-    with pytest.raises(NewColumns) as asked:
+    with pytest.raises(NewColumns) as raised:
         desk.load(MORE, "октябрь.csv")
-    assert asked.value.facts["columns"] == "«Город»"
+    assert raised.value.facts["columns"] == "«Город»"
     assert desk.value("SELECT count(*) FROM deals") == 3
 
     sheet = sheet_of(desk, MORE, "октябрь.csv")
-    saved.save(desk.store, extend.with_columns(known, sheet, about({0: "source"}), "октябрь.csv"))
+    saved.save(
+        desk.store, extend.with_columns(saved_preset, sheet, about({0: "source"}), "октябрь.csv")
+    )
     desk.load(MORE, "октябрь.csv")
 
     assert desk.counts("source", "deals") == {None: 3, "Тверь": 1}
@@ -161,9 +163,9 @@ def test_4_35_only_the_new_column_is_asked_about(desk: Desk) -> None:
 
 
 def test_a_new_column_that_is_not_needed_is_not_asked_about_again(desk: Desk) -> None:
-    known = answered(desk, SALES)
+    saved_preset = answered(desk, SALES)
     sheet = sheet_of(desk, MORE)
-    saved.save(desk.store, extend.with_columns(known, sheet, about({}), "октябрь.csv"))
+    saved.save(desk.store, extend.with_columns(saved_preset, sheet, about({}), "октябрь.csv"))
 
     assert desk.load(MORE).rows.accepted == 1
     assert "Город" in tomllib.loads(saved.saved_presets(desk.store)[0].text)["deals"]["unused"]
@@ -183,21 +185,21 @@ def test_dates_that_read_in_two_ways_are_asked_with_an_example(desk: Desk) -> No
         f"{n};0{n}/0{n + 1}/2026;ИП {n};Купил;{n}00,50\n" for n in range(1, 7)
     )
     sheet = sheet_of(desk, text)
-    answers = build_preset.proposed(sheet, "Заявки")
+    answers = build_preset.proposed_answers(sheet, "Заявки")
 
-    assert build_preset.questions(sheet, answers) == {"dates": ("Дата заявки", "01/02/2026")}
-    told = build_preset.as_preset(sheet, replace(answers, dates="mdy"), "x.csv")
-    saved.save(desk.store, told)
+    assert build_preset.open_questions(sheet, answers) == {"dates": ("Дата заявки", "01/02/2026")}
+    preset_text = build_preset.preset_text(sheet, replace(answers, dates="mdy"), "x.csv")
+    saved.save(desk.store, preset_text)
     desk.load(text)
     assert desk.rows("SELECT min(created_at)::DATE::VARCHAR FROM deals") == [("2026-01-02",)]
 
 
 def test_a_required_column_that_was_not_chosen_is_named(desk: Desk) -> None:
     sheet = sheet_of(desk, SALES)
-    answers = build_preset.proposed(sheet, "Продажи")
+    answers = build_preset.proposed_answers(sheet, "Продажи")
     without = {p: c for p, c in answers.columns.items() if c != "created_at"}
     with pytest.raises(build_preset.NotAnswered) as refused:
-        build_preset.as_preset(sheet, replace(answers, columns=without), "продажи.csv")
+        build_preset.preset_text(sheet, replace(answers, columns=without), "продажи.csv")
     assert refused.value.facts["column"] == "created_at"
 
 
@@ -208,9 +210,9 @@ def test_two_name_columns_make_one_name_and_two_phones_stand_in_for_each_other(d
         "2;15.09.2026;Олег;Ильич;+7 495 555-33-44;;Отказ\n"
     )
     sheet = sheet_of(desk, text)
-    answers = build_preset.proposed(sheet, "Заявки", "deals")
+    answers = build_preset.proposed_answers(sheet, "Заявки", "deals")
     columns = {**answers.columns, 2: "client", 3: "client", 4: "phone", 5: "phone"}
-    saved.save(desk.store, build_preset.as_preset(sheet, replace(answers, columns=columns), "x"))
+    saved.save(desk.store, build_preset.preset_text(sheet, replace(answers, columns=columns), "x"))
     desk.load(text)
 
     assert desk.column("client", "deals") == ["Анна Юрьевна", "Олег Ильич"]
@@ -218,14 +220,14 @@ def test_two_name_columns_make_one_name_and_two_phones_stand_in_for_each_other(d
 
 
 def test_what_was_loaded_stays_as_it_was_read_when_the_preset_is_mended(desk: Desk) -> None:
-    known = answered(desk, SALES)
+    saved_preset = answered(desk, SALES)
     desk.load(SALES)
     before = desk.rows("SELECT deal_id, status FROM deals ORDER BY 1")
-    saved.save(desk.store, known.text.replace('lost = [\n    "Отказался",\n]', "lost = []"))
+    saved.save(desk.store, saved_preset.text.replace('lost = [\n    "Отказался",\n]', "lost = []"))
     rebuild(desk.store)
     assert desk.rows("SELECT deal_id, status FROM deals ORDER BY 1") == before
 
-    saved.delete(desk.store, known.preset.id)
+    saved.delete(desk.store, saved_preset.preset.id)
     rebuild(desk.store)
     assert desk.rows("SELECT deal_id, status FROM deals ORDER BY 1") == before
     with pytest.raises(UnknownColumns):
@@ -233,10 +235,10 @@ def test_what_was_loaded_stays_as_it_was_read_when_the_preset_is_mended(desk: De
 
 
 def test_the_same_file_is_already_there_until_its_preset_says_otherwise(desk: Desk) -> None:
-    known = answered(desk, SALES)
+    saved_preset = answered(desk, SALES)
     desk.load(SALES)
     assert preview(desk.store, SALES.encode(), "again.csv").already
-    mended = known.text.replace('"Думает"', '"Дума*"')
+    mended = saved_preset.text.replace('"Думает"', '"Дума*"')
     saved.save(desk.store, mended)
     again = preview(desk.store, SALES.encode(), "again.csv")
     assert not again.already
@@ -253,8 +255,8 @@ def test_unknown_stages_of_a_known_system_are_answered_once(desk: Desk) -> None:
     assert desk.counts("status", "deals") == {"unmapped": 1, "open": 1}
     from data.presets import preset
 
-    told = extend.with_stages(preset.builtin()["bitrix24"], "deals", {"Монтаж завершён": "won"})
-    saved.save(desk.store, told)
+    builtin = preset.builtin()["bitrix24"]
+    saved.save(desk.store, extend.with_stages(builtin, "deals", {"Монтаж завершён": "won"}))
     assert loaded.source == "bitrix24"
     desk.load(text, "again.csv")
     assert desk.counts("status", "deals") == {"won": 1, "open": 1}
@@ -272,9 +274,9 @@ def test_a_preset_that_is_wrong_is_refused_and_nothing_is_kept(desk: Desk) -> No
 
 
 def test_a_preset_on_disk_that_somebody_broke_is_left_out(desk: Desk) -> None:
-    known = answered(desk, SALES)
+    saved_preset = answered(desk, SALES)
     (desk.store.folder / "presets" / "x.toml").write_text("[[[", "utf-8")
-    assert [each.preset.id for each in saved.saved_presets(desk.store)] == [known.preset.id]
+    assert [each.preset.id for each in saved.saved_presets(desk.store)] == [saved_preset.preset.id]
 
 
 def test_a_chosen_preset_goes_before_what_is_kept(desk: Desk) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.custom_presets import build_preset, profiling
-from data.custom_presets.suggest import needed
+from data.custom_presets.suggest import missing_columns
 from data.model.errors import ExportError
 from data.model.tables import KINDS
 from data.presets import preset
@@ -39,14 +39,14 @@ def test_any_table_can_be_asked_about(shared, header, rows, kind):
     lines = [header, *(row[: len(header)] for row in rows)]
     content = "\n".join(";".join(line) for line in lines).encode()
     try:
-        sheets = profiling.look(shared.store, content, "any.csv")
+        sheets = profiling.profile_file(shared.store, content, "any.csv")
     except ExportError:
         return
     finally:
         assert shared.is_empty()
     for sheet in sheets:
-        answers = build_preset.proposed(sheet, "Файл", kind)
-        build_preset.questions(sheet, answers)
-        if not needed(answers.kind, set(answers.columns.values())):
-            made = preset.parse(build_preset.as_preset(sheet, answers, "any.csv"))
-            assert preset.build(made, "any").sections[0].table == answers.kind
+        answers = build_preset.proposed_answers(sheet, "Файл", kind)
+        build_preset.open_questions(sheet, answers)
+        if not missing_columns(answers.kind, set(answers.columns.values())):
+            source = preset.parse(build_preset.preset_text(sheet, answers, "any.csv"))
+            assert preset.build(source, "any").sections[0].table == answers.kind

@@ -1,4 +1,4 @@
-"""Who may be whom: names and clients that are asked about, and those that never are."""
+"""Which pairs of owner names and of clients are proposed as duplicates, and which never are."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from data.identity import decisions, duplicates, person_match
 from data.identity.client_match import e164
 from data.identity.duplicates import UnknownOwner
-from data.identity.name_normalize import company, roman
+from data.identity.name_normalize import latinized, normalized_company
 from tests.data.workspace import Desk
 
 
@@ -32,14 +32,12 @@ from tests.data.workspace import Desk
         ("Иванов Иван (101)", "101", ("extension",)),
     ],
 )
-def test_one_person_under_two_spellings_is_asked_about(
-    one: str, other: str, reasons: tuple[str, ...]
-) -> None:
-    found = person_match.likeness(one, other)
-    assert found is not None
-    assert found.reasons == reasons
-    assert found.score >= duplicates.ASKED_FROM
-    assert person_match.likeness(other, one).score == found.score
+def test_two_spellings_of_one_person_match(one: str, other: str, reasons: tuple[str, ...]) -> None:
+    name_match = person_match.match_names(one, other)
+    assert name_match is not None
+    assert name_match.reasons == reasons
+    assert name_match.score >= duplicates.MIN_SCORE
+    assert person_match.match_names(other, one).score == name_match.score
 
 
 @pytest.mark.parametrize(
@@ -60,15 +58,15 @@ def test_one_person_under_two_spellings_is_asked_about(
         ("Иванов Иван (101)", "Иван Иванов 102"),
     ],
 )
-def test_two_people_are_never_asked_about(one: str, other: str) -> None:
-    assert person_match.likeness(one, other) is None
+def test_names_of_two_people_never_match(one: str, other: str) -> None:
+    assert person_match.match_names(one, other) is None
 
 
-def test_a_spelling_that_fits_several_people_is_less_sure() -> None:
-    found = person_match.alike(
+def test_a_spelling_that_fits_several_people_scores_lower() -> None:
+    matches = person_match.likely_matches(
         ["Иванов И.", "Иванов Иван", "Иванов Игорь", "Панов П.", "Панов Пётр"]
     )
-    scores = {each.names: each.score for each in found}
+    scores = {each.names: each.score for each in matches}
     assert scores.keys() == {
         ("Иванов И.", "Иванов Иван"),
         ("Иванов И.", "Иванов Игорь"),
@@ -82,13 +80,17 @@ def test_a_spelling_that_fits_several_people_is_less_sure() -> None:
     [("Евгений", "yevgeniy"), ("Цветков", "tsvetkov"), ("Наталья", "natalia"), ("Юлия", "iuliia")],
 )
 def test_latin_spellings_of_a_name_come_to_one(written: str, same: str) -> None:
-    assert roman(written.lower()) == roman(same)
+    assert latinized(written.lower()) == latinized(same)
 
 
 def test_a_company_is_compared_without_form_and_quotes() -> None:
-    assert company("ООО «Ромашка»") == company("Ромашка, ООО") == company('ооо "РОМАШКА"')
-    assert company("ООО «Ромашка-2»") != company("ООО «Ромашка»")
-    assert company("Общество с ограниченной ответственностью Ромашка") == "ромашка"
+    assert (
+        normalized_company("ООО «Ромашка»")
+        == normalized_company("Ромашка, ООО")
+        == normalized_company('ооо "РОМАШКА"')
+    )
+    assert normalized_company("ООО «Ромашка-2»") != normalized_company("ООО «Ромашка»")
+    assert normalized_company("Общество с ограниченной ответственностью Ромашка") == "ромашка"
 
 
 @pytest.mark.parametrize(
@@ -133,14 +135,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     opened.store.close()
 
 
-def asked(desk: Desk) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Keys of clients that are asked about, and why."""
-    found = duplicates.clients(desk.store)
-    return {tuple(key.removeprefix("id:") for key in each.keys): each.reasons for each in found}
+def proposed_reasons(desk: Desk) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Keys of the proposed pairs of clients → reasons."""
+    pairs = duplicates.client_pairs(desk.store)
+    return {tuple(key.removeprefix("id:") for key in each.keys): each.reasons for each in pairs}
 
 
-def test_clients_are_asked_about_by_inn_phone_mail_and_name(desk: Desk) -> None:
-    assert asked(desk) == {
+def test_clients_are_proposed_by_inn_phone_mail_and_name(desk: Desk) -> None:
+    assert proposed_reasons(desk) == {
         ("k1", "k2"): ("inn", "name"),
         ("k5", "k7"): ("name", "phone"),
         ("k8", "k9"): ("email", "name"),
@@ -152,41 +154,41 @@ def test_clients_are_asked_about_by_inn_phone_mail_and_name(desk: Desk) -> None:
 def test_names_of_very_many_clients_are_compared_as_written(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Letter by letter there would be no end of it."""
-    monkeypatch.setattr("data.identity.client_match._MANY", 5)
+    """Comparing very many names letter by letter would take too long."""
+    monkeypatch.setattr("data.identity.client_match._MAX_FUZZY_CLIENTS", 5)
 
-    assert set(asked(desk)) == {("k1", "k2"), ("k5", "k7"), ("k8", "k9")}
+    assert set(proposed_reasons(desk)) == {("k1", "k2"), ("k5", "k7"), ("k8", "k9")}
 
 
-def test_a_refused_pair_of_clients_is_not_asked_again(desk: Desk) -> None:
+def test_a_refused_pair_of_clients_is_not_proposed_again(desk: Desk) -> None:
     number = duplicates.refuse_clients(desk.store, ("id:k2", "id:k1"))
-    assert ("k1", "k2") not in asked(desk)
+    assert ("k1", "k2") not in proposed_reasons(desk)
     decisions.undo(desk.store, number)
-    assert ("k1", "k2") in asked(desk)
+    assert ("k1", "k2") in proposed_reasons(desk)
 
 
-def test_united_clients_are_asked_about_no_more(desk: Desk) -> None:
+def test_united_clients_are_not_proposed_again(desk: Desk) -> None:
     decisions.unite_clients(desk.store, ["id:k1", "id:k2"])
-    assert ("k1", "k2") not in asked(desk)
+    assert ("k1", "k2") not in proposed_reasons(desk)
 
 
-def test_owners_are_asked_about_once(desk: Desk) -> None:
-    names = [each.names for each in duplicates.owners(desk.store)]
+def test_a_decided_pair_of_owners_is_not_proposed_again(desk: Desk) -> None:
+    names = [each.names for each in duplicates.owner_pairs(desk.store)]
     assert names[0] == ("Иван Иванов", "Иванов Иван")
     assert not any("Иванова Инна" in pair for pair in names)
     decisions.unite_owners(desk.store, ["Иванов Иван", "Иван Иванов"])
-    (left,) = duplicates.owners(desk.store)
-    assert (left.names, left.keep) == (("Ivanov I.", "Иванов Иван"), "Иванов Иван")
+    (left,) = duplicates.owner_pairs(desk.store)
+    assert (left.names, left.proposed_name) == (("Ivanov I.", "Иванов Иван"), "Иванов Иван")
     duplicates.refuse_owners(desk.store, left.names)
-    assert duplicates.owners(desk.store) == []
+    assert duplicates.owner_pairs(desk.store) == []
 
 
-def test_the_name_of_the_list_of_owners_is_kept(desk: Desk) -> None:
+def test_the_name_in_the_list_of_owners_is_proposed_for_both(desk: Desk) -> None:
     desk.load("owner;team\nИван Иванов;Север\n", "owners.csv", kind="owners")
-    assert duplicates.owners(desk.store)[0].keep == "Иван Иванов"
+    assert duplicates.owner_pairs(desk.store)[0].proposed_name == "Иван Иванов"
 
 
-def test_an_extension_is_whose_clients_it_calls(tmp_path: Path) -> None:
+def test_an_extension_is_proposed_for_the_owner_whose_clients_it_calls(tmp_path: Path) -> None:
     desk = Desk(tmp_path / "calls")
     rows = [f"{n};Anna;+7927100{n:04};2026-09-01" for n in range(30)]
     desk.load("deal_id;owner;phone;created_at\n" + "\n".join(rows), "deals.csv", kind="deals")
@@ -194,13 +196,17 @@ def test_an_extension_is_whose_clients_it_calls(tmp_path: Path) -> None:
     desk.load(
         "call_id;owner;client_phone;started_at\n" + "\n".join(calls), "calls.csv", kind="calls"
     )
-    (found,) = duplicates.owners(desk.store)
-    assert (found.names, found.keep, found.reasons) == (("101", "Anna"), "Anna", ("calls",))
+    (pair,) = duplicates.owner_pairs(desk.store)
+    assert (pair.names, pair.proposed_name, pair.reasons) == (
+        ("101", "Anna"),
+        "Anna",
+        ("calls",),
+    )
     desk.store.close()
 
 
-def test_a_name_that_nobody_has_is_refused_with_the_nearest(desk: Desk) -> None:
-    duplicates.known_owners(desk.store, ["иван иванов"])
-    with pytest.raises(UnknownOwner) as found:
-        duplicates.known_owners(desk.store, ["Иванов Ивн"])
-    assert "Иванов Иван" in str(found.value.facts["close"])
+def test_an_unknown_owner_name_is_refused_with_the_nearest_known_ones(desk: Desk) -> None:
+    duplicates.check_owner_names(desk.store, ["иван иванов"])
+    with pytest.raises(UnknownOwner) as error:
+        duplicates.check_owner_names(desk.store, ["Иванов Ивн"])
+    assert "Иванов Иван" in str(error.value.facts["close"])

@@ -24,18 +24,18 @@ os.fsync = lambda handle: None  # type: ignore[assignment]  # what is kept here 
 STORE = Store.open(Path(tempfile.mkdtemp(prefix="planerka-fuzz-")))
 
 
-def judged(told: bytes) -> None:
+def judged(data: bytes) -> None:
     """One file: its first byte says how it is called."""
-    name = NAMES[told[0] % len(NAMES)] if told else NAMES[0]
+    name = NAMES[data[0] % len(NAMES)] if data else NAMES[0]
     try:
-        seen = preview(STORE, told[1:], name)
+        seen = preview(STORE, data[1:], name)
     except ExportError:
         seen = None
     if seen:
         rows = seen.rows
         assert rows.read == rows.accepted + rows.unchanged + rows.rejected + rows.skipped
         assert sum(seen.skipped.values()) == rows.skipped
-    STORE.archive.path(hashlib.sha256(told[1:]).hexdigest()).unlink(missing_ok=True)
+    STORE.archive.path(hashlib.sha256(data[1:]).hexdigest()).unlink(missing_ok=True)
     assert STORE.version == 0
 
 

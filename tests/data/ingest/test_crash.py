@@ -105,28 +105,28 @@ def test_fifty_killed_uploads_are_whole_or_absent(before, whole, tmp_path):
         shutil.rmtree(store)
 
 
-SILENT = """
+KILLED_AT = """
 import os, signal, sys
 from pathlib import Path
 from data.storage import journal
-from data.ingest.load import Choice, load
+from data.ingest.load import LoadOptions, load
 from data.ingest.recovery import recover
 from data.storage.store import Store
 from data.storage.storage_errors import FILE
 
-def die(*told):
+def die(*arguments):
     os.kill(os.getpid(), signal.SIGKILL)
 
 store = Store.open(Path(sys.argv[1]))
 if sys.argv[2] == "before the commit":
     write = journal.Journal.write
-    journal.Journal.write = lambda *told: (write(*told), die())
+    journal.Journal.write = lambda *arguments: (write(*arguments), die())
 elif sys.argv[2] == "amid the line":
     journal.Journal._add = lambda self, line, is_safe: (
         self.path.open("ab", buffering=0).write(line[: len(line) // 2]), die())
 else:
-    journal.Journal.hold = die
-load(store, Path(sys.argv[3]), "second.csv", Choice(kind="payments"))
+    journal.Journal.confirm = die
+load(store, Path(sys.argv[3]), "second.csv", LoadOptions(kind="payments"))
 """
 
 
@@ -137,7 +137,7 @@ def test_the_journal_agrees_with_what_was_committed(before, tmp_path, moment, up
     """Killed between the journal and the database; then the database is lost as well."""
     store = tmp_path / "store"
     shutil.copytree(before / "store", store)
-    words = [sys.executable, "-c", SILENT, str(store), moment, str(before / "second.csv")]
+    words = [sys.executable, "-c", KILLED_AT, str(store), moment, str(before / "second.csv")]
     assert subprocess.run(words, cwd=ROOT).returncode == -signal.SIGKILL
 
     opened = Store.open(store)
@@ -152,7 +152,7 @@ def test_a_committed_upload_is_not_lost_with_the_database(before, tmp_path):
     """Killed after the commit, and the database lost before it was ever opened again."""
     store = tmp_path / "store"
     shutil.copytree(before / "store", store)
-    words = [sys.executable, "-c", SILENT, str(store), "after", str(before / "second.csv")]
+    words = [sys.executable, "-c", KILLED_AT, str(store), "after", str(before / "second.csv")]
     assert subprocess.run(words, cwd=ROOT).returncode == -signal.SIGKILL
     (store / FILE).write_bytes(b"")
 

@@ -104,6 +104,6 @@ def test_one_bad_file_does_not_stop_the_next(store, inbox):
     drop(inbox, "a.csv", UNDECIDABLE)
     drop(inbox, "b.csv", PAYMENTS)
 
-    told = {outcome.file: outcome.loaded is not None for outcome in sweep(store, inbox)}
+    loaded_by_file = {outcome.file: outcome.loaded is not None for outcome in sweep(store, inbox)}
 
-    assert told == {"a.csv": False, "b.csv": True}
+    assert loaded_by_file == {"a.csv": False, "b.csv": True}

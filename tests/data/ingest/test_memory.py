@@ -35,8 +35,8 @@ def deal(n: int) -> list[str]:
 def call(n: int) -> list[str]:
     """A call of a switchboard."""
     day = f"{n % 28 + 1:02d}.{n // 28 % 12 + 1:02d}.2025 {n % 24:02d}:{n % 60:02d}:{n % 59:02d}"
-    told = [str(n), day, ("in", "out")[n % 2], f"+7900{n % 10_000_000:07d}"]
-    return [*told, f"Менеджер {n % 300}", str(n % 600)]
+    cells = [str(n), day, ("in", "out")[n % 2], f"+7900{n % 10_000_000:07d}"]
+    return [*cells, f"Менеджер {n % 300}", str(n % 600)]
 
 
 def lines(header: str, row: Row, count: int) -> Iterator[str]:

@@ -20,7 +20,7 @@ def scenarios(desk: Desk) -> dict[object, float]:
 
 def test_three_versions_stand_beside_each_other(desk: Desk) -> None:
     """The Russian headers and words of the template; an empty word is the realistic plan."""
-    told = desk.load(
+    loaded = desk.load(
         "Месяц;Ответственный;Вариант;План\n"
         "2026-01;Анна;Пессимистичный;800\n"
         "2026-01;Анна;реалистичный;1000\n"
@@ -28,7 +28,7 @@ def test_three_versions_stand_beside_each_other(desk: Desk) -> None:
         "2026-02;Анна;;1100\n"
     )
 
-    assert (told.rows.accepted, told.kind) == (4, "plans")
+    assert (loaded.rows.accepted, loaded.kind) == (4, "plans")
     assert scenarios(desk) == {"pessimistic": 800, None: 2100, "optimistic": 1200}
 
 
@@ -40,9 +40,9 @@ def test_the_same_in_english(desk: Desk) -> None:
 
 def test_an_unknown_version_is_not_the_plan(desk: Desk) -> None:
     """It keeps its own word, and a warning tells."""
-    told = desk.load("month,owner,scenario,amount\n2026-01,Ann,Stretch,9\n2026-01,Ann,,10\n")
+    loaded = desk.load("month,owner,scenario,amount\n2026-01,Ann,Stretch,9\n2026-01,Ann,,10\n")
 
-    assert problems(told) == {"unknown_value": 1}
+    assert problems(loaded) == {"unknown_value": 1}
     assert scenarios(desk) == {"stretch": 9, None: 10}
 
 
@@ -58,17 +58,17 @@ def test_an_unknown_version_is_not_the_plan(desk: Desk) -> None:
 )
 def test_what_is_planned_is_told_in_words(desk: Desk, word: str, measure: str) -> None:
     """Any other metric may be planned too, under its own name."""
-    told = desk.load(f"Месяц;Показатель;План\n2026-01;{word};5\n2026-02;{word};6\n")
+    loaded = desk.load(f"Месяц;Показатель;План\n2026-01;{word};5\n2026-02;{word};6\n")
 
-    assert not told.problems
+    assert not loaded.problems
     assert desk.counts("measure", "plans") == {measure: 2}
 
 
 def test_a_kind_of_clients_that_is_not_ours_is_not_the_company(desk: Desk) -> None:
     """It keeps its own word: without any it would be the plan of everybody."""
-    told = desk.load("Месяц;Клиенты;План\n2026-01;VIP;9\n2026-01;Новые;10\n")
+    loaded = desk.load("Месяц;Клиенты;План\n2026-01;VIP;9\n2026-01;Новые;10\n")
 
-    assert problems(told) == {"unknown_value": 1}
+    assert problems(loaded) == {"unknown_value": 1}
     assert desk.counts("client_kind", "plans") == {"VIP": 1, "new": 1}
 
 
@@ -83,12 +83,12 @@ def test_words_are_understood_under_canonical_headers_too(desk: Desk) -> None:
 
 def test_a_version_does_not_replace_another(desk: Desk) -> None:
     desk.load("month;owner;amount\n2026-01;Ann;10\n", kind="plans")
-    told = desk.load(
+    loaded = desk.load(
         "month;owner;scenario;amount\n2026-01;Ann;optimistic;12\n2026-01;Ann;realistic;11\n",
         kind="plans",
     )
 
-    assert (told.rows.accepted, told.rows.changed) == (2, 1)
+    assert (loaded.rows.accepted, loaded.rows.changed) == (2, 1)
     assert scenarios(desk) == {None: 11, "optimistic": 12}
 
 

@@ -30,9 +30,9 @@ def planned(desk: Desk) -> Mapping[object, float]:
 
 
 def test_a_saved_plan_is_an_upload(desk: Desk) -> None:
-    told = save(desk.store, FIRST, "Plan 2027", "Olga", "with the head")
+    loaded = save(desk.store, FIRST, "Plan 2027", "Olga", "with the head")
 
-    assert (told.kind, told.rows.accepted, told.problems) == ("plans", 3, ())
+    assert (loaded.kind, loaded.rows.accepted, loaded.problems) == ("plans", 3, ())
     assert planned(desk) == {"*": 1000.1, "Anna": 600.1, "Vera": 400}
     assert desk.column("scenario", "plans") == [None] * 3
 
@@ -103,8 +103,8 @@ def test_who_changed_what(desk: Desk) -> None:
     newest, oldest = versions(desk.store)
 
     def change(dimension: str | None, who: str | None, old: int | None, new: int) -> PlanChange:
-        told = (None if old is None else Decimal(old), Decimal(new))
-        return PlanChange(JANUARY, dimension, who, "net_receipts", "realistic", *told)
+        amounts = (None if old is None else Decimal(old), Decimal(new))
+        return PlanChange(JANUARY, dimension, who, "net_receipts", "realistic", *amounts)
 
     assert (newest.title, newest.author, newest.saved_here) == ("Plan 2027/28", "Olga", True)
     assert (oldest.title, oldest.author, oldest.saved_here) == ("plans.csv", None, False)
@@ -117,9 +117,9 @@ def test_who_changed_what(desk: Desk) -> None:
 
 
 def test_an_undone_version_changed_nothing(desk: Desk) -> None:
-    told = save(desk.store, FIRST, "Plan")
-    assert told.upload_id
-    desk.store.undo(told.upload_id)
+    loaded = save(desk.store, FIRST, "Plan")
+    assert loaded.upload_id
+    desk.store.undo(loaded.upload_id)
 
     (version,) = versions(desk.store)
 
@@ -156,19 +156,21 @@ cells = st.dictionaries(names, st.integers(1, 10**12), min_size=1, max_size=5)
 
 @settings(max_examples=cases(8))
 @given(cells)
-def test_any_name_and_amount_comes_back(tmp_path_factory, told) -> None:
+def test_any_name_and_amount_comes_back(tmp_path_factory, kopecks_by_owner) -> None:
     """Quotes, delimiters, formula signs: the file holds what was saved, to the kopeck."""
     desk = Desk(tmp_path_factory.mktemp("store"))
     rows = [
         {"month": FEBRUARY, "product": name, "amount": Decimal(kopecks) / 100}
-        for name, kopecks in told.items()
+        for name, kopecks in kopecks_by_owner.items()
     ]
     try:
         save(desk.store, rows, "Plan")
-        found = desk.rows("SELECT sum(amount) FROM plans")
-        folded = {name.lower().replace("ё", "е") for name in told}
+        stored = desk.rows("SELECT sum(amount) FROM plans")
+        folded = {name.lower().replace("ё", "е") for name in kopecks_by_owner}
         assert desk.value("SELECT count(*) FROM plans") == len(folded)
-        if len(folded) == len(told):
-            assert found == [(sum(Decimal(kopecks) for kopecks in told.values()) / 100,)]
+        if len(folded) == len(kopecks_by_owner):
+            assert stored == [
+                (sum(Decimal(kopecks) for kopecks in kopecks_by_owner.values()) / 100,)
+            ]
     finally:
         desk.store.close()

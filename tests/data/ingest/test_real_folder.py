@@ -39,7 +39,7 @@ ALL: dict[str, tuple[str | None, int]] = {
     "zoho-online-school/Deals (Done).xlsx": ("zoho", 21_593),
     "zoho-online-school/Spend (Done).xlsx": (None, 20_779),
 }
-TAKEN = [(name, *told) for name, told in ALL.items() if told[0] and "zoho" not in name]
+LOADED = [(name, *facts) for name, facts in ALL.items() if facts[0] and "zoho" not in name]
 REFUSED = [name for name, (system, _) in ALL.items() if system is None]
 # what somebody who knows these files would answer, and what SOURCE.md says comes of it
 HAND: dict[str, tuple[str, dict[str, Any]]] = {
@@ -144,8 +144,8 @@ HAND: dict[str, tuple[str, dict[str, Any]]] = {
 
 def files(folder: Path) -> dict[str, Path]:
     """Every file of the folder by its place in it, without the notes about them."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name != "SOURCE.md")
-    return {path.relative_to(folder).as_posix(): path for path in found}
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.name != "SOURCE.md")
+    return {path.relative_to(folder).as_posix(): path for path in paths}
 
 
 def test_every_file_of_the_folder_is_expected_here(shared_exports: Path) -> None:
@@ -154,16 +154,16 @@ def test_every_file_of_the_folder_is_expected_here(shared_exports: Path) -> None
 
 def test_the_rows_expected_are_those_of_the_notes(shared_exports: Path) -> None:
     line = re.compile(r"^\| `([^`]+)` \|(?:[^|]*\|){3} ([\d,]+) \|", re.MULTILINE)
-    told = {
+    rows_by_name = {
         f"{note.parent.name}/{name}": int(rows.replace(",", ""))
         for note in shared_exports.rglob("SOURCE.md")
         for name, rows in line.findall(note.read_text("utf-8"))
     }
 
-    assert told == {name: rows for name, (_, rows) in ALL.items()}
+    assert rows_by_name == {name: rows for name, (_, rows) in ALL.items()}
 
 
-@pytest.mark.parametrize(("name", "system", "rows"), TAKEN)
+@pytest.mark.parametrize(("name", "system", "rows"), LOADED)
 def test_a_known_file_is_taken_in_to_its_last_row(
     desk: Desk, shared_exports: Path, name: str, system: str, rows: int
 ) -> None:
@@ -186,10 +186,10 @@ def test_a_file_nobody_knows_is_refused_by_its_columns(
     error: ExportError = refused.value
     first = str(error.facts["columns"]).split(",", 1)[0]
     for language, step in (("ru", "перенесите данные в шаблон"), ("en", "into the template")):
-        said = explain(Text(language), error)
-        assert f"«{Path(name).name}»" in said
-        assert first in said
-        assert step in said
+        message = explain(Text(language), error)
+        assert f"«{Path(name).name}»" in message
+        assert first in message
+        assert step in message
     assert desk.is_empty()
 
 
@@ -203,7 +203,7 @@ def test_a_file_nobody_knows_is_taken_in_by_answers(
 
     assert (loaded.rows.read, loaded.rows.accepted) == (ALL[name][1], ALL[name][1])
     assert identity_holds(loaded)
-    assert {asked: desk.value(asked) for asked in figures} == figures
+    assert {query: desk.value(query) for query in figures} == figures
 
 
 def test_calls_summed_by_day_are_counted_and_not_their_rows(

@@ -37,12 +37,13 @@ def before(tmp_path_factory):
         load(store, text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
     save(store, [{"month": date(2026, 2, 1), "amount": 1200}], "План", author="РОП")
     decisions.unite_owners(store, ["Иванова Мария", "Мария Иванова"])
-    decisions.match(store, [(("file", "2"), ("file", "2"))])
+    decisions.match_payments(store, [(("file", "2"), ("file", "2"))])
     decisions.undo(store, decisions.refuse(store, DecisionKind.OWNERS_APART, {"names": ["а", "б"]}))
     quantiles, plan, chance, rates = FORECAST
-    told = (date(2026, 2, 3), date(2026, 2, 1), None, None, 1500.0)
+    recovered = (date(2026, 2, 3), date(2026, 2, 1), None, None, 1500.0)
     log_forecasts(
-        store, [LoggedForecast(utc_now(), store.version, *told, quantiles, plan, chance, rates)]
+        store,
+        [LoggedForecast(utc_now(), store.version, *recovered, quantiles, plan, chance, rates)],
     )
     store.undo(2)
     store.close()
@@ -63,19 +64,19 @@ def holds_all(store):
         (3, True),
         (4, True),
     ]
-    asked = "SELECT deal_id, status, amount::INT AS amount, owner FROM deals ORDER BY deal_id"
-    assert [tuple(row.values()) for row in store.all_rows(asked, {}).to_pylist()] == [
+    query = "SELECT deal_id, status, amount::INT AS amount, owner FROM deals ORDER BY deal_id"
+    assert [tuple(row.values()) for row in store.all_rows(query, {}).to_pylist()] == [
         ("1", "won", 1000, "Иванова Мария"),
         ("2", "won", 500, "Иванова Мария"),
         ("3", "open", 70, "Пётр"),
     ]
-    asked = "SELECT payment_id, matched_deal_id FROM payments ORDER BY payment_id"
-    assert [tuple(row.values()) for row in store.all_rows(asked, {}).to_pylist()] == [
+    query = "SELECT payment_id, matched_deal_id FROM payments ORDER BY payment_id"
+    assert [tuple(row.values()) for row in store.all_rows(query, {}).to_pylist()] == [
         ("1", None),
         ("2", "2"),
     ]
     assert store.all_rows("SELECT sum(amount)::INT AS s FROM plans", {})["s"].to_pylist() == [1200]
-    assert [each.active for each in decisions.decisions(store)] == [True, True, False]
+    assert [each.active for each in decisions.all_decisions(store)] == [True, True, False]
     (forecast,) = logged_forecasts(store)
     assert (forecast.quantiles, forecast.plan, forecast.chance, forecast.run_rates) == FORECAST
     assert store.uploads()[3].recipe["author"] == "РОП"
@@ -106,11 +107,11 @@ def test_a_damaged_store_comes_back_whole(folder, damage):
 
     with pytest.raises(StoreDamaged):
         Store.open(folder)
-    told = recover(folder)
+    recovered = recover(folder)
 
-    assert [upload.upload_id for upload in told.uploads] == [1, 3, 4]
-    assert told.lost == ()
-    assert (told.aside.read_bytes() if told.aside else None) == spoilt
+    assert [upload.upload_id for upload in recovered.uploads] == [1, 3, 4]
+    assert recovered.lost == ()
+    assert (recovered.aside.read_bytes() if recovered.aside else None) == spoilt
     store = Store.open(folder)
     holds_all(store)
     assert load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "new.csv").upload_id == 5
@@ -176,10 +177,10 @@ def test_a_spoilt_log_is_said_and_kept(folder):
 
     with pytest.raises(StoreDamaged):
         Store.open(folder)
-    told = recover(folder)
+    recovered = recover(folder)
 
-    assert told.uploads[-1].file == "late.csv"
-    assert told.aside.with_name(f"{told.aside.name}.wal").exists()
+    assert recovered.uploads[-1].file == "late.csv"
+    assert recovered.aside.with_name(f"{recovered.aside.name}.wal").exists()
 
 
 def test_a_log_left_behind_is_taken_in(folder):
@@ -205,10 +206,10 @@ def test_an_upload_whose_file_is_gone_is_told_and_the_rest_comes_back(folder):
     store.close()
     (folder / FILE).write_bytes(b"")
 
-    told = recover(folder)
+    recovered = recover(folder)
 
-    assert [upload.upload_id for upload in told.lost] == [3]
-    assert [upload.upload_id for upload in told.uploads] == [1, 4]
+    assert [upload.upload_id for upload in recovered.lost] == [3]
+    assert [upload.upload_id for upload in recovered.uploads] == [1, 4]
     store = Store.open(folder)
     assert not store.upload(3).active
     store.close()

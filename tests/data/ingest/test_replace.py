@@ -36,15 +36,15 @@ def full(desk: Desk) -> Desk:
 
 def test_4_76_the_preview_tells_how_many_rows_would_leave(full: Desk) -> None:
     """One of the two equal rows and Moss's: the other equal row is brought again."""
-    told = preview(full.store, MENDED.encode(), "mended.csv", LoadOptions(kind="payments"))
-    asked = preview(
+    added = preview(full.store, MENDED.encode(), "mended.csv", LoadOptions(kind="payments"))
+    replaced = preview(
         full.store, MENDED.encode(), "mended.csv", LoadOptions(kind="payments", replace=True)
     )
 
-    assert (told.replaceable, told.replaces) == (2, False)
-    assert (asked.replaceable, asked.replaces) == (2, True)
-    assert problems(told)["overlapping_period"] == 1  # type: ignore[arg-type]
-    assert "overlapping_period" not in problems(asked)  # type: ignore[arg-type]
+    assert (added.replaceable, added.replaces) == (2, False)
+    assert (replaced.replaceable, replaced.replaces) == (2, True)
+    assert problems(added)["overlapping_period"] == 1  # type: ignore[arg-type]
+    assert "overlapping_period" not in problems(replaced)  # type: ignore[arg-type]
     assert full.rows(MONEY) == OLD
 
 
@@ -95,8 +95,8 @@ def test_4_76_later_rows_of_the_same_days_stay(full: Desk) -> None:
 
 def test_4_76_a_refund_told_beside_its_payment_leaves_with_it(desk: Desk) -> None:
     """The refund is of November: it goes for its payment of October, the cash of November stays."""
-    said = "paid_at;amount;client;status\n2026-10-03;100;Fern;refunded\n"
-    desk.load(said, "october.csv", kind="payments")
+    content = "paid_at;amount;client;status\n2026-10-03;100;Fern;refunded\n"
+    desk.load(content, "october.csv", kind="payments")
     desk.load("paid_at;amount;client\n2026-11-03;7;Moss\n", "november.csv", kind="payments")
     assert desk.value("SELECT count(*) FROM payments") == 3
     desk.load("paid_at;amount;client\n2026-10-03;90;Fern\n", "m.csv", kind="payments", replace=True)
@@ -105,13 +105,13 @@ def test_4_76_a_refund_told_beside_its_payment_leaves_with_it(desk: Desk) -> Non
 
 
 def test_4_76_replaced_deals_leave_no_stages_behind(desk: Desk) -> None:
-    said = "client,created_at,stage,owner\nFern,2026-10-03,New,Ann\nMoss,2026-10-04,New,Ann\n"
+    content = "client,created_at,stage,owner\nFern,2026-10-03,New,Ann\nMoss,2026-10-04,New,Ann\n"
     preset = (
         'id = "shop"\n[deals]\nsignature = ["stage"]\nclient = ["client"]\n'
         'created_at = ["created_at"]\nstage = ["stage"]\nowner = ["owner"]\n'
     )
-    desk.load(said, "old.csv", preset_file=preset)
-    desk.load(said.replace("Moss", "Reed"), "new.csv", preset_file=preset, replace=True)
+    desk.load(content, "old.csv", preset_file=preset)
+    desk.load(content.replace("Moss", "Reed"), "new.csv", preset_file=preset, replace=True)
 
     assert sorted(desk.column("client", "deals")) == ["Fern", "Reed"]
     assert desk.value("SELECT count(*) FROM stage_history") == 2

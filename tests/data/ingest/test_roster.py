@@ -41,7 +41,7 @@ def figures(desk: Desk) -> tuple[object, ...]:
     return desk.counts("owner", "deals"), people(desk.store), desk.rows("FROM owners")
 
 
-def known(desk: Desk) -> dict[str, Person]:
+def persons_by_name(desk: Desk) -> dict[str, Person]:
     return {each.name: each for each in people(desk.store)}
 
 
@@ -55,31 +55,31 @@ def test_the_list_and_whoever_is_only_met(full: Desk) -> None:
 
 def test_an_edit_is_an_upload_and_is_undone_and_rebuilt(full: Desk) -> None:
     before = figures(full)
-    told = Person(
+    person = Person(
         "Vera", ("V.", "102; 103"), " West  side ", "head", date(2025, 2, 3), date(2026, 9, 30), 0.5
     )
 
-    loaded = save(full.store, [("Vera", told)], "Vera", "Olga")
+    loaded = save(full.store, [("Vera", person)], "Vera", "Olga")
 
     assert loaded
     expected = Person(
         *("Vera", ("V.", "102", "103"), "West side", "head", date(2025, 2, 3), date(2026, 9, 30)),
         *(0.5, True, 1),
     )
-    assert known(full)["Vera"] == expected
+    assert persons_by_name(full)["Vera"] == expected
     assert [(each.recipe["author"], each.active) for each in edits(full.store)] == [("Olga", True)]
     rebuild(full.store)
-    assert known(full)["Vera"] == expected
+    assert persons_by_name(full)["Vera"] == expected
     full.store.undo(loaded.upload_id or 0)
     assert figures(full) == before
     redo(full.store, loaded.upload_id or 0)
-    assert known(full)["Vera"] == expected
+    assert persons_by_name(full)["Vera"] == expected
 
 
 def test_a_new_surname_takes_everything_with_it(full: Desk) -> None:
     """By hand, in one edit; the row of the old name stands for nobody any more."""
     before = figures(full)
-    anna = known(full)["Anna"]
+    anna = persons_by_name(full)["Anna"]
 
     loaded = save(
         full.store, [("Anna", Person("Anna B.", anna.aliases, "North", "manager"))], "Anna"
@@ -107,18 +107,18 @@ def test_two_people_of_the_list_are_one(full: Desk) -> None:
         ("Vera", None, ()),
     ]
     decisions.undo(full.store, number)
-    assert set(known(full)) == {"Anna", "Boris", "Vera"}
+    assert set(persons_by_name(full)) == {"Anna", "Boris", "Vera"}
 
 
 def test_a_later_list_goes_before_an_edit(full: Desk) -> None:
     save(full.store, [("Boris", Person("Boris", team="East"))], "Boris")
     full.load(OWNERS + "Gleb;;;;\n", "owners later.csv", kind="owners")
 
-    assert known(full)["Boris"].team == "South"
+    assert persons_by_name(full)["Boris"].team == "South"
 
 
 def test_nothing_changed_is_no_edit(full: Desk) -> None:
-    assert save(full.store, [("Anna", known(full)["Anna"])], "Anna") is None
+    assert save(full.store, [("Anna", persons_by_name(full)["Anna"])], "Anna") is None
     assert edits(full.store) == []
 
 
@@ -127,14 +127,14 @@ def test_edited_there_and_back_is_two_edits(full: Desk) -> None:
     for team in ("East", "South", "East"):
         save(full.store, [("Boris", Person("Boris", team=team))], "Boris")
 
-    assert known(full)["Boris"].team == "East"
+    assert persons_by_name(full)["Boris"].team == "East"
     assert len(edits(full.store)) == 3
 
 
 def test_an_edit_of_the_demonstration_leaves_with_it(desk: Desk) -> None:
     desk.load(OWNERS, "owners.csv", kind="owners", demo=True)
     save(desk.store, [("Boris", Person("Boris", team="East"))], "Boris")
-    assert known(desk)["Boris"].team == "East"
+    assert persons_by_name(desk)["Boris"].team == "East"
 
     desk.store.remove_demo()
 
@@ -165,8 +165,8 @@ def test_what_cannot_be_is_refused(
 
 
 def test_letters_quotes_and_formulas_come_back(full: Desk) -> None:
-    told = Person("Ёлкина, «Ё»", ('=1+1 "x"',), "юг; север")
-    save(full.store, [(None, told)], "Ёлкина")
+    person = Person("Ёлкина, «Ё»", ('=1+1 "x"',), "юг; север")
+    save(full.store, [(None, person)], "Ёлкина")
 
-    found = known(full)["Ёлкина, «Ё»"]
-    assert (found.aliases, found.team) == (('=1+1 "x"',), "юг; север")
+    read_back = persons_by_name(full)["Ёлкина, «Ё»"]
+    assert (read_back.aliases, read_back.team) == (('=1+1 "x"',), "юг; север")

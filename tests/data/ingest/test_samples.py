@@ -44,8 +44,8 @@ def test_every_preset_has_its_sample() -> None:
 
 def test_every_sample_has_its_figures() -> None:
     for folder in SMALL:
-        told = {name.partition("#")[0] for name in bookkeeping(folder)}
-        assert told == {path.name for path in folder.iterdir()} - {"expected.json"}
+        expected = {name.partition("#")[0] for name in bookkeeping(folder)}
+        assert expected == {path.name for path in folder.iterdir()} - {"expected.json"}
 
 
 @pytest.mark.parametrize(WHAT, FILES)
@@ -87,10 +87,10 @@ WORDS = {
 def test_a_sample_adds_up(desk: Desk, folder: Path, name: str, facts: Facts) -> None:
     take(desk, folder, name)
 
-    for told, sum_of in SUMS.items():
-        if told in facts:
+    for name_of_sum, sum_of in SUMS.items():
+        if name_of_sum in facts:
             total = desk.value(f"SELECT {sum_of} FROM {facts['kind']}")
-            assert total == Decimal(facts[told]), told
+            assert total == Decimal(facts[name_of_sum]), name_of_sum
 
 
 @pytest.mark.parametrize(
@@ -102,9 +102,9 @@ def test_the_words_of_a_sample_are_understood(
 ) -> None:
     take(desk, folder, name)
 
-    for told, column in WORDS.items():
-        if told in facts:
-            assert desk.counts(column, facts["kind"]) == facts[told], told
+    for name_of_counts, column in WORDS.items():
+        if name_of_counts in facts:
+            assert desk.counts(column, facts["kind"]) == facts[name_of_counts], name_of_counts
     if "owners" in facts:
         written = desk.counts("owner_written", facts["kind"])
         assert {who: rows for who, rows in written.items() if who} == facts["owners"]
@@ -117,8 +117,8 @@ def test_missed_calls_of_zoho_are_incoming(desk: Desk) -> None:
     types = bookkeeping(SAMPLES / "zoho")["Calls.xlsx"]["types"]
     take(desk, SAMPLES / "zoho", "Calls.xlsx")
 
-    told = desk.counts("direction", "calls")
-    assert told == {"in": types["Inbound"] + types["Missed"], "out": types["Outbound"]}
+    expected = desk.counts("direction", "calls")
+    assert expected == {"in": types["Inbound"] + types["Missed"], "out": types["Outbound"]}
 
 
 @pytest.mark.parametrize(WHAT, [each for each in FILES if "currency" in each.values[2]])
@@ -197,34 +197,34 @@ def test_every_file_of_the_demonstration_is_accounted_for(department: Desk, even
     uploads = {upload.file: upload for upload in department.store.uploads()}
 
     assert set(uploads) == set(events["files"])
-    for name, told in events["files"].items():
+    for name, expected in events["files"].items():
         upload = uploads[name]
         rows = upload.rows
-        assert (upload.source, upload.kind) == (told["preset"], told["kind"]), name
-        assert (rows.read, rows.skipped) == (told["read"], told["skipped"]), name
-        assert upload.objects == told["objects"], name
+        assert (upload.source, upload.kind) == (expected["preset"], expected["kind"]), name
+        assert (rows.read, rows.skipped) == (expected["read"], expected["skipped"]), name
+        assert upload.objects == expected["objects"], name
         assert rows.read == rows.accepted + rows.unchanged + rows.rejected + rows.skipped, name
         assert upload.demo, name
 
 
 def test_demo_deals_come_once_with_their_last_status(department: Desk, events: Facts) -> None:
-    told = events["deals"]
+    expected = events["deals"]
 
-    assert department.value("SELECT count(*) FROM deals") == told["count"]
-    assert department.counts("status", "deals") == told["by_status"]
-    assert department.counts("source_system", "deals") == told["by_system"]
-    assert department.counts("pipeline", "deals") == told["by_pipeline"]
-    assert department.counts("source", "deals") == told["by_source"]
+    assert department.value("SELECT count(*) FROM deals") == expected["count"]
+    assert department.counts("status", "deals") == expected["by_status"]
+    assert department.counts("source_system", "deals") == expected["by_system"]
+    assert department.counts("pipeline", "deals") == expected["by_pipeline"]
+    assert department.counts("source", "deals") == expected["by_source"]
 
 
 def test_demo_deals_by_month(department: Desk, events: Facts) -> None:
-    told = events["deals"]
+    expected = events["deals"]
 
-    assert by_month(department, "count(*)", "deals", "created_at") == told["created_by_month"]
+    assert by_month(department, "count(*)", "deals", "created_at") == expected["created_by_month"]
     for status in ("won", "lost"):
         where = f"status = '{status}'"
-        found = by_month(department, "count(*)", "deals", "closed_at", where)
-        assert found == told[f"{status}_by_month"]
+        actual = by_month(department, "count(*)", "deals", "closed_at", where)
+        assert actual == expected[f"{status}_by_month"]
 
 
 def test_demo_won_amounts_by_month(department: Desk, events: Facts) -> None:
@@ -232,59 +232,59 @@ def test_demo_won_amounts_by_month(department: Desk, events: Facts) -> None:
     won = by_month(department, "sum(amount)", "deals", "closed_at", "status = 'won'")
     where = "status = 'won' AND source_system = 'amocrm'"
     rounded = by_month(department, "count(*)", "deals", "closed_at", where)
-    told = money(events["deals"]["won_amount_by_month"])
+    expected = money(events["deals"]["won_amount_by_month"])
 
-    assert won.keys() == told.keys()
-    for month, amount in told.items():
+    assert won.keys() == expected.keys()
+    for month, amount in expected.items():
         assert abs(won[month] - amount) <= rounded.get(month, 0) / Decimal(2), month
 
 
 def test_demo_net_receipts_by_month(department: Desk, events: Facts) -> None:
-    told = events["payments"]
+    expected = events["payments"]
 
     net = by_month(department, "sum(amount)", "payments", "paid_at")
-    assert net == money(told["net_by_month"])
-    assert department.value("SELECT sum(amount) FROM payments") == Decimal(told["net"])
+    assert net == money(expected["net_by_month"])
+    assert department.value("SELECT sum(amount) FROM payments") == Decimal(expected["net"])
 
 
 def test_demo_refunds_are_negative(department: Desk, events: Facts) -> None:
-    told = events["payments"]
+    expected = events["payments"]
 
     refunds = "SELECT count(*), -sum(amount) FROM payments WHERE amount < 0"
-    assert department.rows(refunds)[0] == (told["refunds"], Decimal(told["refunded"]))
+    assert department.rows(refunds)[0] == (expected["refunds"], Decimal(expected["refunded"]))
 
 
 def test_demo_payments_without_a_deal(department: Desk, events: Facts) -> None:
-    told = events["payments"]
+    expected = events["payments"]
 
     unallocated = department.rows(
         "SELECT count(*), sum(amount) FROM payments p WHERE NOT EXISTS "
         "(SELECT 1 FROM deals d WHERE d.deal_id = p.deal_id)"
     )
-    assert unallocated == [(told["without_deal"], Decimal(told["without_deal_amount"]))]
+    assert unallocated == [(expected["without_deal"], Decimal(expected["without_deal_amount"]))]
 
 
 def test_demo_calls_by_direction(department: Desk, events: Facts) -> None:
-    told = events["calls"]
+    expected = events["calls"]
 
-    assert department.value("SELECT count(*) FROM calls") == told["count"]
-    assert department.counts("direction", "calls") == told["by_direction"]
+    assert department.value("SELECT count(*) FROM calls") == expected["count"]
+    assert department.counts("direction", "calls") == expected["by_direction"]
     answered = department.rows("SELECT direction, count(*) FROM calls WHERE answered GROUP BY 1")
-    assert dict(answered) == told["answered_by_direction"]
-    assert department.value("SELECT sum(talk_seconds) FROM calls") == told["talk_seconds"]
-    assert by_month(department, "count(*)", "calls", "started_at") == told["by_month"]
+    assert dict(answered) == expected["answered_by_direction"]
+    assert department.value("SELECT sum(talk_seconds) FROM calls") == expected["talk_seconds"]
+    assert by_month(department, "count(*)", "calls", "started_at") == expected["by_month"]
 
 
 def test_demo_plans_by_month(department: Desk, events: Facts) -> None:
-    told = events["plans"]
+    expected = events["plans"]
 
-    assert department.value("SELECT count(*) FROM plans") == told["count"]
-    found = by_month(department, "sum(amount)", "plans", "month", "owner IS NOT NULL")
-    assert found == money(told["by_month"])
+    assert department.value("SELECT count(*) FROM plans") == expected["count"]
+    actual = by_month(department, "sum(amount)", "plans", "month", "owner IS NOT NULL")
+    assert actual == money(expected["by_month"])
 
 
 def test_demo_managers_go_by_one_name(department: Desk, events: Facts) -> None:
     """Three systems spell a manager in three ways; his deals and his money meet."""
-    for owner, told in events["owners"].items():
+    for owner, expected in events["owners"].items():
         deals = department.value(f"SELECT count(*) FROM deals WHERE owner = '{owner}'")
-        assert deals == told["deals"], owner
+        assert deals == expected["deals"], owner

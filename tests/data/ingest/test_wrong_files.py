@@ -110,13 +110,13 @@ def test_a_sheet_that_is_not_there_is_refused(desk: Desk) -> None:
 def test_an_archive_that_points_before_its_beginning_is_damaged(desk: Desk, inside: str) -> None:
     """The directory claims to stand further on than it does, so that its entries begin below 0."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as made:
-        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        made.writestr(inside, "ID;Сумма\n1;5\n" * 20)
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(inside, "ID;Сумма\n1;5\n" * 20)
     content = bytearray(out.getvalue())
     place = content.rfind(b"PK\5\6") + 16
-    told = int.from_bytes(content[place : place + 4], "little")
-    content[place : place + 4] = (told + 90_000).to_bytes(4, "little")
+    size = int.from_bytes(content[place : place + 4], "little")
+    content[place : place + 4] = (size + 90_000).to_bytes(4, "little")
 
     with pytest.raises(errors.Damaged):
         desk.load(bytes(content), "export.zip")

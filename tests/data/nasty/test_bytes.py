@@ -363,7 +363,9 @@ def test_4_15_no_data_is_refused(
 
 
 @pytest.mark.parametrize(("rows", "is_reported"), [(65_535, True), (65_536, True), (65_534, False)])
-def test_4_16_a_table_as_long_as_a_sheet_is_reported(desk: Desk, rows: int, is_reported: bool) -> None:
+def test_4_16_a_table_as_long_as_a_sheet_is_reported(
+    desk: Desk, rows: int, is_reported: bool
+) -> None:
     lines = "".join(f"{number};Новая;Школа;Яшина;1;01.09.2026\n" for number in range(rows))
     loaded = desk.load(text(HEADER) + lines)
 
@@ -401,7 +403,7 @@ def test_a_file_beyond_the_limit_is_refused(desk: Desk, monkeypatch: pytest.Monk
 
 
 def test_rows_beyond_the_limit_are_refused(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("data.readers.MOST_ROWS", 2)
+    monkeypatch.setattr("data.readers.read_file.MOST_ROWS", 2)
     three = text(HEADER, ONE, TWO, ("3", *TWO[1:])).encode()
     facts = refused(desk, three, "calls.csv", errors.TooManyRows)
 

@@ -1,4 +1,4 @@
-"""Letters through a real server on this machine: they arrive whole, or a sentence says why not."""
+"""Messages through a real local server: they arrive whole, or an error says why not."""
 
 import ssl
 import subprocess
@@ -17,11 +17,11 @@ from data.ops.mail import (
     MailLogin,
     MailNotSet,
     MailRefused,
+    MailServer,
     MailUnreachable,
     MailUnsafe,
     MailUntrusted,
     NoPassword,
-    Post,
     Security,
     WrongAddress,
     send,
@@ -39,8 +39,8 @@ FILES = [
 ]
 
 
-class Kept:
-    """Keeps the letters it gets; refuses whoever is called «nobody»."""
+class Mailbox:
+    """A handler that stores the messages it gets and refuses the recipient «nobody»."""
 
     def __init__(self) -> None:
         self.letters: list[tuple[list[str], bytes]] = []
@@ -56,10 +56,10 @@ class Kept:
         return "250 OK"
 
 
-def authenticated(server, session, envelope, mechanism, told):
-    assert isinstance(told, LoginPassword)
-    right = (told.login, told.password) == (USER.encode(), PASSWORD.encode())
-    return AuthResult(success=right, handled=False)
+def authenticated(server, session, envelope, mechanism, login_data):
+    assert isinstance(login_data, LoginPassword)
+    is_right = (login_data.login, login_data.password) == (USER.encode(), PASSWORD.encode())
+    return AuthResult(success=is_right, handled=False)
 
 
 @pytest.fixture(scope="session")
@@ -78,36 +78,39 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-def serving(kept: Kept, **more: object) -> Controller:
-    server = Controller(kept, hostname="localhost", port=free_port(), **more)
+def serving(mailbox: Mailbox, **more: object) -> Controller:
+    server = Controller(mailbox, hostname="localhost", port=free_port(), **more)
     server.start()
     return server
 
 
 @pytest.fixture
-def plain() -> Iterator[tuple[Kept, Post]]:
+def plain() -> Iterator[tuple[Mailbox, MailServer]]:
     """A server that neither encrypts nor asks who writes."""
-    kept = Kept()
-    server = serving(kept)
-    yield kept, Post("localhost", server.port, Security.NONE, "planerka@example.ru", timeout=10)
+    mailbox = Mailbox()
+    server = serving(mailbox)
+    yield (
+        mailbox,
+        MailServer("localhost", server.port, Security.NONE, "planerka@example.ru", timeout=10),
+    )
     server.stop()
 
 
 @pytest.fixture
-def guarded(certificate: Path) -> Iterator[tuple[Kept, Post]]:
+def guarded(certificate: Path) -> Iterator[tuple[Mailbox, MailServer]]:
     """A server that encrypts with a certificate of its own and asks for a password."""
-    kept, trust = Kept(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    mailbox, trust = Mailbox(), ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     trust.load_cert_chain(certificate.with_suffix(".crt"), certificate)
     server = serving(
-        kept,
+        mailbox,
         tls_context=trust,
         require_starttls=True,
         auth_required=True,
         authenticator=authenticated,
     )
     yield (
-        kept,
-        Post(
+        mailbox,
+        MailServer(
             *("localhost", server.port, Security.STARTTLS, "planerka@example.ru"),
             user=USER,
             password=PASSWORD,
@@ -118,72 +121,74 @@ def guarded(certificate: Path) -> Iterator[tuple[Kept, Post]]:
     server.stop()
 
 
-def letter(kept: Kept) -> tuple[list[str], EmailMessage]:
-    ((to, content),) = kept.letters
-    told = message_from_bytes(content, policy=policy.default)
-    assert isinstance(told, EmailMessage)
-    return to, told
+def only_message(mailbox: Mailbox) -> tuple[list[str], EmailMessage]:
+    ((to, content),) = mailbox.letters
+    message = message_from_bytes(content, policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return to, message
 
 
-def test_a_letter_arrives_whole(plain: tuple[Kept, Post]) -> None:
+def test_a_letter_arrives_whole(plain: tuple[Mailbox, MailServer]) -> None:
     """Russian words, names of files and their bytes come out as they went in."""
-    kept, post = plain
+    mailbox, post = plain
 
     send(post, TO, "Отчёт о продажах:\nоктябрь 2026", BODY, FILES)
 
-    to, told = letter(kept)
-    text = told.get_body(("plain",))
+    to, message = only_message(mailbox)
+    text = message.get_body(("plain",))
     assert to == TO
-    assert told["Subject"] == "Отчёт о продажах: октябрь 2026"
-    assert told["From"] == "planerka@example.ru"
+    assert message["Subject"] == "Отчёт о продажах: октябрь 2026"
+    assert message["From"] == "planerka@example.ru"
     assert text is not None
     assert text.get_content().replace("\r\n", "\n") == BODY
-    attached = list(told.iter_attachments())
+    attached = list(message.iter_attachments())
     assert [part.get_filename() for part in attached] == [each.name for each in FILES]
     assert [part.get_payload(decode=True) for part in attached] == [e.content for e in FILES]
     assert [part.get_content_type() for part in attached] == [each.kind for each in FILES]
 
 
-def test_a_certificate_of_ones_own_is_trusted_when_named(guarded: tuple[Kept, Post]) -> None:
-    kept, post = guarded
+def test_a_certificate_of_ones_own_is_trusted_when_named(
+    guarded: tuple[Mailbox, MailServer],
+) -> None:
+    mailbox, post = guarded
 
     send(post, TO, "тема", BODY)
 
-    assert letter(kept)[0] == TO
+    assert only_message(mailbox)[0] == TO
 
 
-def test_an_unknown_certificate_is_refused(guarded: tuple[Kept, Post]) -> None:
-    """The password never goes to a server that nobody vouches for."""
-    kept, post = guarded
+def test_an_unknown_certificate_is_refused(guarded: tuple[Mailbox, MailServer]) -> None:
+    """The password is never sent to a server whose certificate is not trusted."""
+    mailbox, post = guarded
 
     with pytest.raises(MailUntrusted):
         send(replace(post, ca=None), TO, "тема", BODY)
-    assert kept.letters == []
+    assert mailbox.letters == []
 
 
-def test_a_wrong_password_is_told(guarded: tuple[Kept, Post]) -> None:
-    kept, post = guarded
+def test_a_wrong_password_is_named_and_not_shown(guarded: tuple[Mailbox, MailServer]) -> None:
+    mailbox, post = guarded
 
     with pytest.raises(MailLogin) as refused:
         send(replace(post, password="неверно"), TO, "тема", BODY)
 
-    said = [explain(Text(lang), refused.value) for lang in LANGUAGES]
-    assert all(USER in words and "localhost" in words for words in said)
-    assert not any("неверно" in words for words in said)
-    assert kept.letters == []
+    sentences = [explain(Text(lang), refused.value) for lang in LANGUAGES]
+    assert all(USER in words and "localhost" in words for words in sentences)
+    assert not any("неверно" in words for words in sentences)
+    assert mailbox.letters == []
 
 
-def test_a_server_that_cannot_encrypt_is_refused(plain: tuple[Kept, Post]) -> None:
-    kept, post = plain
+def test_a_server_that_cannot_encrypt_is_refused(plain: tuple[Mailbox, MailServer]) -> None:
+    mailbox, post = plain
 
     with pytest.raises(MailUntrusted):
         send(replace(post, security=Security.STARTTLS), TO, "тема", BODY)
-    assert kept.letters == []
+    assert mailbox.letters == []
 
 
 @pytest.mark.parametrize("security", list(Security))
-def test_a_server_that_is_down_is_told(security: Security) -> None:
-    post = Post("localhost", free_port(), security, "planerka@example.ru", timeout=5)
+def test_a_server_that_is_down_is_named(security: Security) -> None:
+    post = MailServer("localhost", free_port(), security, "planerka@example.ru", timeout=5)
 
     with pytest.raises(MailUnreachable) as refused:
         send(post, TO, "тема", BODY)
@@ -191,8 +196,8 @@ def test_a_server_that_is_down_is_told(security: Security) -> None:
 
 
 @pytest.mark.parametrize("to", [["nobody@example.ru"], ["rop@example.ru", "nobody@example.ru"]])
-def test_a_refused_reader_is_told(to: list[str], plain: tuple[Kept, Post]) -> None:
-    """The others get their letter; who did not is named."""
+def test_a_refused_recipient_is_named(to: list[str], plain: tuple[Mailbox, MailServer]) -> None:
+    """The other recipients get the message; the refused one is named."""
     _, post = plain
 
     with pytest.raises(MailRefused) as refused:
@@ -202,23 +207,25 @@ def test_a_refused_reader_is_told(to: list[str], plain: tuple[Kept, Post]) -> No
 
 
 def test_a_password_never_leaves_unencrypted() -> None:
-    post = Post("mail.example.ru", 25, Security.NONE, "a@example.ru", user="u", password="p")
+    post = MailServer("mail.example.ru", 25, Security.NONE, "a@example.ru", user="u", password="p")
 
     with pytest.raises(MailUnsafe):
         send(post, TO, "тема", BODY)
 
 
-def test_a_password_may_stand_in_a_file(guarded: tuple[Kept, Post], tmp_path: Path) -> None:
-    kept, post = guarded
+def test_a_password_is_read_from_a_file(
+    guarded: tuple[Mailbox, MailServer], tmp_path: Path
+) -> None:
+    mailbox, post = guarded
     (tmp_path / "password").write_text(f"{PASSWORD}\n", "utf-8")
 
     send(replace(post, password="", password_file=tmp_path / "password"), TO, "тема", BODY)
 
-    assert letter(kept)[0] == TO
+    assert only_message(mailbox)[0] == TO
 
 
-def test_a_password_that_is_nowhere_is_missed(tmp_path: Path) -> None:
-    post = Post("localhost", user="u", sender="a@b.ru", password_file=tmp_path / "absent")
+def test_a_missing_password_is_an_error(tmp_path: Path) -> None:
+    post = MailServer("localhost", user="u", sender="a@b.ru", password_file=tmp_path / "absent")
 
     with pytest.raises(NoPassword):
         send(post, TO, "тема", BODY)
@@ -230,13 +237,13 @@ def test_without_a_server_nothing_is_sent() -> None:
 
 
 @pytest.mark.parametrize("to", ["", "rop", "a b@c.ru", "a@b.ru\nBcc: x@y.ru", "a@b.ru, c@d.ru"])
-def test_what_is_no_address_is_refused(to: str, plain: tuple[Kept, Post]) -> None:
-    kept, post = plain
+def test_an_invalid_address_is_refused(to: str, plain: tuple[Mailbox, MailServer]) -> None:
+    mailbox, post = plain
 
     with pytest.raises(WrongAddress):
         send(post, [to], "тема", BODY)
-    assert kept.letters == []
+    assert mailbox.letters == []
 
 
 def test_a_password_is_never_shown() -> None:
-    assert PASSWORD not in repr(Post("localhost", password=PASSWORD))
+    assert PASSWORD not in repr(MailServer("localhost", password=PASSWORD))

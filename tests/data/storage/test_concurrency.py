@@ -1,4 +1,4 @@
-"""Several at the store at once: what comes of it is what some order one by one would give."""
+"""Concurrent use of a store gives the same as some sequential order."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -21,13 +21,13 @@ PAYMENTS = LoadOptions(kind="payments")
 
 
 def payments(first: int, amount: int = 100) -> bytes:
-    """So many payments of one amount, numbered from `first`."""
+    """A file of `ROWS` payments of one amount, numbered from `first`."""
     lines = [f"{n};2026-02-{n % 28 + 1:02d};{amount}" for n in range(first, first + ROWS)]
     return "\n".join(["payment_id;paid_at;amount", *lines]).encode()
 
 
 def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Results of the works, begun at one moment; any exception comes out."""
+    """Results of the calls, started at one moment in threads; raises their exceptions."""
     gate = Barrier(len(works))
 
     def begun(work: Callable[[], Any]) -> Any:
@@ -39,7 +39,7 @@ def at_once(*works: Callable[[], Any]) -> list[Any]:
 
 
 def total(store: Store) -> tuple[int, int]:
-    """How many payments there are, and what they come to."""
+    """Count and sum of the payments."""
     (row,) = store.all_rows(
         "SELECT count(*) AS n, sum(amount)::BIGINT AS s FROM payments", {}
     ).to_pylist()
@@ -47,19 +47,19 @@ def total(store: Store) -> tuple[int, int]:
 
 
 def is_whole(store: Store) -> bool:
-    """The store says the same when it is opened again, and the journal agrees."""
-    told = (total(store), store.uploads(), store.version)
+    """Whether the store is the same after it is opened again, which compares the journal."""
+    state = (total(store), store.uploads(), store.version)
     store.close()
     again = Store.open(store.folder)
     try:
-        return (total(again), again.uploads(), again.version) == told
+        return (total(again), again.uploads(), again.version) == state
     finally:
         again.close()
 
 
 @contextmanager
 def read_all_along(store: Store, seen: set[tuple[int, int]]) -> Iterator[None]:
-    """Somebody reads on and on; what he sees goes into `seen`."""
+    """Read the totals in another thread while the block runs, and add them to `seen`."""
     over = Event()
 
     def read() -> None:
@@ -103,14 +103,14 @@ def test_two_files_of_the_same_rows_end_as_the_later_one_says(desk: Desk) -> Non
 
 
 def test_the_same_file_twice_at_once_is_there_once(desk: Desk) -> None:
-    told = at_once(*[lambda: load(desk.store, payments(0), "a.csv", PAYMENTS)] * 2)
+    loaded = at_once(*[lambda: load(desk.store, payments(0), "a.csv", PAYMENTS)] * 2)
 
-    assert all(identity_holds(each) for each in told)
-    assert sorted((each.rows.accepted, each.rows.unchanged) for each in told) == [
+    assert all(identity_holds(each) for each in loaded)
+    assert sorted((each.rows.accepted, each.rows.unchanged) for each in loaded) == [
         (0, ROWS),
         (ROWS, 0),
     ]
-    assert [each.upload_id for each in told] == [1, 1]
+    assert [each.upload_id for each in loaded] == [1, 1]
     assert len(desk.store.uploads()) == 1
     assert total(desk.store) == (ROWS, ROWS * 100)
     assert is_whole(desk.store)
@@ -154,7 +154,7 @@ def test_an_upload_and_a_preview_beside_the_inbox_and_a_reader(desk: Desk, arriv
     seen: set[tuple[int, int]] = set()
     one = payments(ROWS)
     with read_all_along(desk.store, seen):
-        swept, told, shown = at_once(
+        swept, loaded, shown = at_once(
             lambda: sweep(desk.store, arrived),
             lambda: load(desk.store, one, "b.csv", PAYMENTS),
             lambda: preview(desk.store, payments(9 * ROWS), "c.csv", PAYMENTS),
@@ -162,7 +162,7 @@ def test_an_upload_and_a_preview_beside_the_inbox_and_a_reader(desk: Desk, arriv
         seen.add(total(desk.store))
 
     assert [outcome.error for outcome in swept] == [None]
-    assert (told.rows.accepted, shown.rows.accepted) == (ROWS, ROWS)
+    assert (loaded.rows.accepted, shown.rows.accepted) == (ROWS, ROWS)
     assert seen <= {(0, 0), (1, 100), (ROWS, ROWS * 100), (ROWS + 1, ROWS * 100 + 100)}
     assert total(desk.store) == (ROWS + 1, ROWS * 100 + 100)
     uploads: list[Upload] = desk.store.uploads()

@@ -8,7 +8,7 @@ from data.ingest.load import LoadOptions, load
 from data.ingest.recovery import recover
 from data.ingest.replay import rebuild
 from data.model.rights import Rights
-from data.ops.backup import pack, snapshot
+from data.ops.backup import pack, stage_backup
 from data.ops.restore import restore
 from data.storage.database import JOURNAL
 from data.storage.engine import Query
@@ -107,7 +107,7 @@ def test_a_backup_of_the_earlier_version_is_restored(folder, tmp_path):
     store = Store.open(folder)
     with store.cursor() as connection:
         connection.execute("ALTER TABLE superseded_rows RENAME TO stood_aside")
-    pack(folder, snapshot(store), tmp_path / "copy.tar")
+    pack(folder, stage_backup(store), tmp_path / "copy.tar")
     store.close()
     restored = restore(tmp_path / "new", tmp_path / "copy.tar", LoadSettings())
     store = Store.open(tmp_path / "new")
@@ -125,7 +125,7 @@ def test_a_snapshot_of_the_earlier_version_is_attached(folder):
     store.close()
     store = Store.open(folder)
     store.undo(2)
-    rights = replace(Rights.everything(), frozen=version)
+    rights = replace(Rights.everything(), snapshot=version)
     answer = store.run(Query(FIGURES, {}, rights)).to_pylist()
     assert [tuple(row.values()) for row in answer] == REPLACED
     store.close()

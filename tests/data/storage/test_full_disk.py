@@ -1,4 +1,4 @@
-"""A full disk, a folder closed for writing: a sentence, earlier data intact, then it goes on."""
+"""A full or read-only disk: a named error, earlier data intact, later uploads succeed."""
 
 import errno
 import os
@@ -23,7 +23,7 @@ MEGABYTES = 12
 
 
 def payments(first, count):
-    """So many payments, numbered from `first`, of amounts that hardly pack."""
+    """A file of `count` payments, numbered from `first`, of amounts that hardly compress."""
     lines = [
         f"{n};2026-02-{n % 28 + 1:02d};{n * 7919 % 99991}" for n in range(first, first + count)
     ]
@@ -35,24 +35,24 @@ BIG = payments(1000, 120_000)  # 2.7 MB, and about as much in the database
 
 
 class Disk:
-    """A small disk, and a file that takes up what room there is."""
+    """A small disk, and a file that fills it."""
 
     def __init__(self, place):
         self.place = place
         self._filler = place / "filler"
 
     def leave(self, room):
-        """Let so many bytes be free."""
+        """Fill the disk but for `room` bytes."""
         self._filler.write_bytes(b"")
-        told = os.statvfs(self.place)
-        self._filler.write_bytes(bytes(max(told.f_bavail * told.f_frsize - room, 0)))
+        disk_stats = os.statvfs(self.place)
+        self._filler.write_bytes(bytes(max(disk_stats.f_bavail * disk_stats.f_frsize - room, 0)))
 
     def free(self):
-        """Let all be free again."""
+        """Empty the disk again."""
         self._filler.unlink()
 
     def close(self, is_closed):
-        """Let nothing be written, or let it again."""
+        """Remount the disk read-only, or writable again."""
         mode = f"remount,{'ro' if is_closed else 'rw'}"
         subprocess.run(["mount", "-o", mode, str(self.place)], check=True)
 
@@ -62,13 +62,13 @@ def disk(tmp_path):
     """A disk of twelve megabytes."""
     place = tmp_path / "disk"
     place.mkdir()
-    words = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "planerka-test", str(place)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "planerka-test", str(place)]
     try:
-        told = subprocess.run(words, capture_output=True, text=True, check=False)
+        mounted = subprocess.run(command, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         pytest.skip("there is no mount here to make a small disk with")
-    if told.returncode:
-        pytest.skip(f"a small disk cannot be mounted here: {told.stderr.strip()}")
+    if mounted.returncode:
+        pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.strip()}")
     yield Disk(place)
     subprocess.run(["umount", "-l", str(place)], check=True)
 
@@ -82,15 +82,15 @@ def store(disk):
     opened.close()
 
 
-def is_as_before(store):
-    """One upload of a hundred rows, readable, and nothing half-done in the archive."""
+def check_unchanged(store):
+    """The store has its one upload of a hundred rows and no temporary file in the archive."""
     assert [upload.file for upload in store.uploads()] == ["first.csv"]
     assert store.all_rows("SELECT count(*) AS n FROM payments", {})["n"].to_pylist() == [100]
     assert not list((store.folder / "archive").glob(".coming-*"))
 
 
-def goes_on(store, content, rows):
-    """The same upload succeeds, and stands after the store was opened again."""
+def check_next_upload(store, content, rows):
+    """The upload succeeds, and is there after the store is opened again."""
     loaded = load(store, content, "second.csv", PAYMENTS)
     assert (loaded.rows.accepted, identity_holds(loaded)) == (rows, True)
     store.close()
@@ -99,8 +99,8 @@ def goes_on(store, content, rows):
     again.close()
 
 
-def is_said(error, place):
-    """What, where and what to do, in both languages."""
+def check_sentence(error, place):
+    """The error is explained with its place and what to do, in both languages."""
     assert str(place) in str(error.facts["place"])
     ru, en = (explain(Text(language), error) for language in ("ru", "en"))
     assert ("место" in ru, "цело" in ru, str(error.facts["place"]) in ru) == (True, True, True)
@@ -110,21 +110,21 @@ def is_said(error, place):
 @pytest.mark.parametrize(
     "room", [50_000, len(BIG) + 200_000], ids=["the archive cannot be written", "the database"]
 )
-def test_a_full_disk_is_said_and_the_upload_succeeds_later(disk, store, room):
+def test_a_full_disk_is_named_and_the_upload_succeeds_later(disk, store, room):
     disk.leave(room)
 
-    with pytest.raises(NoSpace) as full:
+    with pytest.raises(NoSpace) as error:
         load(store, BIG, "second.csv", PAYMENTS)
-    is_said(full.value, disk.place)
-    is_as_before(store)
+    check_sentence(error.value, disk.place)
+    check_unchanged(store)
     disk.free()
-    goes_on(store, BIG, 120_000)
+    check_next_upload(store, BIG, 120_000)
     (store.folder / FILE).write_bytes(b"")
     assert [upload.file for upload in recover(store.folder).uploads] == ["first.csv", "second.csv"]
 
 
-def test_no_room_for_the_scratch_files(disk, store, tmp_path, monkeypatch):
-    """Read as another encoding and unpacked beside the data: both need room of their own."""
+def test_no_room_for_temporary_files_is_named_and_leaves_none(disk, store, tmp_path, monkeypatch):
+    """Files of another encoding are converted in a temporary folder, which needs room too."""
     scratch = disk.place / "scratch"
     scratch.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(scratch))
@@ -132,13 +132,13 @@ def test_no_room_for_the_scratch_files(disk, store, tmp_path, monkeypatch):
     content = wide.encode("cp1251")
     disk.leave(len(content) + 900_000)
 
-    with pytest.raises(NoSpace) as full:
+    with pytest.raises(NoSpace) as error:
         load(store, content, "wide.csv", PAYMENTS)
-    is_said(full.value, disk.place)
-    is_as_before(store)
+    check_sentence(error.value, disk.place)
+    check_unchanged(store)
     assert list(scratch.iterdir()) == []
     disk.free()
-    goes_on(store, FEW, 500)
+    check_next_upload(store, FEW, 500)
 
 
 def test_a_store_opens_on_a_full_disk(disk, store):
@@ -146,10 +146,10 @@ def test_a_store_opens_on_a_full_disk(disk, store):
     disk.leave(0)
 
     again = Store.open(store.folder)
-    is_as_before(again)
+    check_unchanged(again)
     with pytest.raises(NoSpace):
         again.undo(1)
-    is_as_before(again)
+    check_unchanged(again)
     disk.free()
     again.undo(1)
     assert not again.upload(1).active
@@ -170,7 +170,7 @@ def test_a_file_in_the_inbox_waits_for_room(disk, store, monkeypatch):
     assert outcome.loaded.rows.accepted == 1
 
 
-def test_a_disk_closed_for_writing(disk, store):
+def test_a_read_only_disk_is_named_and_the_store_opens_later(disk, store):
     store.close()
     disk.close(True)
 
@@ -181,7 +181,7 @@ def test_a_disk_closed_for_writing(disk, store):
     assert str(disk.place) in ru
     disk.close(False)
     again = Store.open(store.folder)
-    is_as_before(again)
+    check_unchanged(again)
     again.close()
 
 
@@ -189,23 +189,25 @@ def test_a_disk_closed_for_writing(disk, store):
     ("code", "kind"),
     [(errno.ENOSPC, NoSpace), (errno.EDQUOT, NoSpace), (errno.EROFS, NotWritable)],
 )
-def test_what_the_system_says_of_the_archive_is_told(tmp_path, monkeypatch, code, kind):
+def test_a_system_error_of_the_archive_is_named_and_the_store_goes_on(
+    tmp_path, monkeypatch, code, kind
+):
     """The same where no disk can be mounted."""
     opened = Store.open(tmp_path / "store")
     load(opened, payments(0, 100), "first.csv", PAYMENTS)
     before = (opened.folder / JOURNAL).read_bytes()
 
-    def full(*told):
+    def full(*arguments):
         raise OSError(code, os.strerror(code), str(tmp_path / "store" / "archive"))
 
     with monkeypatch.context() as patched:
         patched.setattr(archive, "_copy", full)
-        with pytest.raises(kind) as told:
+        with pytest.raises(kind) as error:
             load(opened, FEW, "second.csv", PAYMENTS)
-    is_said(told.value, tmp_path) if kind is NoSpace else None
-    is_as_before(opened)
+    check_sentence(error.value, tmp_path) if kind is NoSpace else None
+    check_unchanged(opened)
     assert (opened.folder / JOURNAL).read_bytes() == before
-    goes_on(opened, FEW, 500)
+    check_next_upload(opened, FEW, 500)
 
 
 def test_a_journal_that_cannot_be_written_stops_the_upload(tmp_path, monkeypatch):
@@ -220,6 +222,6 @@ def test_a_journal_that_cannot_be_written_stops_the_upload(tmp_path, monkeypatch
         patched.setattr("data.storage.journal.os.fsync", full)
         with pytest.raises(NoSpace):
             load(opened, payments(100, 5), "second.csv", PAYMENTS)
-    is_as_before(opened)
+    check_unchanged(opened)
     assert (opened.folder / JOURNAL).read_bytes() == before
-    goes_on(opened, FEW, 500)
+    check_next_upload(opened, FEW, 500)

@@ -1,4 +1,4 @@
-"""Words that would be SQL or a path, wherever a stranger may put them: they stay words."""
+"""Text that would be SQL or a path, wherever a user can put it, stays plain text."""
 
 import os
 from pathlib import Path
@@ -37,7 +37,7 @@ def deal(words: str) -> str:
 
 
 @pytest.mark.parametrize("words", EVIL)
-def test_values_and_headers(desk: Desk, words: str) -> None:
+def test_sql_in_values_and_headers_stays_text(desk: Desk, words: str) -> None:
     header = '"' + words.replace('"', '""') + '"'
     content = ROW.strip() + f";{header}\n" + deal(words).strip() + ";more\n"
 
@@ -47,7 +47,7 @@ def test_values_and_headers(desk: Desk, words: str) -> None:
 
 
 @pytest.mark.parametrize("words", EVIL)
-def test_a_filter_of_the_address(desk: Desk, words: str) -> None:
+def test_sql_in_a_filter_of_the_address_matches_nothing(desk: Desk, words: str) -> None:
     desk.load(ROW + deal("Анна"), kind="deals")
     metric = next(each for each in METRICS if each.name == "won_deals")
     for name in ("owner", "source", "product", "team", "pipeline"):
@@ -59,19 +59,19 @@ def test_a_filter_of_the_address(desk: Desk, words: str) -> None:
 
 
 @pytest.mark.parametrize("words", EVIL)
-def test_the_fields_of_links_and_accounts(tmp_path: Path, words: str) -> None:
-    book = AccessDatabase(tmp_path)
+def test_sql_in_fields_of_links_and_accounts_stays_text(tmp_path: Path, words: str) -> None:
+    access = AccessDatabase(tmp_path)
     terms = Terms(("overview",), {"owner": (words,)}, {"owner": [words]}, False, False, None)
 
-    _, token = links.make(book, words, terms, 7, words)
+    _, token = links.create(access, words, terms, 7, words)
 
-    assert links.by_token(book, token)[0].terms == terms
-    assert links.links(book)[0].name == words.strip()
-    assert links.by_token(book, words) is None
-    assert accounts.known_by(book, words, words) is None
+    assert links.by_token(access, token)[0].terms == terms
+    assert links.all_links(access)[0].name == words.strip()
+    assert links.by_token(access, words) is None
+    assert accounts.authenticate(access, words, words) is None
     with pytest.raises(NoSuchAccount):
-        accounts.by_login(book, words)
-    book.close()
+        accounts.by_login(access, words)
+    access.close()
 
 
 NAMES = (
@@ -81,19 +81,19 @@ NAMES = (
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_name_of_an_upload_is_a_word_only(desk: Desk, tmp_path: Path, name: str) -> None:
+def test_the_file_name_of_an_upload_is_never_a_path(desk: Desk, tmp_path: Path, name: str) -> None:
     before = set(tmp_path.parent.iterdir())
 
     loaded = load(desk.store, (ROW + deal("Анна")).encode(), name, LoadOptions(kind="deals"))
 
     archive = desk.store.folder / "archive"
-    (kept,) = [file for file in archive.rglob("*") if file.is_file()]
-    assert len(kept.name) == 64
+    (archived,) = [file for file in archive.rglob("*") if file.is_file()]
+    assert len(archived.name) == 64
     assert desk.store.upload(loaded.upload_id or 0).file == name
     assert set(tmp_path.parent.iterdir()) == before
 
 
-def test_what_lies_in_the_inbox_under_odd_names(desk: Desk, tmp_path: Path) -> None:
+def test_odd_names_in_the_inbox_load_only_files_of_the_inbox(desk: Desk, tmp_path: Path) -> None:
     inbox, secret = Inbox(desk.store.folder), tmp_path / "secret.csv"
     secret.write_text(ROW + deal("Тайна"))
     (inbox.folder / "link.csv").symlink_to(secret)
@@ -104,10 +104,10 @@ def test_what_lies_in_the_inbox_under_odd_names(desk: Desk, tmp_path: Path) -> N
         place.write_text(ROW + deal("Анна"))
         os.utime(place, (0, 0))
 
-    told = sweep(desk.store, inbox)
+    outcomes = sweep(desk.store, inbox)
 
-    assert len(told) == 4  # what begins with a dot is a copy under way
-    assert all(each.loaded or isinstance(each.error, ExportError) for each in told)
+    assert len(outcomes) == 4  # what begins with a dot is a copy under way
+    assert all(each.loaded or isinstance(each.error, ExportError) for each in outcomes)
     assert secret.exists()
     assert "Тайна" not in desk.column("owner_written", "deals")
     assert (inbox.folder / "link.csv").is_symlink()

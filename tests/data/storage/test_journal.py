@@ -1,4 +1,4 @@
-"""The journal tells all that no file tells, exactly what was committed, and nothing else."""
+"""The journal has exactly the committed rows of the tables that files cannot rebuild."""
 
 from contextlib import suppress
 
@@ -12,7 +12,7 @@ from data.storage.journal import Journal
 from data.storage.store import Store
 
 PAID = b"payment_id;paid_at;amount\n1;2026-02-01;1000\n"
-# what the files tell; made anew by the replay of the uploads
+# tables that a replay of the uploads rebuilds
 DERIVED = {*KINDS, *(f"{kind}_versions" for kind in KINDS)} | set(
     "all_deal_items stage_history owner_names calendar superseded_rows".split()
 )
@@ -27,24 +27,24 @@ def store(tmp_path):
     opened.close()
 
 
-def test_every_table_is_told_by_the_files_or_by_the_journal(store):
-    """A new table belongs to `schema.BOOKS`, unless the replay of the uploads makes it anew."""
+def test_every_table_is_rebuilt_from_files_or_from_the_journal(store):
+    """A new table belongs to `schema.JOURNAL_TABLES`, unless replaying uploads rebuilds it."""
     tables = store.all_rows("SELECT table_name AS t FROM duckdb_tables() WHERE NOT temporary", {})
     assert set(tables["t"].to_pylist()) == DERIVED | set(schema.JOURNAL_TABLES) | {"journaled"}
 
 
-def test_the_journal_says_what_the_books_hold(store):
+def test_the_journal_has_the_rows_of_the_journal_tables(store):
     store.undo(1)
-    told = Journal(store.folder / JOURNAL).read()
+    content = Journal(store.folder / JOURNAL).read()
 
-    assert [len(rows) for rows in told.rows().values() if rows] == [1, 1]
-    (upload,) = told.rows()["uploads"]
+    assert [len(rows) for rows in content.rows().values() if rows] == [1, 1]
+    (upload,) = content.rows()["uploads"]
     assert '"active": "false"' in upload
     assert '"file": "paid.csv"' in upload
-    assert (told.last_record, told.is_confirmed, told.broken_lines) == (2, True, 0)
+    assert (content.last_record, content.is_confirmed, content.broken_lines) == (2, True, 0)
 
 
-def test_what_fails_before_its_end_leaves_no_trace(store):
+def test_a_rolled_back_transaction_is_not_recorded(store):
     before = (store.folder / JOURNAL).read_bytes()
     with suppress(ZeroDivisionError), store.writing() as connection:
         connection.execute("UPDATE uploads SET active = false")
@@ -54,12 +54,12 @@ def test_what_fails_before_its_end_leaves_no_trace(store):
     assert store.upload(1).active
 
 
-def test_a_commit_that_fails_takes_its_record_back(store, monkeypatch):
+def test_a_failed_commit_drops_its_record(store, monkeypatch):
     before = (store.folder / JOURNAL).read_bytes()
     write = Journal.write
 
-    def spoil(*told):
-        write(*told)
+    def spoil(*arguments):
+        write(*arguments)
         store._connection.execute("INSERT INTO facts_of_store VALUES ('mine', 'first')")
 
     monkeypatch.setattr(Journal, "write", spoil)
@@ -69,7 +69,7 @@ def test_a_commit_that_fails_takes_its_record_back(store, monkeypatch):
     assert (store.folder / JOURNAL).read_bytes() == before
 
 
-def test_what_changes_no_book_is_no_news(store):
+def test_an_upload_that_changes_nothing_is_not_recorded(store):
     before = (store.folder / JOURNAL).read_bytes()
     load(store, PAID, "again.csv", LoadOptions(kind="payments"))
     store.close()
@@ -78,7 +78,7 @@ def test_what_changes_no_book_is_no_news(store):
     assert (store.folder / JOURNAL).read_bytes() == before
 
 
-def test_a_spoilt_line_is_counted_and_the_others_are_told(tmp_path):
+def test_a_damaged_line_is_counted_and_the_others_are_read(tmp_path):
     journal = Journal(tmp_path / JOURNAL)
     journal.rewrite(1, {"uploads": ["a"]})
     journal.write(2, {"uploads": ["b"]}, {"uploads": ["a"]})
@@ -86,11 +86,11 @@ def test_a_spoilt_line_is_counted_and_the_others_are_told(tmp_path):
     lines = journal.path.read_bytes().splitlines(keepends=True)
     journal.path.write_bytes(b"".join([*lines[:2], lines[2].replace(b'"b"', b'"c"'), lines[3]]))
 
-    told = journal.read()
-    assert (told.rows(), told.broken_lines) == ({"uploads": ["a"]}, 1)
+    content = journal.read()
+    assert (content.rows(), content.broken_lines) == ({"uploads": ["a"]}, 1)
 
 
-def test_a_store_of_before_the_journal_gets_one(store):
+def test_a_store_without_a_journal_gets_one(store):
     store.close()
     (store.folder / JOURNAL).unlink()
 

@@ -1,9 +1,10 @@
-"""Rights: whose rows a table shows behind its shadow, and what a mask leaves of a name."""
+"""Row security: which rows rights show of each table, and what a mask leaves of a value."""
 
 from dataclasses import replace
 
 import pytest
 
+from data.model.dimensions import Selection
 from data.model.rights import Mask, NotAllowed, Rights
 from data.model.tables import TABLES, Type
 from data.storage.engine import Query
@@ -55,7 +56,7 @@ def desk() -> Desk:
     return drawn
 
 
-def seen(
+def visible_values(
     desk: Desk, table: str, column: str, rights: Rights, *, self_filtered: bool = False
 ) -> set:
     """The values of a column that these rights show."""
@@ -64,77 +65,84 @@ def seen(
 
 
 def test_the_head_sees_every_row(desk: Desk) -> None:
-    assert seen(desk, "payments", "payment_id", ALL) == {"p1", "p2", "p3", "p4", "p5", "p6"}
+    assert visible_values(desk, "payments", "payment_id", ALL) == {
+        "p1",
+        "p2",
+        "p3",
+        "p4",
+        "p5",
+        "p6",
+    }
 
 
 def test_a_manager_sees_his_own_rows(desk: Desk) -> None:
     """A payment is its own manager's, else the deal's; a refund first the deal's."""
-    assert seen(desk, "deals", "deal_id", ANNA) == {"d1"}
-    assert seen(desk, "payments", "payment_id", ANNA) == {"p1", "p3", "p4"}
-    assert seen(desk, "calls", "call_id", ANNA) == {"c1"}
-    assert seen(desk, "stage_history", "deal_id", ANNA) == {"d1"}
-    assert seen(desk, "plans", "amount", ANNA) == {100}
-    assert seen(desk, "owners", "owner", ANNA) == {"Anna"}
-    assert seen(desk, "contacts", "client_id", ANNA) == set()
+    assert visible_values(desk, "deals", "deal_id", ANNA) == {"d1"}
+    assert visible_values(desk, "payments", "payment_id", ANNA) == {"p1", "p3", "p4"}
+    assert visible_values(desk, "calls", "call_id", ANNA) == {"c1"}
+    assert visible_values(desk, "stage_history", "deal_id", ANNA) == {"d1"}
+    assert visible_values(desk, "plans", "amount", ANNA) == {100}
+    assert visible_values(desk, "owners", "owner", ANNA) == {"Anna"}
+    assert visible_values(desk, "contacts", "client_id", ANNA) == set()
 
 
 @pytest.mark.parametrize(
     ("limit", "deals", "payments", "calls", "plans"),
     [
-        ({"teams": ("south",)}, {"d2"}, {"p2", "p5"}, {"c2"}, {200}),
-        ({"teams": ("north",)}, {"d1"}, {"p1", "p3", "p4"}, {"c1"}, {100, 300}),
-        ({"sources": ("ads",)}, {"d1", "d3"}, {"p1"}, set(), {400}),
-        ({"pipelines": ("side",)}, {"d2"}, {"p2", "p4", "p5"}, set(), set()),
-        ({"products": ("book",), "owners": ("Anna",)}, set(), {"p4"}, set(), set()),
-        ({"owners": ()}, set(), set(), set(), set()),
+        ({"team": ("south",)}, {"d2"}, {"p2", "p5"}, {"c2"}, {200}),
+        ({"team": ("north",)}, {"d1"}, {"p1", "p3", "p4"}, {"c1"}, {100, 300}),
+        ({"source": ("ads",)}, {"d1", "d3"}, {"p1"}, set(), {400}),
+        ({"pipeline": ("side",)}, {"d2"}, {"p2", "p4", "p5"}, set(), set()),
+        ({"product": ("book",), "owners": ("Anna",)}, set(), {"p4"}, set(), set()),
+        ({"owner": ()}, set(), set(), set(), set()),
     ],
 )
 def test_a_slice_shows_its_rows_only(
     desk: Desk, limit: dict, deals: set, payments: set, calls: set, plans: set
 ) -> None:
     """A table that does not know the dimension shows nothing rather than everything."""
-    rights = replace(ALL, **limit)
+    rights = replace(ALL, limits=Selection.of(limit))
 
-    assert seen(desk, "deals", "deal_id", rights) == deals
-    assert seen(desk, "payments", "payment_id", rights) == payments
-    assert seen(desk, "calls", "call_id", rights) == calls
-    assert {int(amount) for amount in seen(desk, "plans", "amount", rights)} == plans
+    assert visible_values(desk, "deals", "deal_id", rights) == deals
+    assert visible_values(desk, "payments", "payment_id", rights) == payments
+    assert visible_values(desk, "calls", "call_id", rights) == calls
+    assert {int(amount) for amount in visible_values(desk, "plans", "amount", rights)} == plans
 
 
 def test_a_name_with_a_quote_is_only_a_name(desk: Desk) -> None:
     for evil in ("x') OR 1=1 --", "'; DROP TABLE deals; --", "$rights_owner"):
-        assert seen(desk, "deals", "deal_id", Rights.of_owner(evil)) == set()
-    assert seen(desk, "deals", "deal_id", ALL) == {"d1", "d2", "d3"}
+        assert visible_values(desk, "deals", "deal_id", Rights.of_owner(evil)) == set()
+    assert visible_values(desk, "deals", "deal_id", ALL) == {"d1", "d2", "d3"}
 
 
-def test_a_table_cannot_be_named_past_its_shadow(desk: Desk) -> None:
-    """Neither in a join, nor below another expression, nor behind a WITH of the question."""
+def test_a_query_cannot_read_past_row_security(desk: Desk) -> None:
+    """Neither in a join, nor in a subquery, nor by a WITH clause of the query itself."""
     sql = "WITH mine AS (SELECT * FROM deals) SELECT count(*) AS v FROM mine, (SELECT 1 FROM deals)"
 
     assert desk.run(Query(sql, {}, ANNA)).to_pylist() == [{"v": 1}]
 
 
-def test_a_mask_hides_who_it_is_and_keeps_who_is_the_same(desk: Desk) -> None:
+def test_a_mask_hides_values_and_keeps_equal_ones_equal(desk: Desk) -> None:
     hidden = replace(ALL, mask=MASK)
     joined = (
         "SELECT count(*) AS v FROM calls JOIN deals ON calls.client_phone = deals.phone "
         "WHERE deals.deal_id = 'd1'"
     )
 
-    names = seen(desk, "deals", "client", hidden)
-    phones = seen(desk, "deals", "phone", hidden)
+    names = visible_values(desk, "deals", "client", hidden)
+    phones = visible_values(desk, "deals", "phone", hidden)
 
     assert len(names) == 3
     assert all(name.startswith("Client ") for name in names)
     assert not any("79990000" in phone for phone in phones if phone)
     assert desk.run(Query(joined, {}, hidden, self_filtered=True)).to_pylist() == [{"v": 2}]
-    assert names == seen(desk, "deals", "client", hidden)
+    assert names == visible_values(desk, "deals", "client", hidden)
     other = replace(ALL, mask=Mask("another", "Client"))
-    assert not names & seen(desk, "deals", "client", other)
+    assert not names & visible_values(desk, "deals", "client", other)
 
 
-# What says nothing of a client: codes, people of the house, kinds and stages.
-OF_THE_HOUSE = set(
+# Columns without personal data of clients: codes, employees, kinds and stages.
+NOT_PERSONAL = set(
     "deal_id client_id owner owner_written pipeline stage status currency product source "
     "lost_reason lead_id direction line_number matched_deal_id "
     "team client_kind measure scenario aliases role activity_id kind feedback_id "
@@ -146,46 +154,49 @@ def test_every_column_with_words_is_masked_or_known_to_be_harmless() -> None:
     """A column that is added must be judged before a masked link may show it."""
     words = {c.name for table in TABLES.values() for c in table.columns if c.type is Type.TEXT}
 
-    assert {name for name in words if not mask_sql(name)} <= OF_THE_HOUSE
+    assert {name for name in words if not mask_sql(name)} <= NOT_PERSONAL
 
 
 def test_keys_of_clients_are_masked_as_the_clients_are(desk: Desk) -> None:
-    """Who was said to be somebody else stays somebody else, and his phone is not told."""
+    """Equal keys stay equal under a mask, and their phones are hidden."""
     desk.deals("""
         deal_id  phone         united_client       apart_clients
         d9       +79990000011  phone:+79990000022  phone:+79990000022
     """)
-    told = replace(ALL, mask=MASK)
+    masked = replace(ALL, mask=MASK)
 
-    united = seen(desk, "deals WHERE deal_id = 'd9'", "united_client", told)
-    apart = seen(desk, "deals WHERE deal_id = 'd9'", "apart_clients", told)
-    phone = seen(desk, "deals WHERE deal_id = 'd2'", "'phone:' || phone", told)
+    united = visible_values(desk, "deals WHERE deal_id = 'd9'", "united_client", masked)
+    apart = visible_values(desk, "deals WHERE deal_id = 'd9'", "apart_clients", masked)
+    phone = visible_values(desk, "deals WHERE deal_id = 'd2'", "'phone:' || phone", masked)
 
     assert united == apart == phone
 
 
-def test_a_key_made_of_what_a_row_says_is_masked_too(desk: Desk) -> None:
+def test_a_key_with_personal_data_is_masked_too(desk: Desk) -> None:
     """A bank's payment without a number gets a key with the payer's INN in it."""
     desk.payments("payment_id  amount  owner\n1.1.2024·7701234567  5  Anna", row_key="7701234567")
     for rights in (replace(ALL, mask=MASK), replace(ANNA, mask=MASK)):
-        told = seen(desk, "payments", "payment_id || row_key", rights)
-        assert len(told) >= 4
-        assert not any("7701234567" in key for key in told)
+        keys = visible_values(desk, "payments", "payment_id || row_key", rights)
+        assert len(keys) >= 4
+        assert not any("7701234567" in key for key in keys)
     both = "payments SEMI JOIN visible_payments USING (source_system, row_key)"
-    assert len(seen(desk, both, "payment_id", replace(ANNA, mask=MASK), self_filtered=True)) == 4
+    assert (
+        len(visible_values(desk, both, "payment_id", replace(ANNA, mask=MASK), self_filtered=True))
+        == 4
+    )
 
 
-def test_closed_tables_are_told() -> None:
+def test_a_table_without_a_limited_dimension_is_hidden() -> None:
     assert hidden_tables(ALL) == frozenset()
-    assert "calls" in hidden_tables(replace(ALL, sources=("ads",)))
+    assert "calls" in hidden_tables(replace(ALL, limits=Selection.of(source=("ads",))))
     assert hidden_tables(ANNA) == frozenset()
 
 
 def test_a_scope_beyond_its_rights_is_never_made() -> None:
     """An empty filter means what may be seen, not everything."""
     assert Scope(MARCH, rights=ANNA).filters == {"owner": ("Anna",)}
-    assert Scope(MARCH, rights=replace(ALL, owners=())).filters == {"owner": ()}
+    assert Scope(MARCH, rights=replace(ALL, limits=Selection.of(owner=()))).filters == {"owner": ()}
     with pytest.raises(NotAllowed):
-        Scope(MARCH, rights=ANNA, owners=("Anna", "Boris"))
+        Scope(MARCH, rights=ANNA, selected=Selection.of(owner=("Anna", "Boris")))
     with pytest.raises(TypeError):
         Scope(MARCH)  # type: ignore[call-arg]

@@ -1,4 +1,4 @@
-"""Uploads and undos in any order leave the tables as if what was undone had never come."""
+"""Uploads and undos in any order leave the tables as if undone uploads had never been loaded."""
 
 import threading
 from collections.abc import Iterator
@@ -68,18 +68,18 @@ NAMES = list(FILES)
 
 
 def contents(store: Store, files: list[str]) -> dict[str, list[tuple[object, ...]]]:
-    """Every table as sorted rows, uploads called by the place of their file."""
+    """Table → its sorted rows, with the place of the file in `files` for the upload's number."""
     place = {upload.upload_id: files.index(upload.file) for upload in store.uploads()}
-    told = {}
+    rows_by_table = {}
     for name, table in TABLES.items():
         columns = ", ".join((*table.names, "source_system", "row_key", "line", "upload_id"))
         rows = store.all_rows(f"SELECT {columns} FROM {name}", {}).to_pylist()
-        made = [(*list(row.values())[:-1], place[row["upload_id"]]) for row in rows]
-        told[name] = sorted(made, key=repr)
-    return told
+        cells = [(*list(row.values())[:-1], place[row["upload_id"]]) for row in rows]
+        rows_by_table[name] = sorted(cells, key=repr)
+    return rows_by_table
 
 
-def take(store: Store, name: str) -> int:
+def load_named(store: Store, name: str) -> int:
     kind, content = FILES[name]
     choice = LoadOptions(kind=kind, replace="replacing" in name)
     upload = load(store, content, name, choice).upload_id
@@ -104,7 +104,7 @@ def test_undo_in_any_order_equals_never_having_loaded(
 ) -> None:
     with TemporaryDirectory() as left, TemporaryDirectory() as right:
         tried, clean = Store.open(Path(left)), Store.open(Path(right))
-        uploads = {name: take(tried, name) for name in order}
+        uploads = {name: load_named(tried, name) for name in order}
         undone = data.draw(st.lists(st.sampled_from(order), unique=True))
         for name in undone:
             tried.undo(uploads[name])
@@ -113,7 +113,7 @@ def test_undo_in_any_order_equals_never_having_loaded(
             redo(tried, uploads[name])
         for name in order:
             if name not in undone or name in back:
-                take(clean, name)
+                load_named(clean, name)
         try:
             assert contents(tried, order) == contents(clean, order)
         finally:
@@ -126,7 +126,7 @@ def test_undo_in_any_order_equals_never_having_loaded(
 def test_rebuild_gives_the_same_tables(order: list[str], undone: set[str]) -> None:
     with TemporaryDirectory() as folder:
         store = Store.open(Path(folder))
-        uploads = {name: take(store, name) for name in order}
+        uploads = {name: load_named(store, name) for name in order}
         for name in sorted(undone):
             store.undo(uploads[name])
         before = contents(store, order)
@@ -138,7 +138,7 @@ def test_rebuild_gives_the_same_tables(order: list[str], undone: set[str]) -> No
 
 
 def test_the_same_file_twice_changes_nothing(store: Store) -> None:
-    first = take(store, "deals, September")
+    first = load_named(store, "deals, September")
     version = store.version
     kind, content = FILES["deals, September"]
     again = load(store, content, "a copy.csv", LoadOptions(kind=kind))
@@ -147,11 +147,11 @@ def test_the_same_file_twice_changes_nothing(store: Store) -> None:
 
 
 def test_overlapping_months_do_not_double(store: Store) -> None:
-    take(store, "deals, September")
+    load_named(store, "deals, September")
     kind, content = FILES["deals, October"]
-    told = load(store, content, "October", LoadOptions(kind=kind))
-    assert (told.rows.added, told.rows.changed, told.rows.unchanged) == (1, 1, 0)
-    assert {(c.key, c.column, c.old, c.new) for c in told.changes} >= {
+    loaded = load(store, content, "October", LoadOptions(kind=kind))
+    assert (loaded.rows.added, loaded.rows.changed, loaded.rows.unchanged) == (1, 1, 0)
+    assert {(c.key, c.column, c.old, c.new) for c in loaded.changes} >= {
         ("2", "amount", "200.00", "250.00"),
         ("2", "status", "open", "won"),
     }
@@ -161,8 +161,8 @@ def test_overlapping_months_do_not_double(store: Store) -> None:
 
 
 def test_equal_purchases_without_ids_stay_two_and_do_not_double(store: Store) -> None:
-    take(store, "cash without ids")
-    take(store, "cash again")
+    load_named(store, "cash without ids")
+    load_named(store, "cash again")
     rows = store.all_rows("SELECT client, count(*) AS n FROM payments GROUP BY 1 ORDER BY 1", {})
     assert rows.to_pylist() == [
         {"client": "Fern", "n": 2},
@@ -172,8 +172,8 @@ def test_equal_purchases_without_ids_stay_two_and_do_not_double(store: Store) ->
 
 
 def test_stage_history_knows_the_newest_upload(store: Store) -> None:
-    take(store, "deals, September")
-    take(store, "deals, October")
+    load_named(store, "deals, September")
+    load_named(store, "deals, October")
     rows = store.all_rows(
         "SELECT stage FROM stage_history WHERE deal_id = '2' ORDER BY entered_at", {}
     )
@@ -182,23 +182,23 @@ def test_stage_history_knows_the_newest_upload(store: Store) -> None:
 
 def test_a_refund_goes_to_the_owner_and_the_deal_of_the_payment(store: Store) -> None:
     for name in ("payments", "refunds"):
-        take(store, name)
+        load_named(store, name)
     rows = store.all_rows("SELECT deal_id, client FROM payments WHERE payment_id = 'r1'", {})
     assert rows.to_pylist() == [{"deal_id": "2", "client": "Rose"}]
 
 
-def test_spellings_become_one_owner_whenever_the_list_comes(store: Store) -> None:
-    take(store, "calls")
-    take(store, "deals, October")
+def test_spellings_become_one_owner_when_the_list_of_owners_is_loaded_later(store: Store) -> None:
+    load_named(store, "calls")
+    load_named(store, "deals, October")
     owners = "SELECT DISTINCT owner FROM deals UNION SELECT owner FROM calls ORDER BY 1"
     assert "101" in [row["owner"] for row in store.all_rows(owners, {}).to_pylist()]
-    take(store, "owners")
-    found = [row["owner"] for row in store.all_rows(owners, {}).to_pylist()]
-    assert found == ["Ivanova", "Petrov", None]
+    load_named(store, "owners")
+    names = [row["owner"] for row in store.all_rows(owners, {}).to_pylist()]
+    assert names == ["Ivanova", "Petrov", None]
 
 
 def test_readers_see_whole_states_while_a_file_comes_in(store: Store) -> None:
-    take(store, "deals, September")
+    load_named(store, "deals, September")
     seen: list[int] = []
     stop = threading.Event()
 
@@ -209,7 +209,7 @@ def test_readers_see_whole_states_while_a_file_comes_in(store: Store) -> None:
     readers = [threading.Thread(target=ask) for _ in range(4)]
     for reader in readers:
         reader.start()
-    upload = take(store, "deals, October")
+    upload = load_named(store, "deals, October")
     store.undo(upload)
     stop.set()
     for reader in readers:
@@ -219,10 +219,10 @@ def test_readers_see_whole_states_while_a_file_comes_in(store: Store) -> None:
 
 
 def test_a_refund_exported_again_is_unchanged(store: Store) -> None:
-    """Its deal and client are lent by the payment that went back, not brought by its file."""
+    """A refund inherits deal and client from its payment: the file does not change them."""
     for name in ("payments", "refunds"):
-        take(store, name)
+        load_named(store, name)
     content = FILES["refunds"][1] + b"r2;p1;2026-10-21;-5\n"
-    told = load(store, content, "refunds, longer", LoadOptions(kind="payments"))
-    assert (told.rows.added, told.rows.changed, told.rows.unchanged) == (1, 0, 1)
-    assert told.changes == ()
+    loaded = load(store, content, "refunds, longer", LoadOptions(kind="payments"))
+    assert (loaded.rows.added, loaded.rows.changed, loaded.rows.unchanged) == (1, 0, 1)
+    assert loaded.changes == ()

@@ -30,7 +30,7 @@ def paid(engine: Desk) -> Desk:
 @pytest.mark.parametrize(
     ("compare", "previous"), [(Compare.PREVIOUS, 100), (Compare.YEAR, 10), (Compare.NONE, None)]
 )
-def test_totals_stand_beside_another_period(
+def test_totals_come_with_those_of_the_compared_period(
     paid: Desk, compare: Compare, previous: float | None
 ) -> None:
     """The month before, the month of last year, or nothing."""
@@ -39,7 +39,7 @@ def test_totals_stand_beside_another_period(
     assert (figure.value, figure.previous) == (150, previous)
 
 
-def test_a_month_in_progress_is_not_put_beside_a_whole_one(paid: Desk) -> None:
+def test_a_month_in_progress_is_not_compared_with_a_whole_one(paid: Desk) -> None:
     """On 7 March February is asked up to the 7th: 30, not 100."""
     scope = paid.scope(compare=Compare.PREVIOUS, now=date(2024, 3, 7))
 
@@ -78,14 +78,16 @@ def test_every_month_of_a_trend_is_there(paid: Desk) -> None:
         (Grain.YEAR, date(2024, 1, 1), 250),
     ],
 )
-def test_every_grain(paid: Desk, grain: Grain, first: date, value: float) -> None:
+def test_trend_keys_are_the_first_days_of_their_units(
+    paid: Desk, grain: Grain, first: date, value: float
+) -> None:
     """The key is the first day of the unit, also where the period cuts it."""
     points = trend(paid.run, NET, paid.scope(QUARTER, grain=grain))
 
     assert {row.key: row.figures["net_receipts"].value for row in points}[(first,)] == value
 
 
-def test_a_trend_stands_beside_last_year(paid: Desk) -> None:
+def test_a_trend_is_compared_with_last_year(paid: Desk) -> None:
     """March beside the March before."""
     scope = paid.scope(QUARTER, compare=Compare.YEAR)
 
@@ -94,7 +96,7 @@ def test_a_trend_stands_beside_last_year(paid: Desk) -> None:
     assert (last.value, last.previous) == (150, 10)
 
 
-def test_what_stands_is_asked_at_the_end_of_each_month(engine: Desk) -> None:
+def test_open_deals_of_a_trend_are_counted_at_the_end_of_each_month(engine: Desk) -> None:
     """A stock has no days of its own."""
     engine.deals(
         """
@@ -110,7 +112,7 @@ def test_what_stands_is_asked_at_the_end_of_each_month(engine: Desk) -> None:
     assert [row.figures["leads"].value for row in points] == [1, 1, 1]
 
 
-def test_two_dimensions_at_once(paid: Desk) -> None:
+def test_segments_by_two_dimensions(paid: Desk) -> None:
     """Owner by month."""
     segments = by(paid.run, ["owner", "month"], NET, paid.scope(QUARTER))
 

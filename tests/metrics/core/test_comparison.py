@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from data.model.rights import Rights
 from metrics.core.calendar import unit, working_days
-from metrics.core.comparison import Preset, compared, like_last_year, like_previous, preset
+from metrics.core.comparison import Preset, comparison_period, like_last_year, like_previous, preset
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
 
 RULES = Rules()
@@ -34,12 +34,12 @@ def span(first: str, last: str) -> Period:
     ],
     ids=["month", "quarter", "year", "week", "two months", "working day", "day off"],
 )
-def test_whole_units_beside_the_units_before(period: Period, before: Period) -> None:
+def test_whole_units_are_compared_with_the_units_before(period: Period, before: Period) -> None:
     """A month beside a month, whatever their length."""
     assert like_previous(period, None, RULES) == before
 
 
-def test_a_month_in_progress_beside_as_many_working_days() -> None:
+def test_a_month_in_progress_is_compared_over_as_many_working_days() -> None:
     """Five working days of March are gone by the 7th; February had its fifth on the 7th too."""
     march = span("2024-03-01", "2024-03-31")
 
@@ -53,21 +53,21 @@ def test_a_range_from_the_first_day_is_the_month_in_progress() -> None:
     assert like_previous(period, date(2024, 3, 31), RULES) == span("2024-02-01", "2024-02-07")
 
 
-def test_the_first_holidays_of_january() -> None:
+def test_without_working_days_calendar_days_are_compared() -> None:
     """No working day is gone: as many calendar days."""
     january = span("2024-01-01", "2024-01-31")
 
     assert like_previous(january, date(2024, 1, 3), RULES) == span("2023-12-01", "2023-12-03")
 
 
-def test_any_other_range_beside_the_range_before() -> None:
+def test_any_other_range_is_compared_with_the_range_before() -> None:
     """12 to 14 March are three working days; so are 6, 7 and 11 March."""
     assert like_previous(span("2024-03-12", "2024-03-14"), None, RULES) == span(
         "2024-03-06", "2024-03-11"
     )
 
 
-def test_last_year() -> None:
+def test_last_year_is_the_same_units_or_as_many_working_days() -> None:
     """The same month; so far as the working days go; a week keeps its week-days."""
     march = span("2024-03-01", "2024-03-31")
 
@@ -82,12 +82,12 @@ def test_the_scope_is_compared_up_to_what_is_known() -> None:
     march = span("2024-03-01", "2024-03-31")
     scope = Scope(march, rights=Rights.everything(), now=date(2024, 3, 31), as_of=date(2024, 3, 7))
 
-    assert compared(scope) == span("2024-02-01", "2024-02-07")
-    assert compared(Scope(march, rights=Rights.everything(), compare=Compare.NONE)) is None
+    assert comparison_period(scope) == span("2024-02-01", "2024-02-07")
+    assert comparison_period(Scope(march, rights=Rights.everything(), compare=Compare.NONE)) is None
 
 
 @given(st.dates(date(2023, 1, 1), date(2025, 11, 30)), st.integers(1, 60))
-def test_as_many_working_days(start: date, days: int) -> None:
+def test_compared_periods_have_as_many_working_days(start: date, days: int) -> None:
     """Unless the periods are whole units, working days are equal and nothing overlaps.
 
     January 2024 has 17 of them: that is all that 1-27 February can be put beside.
@@ -104,7 +104,7 @@ def test_as_many_working_days(start: date, days: int) -> None:
         assert working_days(before, RULES) == gone or before.days == period.days or all_there_are
 
 
-def test_presets() -> None:
+def test_named_periods_are_whole_units_around_the_last_day() -> None:
     """Whole calendar units around the last known day."""
     now = date(2024, 3, 15)
 

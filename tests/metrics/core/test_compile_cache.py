@@ -13,7 +13,7 @@ from metrics.core.evaluate import compile_sql
 from metrics.core.query_plan import Shape, metric_table
 from metrics.core.scope import Period, Scope
 from metrics.definitions import conversion
-from metrics.reports.checks.catalog import ALL
+from metrics.reports.checks.catalog import CHECKS_BY_NAME
 from metrics.reports.checks.check import _ByOwner, _Listing
 
 SHAPE = Shape.of(Scope(Period(date(2026, 1, 1), date(2026, 2, 1)), rights=Rights.everything()))
@@ -60,7 +60,7 @@ def test_each_question_has_a_name_of_its_own(cache):
         for by in ((), ("owner",), ("team",))
         for dialect in ("duckdb", "spark")
     ]
-    for check in ALL.values():
+    for check in CHECKS_BY_NAME.values():
         names += [
             cache.name_of("report", each, SHAPE) for each in (_ByOwner(check), _Listing(check, 5))
         ]

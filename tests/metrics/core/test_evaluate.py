@@ -4,6 +4,7 @@ import ibis
 import pytest
 from ibis.config import Config
 
+from data.model.dimensions import Selection
 from data.model.rights import Rights
 from metrics.catalog import HEADLINE_METRICS, MANAGER_METRICS, METRICS, OTHER_METRICS, metric
 from metrics.core import evaluate as evaluation
@@ -17,7 +18,11 @@ from tests.metrics.workspace import MARCH
 
 EVERYTHING = Rights.everything()
 SLICED = Scope(
-    MARCH, rights=EVERYTHING, owners=("Anna",), as_of=MARCH.start, rules=Rules(churn_days=30)
+    MARCH,
+    rights=EVERYTHING,
+    selected=Selection.of(owner=("Anna",)),
+    as_of=MARCH.start,
+    rules=Rules(churn_days=30),
 )
 REPORTS = (
     stages._stage_facts,
@@ -70,11 +75,15 @@ def test_rows_compile_for_every_engine(dialect: str) -> None:
 
 def test_compiled_once_for_all_values() -> None:
     """Another month, another owner: the same text, other values."""
-    first = evaluate([metric("win_rate")], Scope(MARCH, rights=EVERYTHING, owners=("Anna",)))
+    first = evaluate(
+        [metric("win_rate")],
+        Scope(MARCH, rights=EVERYTHING, selected=Selection.of(owner=("Anna",))),
+    )
     hits = evaluation._cached_metrics_sql.cache_info().hits
 
     other = evaluate(
-        [metric("win_rate")], Scope(SLICED.period, rights=EVERYTHING, owners=("Boris", "Vera"))
+        [metric("win_rate")],
+        Scope(SLICED.period, rights=EVERYTHING, selected=Selection.of(owner=("Boris", "Vera"))),
     )
 
     assert evaluation._cached_metrics_sql.cache_info().hits == hits + 1
@@ -88,7 +97,10 @@ def test_a_value_cannot_become_sql() -> None:
 
     assert (
         evil
-        not in evaluate([metric("win_rate")], Scope(MARCH, rights=EVERYTHING, owners=(evil,))).sql
+        not in evaluate(
+            [metric("win_rate")],
+            Scope(MARCH, rights=EVERYTHING, selected=Selection.of(owner=(evil,))),
+        ).sql
     )
 
 
@@ -96,9 +108,13 @@ def test_a_value_cannot_become_sql() -> None:
     ("name", "scope", "by"),
     [
         ("calls", Scope(MARCH, rights=EVERYTHING), ("source",)),
-        ("calls", Scope(MARCH, rights=EVERYTHING, pipelines=("main",)), ()),
+        ("calls", Scope(MARCH, rights=EVERYTHING, selected=Selection.of(pipeline=("main",))), ()),
         ("win_rate", Scope(MARCH, rights=EVERYTHING), ("weather",)),
-        ("talks_per_day", Scope(MARCH, rights=EVERYTHING, sources=("ads",)), ("owner",)),
+        (
+            "talks_per_day",
+            Scope(MARCH, rights=EVERYTHING, selected=Selection.of(source=("ads",))),
+            ("owner",),
+        ),
     ],
 )
 def test_a_dimension_that_is_not_there_is_refused(
@@ -129,7 +145,7 @@ def test_needs_are_read_off_the_expression() -> None:
     assert metric("margin_per_hour").needs["deals"] >= {"cost"}
 
 
-def test_the_catalogue_is_whole() -> None:
+def test_catalogue_groups_hold_every_metric_once() -> None:
     """Every name once; the sets and the companions name metrics that exist."""
     names = [m.name for m in METRICS]
 
@@ -140,7 +156,7 @@ def test_the_catalogue_is_whole() -> None:
 
 
 @pytest.mark.parametrize("m", METRICS, ids=lambda m: m.name)
-def test_every_metric_says_what_it_is(m: object) -> None:
+def test_every_metric_has_a_title_formula_unit_and_source(m: object) -> None:
     """A sentence, and the three lines that a passport shows."""
     definition = metric(getattr(m, "name", ""))
 

@@ -23,7 +23,7 @@ def test_one_manager_is_no_department():
     assert department_median(metric("connect_rate"), rows("connect_rate", 0.2, 0.5)) is None
 
 
-def test_a_figure_that_nobody_could_ask_about_has_no_middle():
+def test_rows_of_another_metric_have_no_median():
     """A manager's own card where no calls were ever loaded."""
     assert department_median(metric("talks_per_day"), rows("win_rate", 0.2, 0.5)) is None
 
@@ -42,7 +42,7 @@ def test_a_figure_that_nobody_could_ask_about_has_no_middle():
         ("first_response", 31, Rating.BAD),
     ],
 )
-def test_fixed_marks(name, value, expected):
+def test_metrics_with_a_target_are_rated_by_it(name, value, expected):
     assert rating(metric(name), Figure(value, 20), None) is expected
 
 
@@ -56,17 +56,17 @@ def test_fixed_marks(name, value, expected):
         ("missed_unreturned", 0.56, Rating.BAD),
     ],
 )
-def test_the_others_stand_against_the_median(name, value, expected):
+def test_other_metrics_are_rated_against_the_median(name, value, expected):
     assert rating(metric(name), Figure(value, 20), 0.5) is expected
 
 
-def test_nobody_is_judged_by_a_few_cases_or_by_nothing():
+def test_figures_over_few_outcomes_or_without_a_value_are_not_rated():
     assert rating(metric("win_rate"), Figure(0.9, 9), None) is Rating.PLAIN
     assert rating(metric("win_rate"), Figure(None, 0), None) is Rating.PLAIN
     assert rating(metric("plan"), Figure(9.0, 20), 1.0) is Rating.PLAIN
 
 
-def test_a_figure_that_was_not_asked_has_no_middle() -> None:
+def test_rows_without_figures_have_no_median() -> None:
     """Nobody uploaded payments: a manager's card opens all the same."""
     rows = [Row((name,), {}) for name in ("Anna", "Boris")]
 

@@ -18,7 +18,7 @@ CALLS = """
 """
 
 
-def test_counts(engine: Desk) -> None:
+def test_internal_calls_are_not_counted(engine: Desk) -> None:
     """Internal calls are no calls; a row stands for as many as it says."""
     engine.calls(CALLS)
 

@@ -83,7 +83,7 @@ def test_churn_with_other_thresholds(five: Desk) -> None:
     )
 
 
-def test_who_came_back(five: Desk) -> None:
+def test_reactivated_clients_were_lost_and_bought_again(five: Desk) -> None:
     """One had been silent since January and bought in April."""
     assert five.value("reactivated", APRIL) == 1
     assert five.value("active_clients", APRIL) == 3

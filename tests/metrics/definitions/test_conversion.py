@@ -63,7 +63,7 @@ def test_cohort_follows_the_deals_created(march: Desk) -> None:
     assert march.value("cohort_open") == pytest.approx(2 / 5)
 
 
-def test_counts(march: Desk) -> None:
+def test_outcomes_count_by_close_date_and_leads_by_creation(march: Desk) -> None:
     """Outcomes by close date, inflow by creation."""
     assert march.value("won_deals") == 2
     assert march.value("lost_deals") == 1

@@ -28,7 +28,7 @@ def test_ltv_is_over_the_clients_who_joined(engine: Desk) -> None:
     assert (figure.value, figure.n) == (85, 2)
 
 
-def test_by_month_it_is_told_by_cohort(engine: Desk) -> None:
+def test_by_month_ltv_is_by_cohort(engine: Desk) -> None:
     """January's client with all he brought by the end, March's likewise."""
     cohorts = engine.payments(PAID).by("month", "ltv", QUARTER)
 

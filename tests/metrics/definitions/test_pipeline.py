@@ -92,7 +92,7 @@ def test_stale_after_a_fortnight_of_silence(engine: Desk) -> None:
     assert (figure.value, figure.n) == (pytest.approx(2 / 6), 6)
 
 
-def test_a_slow_stage_has_its_own_patience(engine: Desk) -> None:
+def test_a_stage_with_history_has_its_own_stale_threshold(engine: Desk) -> None:
     """Ten past deals spent 40 days in it: 30 days of silence are not too long there."""
     engine.deals(
         """

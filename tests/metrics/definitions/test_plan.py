@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.model.dimensions import Selection
 from metrics.catalog import metric
 from metrics.core.answer import by
 from metrics.core.errors import UnknownDimension
@@ -39,7 +40,7 @@ def planned(engine: Desk) -> Desk:
     return engine.plans(PLANS).add("owners", OWNERS).payments(PAID)
 
 
-def test_the_widest_level_of_each_month(planned: Desk) -> None:
+def test_the_widest_plan_level_of_each_month_counts(planned: Desk) -> None:
     """March has a plan of the company, February only its managers'."""
     assert planned.value("plan") == 1000
     assert planned.value("plan", Period(date(2024, 2, 1), date(2024, 4, 1))) == 1700
@@ -50,7 +51,7 @@ def test_each_dimension_has_its_own_plan(planned: Desk) -> None:
     assert planned.by("owner", "plan") == {"Anna": 300, "Vera": 600}
     assert planned.by("team", "plan") == {"north": 350, "south": 600}
     assert planned.by("source", "plan") == {"ads": 80}
-    assert planned.value("plan", owners=("Anna",)) == 300
+    assert planned.value("plan", selected=Selection.of(owner=("Anna",))) == 300
 
 
 def test_attainment(planned: Desk) -> None:
@@ -79,9 +80,9 @@ def test_a_plan_of_zero_is_no_plan(engine: Desk) -> None:
 
 def test_a_manager_without_receipts_stands_at_zero(planned: Desk) -> None:
     """The bank statement is there and has nothing of Vera's in February."""
-    found = planned.by("owner", "plan_attainment", Period(date(2024, 2, 1), date(2024, 3, 1)))
+    by_owner = planned.by("owner", "plan_attainment", Period(date(2024, 2, 1), date(2024, 3, 1)))
 
-    assert found == {"Anna": 0, "Vera": 0}
+    assert by_owner == {"Anna": 0, "Vera": 0}
 
 
 def test_only_the_realistic_version_counts(engine: Desk) -> None:
@@ -101,7 +102,7 @@ def test_only_the_realistic_version_counts(engine: Desk) -> None:
     assert engine.value("plan", Period(date(2024, 2, 1), date(2024, 3, 1))) == 200
 
 
-def test_a_plan_taken_back_hides_nothing(engine: Desk) -> None:
+def test_a_zero_plan_does_not_hide_plans_of_another_level(engine: Desk) -> None:
     """The company's and the team's plans became zero: the managers' show again."""
     engine.add("owners", OWNERS).plans(
         """

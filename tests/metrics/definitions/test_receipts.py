@@ -30,7 +30,7 @@ def test_net_receipts(engine: Desk) -> None:
     assert engine.value("foreign_payments") == 1
 
 
-def test_whose_money(engine: Desk) -> None:
+def test_a_payment_is_its_owners_else_the_deals(engine: Desk) -> None:
     """The payment's own manager, else the deal's; a refund is the deal's manager's."""
     engine.deals(DEALS).payments(PAID)
 

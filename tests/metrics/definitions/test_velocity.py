@@ -60,7 +60,7 @@ def test_in_time_and_never(engine: Desk) -> None:
     assert engine.value("first_response_never") == pytest.approx(1 / 4)
 
 
-def test_a_call_by_three_roads_is_one_contact(engine: Desk) -> None:
+def test_a_call_matched_three_ways_is_one_contact(engine: Desk) -> None:
     """A call that names deal, client and number does not make three deals of one."""
     engine.deals(
         """
@@ -107,7 +107,7 @@ def test_touches_of_the_first_day(engine: Desk) -> None:
     assert engine.value("touches_first_day") == (1 + 2 + 1) / 2
 
 
-def test_without_calls_nothing_is_said_of_contacts(engine: Desk) -> None:
+def test_without_calls_response_metrics_are_empty(engine: Desk) -> None:
     """No telephony was uploaded: it is not that nobody ever called."""
     engine.deals(FRESH)
 

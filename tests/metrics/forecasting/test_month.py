@@ -73,7 +73,7 @@ def test_the_fact_is_the_money_in_and_nothing_falls_under_it(course, scope):
     assert forecast.run_rate == pytest.approx(forecast.whole.fact / 9 * 20)
 
 
-def test_a_month_as_usual_is_foreseen(course, scope):
+def test_a_usual_month_is_forecast_within_a_tenth(course, scope):
     """Some 480 a weekday, 21 of them: within a tenth."""
     forecast = month(course.run, scope, date(2024, 3, 1))
 
@@ -124,7 +124,7 @@ def test_segments_sum_to_the_whole(course, scope, by):
     assert middle == pytest.approx(forecast.whole.outlook.median, rel=1e-6)
 
 
-def test_who_brought_nothing_lately_brings_nothing(course, scope):
+def test_a_segment_without_recent_money_is_left_out(course, scope):
     pay(course, date(2023, 9, 1), 9000, owner="Gone")
 
     forecast = month(course.run, scope, date(2024, 3, 1), by="owner")
@@ -166,7 +166,7 @@ def test_deals_after_the_origin_change_no_forecast(course, scope):
     assert month(course.run, past_scope, date(2023, 11, 1)) == before
 
 
-def test_little_history_is_said(engine):
+def test_a_short_history_is_marked_rough(engine):
     for n in range(40):
         pay(engine, date(2024, 2, 1) + timedelta(days=n), 100)
     scope = engine.scope(now=date(2024, 3, 11))
@@ -217,7 +217,7 @@ def test_without_any_money_there_is_no_forecast(engine):
     assert accuracy(engine.run, scope, 10) is None
 
 
-def test_one_stray_payment_of_long_ago_is_another_life(course, scope):
+def test_history_starts_after_the_last_long_silence(course, scope):
     before = receipts(course.run, scope)
     pay(course, date(2015, 5, 5), 123)
 

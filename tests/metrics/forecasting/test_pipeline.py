@@ -90,7 +90,7 @@ def test_money_to_come_is_counted_by_hand():
         (origin, None, False, 10, 100.0),
     )
 
-    money = pipeline.expected(groups_of_deals, day(origin), day(origin + 3))
+    money = pipeline.expected_receipts(groups_of_deals, day(origin), day(origin + 3))
 
     assert money is not None
     still_open, fresh = money
@@ -105,6 +105,8 @@ def test_what_happens_after_the_origin_changes_nothing():
     later = ((origin - 5, origin + 1, True, 7, 70.0), (origin + 2, origin + 3, True, 9, 5.0))
     still = ((origin - 5, None, False, 7, 70.0),)
 
-    assert pipeline.expected(groups(*past, *later), day(origin), day(origin + 9)) == (
-        pytest.approx(pipeline.expected(groups(*past, *still), day(origin), day(origin + 9)))
+    assert pipeline.expected_receipts(groups(*past, *later), day(origin), day(origin + 9)) == (
+        pytest.approx(
+            pipeline.expected_receipts(groups(*past, *still), day(origin), day(origin + 9))
+        )
     )

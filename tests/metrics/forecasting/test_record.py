@@ -47,7 +47,7 @@ def test_the_record_is_scored_by_hand(engine, scope):
     assert accuracy_of_three.brier == pytest.approx((0.1**2 + 0.5**2) / 2)
 
 
-def test_the_nearest_day_and_the_newest_state_speak_for_a_month(engine, scope):
+def test_the_forecast_of_the_nearest_day_and_latest_version_is_scored(engine, scope):
     record = [
         logged(date(2024, month, 1), day, middle, version=version)
         for month in (1, 2, 3)
@@ -63,7 +63,7 @@ def test_a_month_that_goes_on_is_not_scored(engine, scope):
     assert accuracy(engine.run, scope, 10, record=record) is None  # two are over, too few
 
 
-def test_today_is_said_for_the_department_and_its_segments(engine, scope):
+def test_running_forecasts_are_logged_for_the_department_and_its_segments(engine, scope):
     engine.put("payments", {"paid_at": date(2024, 4, 2), "amount": 40, "owner": "Anna"})
     engine.plans("month       owner  amount\n2024-04-01  Anna   30")
 

@@ -31,7 +31,7 @@ def forecast_of(fact, middle, plan, sigma=0.05):
         (forecast_of(10.9, 10.9, 11.0, 0.0), MonthState.FINISHED, Verdict.MISSED),
     ],
 )
-def test_every_state_has_its_answer(forecast, state, answer):
+def test_every_state_has_its_verdict(forecast, state, answer):
     assert verdict(forecast, state) is answer
 
 

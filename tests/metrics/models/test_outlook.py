@@ -34,7 +34,7 @@ def test_a_finished_month_makes_the_plan_or_does_not():
 
 
 def test_a_moved_outlook_keeps_its_money_and_stretches_what_is_to_come():
-    moved = Outlook(fact=400, point=1000, sigma=0.1).moved(1300)
+    moved = Outlook(fact=400, point=1000, sigma=0.1).with_median(1300)
 
     assert moved.fact == 400
     assert moved.median == pytest.approx(1300)

@@ -35,7 +35,7 @@ def test_coverage_counts_the_ends_in():
     assert scores.coverage(np.array([9.0, 10, 90, 91]), quantiles) == 0.5
 
 
-def test_brier_of_a_sure_one_of_a_coin_and_of_a_liar():
+def test_brier_score_of_a_right_an_even_and_a_wrong_chance():
     assert scores.brier(np.array([1.0, 0.5, 1.0]), np.array([1.0, 1, 0])) == pytest.approx(1.25 / 3)
 
 

@@ -8,8 +8,8 @@ import pytest
 from metrics.core.scope import Period
 from metrics.models.daily import Daily
 from metrics.models.outlook import Outlook
+from metrics.models.running_month import forecast_running_month
 from metrics.models.sparse import sparse, windows
-from metrics.models.within import within
 
 MARCH = Period(date(2025, 3, 1), date(2025, 4, 1))
 
@@ -47,7 +47,7 @@ def test_a_month_with_one_sale_a_fortnight_may_bring_nothing_more():
     daily = Daily(first, values)
     origin = date(2025, 2, 23)  # the 420th day; five days are left of February
 
-    (outlook,) = within(daily, Period(date(2025, 2, 1), date(2025, 3, 1)), origin)
+    (outlook,) = forecast_running_month(daily, Period(date(2025, 2, 1), date(2025, 3, 1)), origin)
 
     assert outlook.quantile(0.1) == outlook.fact
     # five days in a row hold a sale in 5 cases of 14
@@ -60,8 +60,8 @@ def test_a_sample_is_moved_in_proportion_or_up_from_nothing():
     none = Outlook(50.0, 50.0, sample=(0.0, 0.0, 30.0))
 
     assert half.median == 60.0
-    assert half.moved(70.0).median == pytest.approx(70.0)
-    assert half.moved(70.0).chance(90.0) == pytest.approx((1 + 0.5) / 4)
-    assert none.moved(58.0).median == pytest.approx(58.0)
-    assert none.moved(58.0).quantile(1.0) == 80.0
-    assert half.moved(50.0).median == 50.0
+    assert half.with_median(70.0).median == pytest.approx(70.0)
+    assert half.with_median(70.0).chance(90.0) == pytest.approx((1 + 0.5) / 4)
+    assert none.with_median(58.0).median == pytest.approx(58.0)
+    assert none.with_median(58.0).quantile(1.0) == 80.0
+    assert half.with_median(50.0).median == 50.0

@@ -40,23 +40,23 @@ def targets(engine: Desk, goal: int, parts=None, measure: str = "net_receipts"):
     return {(d.subject, d.key): d for d in unsupported_targets(engine.run, scope, grid)}
 
 
-def test_a_plan_within_the_best_month_is_supported(done: Desk) -> None:
+def test_a_plan_within_the_best_month_is_supported(months_of_history: Desk) -> None:
     """March brought 2,100 in 20 days, 105 a day: 21 days of April may hold 2,205."""
-    assert targets(done, 2_205_00) == {}
+    assert targets(months_of_history, 2_205_00) == {}
 
 
-def test_a_plan_above_the_best_month_is_unsupported(done: Desk) -> None:
+def test_a_plan_above_the_best_month_is_unsupported(months_of_history: Desk) -> None:
     """4,200 in 21 days are 200 a day, where the best month had 105.
 
     5,100 of 51 deals came in 57 days: 2 deals a day are needed. Of 120 ÷ 57 deals created a day
     that is a conversion of 0.95, the best was 21 of 40. 600 calls made 51 deals: 23.5 calls a day
     for two are 11.8 each; the best month had 200 on 2 × 17 days.
     """
-    targets_found = targets(done, 4_200_00)
+    unsupported = targets(months_of_history, 4_200_00)
 
-    assert set(targets_found) == {(None, "amount"), (None, "conversion"), (None, "calls")}
+    assert set(unsupported) == {(None, "amount"), (None, "conversion"), (None, "calls")}
     amount, conversion, calls = (
-        targets_found[None, key] for key in ("amount", "conversion", "calls")
+        unsupported[None, key] for key in ("amount", "conversion", "calls")
     )
     assert (amount.needed, amount.best.value) == pytest.approx((200, 105))
     assert amount.best.month == date(2024, 3, 1)
@@ -66,27 +66,27 @@ def test_a_plan_above_the_best_month_is_unsupported(done: Desk) -> None:
     assert calls.month == APRIL
 
 
-def test_a_manager_is_compared_with_the_best_month_of_anyone(done: Desk) -> None:
+def test_a_manager_is_compared_with_the_best_month_of_anyone(months_of_history: Desk) -> None:
     """Vera at 1,680 would be at Anna's best 80 a day: nobody doubts it; at 2,100 she is over."""
     whole = 2_205_00
     vera = {"owner": {"Vera": 1_680_00, "Anna": whole - 1_680_00}}
     over = {"owner": {"Vera": 2_100_00, "Anna": whole - 2_100_00}}
 
-    assert targets(done, whole, vera) == {}
-    targets_found = targets(done, whole, over)["Vera", "amount"]
-    assert (targets_found.needed, targets_found.best.value, targets_found.best.owner) == (
+    assert targets(months_of_history, whole, vera) == {}
+    unsupported = targets(months_of_history, whole, over)["Vera", "amount"]
+    assert (unsupported.needed, unsupported.best.value, unsupported.best.owner) == (
         100,
         80,
         "Anna",
     )
 
 
-def test_a_plan_in_deals_is_checked_in_deals(done: Desk) -> None:
+def test_a_plan_in_deals_is_checked_in_deals(months_of_history: Desk) -> None:
     """42 deals in 21 days are 2 a day; March had 21 in 20."""
-    targets_found = targets(done, 42, measure="won_deals")
+    unsupported = targets(months_of_history, 42, measure="won_deals")
 
-    assert targets_found[None, "amount"].needed == 2
-    assert targets_found[None, "amount"].best.value == pytest.approx(21 / 20)
+    assert unsupported[None, "amount"].needed == 2
+    assert unsupported[None, "amount"].best.value == pytest.approx(21 / 20)
 
 
 def test_without_history_nothing_is_unsupported(engine: Desk) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.model.dimensions import Selection
 from metrics.core.scope import Period
 from metrics.planning.defaults import defaults
 from tests.metrics.workspace import Desk
@@ -93,7 +94,7 @@ def test_a_slice_without_calls_has_no_call_figures(engine: Desk) -> None:
         """
     )
 
-    figures = march_defaults(engine, sources=("ads",))
+    figures = march_defaults(engine, selected=Selection.of(source=("ads",)))
 
     assert (figures.conversion, figures.calls_per_day, figures.call_to_lead) == (1, None, None)
 

@@ -35,18 +35,18 @@ def weights(engine: Desk, how: str = "history", dimension: str = "owner", **more
     return shares(engine.run, scope, dimension, MONTHS, how, **more)
 
 
-def test_by_history(sold: Desk) -> None:
+def test_by_history(two_sellers: Desk) -> None:
     """To March Anna has 600, Vera 300; the running month, nobody's and Gleb's money are out."""
-    assert weights(sold) == {"Anna": (600, 600), "Vera": (300, 300)}
+    assert weights(two_sellers) == {"Anna": (600, 600), "Vera": (300, 300)}
 
 
-def test_by_three_months(sold: Desk) -> None:
-    assert weights(sold, back=3) == {"Anna": (300, 300), "Vera": (300, 300)}
+def test_by_three_months(two_sellers: Desk) -> None:
+    assert weights(two_sellers, back=3) == {"Anna": (300, 300), "Vera": (300, 300)}
 
 
-def test_by_heads_hiring_and_leaving_count(sold: Desk) -> None:
+def test_by_heads_hiring_and_leaving_count(two_sellers: Desk) -> None:
     """Vera works half time; Boris comes for the last 10 of May's 20 working days; Gleb left."""
-    sold.add(
+    two_sellers.add(
         "owners",
         """
         owner  role         full_time_share  hired_at    left_at
@@ -58,7 +58,7 @@ def test_by_heads_hiring_and_leaving_count(sold: Desk) -> None:
         """,
     )
 
-    by_subject = weights(sold, "heads")
+    by_subject = weights(two_sellers, "heads")
 
     assert by_subject == {
         "Anna": (1, 1),
@@ -67,32 +67,32 @@ def test_by_heads_hiring_and_leaving_count(sold: Desk) -> None:
     }
 
 
-def test_a_new_manager_is_weighed_by_own_working_days(sold: Desk) -> None:
+def test_a_new_manager_is_weighed_by_own_working_days(two_sellers: Desk) -> None:
     """Dina's 100 of March alone are worth 12 times as much a year, about."""
-    sold.payments("owner  paid_at     amount\nDina   2024-03-20  100")
-    sold.add("owners", "owner  hired_at\nDina   2024-03-01\nAnna   2020-01-01")
+    two_sellers.payments("owner  paid_at     amount\nDina   2024-03-20  100")
+    two_sellers.add("owners", "owner  hired_at\nDina   2024-03-01\nAnna   2020-01-01")
 
-    by_subject = weights(sold)
+    by_subject = weights(two_sellers)
 
     assert by_subject["Dina"][0] == pytest.approx(100 / (20 / 247), rel=0.02)
     assert by_subject["Anna"] == (600, 600)
 
 
-def test_even_is_the_same_for_each(sold: Desk) -> None:
-    assert weights(sold, SplitMethod.EVEN) == {"Anna": (1, 1), "Vera": (1, 1)}
+def test_even_is_the_same_for_each(two_sellers: Desk) -> None:
+    assert weights(two_sellers, SplitMethod.EVEN) == {"Anna": (1, 1), "Vera": (1, 1)}
 
 
-def test_without_a_roster_everybody_who_sells_is_one_head(sold: Desk) -> None:
-    assert weights(sold, "heads") == {"Anna": (1, 1), "Vera": (1, 1)}
+def test_without_a_roster_everybody_who_sells_is_one_head(two_sellers: Desk) -> None:
+    assert weights(two_sellers, "heads") == {"Anna": (1, 1), "Vera": (1, 1)}
 
 
-def test_only_managers_have_heads(sold: Desk) -> None:
+def test_only_managers_have_heads(two_sellers: Desk) -> None:
     with pytest.raises(NoHeads):
-        weights(sold, "heads", "source")
+        weights(two_sellers, "heads", "source")
 
 
-def test_by_source_from_the_deals(sold: Desk) -> None:
-    sold.deals(
+def test_by_source_from_the_deals(two_sellers: Desk) -> None:
+    two_sellers.deals(
         """
         deal_id  source  status  amount  created_at  closed_at
         1        ads     won     100     2024-02-01  2024-02-05
@@ -101,7 +101,10 @@ def test_by_source_from_the_deals(sold: Desk) -> None:
         """
     )
 
-    assert weights(sold, dimension="source", measure="won_deals") == {"ads": (2, 2), "site": (1, 1)}
+    assert weights(two_sellers, dimension="source", measure="won_deals") == {
+        "ads": (2, 2),
+        "site": (1, 1),
+    }
 
 
 def test_without_subjects_there_is_nothing_to_split(engine: Desk) -> None:

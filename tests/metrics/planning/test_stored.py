@@ -39,40 +39,40 @@ def levels(engine: Desk) -> Desk:
     )
 
 
-def test_what_is_stored_is_read(planned: Desk) -> None:
-    plan = stored_plan(planned)
+def test_what_is_stored_is_read(levels: Desk) -> None:
+    plan = stored_plan(levels)
 
     assert plan.grid.totals == (100_00, 200_00)
     assert plan.grid.parts == {"owner": {"Vera": (40_00, 200_00), "Anna": (60_00, 0)}}
 
 
-def test_disagreeing_levels_are_listed(planned: Desk) -> None:
-    plan = stored_plan(planned)
+def test_disagreeing_levels_are_listed(levels: Desk) -> None:
+    plan = stored_plan(levels)
 
     assert plan.mismatches == (LevelMismatch(MARCH, "source", 100_00, 90_00),)
     assert plan.mismatched == {"source": {"ads": (70_00, 200_00), "site": (20_00, 0)}}
 
 
-def test_resolving_by_the_total_scales_the_parts(planned: Desk) -> None:
+def test_resolving_by_the_total_scales_the_parts(levels: Desk) -> None:
     """100 by 70 : 20."""
-    plan = stored_plan(planned).resolved("source", TrustedLevel.TOTAL)
+    plan = stored_plan(levels).resolved("source", TrustedLevel.TOTAL)
 
     assert plan.grid.parts["source"] == {"ads": (77_78, 200_00), "site": (22_22, 0)}
     assert (plan.mismatches, plan.mismatched) == ((), {})
 
 
-def test_resolving_by_the_parts_changes_the_total(planned: Desk) -> None:
+def test_resolving_by_the_parts_changes_the_total(levels: Desk) -> None:
     """March becomes 90, and the managers follow by 60 : 40."""
-    plan = stored_plan(planned).resolved("source", TrustedLevel.PARTS)
+    plan = stored_plan(levels).resolved("source", TrustedLevel.PARTS)
 
     assert plan.grid.totals == (90_00, 200_00)
     assert plan.grid.row("source", "site") == (20_00, 0)
     assert plan.grid.row("owner", "Anna") == (54_00, 0)
 
 
-def test_other_versions_and_measures(planned: Desk) -> None:
-    assert stored_plan(planned, scenario=Scenario.OPTIMISTIC).grid.totals == (150_00, 0)
-    assert stored_plan(planned, measure="won_deals").grid.totals == (7, 0)
+def test_other_versions_and_measures(levels: Desk) -> None:
+    assert stored_plan(levels, scenario=Scenario.OPTIMISTIC).grid.totals == (150_00, 0)
+    assert stored_plan(levels, measure="won_deals").grid.totals == (7, 0)
 
 
 def test_nothing_planned(engine: Desk) -> None:
@@ -97,8 +97,8 @@ def test_managers_alone_make_the_total(engine: Desk) -> None:
     assert plan.mismatches == ()
 
 
-def test_what_was_saved_reads_back_the_same(planned: Desk) -> None:
-    grid = stored_plan(planned).grid
+def test_what_was_saved_reads_back_the_same(levels: Desk) -> None:
+    grid = stored_plan(levels).grid
     again = Desk()
     for row in grid.rows():
         again.put("plans", {**row, "amount": str(row["amount"])})

@@ -1,4 +1,4 @@
-"""A small department over three months, drawn so that its figures can be counted; and odd ones."""
+"""Small departments over three months whose figures can be counted by hand."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -49,34 +49,40 @@ month;owner;measure;amount
 2026-10;"{EVIL.replace('"', '""')}";net_receipts;1000
 """
 FILES = {"payments": PAYMENTS, "deals": DEALS, "plans": PLANS}
-ONE = {"deals": "deal_id;created_at;status;amount\n1;2026-10-05;won;1000\n"}
+ONE_DEAL = {"deals": "deal_id;created_at;status;amount\n1;2026-10-05;won;1000\n"}
 NO_PLAN = {name: FILES[name] for name in ("payments", "deals")}
-MONEY = {
+CURRENCIES = {
     "payments": "payment_id;paid_at;amount;currency\n"
     "1;2026-10-05;1000;RUB\n2;2026-10-06;70;EUR\n3;2026-10-07;5;USD\n"
 }
-KINDS = {"full": FILES, "empty": {}, "one": ONE, "no_plan": NO_PLAN, "currencies": MONEY}
+DEPARTMENTS = {
+    "full": FILES,
+    "empty": {},
+    "one": ONE_DEAL,
+    "no_plan": NO_PLAN,
+    "currencies": CURRENCIES,
+}
 
-Made = Callable[..., MonthReport]
+ReportOf = Callable[..., MonthReport]
 
 
-def desk(
-    store: Store, lang: str = "ru", rights: Rights | None = None, **asked: object
+def offline_answers(
+    store: Store, lang: str = "ru", rights: Rights | None = None, **question_fields: object
 ) -> OfflineAnswers:
-    """Whoever reads the report, asking the store itself."""
+    """The answers of a reader of the report, from the store itself."""
     rights = rights or Rights.everything()
-    known, text = DataState.of(store, rights), Text(lang)
-    question = Question(compare=Compare.PREVIOUS, **asked)
-    scope = question.scope(known.now or OCTOBER, Rules(), rights)
-    words = (text, Numbers(text, known.currency), Dates(text))
-    return OfflineAnswers(known, scope, *words, store.run, tuple(store.uploads()))
+    state, text = DataState.of(store, rights), Text(lang)
+    question = Question(compare=Compare.PREVIOUS, **question_fields)
+    scope = question.scope(state.now or OCTOBER, Rules(), rights)
+    words = (text, Numbers(text, state.currency), Dates(text))
+    return OfflineAnswers(state, scope, *words, store.run, tuple(store.uploads()))
 
 
 @pytest.fixture(scope="session")
 def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Store]]:
-    """The departments by name."""
+    """A store for each department, by name."""
     opened = {}
-    for name, files in KINDS.items():
+    for name, files in DEPARTMENTS.items():
         opened[name] = Store.open(tmp_path_factory.mktemp(name))
         for kind, text in files.items():
             load(opened[name], text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
@@ -86,24 +92,24 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Store
 
 
 @pytest.fixture(scope="session")
-def october(stores: dict[str, Store]) -> Made:
-    """The report's contents of October 2026 in a department, asked once for all tests."""
-    kept: dict[tuple[object, ...], MonthReport] = {}
+def october(stores: dict[str, Store]) -> ReportOf:
+    """A function that gives the report of October 2026 of a department, cached for all tests."""
+    reports: dict[tuple[object, ...], MonthReport] = {}
 
-    def made(name: str = "full", lang: str = "ru", **asked: object) -> MonthReport:
-        key = (name, *asked.items())
-        if key not in kept:
-            kept[key] = month_report(desk(stores[name], **asked), OCTOBER)
-        told = kept[key]
+    def report_of(name: str = "full", lang: str = "ru", **question_fields: object) -> MonthReport:
+        key = (name, *question_fields.items())
+        if key not in reports:
+            reports[key] = month_report(offline_answers(stores[name], **question_fields), OCTOBER)
+        report = reports[key]
         words = Text(lang)
-        numbers = Numbers(words, told.answers.data_state.currency)
-        answers = replace(told.answers, text=words, numbers=numbers, dates=Dates(words))
-        return replace(told, answers=answers)
+        numbers = Numbers(words, report.answers.data_state.currency)
+        answers = replace(report.answers, text=words, numbers=numbers, dates=Dates(words))
+        return replace(report, answers=answers)
 
-    return made
+    return report_of
 
 
-def spoken(words: str) -> str:
+def plain_spaces(words: str) -> str:
     """The same with ordinary spaces, so that a test can be read."""
     return words.replace("\N{NO-BREAK SPACE}", " ")
 

@@ -1,6 +1,6 @@
-"""Works the formulas of a workbook out, as a spreadsheet would: the few words that ours use.
+"""Computes the formulas of a workbook as a spreadsheet would: the few functions that ours use.
 
-A clean machine has no office program; the longer job recalculates the same book with LibreOffice.
+A clean machine has no LibreOffice; the longer job recalculates the same workbook with it.
 """
 
 import re
@@ -16,15 +16,15 @@ from openpyxl.utils.cell import range_boundaries
 EPOCH = datetime(1899, 12, 30)
 
 
-class Wrong(Exception):
+class FormulaError(Exception):
     """A cell that would show an error."""
 
 
-class Reckoner:
-    """The cells of a book, formulas worked out on demand."""
+class Calculator:
+    """The cells of a workbook, formulas computed on demand."""
 
-    def __init__(self, book: Workbook) -> None:
-        self.book = book
+    def __init__(self, workbook: Workbook) -> None:
+        self.book = workbook
         self.cell = cache(self._cell)
 
     def _cell(self, sheet: str, row: int, column: int) -> Any:
@@ -33,7 +33,7 @@ class Reckoner:
 
     def formula(self, sheet: str, formula: str) -> Any:
         tokens = [t for t in Tokenizer(formula).items if t.type != Token.WSPACE]
-        return _Reading(self, sheet, tokens).whole()
+        return _Parser(self, sheet, tokens).whole()
 
     def cells(self, sheet: str, span: str) -> list[Any]:
         """The values of a range, row by row."""
@@ -48,11 +48,11 @@ class Reckoner:
         ]
 
 
-class _Reading:
-    """One formula, read from left to right."""
+class _Parser:
+    """Parses and computes one formula from left to right."""
 
-    def __init__(self, book: Reckoner, sheet: str, tokens: list[Token]) -> None:
-        self.book, self.sheet, self.tokens, self.at = book, sheet, tokens, 0
+    def __init__(self, calculator: Calculator, sheet: str, tokens: list[Token]) -> None:
+        self.book, self.sheet, self.tokens, self.at = calculator, sheet, tokens, 0
 
     def whole(self) -> Any:
         value = self.compared()
@@ -71,14 +71,14 @@ class _Reading:
         left = self.joined()
         while sign := self.operator("= > <"):
             right = self.joined()
-            left = left == right if sign == "=" else _larger(left, right, sign)
+            left = left == right if sign == "=" else _compare(left, right, sign)
         return left
 
     def joined(self) -> Any:
         left = self.summed()
         while self.operator("&"):
             right = self.summed()
-            left = f"{_plain(left)}{_plain(right)}"
+            left = f"{_as_number(left)}{_as_number(right)}"
         return left
 
     def summed(self) -> Any:
@@ -93,7 +93,7 @@ class _Reading:
         while sign := self.operator("* /"):
             right = _number(self.operand())
             if sign == "/" and right == 0:
-                raise Wrong("#DIV/0!")
+                raise FormulaError("#DIV/0!")
             left = _number(left) * right if sign == "*" else _number(left) / right
         return left
 
@@ -108,8 +108,8 @@ class _Reading:
             return value
         assert token.type == Token.OPERAND, token.value
         if token.subtype == Token.RANGE:
-            found = self.book.cells(self.sheet, token.value)
-            return found[0] if len(found) == 1 else found
+            values = self.book.cells(self.sheet, token.value)
+            return values[0] if len(values) == 1 else values
         return token.value.strip('"') if token.subtype == Token.TEXT else float(token.value)
 
     def function(self, name: str) -> Any:
@@ -120,18 +120,18 @@ class _Reading:
             arguments.append(self.argument())
         self.at += 1
         if name == "IFERROR":
-            return arguments[1] if isinstance(arguments[0], Wrong) else arguments[0]
+            return arguments[1] if isinstance(arguments[0], FormulaError) else arguments[0]
         if name == "IF":
-            chosen = arguments[1] if _told(arguments[0]) else arguments[2]
-            return _told(chosen)
-        return FUNCTIONS[name](*map(_told, arguments))
+            chosen = arguments[1] if _raised(arguments[0]) else arguments[2]
+            return _raised(chosen)
+        return FUNCTIONS[name](*map(_raised, arguments))
 
     def argument(self) -> Any:
-        """A value, or the error in its place: only the branch that is taken may be wrong."""
+        """A value, or the error in its place: an error in the branch not taken does not matter."""
         begin = self.at
         try:
             return self.compared()
-        except Wrong as wrong:
+        except FormulaError as wrong:
             self.at, depth = begin, 0
             while depth or self.tokens[self.at].value not in (",", ")"):
                 depth += {Token.OPEN: 1, Token.CLOSE: -1}.get(self.tokens[self.at].subtype, 0)
@@ -139,42 +139,42 @@ class _Reading:
             return wrong
 
 
-def _told(value: Any) -> Any:
-    if isinstance(value, Wrong):
+def _raised(value: Any) -> Any:
+    if isinstance(value, FormulaError):
         raise value
     return value
 
 
 def _number(value: Any) -> float:
     if isinstance(value, str):
-        raise Wrong("#VALUE!")
-    return _plain(value) if value is not None else 0.0
+        raise FormulaError("#VALUE!")
+    return _as_number(value) if value is not None else 0.0
 
 
-def _plain(value: Any) -> Any:
-    """A day as its number, whole numbers without a point where they are joined to a text."""
+def _as_number(value: Any) -> Any:
+    """A date as Excel's serial number, everything else as it is."""
     if isinstance(value, datetime | date):
         moment = datetime(value.year, value.month, value.day) if type(value) is date else value
         return (moment - EPOCH).total_seconds() / 86400
     return value
 
 
-def _larger(left: Any, right: Any, sign: str) -> bool:
+def _compare(left: Any, right: Any, sign: str) -> bool:
     first, second = _number(left), _number(right)
     return first > second if sign == ">" else first < second
 
 
 def _numbers(values: Any) -> list[float]:
     listed = values if isinstance(values, list) else [values]
-    return [_plain(v) for v in listed if v is not None and not isinstance(v, str)]
+    return [_as_number(v) for v in listed if v is not None and not isinstance(v, str)]
 
 
-def _meets(value: Any, wanted: str) -> bool:
-    told = re.fullmatch(r"(>=|<)([\d.]+)", wanted)
-    if not told:
+def _matches(value: Any, wanted: str) -> bool:
+    match = re.fullmatch(r"(>=|<)([\d.]+)", wanted)
+    if not match:
         return value == wanted
-    number, bound = _plain(value), float(told[2])
-    return number >= bound if told[1] == ">=" else number < bound
+    number, bound = _as_number(value), float(match[2])
+    return number >= bound if match[1] == ">=" else number < bound
 
 
 def _sumifs(amounts: list[Any], *rest: Any) -> float:
@@ -183,7 +183,7 @@ def _sumifs(amounts: list[Any], *rest: Any) -> float:
     return sum(
         row[0]
         for row in rows
-        if all(_meets(value, wanted) for value, wanted in zip(row[1:], rest[1::2], strict=True))
+        if all(_matches(value, wanted) for value, wanted in zip(row[1:], rest[1::2], strict=True))
     )
 
 

@@ -1,4 +1,4 @@
-"""The text for a messenger: short, plain, the most important first, and what to do."""
+"""The digest for a messenger: short, plain, the most important first, and what to do."""
 
 from datetime import date
 
@@ -9,43 +9,43 @@ from data.storage.store import Store
 from present.reports.digest import LONGEST, Span, digest
 from present.reports.month_report import for_month
 from present.sentences.overview import overview_words
-from tests.present.reports.conftest import EVIL, KINDS, OCTOBER, desk, spoken
+from tests.present.reports.conftest import DEPARTMENTS, EVIL, OCTOBER, offline_answers, plain_spaces
 
 LONG = "Константинопольский " * 9
 
 
 def test_the_day_in_russian(stores: dict[str, Store]) -> None:
     """The last day of the data is the 14th: 650 came, 182 was planned, one deal won and 700."""
-    told = spoken(digest(desk(stores["full"]), OCTOBER, Span.DAY))
-    lines = told.splitlines()
+    text = plain_spaces(digest(offline_answers(stores["full"]), OCTOBER, Span.DAY))
+    lines = text.splitlines()
 
     assert lines[0] == "Октябрь идёт с опережением: 51,3 % плана при 45,5 % рабочих дней."
     assert lines[2] == "Среда, 14 октября"
     assert lines[3].startswith("Поступило 650 ₽ (план 182 ₽)")
-    assert "выиграно 1 на 700 ₽" in told
-    assert f"{EVIL} — 600 ₽" in told
-    assert "До плана 1 950 ₽: нужно 163 ₽ в рабочий день" in told
+    assert "выиграно 1 на 700 ₽" in text
+    assert f"{EVIL} — 600 ₽" in text
+    assert "До плана 1 950 ₽: нужно 163 ₽ в рабочий день" in text
     assert lines[-1].startswith("Данные по 14 октября 2026. Опаздывает выгрузка «Сделки»")
 
 
 def test_the_week_in_english(stores: dict[str, Store]) -> None:
-    told = spoken(digest(desk(stores["full"], "en"), OCTOBER, Span.WEEK))
+    text = plain_spaces(digest(offline_answers(stores["full"], "en"), OCTOBER, Span.WEEK))
 
-    assert told.startswith("October is ahead: 51.3% of the plan with 45.5% of the working days")
-    assert "Week of 12" in told
-    assert "Received ₽650 (plan ₽545)" in told  # three of the 22 working days
-    assert "won 1 for ₽700" in told
+    assert text.startswith("October is ahead: 51.3% of the plan with 45.5% of the working days")
+    assert "Week of 12" in text
+    assert "Received ₽650 (plan ₽545)" in text  # three of the 22 working days
+    assert "won 1 for ₽700" in text
 
 
 @pytest.mark.parametrize("span", list(Span))
-@pytest.mark.parametrize("name", list(KINDS))
+@pytest.mark.parametrize("name", list(DEPARTMENTS))
 def test_it_is_short_and_plain(name: str, span: Span, stores: dict[str, Store]) -> None:
-    told = digest(desk(stores[name]), OCTOBER, span)
+    text = digest(offline_answers(stores[name]), OCTOBER, span)
 
-    assert 0 < len(told) <= LONGEST
-    assert not any(noise in told for noise in ("**", "__", "`", "#", "None", "nan", "{"))
-    assert told == told.strip()
-    assert "\n\n\n" not in told
+    assert 0 < len(text) <= LONGEST
+    assert not any(noise in text for noise in ("**", "__", "`", "#", "None", "nan", "{"))
+    assert text == text.strip()
+    assert "\n\n\n" not in text
 
 
 def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> None:
@@ -56,17 +56,17 @@ def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> N
     )
     store = Store.open(tmp_path)
     load(store, deals.encode(), "deals.csv", LoadOptions(kind="deals"))
-    told = digest(desk(store), date(2026, 9, 1), Span.WEEK)
+    text = digest(offline_answers(store), date(2026, 9, 1), Span.WEEK)
     store.close()
 
-    assert len(told) <= LONGEST
-    assert LONG not in told
+    assert len(text) <= LONGEST
+    assert LONG not in text
 
 
 def test_a_month_that_has_not_begun_is_not_judged(stores: dict[str, Store]) -> None:
     """The data end on the 14th of October: nobody has missed the plan of November."""
-    november = for_month(desk(stores["full"]), date(2026, 11, 1))
+    november = for_month(offline_answers(stores["full"]), date(2026, 11, 1))
 
-    told = spoken(overview_words(november))
+    sentence = plain_spaces(overview_words(november))
 
-    assert told == "Ноябрь ещё впереди: данные есть только по 14 октября."
+    assert sentence == "Ноябрь ещё впереди: данные есть только по 14 октября."

@@ -1,4 +1,4 @@
-"""The page that travels: nothing in it runs, nothing is fetched, every name is only text."""
+"""The HTML report: nothing in it runs, nothing is fetched, every name is only text."""
 
 import re
 from html.parser import HTMLParser
@@ -6,10 +6,10 @@ from html.parser import HTMLParser
 import pytest
 
 from present.reports.parts.page import month_page
-from tests.present.reports.conftest import EVIL, KINDS, SCRIPT, Made, spoken
+from tests.present.reports.conftest import DEPARTMENTS, EVIL, SCRIPT, ReportOf, plain_spaces
 
 
-class Seen(HTMLParser):
+class ParsedPage(HTMLParser):
     """The elements of a page with their attributes, and its text."""
 
     def __init__(self, html: str) -> None:
@@ -26,10 +26,10 @@ class Seen(HTMLParser):
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
-@pytest.mark.parametrize("name", list(KINDS))
-def test_nothing_runs_and_nothing_is_fetched(name: str, lang: str, october: Made) -> None:
+@pytest.mark.parametrize("name", list(DEPARTMENTS))
+def test_nothing_runs_and_nothing_is_fetched(name: str, lang: str, october: ReportOf) -> None:
     html = month_page(october(name, lang)).decode()
-    seen = Seen(html)
+    seen = ParsedPage(html)
     names = {tag for tag, _ in seen.elements}
 
     assert html.startswith("<!doctype html>")
@@ -40,17 +40,19 @@ def test_nothing_runs_and_nothing_is_fetched(name: str, lang: str, october: Made
     assert not re.search(r"https?:|@import|url\((?!#)", html.replace("http://x", ""))
 
 
-def test_its_rules_allow_its_own_style_alone(october: Made) -> None:
-    seen = Seen(month_page(october()).decode())
-    rules = [told["content"] for tag, told in seen.elements if told.get("http-equiv")]
+def test_the_security_policy_allows_its_own_style_alone(october: ReportOf) -> None:
+    seen = ParsedPage(month_page(october()).decode())
+    rules = [
+        attributes["content"] for tag, attributes in seen.elements if attributes.get("http-equiv")
+    ]
 
     assert len(rules) == 1
     assert str(rules[0]).startswith("default-src 'none'; style-src 'sha256-")
 
 
-def test_names_are_only_text(october: Made) -> None:
+def test_names_are_only_text(october: ReportOf) -> None:
     html = month_page(october()).decode()
-    words = "".join(Seen(html).words)
+    words = "".join(ParsedPage(html).words)
 
     assert "<script" not in html
     assert SCRIPT in words
@@ -58,8 +60,8 @@ def test_names_are_only_text(october: Made) -> None:
     assert "=1+1" in words
 
 
-def test_it_says_what_the_screen_says(october: Made) -> None:
-    words = spoken("".join(Seen(month_page(october()).decode()).words))
+def test_it_has_the_sentences_of_the_pages(october: ReportOf) -> None:
+    words = plain_spaces("".join(ParsedPage(month_page(october()).decode()).words))
 
     assert "Октябрь идёт с опережением: 51,3 % плана при 45,5 % рабочих дней" in words
     assert "2 050 ₽" in words
@@ -67,14 +69,20 @@ def test_it_says_what_the_screen_says(october: Made) -> None:
     assert "Данные по 14 октября 2026." in words
 
 
-def test_it_is_small(october: Made) -> None:
-    """Mail and messengers carry it anywhere."""
+def test_it_is_small(october: ReportOf) -> None:
+    """Mail and messengers limit the size of a file."""
     assert len(month_page(october())) < 200_000
 
 
-def test_every_chart_has_its_words(october: Made) -> None:
-    seen = Seen(month_page(october()).decode())
-    charts = [told for tag, told in seen.elements if tag == "svg" and told.get("class") == "chart"]
+def test_every_chart_has_a_label(october: ReportOf) -> None:
+    seen = ParsedPage(month_page(october()).decode())
+    charts = [
+        attributes
+        for tag, attributes in seen.elements
+        if tag == "svg" and attributes.get("class") == "chart"
+    ]
 
     assert len(charts) == 2
-    assert all(told.get("role") == "img" and told.get("aria-label") for told in charts)
+    assert all(
+        attributes.get("role") == "img" and attributes.get("aria-label") for attributes in charts
+    )

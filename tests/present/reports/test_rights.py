@@ -1,4 +1,4 @@
-"""A manager's report is of his own rows: no colleague, no colleague's client or sum."""
+"""A manager's report is of their own rows: no colleague, no colleague's client or sum."""
 
 from io import BytesIO
 
@@ -12,14 +12,14 @@ from present.reports.month_report import MonthReport, month_report
 from present.reports.offline_answers import OfflineAnswers
 from present.reports.parts.page import month_page
 from present.reports.sheets.workbook import month_workbook
-from tests.present.reports.conftest import EVIL, OCTOBER, desk, spoken
+from tests.present.reports.conftest import EVIL, OCTOBER, offline_answers, plain_spaces
 
-OTHERS = ("HYPERLINK", "+7 900", "@home")  # the other manager, his client, nobody's client
+OTHERS = ("HYPERLINK", "+7 900", "@home")  # the other manager, their client, nobody's client
 
 
 @pytest.fixture(scope="module")
 def anna(stores: dict[str, Store]) -> OfflineAnswers:
-    return desk(stores["full"], rights=Rights.of_owner("Анна"))
+    return offline_answers(stores["full"], rights=Rights.of_owner("Анна"))
 
 
 @pytest.fixture(scope="module")
@@ -27,10 +27,10 @@ def hers(anna: OfflineAnswers) -> MonthReport:
     return month_report(anna, OCTOBER)
 
 
-def test_the_book_holds_her_rows_alone(hers: MonthReport) -> None:
+def test_the_workbook_holds_her_rows_alone(hers: MonthReport) -> None:
     """1000.50 + 499.50 − 100 of 2000; the 650 of the others stand in no cell."""
-    book = load_workbook(BytesIO(month_workbook(hers)), data_only=True)
-    cells = [cell.value for sheet in book for row in sheet for cell in row]
+    workbook = load_workbook(BytesIO(month_workbook(hers)), data_only=True)
+    cells = [cell.value for sheet in workbook for row in sheet for cell in row]
     words = " ".join(str(value) for value in cells)
 
     assert 1400 in cells
@@ -40,10 +40,10 @@ def test_the_book_holds_her_rows_alone(hers: MonthReport) -> None:
 
 
 def test_the_page_and_the_text_are_hers_alone(anna: OfflineAnswers, hers: MonthReport) -> None:
-    told = spoken(month_page(hers).decode() + digest(anna, OCTOBER, Span.WEEK))
+    text = plain_spaces(month_page(hers).decode() + digest(anna, OCTOBER, Span.WEEK))
 
-    assert "Менеджер: Анна." in told
-    assert "1 400 ₽" in told
-    assert "2 050 ₽" not in told
-    assert not [other for other in OTHERS if other in told]
-    assert EVIL.replace('"', "&quot;") not in told
+    assert "Менеджер: Анна." in text
+    assert "1 400 ₽" in text
+    assert "2 050 ₽" not in text
+    assert not [other for other in OTHERS if other in text]
+    assert EVIL.replace('"', "&quot;") not in text

@@ -1,4 +1,4 @@
-"""The month in Excel: its figures are the screen's, its formulas live, its names are only text."""
+"""The month in Excel: its figures are those of the pages, its formulas live, its names text."""
 
 import os
 import shutil
@@ -11,8 +11,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from present.reports.sheets.workbook import month_workbook
-from tests.present.reports.conftest import EVIL, KINDS, SCRIPT, Made
-from tests.present.reports.recalculate import Reckoner
+from tests.present.reports.conftest import DEPARTMENTS, EVIL, SCRIPT, ReportOf
+from tests.present.reports.recalculate import Calculator
 
 UNKNOWN = "н/д"
 SHEETS = [
@@ -26,7 +26,7 @@ def opened(content: bytes, *, values: bool = False) -> Workbook:
 
 
 def row_of(sheet: Worksheet, name: str) -> int:
-    """The line that begins with that name."""
+    """The row whose first cell holds that name."""
     return next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == name)
 
 
@@ -36,20 +36,22 @@ def same(first: object, second: object) -> bool:
     return first == second
 
 
-@pytest.mark.parametrize(("name", "lang"), [*((name, "ru") for name in KINDS), ("full", "en")])
-def test_every_formula_comes_to_the_figure_beside_it(name: str, lang: str, october: Made) -> None:
-    """What a viewer that does not reckon shows is what a spreadsheet makes of the formula."""
+@pytest.mark.parametrize(
+    ("name", "lang"), [*((name, "ru") for name in DEPARTMENTS), ("full", "en")]
+)
+def test_every_formula_gives_its_stored_value(name: str, lang: str, october: ReportOf) -> None:
+    """A viewer that does not calculate shows the same as a spreadsheet that does."""
     content = month_workbook(october(name, lang))
     book, shown = opened(content), opened(content, values=True)
-    reckoner = Reckoner(book)
+    calculator = Calculator(book)
     formulas = [c for sheet in book for row in sheet for c in row if c.data_type == "f"]
 
     wrong = {
-        (cell.parent.title, cell.coordinate): (cell.value, stands, told)
+        (cell.parent.title, cell.coordinate): (cell.value, stored, computed)
         for cell in formulas
         if not same(
-            told := reckoner.cell(cell.parent.title, cell.row, cell.column),
-            stands := shown[cell.parent.title][cell.coordinate].value,
+            computed := calculator.cell(cell.parent.title, cell.row, cell.column),
+            stored := shown[cell.parent.title][cell.coordinate].value,
         )
     }
 
@@ -57,7 +59,7 @@ def test_every_formula_comes_to_the_figure_beside_it(name: str, lang: str, octob
     assert not wrong
 
 
-def test_figures_are_the_screens(october: Made) -> None:
+def test_figures_are_those_of_the_pages(october: ReportOf) -> None:
     """Counted by hand: 1000.50 + 499.50 − 100 + 600 + 50 of 4000; three won of five closed."""
     book = opened(month_workbook(october()), values=True)
     month, people = book["Месяц"], book["Менеджеры"]
@@ -75,55 +77,55 @@ def test_figures_are_the_screens(october: Made) -> None:
     assert people.cell(whole, 4).value == october().department["plan_attainment"].value
 
 
-def test_each_table_holds_what_the_answers_say(october: Made) -> None:
-    told = october()
-    book = opened(month_workbook(told), values=True)
+def test_each_table_holds_what_the_answers_say(october: ReportOf) -> None:
+    report = october()
+    book = opened(month_workbook(report), values=True)
     people, reasons = book["Менеджеры"], book["Потери"]
 
-    for row in told.owners:
+    for row in report.owners:
         line = row_of(people, row.key[0] or "Не распределено")
         for column, name in ((3, "net_receipts"), (4, "plan_attainment"), (8, "win_rate")):
             value = row.figures[name].value
-            stands = people.cell(line, column).value
-            assert same(stands, UNKNOWN if value is None else value), (row.key, name)
-    assert reasons.cell(row_of(reasons, "Итого"), 2).value == told.department["lost_deals"].value
-    for step in told.steps:
+            stored = people.cell(line, column).value
+            assert same(stored, UNKNOWN if value is None else value), (row.key, name)
+    assert reasons.cell(row_of(reasons, "Итого"), 2).value == report.department["lost_deals"].value
+    for step in report.steps:
         assert book["Воронка"].cell(row_of(book["Воронка"], step.stage), 2).value == step.deals
 
 
-def test_a_changed_payment_moves_the_month(october: Made) -> None:
-    """500 more on a payment: its day, the month, the share of the plan and what is left follow."""
+def test_a_changed_payment_moves_the_month(october: ReportOf) -> None:
+    """500 more on a payment: the month, the attainment of the plan and the rest of it follow."""
     book = opened(month_workbook(october()))
     payments, month = book["Оплаты"], book["Месяц"]
     line = next(row for row in payments.iter_rows(min_row=5) if row[1].value == 600)
     line[1].value = 1100
 
-    reckoner = Reckoner(book)
+    calculator = Calculator(book)
 
     def now(name: str) -> object:
-        return reckoner.cell("Месяц", row_of(month, name), 2)
+        return calculator.cell("Месяц", row_of(month, name), 2)
 
     assert now("Чистые поступления") == pytest.approx(2550)
     assert now("Выполнено") == pytest.approx(2550 / 4000)
     assert now("Осталось до плана") == pytest.approx(1450)
 
 
-def test_a_changed_plan_moves_the_days(october: Made) -> None:
+def test_a_changed_plan_moves_the_days(october: ReportOf) -> None:
     """October 2026 has 22 working days: a plan of 4400 is 200 each of them."""
     book = opened(month_workbook(october()))
     month, days = book["Месяц"], book["По дням"]
     month.cell(row_of(month, "План месяца"), 2).value = 4400
 
-    reckoner = Reckoner(book)
+    calculator = Calculator(book)
 
-    assert reckoner.cell("По дням", 4, 4) == pytest.approx(200)  # the first, a Thursday
-    assert reckoner.cell("По дням", 6, 4) == 0  # a Saturday
-    assert reckoner.cell("По дням", row_of(days, "Итого"), 4) == pytest.approx(4400)
-    assert reckoner.cell("Месяц", row_of(month, "Выполнено"), 2) == pytest.approx(2050 / 4400)
+    assert calculator.cell("По дням", 4, 4) == pytest.approx(200)  # the first, a Thursday
+    assert calculator.cell("По дням", 6, 4) == 0  # a Saturday
+    assert calculator.cell("По дням", row_of(days, "Итого"), 4) == pytest.approx(4400)
+    assert calculator.cell("Месяц", row_of(month, "Выполнено"), 2) == pytest.approx(2050 / 4400)
 
 
-def test_a_name_is_never_a_formula(october: Made) -> None:
-    """Every formula is ours: it begins with IFERROR; whatever begins with a sign is a text."""
+def test_a_name_is_never_a_formula(october: ReportOf) -> None:
+    """Every formula is our own, in IFERROR; a name that begins with a sign is a text."""
     book = opened(month_workbook(october()))
     cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
     texts = {cell.value: cell for cell in cells if cell.data_type == "s"}
@@ -134,7 +136,7 @@ def test_a_name_is_never_a_formula(october: Made) -> None:
     assert not any(cell.hyperlink for cell in cells)
 
 
-def test_figures_and_days_are_true_ones(october: Made) -> None:
+def test_figures_and_days_are_numbers_and_dates(october: ReportOf) -> None:
     book = opened(month_workbook(october()))
     payments, month = book["Оплаты"], book["Месяц"]
     moments = [cell.value for cell in payments["A"][4:]]
@@ -147,7 +149,7 @@ def test_figures_and_days_are_true_ones(october: Made) -> None:
     assert month.cell(row_of(month, "Конверсия в продажу"), 2).number_format == "0.0%"
 
 
-def test_every_sheet_prints_and_keeps_its_head_in_sight(october: Made) -> None:
+def test_every_sheet_prints_and_keeps_its_head_in_sight(october: ReportOf) -> None:
     book = opened(month_workbook(october()))
 
     for sheet in book:
@@ -161,14 +163,14 @@ def test_every_sheet_prints_and_keeps_its_head_in_sight(october: Made) -> None:
     assert charted == {*SHEETS[:8]}
 
 
-def test_nothing_was_ever_loaded(october: Made) -> None:
+def test_an_empty_store_gives_unknown_figures(october: ReportOf) -> None:
     book = opened(month_workbook(october("empty")), values=True)
 
     assert book["Месяц"].cell(row_of(book["Месяц"], "Чистые поступления"), 2).value == UNKNOWN
     assert book["Оплаты"]["A2"].value == "Оплат за месяц нет."
 
 
-def test_money_of_another_currency_is_left_out_and_told(october: Made) -> None:
+def test_money_of_another_currency_is_left_out(october: ReportOf) -> None:
     """1000 roubles beside 70 euros and 5 dollars: the month is 1000."""
     book = opened(month_workbook(october("currencies")), values=True)
     month = book["Месяц"]
@@ -178,8 +180,8 @@ def test_money_of_another_currency_is_left_out_and_told(october: Made) -> None:
 
 
 @pytest.mark.long
-def test_an_office_program_comes_to_the_same(october: Made, tmp_path: Path) -> None:
-    """LibreOffice recalculates the whole book: each formula gives what stood there."""
+def test_libreoffice_computes_the_stored_values(october: ReportOf, tmp_path: Path) -> None:
+    """LibreOffice recalculates the whole workbook: each formula gives its stored value."""
     office = shutil.which("soffice")
     if not office:
         assert os.environ.get("CI") != "true", "the longer job needs libreoffice-calc-nogui"
@@ -189,7 +191,7 @@ def test_an_office_program_comes_to_the_same(october: Made, tmp_path: Path) -> N
     content = month_workbook(october())
     (tmp_path / "r.xlsx").write_bytes(content)
     out = tmp_path / "out"
-    done = subprocess.run(
+    finished = subprocess.run(
         [
             *(office, f"-env:UserInstallation=file://{tmp_path}/office", "--headless"),
             *("--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", out, tmp_path / "r.xlsx"),
@@ -198,7 +200,7 @@ def test_an_office_program_comes_to_the_same(october: Made, tmp_path: Path) -> N
         check=True,
         timeout=240,
     )
-    assert (out / "r.xlsx").is_file(), done.stderr
+    assert (out / "r.xlsx").is_file(), finished.stderr
     book, shown = opened(content), opened(content, values=True)
     again = load_workbook(out / "r.xlsx", data_only=True)
     formulas = [c for sheet in book for row in sheet for c in row if c.data_type == "f"]
@@ -206,5 +208,5 @@ def test_an_office_program_comes_to_the_same(october: Made, tmp_path: Path) -> N
     assert len(formulas) > 100
     for cell in formulas:
         place = (cell.parent.title, cell.coordinate)
-        stands, told = (each[place[0]][place[1]].value for each in (shown, again))
-        assert same(stands, told), (place, cell.value, stands, told)
+        stored, computed = (each[place[0]][place[1]].value for each in (shown, again))
+        assert same(stored, computed), (place, cell.value, stored, computed)

@@ -23,18 +23,18 @@ def captions(figure):
 
 
 def test_the_largest_bar_stands_on_top_and_the_unknown_below():
-    told = [bars.Segment("Б", 20), bars.Segment("А", 30), bars.Segment("В", None)]
+    segments = [bars.Segment("Б", 20), bars.Segment("А", 30), bars.Segment("В", None)]
 
-    figure = bars.ranked(told, Unit.COUNT, LOOK)
+    figure = bars.ranked(segments, Unit.COUNT, LOOK)
 
     assert list(figure.data[0].x) == [0, 20, 30]
     assert captions(figure) == ["В", "н/д", "Б", "20", "А", "30"]
 
 
 def test_the_period_before_is_a_mark_and_only_where_it_is_known():
-    told = [bars.Segment("А", 30, previous=25), bars.Segment("Б", 20)]
+    segments = [bars.Segment("А", 30, previous=25), bars.Segment("Б", 20)]
 
-    figure = bars.ranked(told, Unit.COUNT, LOOK)
+    figure = bars.ranked(segments, Unit.COUNT, LOOK)
 
     assert list(figure.data[1].x) == [25]
     assert list(figure.data[1].y) == [1]
@@ -56,19 +56,19 @@ def test_names_cannot_become_markup():
 def test_a_bar_tells_its_number_when_asked():
     figure = bars.ranked([bars.Segment("А", 0.5, n=12, previous=0.4)], Unit.SHARE, LOOK)
 
-    told = figure.data[0].customdata[0].replace("\N{NO-BREAK SPACE}", " ")
-    assert told == "А: 50,0 %<br>Раньше: 40,0 %<br>n = 12"
+    hover = figure.data[0].customdata[0].replace("\N{NO-BREAK SPACE}", " ")
+    assert hover == "А: 50,0 %<br>Раньше: 40,0 %<br>n = 12"
 
 
 POINTS = [
-    trend.Point(date(2025, 10, 1), 10, 8, 12),
-    trend.Point(date(2025, 10, 2), 25, 20, 24),
-    trend.Point(date(2025, 10, 3), None, 31, 36),
+    trend.TrendPoint(date(2025, 10, 1), 10, 8, 12),
+    trend.TrendPoint(date(2025, 10, 2), 25, 20, 24),
+    trend.TrendPoint(date(2025, 10, 3), None, 31, 36),
 ]
 
 
 def test_the_race_draws_before_plan_and_fact_the_fact_on_top():
-    figure = trend.race(POINTS, Unit.MONEY, LOOK)
+    figure = trend.running_total(POINTS, Unit.MONEY, LOOK)
 
     assert [line.name for line in figure.data] == ["Раньше", "План", "Факт"]
     assert list(figure.data[2].y) == [10, 25, None]
@@ -77,13 +77,16 @@ def test_the_race_draws_before_plan_and_fact_the_fact_on_top():
 
 
 def test_what_nobody_knows_is_no_line():
-    alone = [trend.Point(point.day, point.fact) for point in POINTS]
+    alone = [trend.TrendPoint(point.day, point.fact) for point in POINTS]
 
-    assert [line.name for line in trend.race(alone, Unit.MONEY, LOOK).data] == ["Факт"]
+    assert [line.name for line in trend.running_total(alone, Unit.MONEY, LOOK).data] == ["Факт"]
 
 
 def test_the_running_step_is_hatched_and_no_other():
-    points = [trend.Point(date(2025, 9, 1), 10), trend.Point(date(2025, 10, 1), 5, running=True)]
+    points = [
+        trend.TrendPoint(date(2025, 9, 1), 10),
+        trend.TrendPoint(date(2025, 10, 1), 5, running=True),
+    ]
 
     figure = trend.steps(points, Unit.MONEY, Grain.MONTH, LOOK)
 
@@ -93,7 +96,7 @@ def test_the_running_step_is_hatched_and_no_other():
 
 
 def test_a_plan_is_an_outline():
-    points = [trend.Point(date(2025, 9, 1), 10, plan=12)]
+    points = [trend.TrendPoint(date(2025, 9, 1), 10, plan=12)]
 
     outline = trend.steps(points, Unit.MONEY, Grain.MONTH, LOOK).data[1]
 

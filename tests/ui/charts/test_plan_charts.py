@@ -7,9 +7,9 @@ from tests.ui.charts.test_charts import LOOK, captions
 from ui.charts import fan, months
 
 DAYS = [
-    fan.Point(date(2026, 10, 1), 10, plan=12),
-    fan.Point(date(2026, 10, 2), 25, 25, 25, 25, 24),
-    fan.Point(date(2026, 10, 3), None, 28, 30, 35, 36),
+    fan.ForecastPoint(date(2026, 10, 1), 10, plan=12),
+    fan.ForecastPoint(date(2026, 10, 2), 25, 25, 25, 25, 24),
+    fan.ForecastPoint(date(2026, 10, 3), None, 28, 30, 35, 36),
 ]
 
 
@@ -42,14 +42,14 @@ def test_the_plan_is_a_thin_grey_line():
 
 
 def test_a_month_that_is_over_has_no_forecast_and_no_band():
-    over = [fan.Point(point.day, point.fact or 30) for point in DAYS]
+    over = [fan.ForecastPoint(point.day, point.fact or 30) for point in DAYS]
 
     assert list(marks(fan.fan(over, LOOK))) == ["fact"]
 
 
 def test_labels_at_the_ends_never_cover_each_other():
     """Plan 30 and forecast 30.5 end at one height: their labels stand a label apart."""
-    close = [*DAYS[:2], fan.Point(date(2026, 10, 3), None, 28, 30.5, 35, 30)]
+    close = [*DAYS[:2], fan.ForecastPoint(date(2026, 10, 3), None, 28, 30.5, 35, 30)]
     figure = fan.fan(close, LOOK)
     top = figure.layout.yaxis.range[1]
     heights = [n.y * fan._PLOT / top + (n.yshift or 0) for n in figure.layout.annotations]
@@ -58,9 +58,9 @@ def test_labels_at_the_ends_never_cover_each_other():
 
 
 def test_a_hover_tells_the_range_in_words():
-    told = marks(fan.fan(DAYS, LOOK))["middle"].customdata[2].replace("\N{NO-BREAK SPACE}", " ")
+    hover = marks(fan.fan(DAYS, LOOK))["middle"].customdata[2].replace("\N{NO-BREAK SPACE}", " ")
 
-    assert told == "3 октября · Прогноз: 30 ₽<br>от 28 ₽ до 35 ₽"
+    assert hover == "3 октября · Прогноз: 30 ₽<br>от 28 ₽ до 35 ₽"
 
 
 YEAR = [

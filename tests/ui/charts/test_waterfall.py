@@ -42,8 +42,8 @@ def test_the_first_step_stands_on_top_with_its_words_above_it():
     figure = waterfall(STEPS, LOOK)
 
     assert list(figure.data[0].y) == [4, 3, 2, 1, 0]
-    told = [note.text for note in figure.layout.annotations]
-    assert told[:4] == ["Октябрь", "500 000 ₽", "Лиды", "↑ +100 000 ₽"]
+    labels = [note.text for note in figure.layout.annotations]
+    assert labels[:4] == ["Октябрь", "500 000 ₽", "Лиды", "↑ +100 000 ₽"]
     assert [note.y for note in figure.layout.annotations][:4] == [4, 4, 3, 3]
 
 
@@ -51,8 +51,8 @@ def test_the_first_step_stands_on_top_with_its_words_above_it():
 def test_green_and_red_are_for_what_added_and_took_away(palette):
     figure = waterfall(STEPS, Look(palette, LOOK.numbers, LOOK.dates, TEXT))
 
-    told = [palette.previous, palette.good, palette.bad, palette.quiet, palette.accent]
-    assert list(figure.data[0].marker.color) == told
+    colours = [palette.previous, palette.good, palette.bad, palette.quiet, palette.accent]
+    assert list(figure.data[0].marker.color) == colours
     inks = [note.font.color for note in figure.layout.annotations[1::2]]
     assert inks == [palette.text, palette.good, palette.bad, palette.quiet, palette.text]
 

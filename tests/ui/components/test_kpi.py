@@ -1,4 +1,4 @@
-"""Tiles: good and bad news, and when to hold one's tongue."""
+"""Tiles: good and bad news, and when to show no colour."""
 
 import pytest
 
@@ -12,7 +12,7 @@ MANY = Figure(1.0, 50, 0.9, 40)
 
 
 @pytest.mark.parametrize(
-    ("name", "change", "said"),
+    ("name", "change", "expected"),
     [
         ("net_receipts", UP, "good"),
         ("net_receipts", DOWN, "bad"),
@@ -23,8 +23,8 @@ MANY = Figure(1.0, 50, 0.9, 40)
         ("net_receipts", None, "flat"),
     ],
 )
-def test_the_direction_is_a_fact_of_the_metric(name, change, said):
-    assert tone(metric(name), change, MANY) == said
+def test_the_direction_is_a_fact_of_the_metric(name, change, expected):
+    assert tone(metric(name), change, MANY) == expected
 
 
 @pytest.mark.parametrize("figure", [Figure(1.0, 9, 0.9, 40), Figure(1.0, 50, 0.9, 9)])

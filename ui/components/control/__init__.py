@@ -1,1 +1,1 @@
-"""The coordinator's page: what is wrong, who mends it, and what it does to the figures."""
+"""Components of the page about data quality: checks, freshness, waiting queue, matching."""

@@ -1,4 +1,4 @@
-"""The checks of a section in one table, and below it the list of the one that is looked at."""
+"""Table of the checks of a section, and below it the findings of the chosen check."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _CODE = "check"
 
 
 def checks_board(view: View, names: Sequence[str], key: str) -> None:
-    """Draw the checks; a pressed one becomes the list below, the heaviest is there at first."""
+    """Draw the checks and the findings of the pressed one; the heaviest is shown first."""
     answers = [check_result(view, name) for name in names]
     with_findings = [each for each in answers if each.count]
     if not with_findings:
@@ -34,7 +34,7 @@ def checks_board(view: View, names: Sequence[str], key: str) -> None:
 
 
 def _nothing_found(view: View, answers: Sequence[CheckResult], key: str) -> None:
-    """Nothing wrong: praise where it was looked at, else what to bring."""
+    """Say that nothing is wrong, or which data a check would need."""
     title = view.text(f"control.{key}.title")
     was_checked = any(each.finding for each in answers)
     words = view.text(f"control.{key}.fine") if was_checked else view.text("control.lead.nothing")

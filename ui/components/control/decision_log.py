@@ -1,4 +1,4 @@
-"""Answers that the user gave: giving one from a button, the list of them, taking them back."""
+"""Decisions of the user: a button that makes one, the list of them, undo and redo."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ _FIRST = 10
 def decision_button(
     view: View, words: str, key: str, action: Callable[[], object], *, is_first: bool = False
 ) -> None:
-    """A button that gives an answer; what makes no sense any more is said on the next drawing."""
+    """A button that makes a decision; an error is shown by `show_refusal` on the next run."""
     kind = "primary" if is_first else "secondary"
     st.button(words, key=key, on_click=_decide, args=(view, words, action), type=kind)  # type: ignore[arg-type]
 
@@ -36,20 +36,20 @@ def _decide(view: View, words: str, action: Callable[[], object]) -> None:
 
 
 def show_refusal(view: View) -> None:
-    """Say why the last answer could not be kept."""
+    """Say why the last decision could not be stored."""
     error = st.session_state.pop(_REFUSAL, None)
     if error is not None:
         st.error(escape_md(explain(view.text, error)), icon=":material/error:")
 
 
 def short_key(*parts: str) -> str:
-    """A key for a widget made of whatever stands in the data."""
+    """Widget key of 12 hex digits made of any values."""
     return sha256("\x1f".join(parts).encode()).hexdigest()[:12]
 
 
 def decision_list(view: View, key: str, *kinds: DecisionKind) -> None:
-    """The answers of these kinds, the newest first, each with its way back."""
-    newest_first = decisions.decisions(view.store(Power.DECIDE), *kinds)[::-1]
+    """Draw the decisions of these kinds, the newest first, each with undo or redo."""
+    newest_first = decisions.all_decisions(view.store(Power.DECIDE), *kinds)[::-1]
     if not newest_first:
         return
     with st.expander(view.text("people.answers", n=len(newest_first))):
@@ -72,8 +72,8 @@ def _more(key: str) -> None:
 def _one(view: View, decision: Decision) -> None:
     number = decision.decision_id
     with st.container(horizontal=True, vertical_alignment="center", key=f"answer_{number}"):
-        when = moment(view, decision.made_at)
-        words = view.text(f"people.kinds.{decision.kind}", what=members(decision.payload))
+        when = local_moment(view, decision.made_at)
+        words = view.text(f"people.kinds.{decision.kind}", what=subject_of(decision.payload))
         title = words if decision.active else view.text("people.undone", answer=words)
         about = tag("div", tag("p", title, kind="pl-banner"), tag("p", when, kind="pl-note"))
         st.html(about.html, width="stretch")
@@ -91,14 +91,14 @@ def _redo(view: View, number: int) -> Callable[[], object]:
     return lambda: decisions.redo(view.store(Power.DECIDE), number)
 
 
-def moment(view: View, at: datetime) -> str:
-    """A moment of UTC by the company's clock, in words."""
+def local_moment(view: View, at: datetime) -> str:
+    """A UTC time in the company's time zone, in words."""
     zone = view.zone
     return view.dates.moment(at.replace(tzinfo=UTC).astimezone(zone))
 
 
-def members(payload: Mapping[str, object]) -> str:
-    """Whom or what an answer is about, as it is written."""
+def subject_of(payload: Mapping[str, object]) -> str:
+    """The names, keys or payment and deal that a decision is about, as text."""
     for name in ("keys", "names"):
         names = payload.get(name)
         if isinstance(names, list):

@@ -1,4 +1,4 @@
-"""What the empty cells do to the figures: between which values each really lies."""
+"""Ranges of figures: between which values each lies, given the empty cells."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _SCREEN = 520
 
 
 def figure_ranges(view: View) -> None:
-    """Draw the figures of everybody, then of each manager, then of each source."""
+    """Draw the ranges of the department, of each manager and of each source."""
     text = view.text
     if view.obstacle(metric("win_rate")):
         return

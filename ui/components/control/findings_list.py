@@ -1,4 +1,4 @@
-"""The rows of one check: whose each is, what is wrong with it; a pressed one opens."""
+"""Findings of one check as a table; a pressed row opens its uploaded rows."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _SCREEN = 560
 
 
 def findings_list(view: View, name: str) -> None:
-    """Draw what the check found: its message, what to do, whose the rows are, and the rows."""
+    """Draw the findings of a check: the message, what to do, the owners, the rows."""
     answer = check_result(view, name, SHOWN)
     finding, text = answer.finding, view.text
     with st.container(border=True, key=f"panel_check_{name}"):
@@ -43,7 +43,7 @@ def findings_list(view: View, name: str) -> None:
 
 
 def as_table(view: View, name: str, rows: Sequence[Finding]) -> Table:
-    """The rows in words; columns that tell nothing of this check are left out."""
+    """The findings as a table; columns without a value are left out."""
     text = view.text
     files = view.files()
     kinds = [kind for kind in _KINDS if any(_value(row, kind) is not None for row in rows)]
@@ -120,7 +120,7 @@ def _title(view: View, finding: Findings) -> str:
 
 
 def _owners(view: View, finding: Findings) -> Markup:
-    """Whose they are: the managers with the most rows."""
+    """The managers with the most findings."""
     chips = []
     for each in finding.owners[:_OWNERS]:
         name = view.text("managers.unassigned") if each.owner is None else each.owner
@@ -132,7 +132,7 @@ def _owners(view: View, finding: Findings) -> Markup:
 
 
 def _full_workbook(view: View, name: str) -> bytes:
-    finding = check_result(view, name, EVERYTHING).found
+    finding = check_result(view, name, EVERYTHING).finding
     return as_table(view, name, finding.rows if finding else ()).excel()
 
 

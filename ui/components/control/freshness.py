@@ -1,4 +1,4 @@
-"""Which feeds come in time: the last day, the rhythm, who brings it, late or not."""
+"""Freshness of the feeds: last day, usual interval, who uploads, how late."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,14 @@ from metrics.core.metric import Unit
 from metrics.reports.checks.freshness import Rhythm
 from present.markup import escape_md
 from present.sentences.control import company_today, feed_rhythms, rhythm_words
-from ui.components.control.decision_log import moment
+from ui.components.control.decision_log import local_moment
 from ui.components.panel import download, panel
 from ui.components.table import Cell, Column, Line, Table, draw, figure_cell, text_cell
 from ui.view import View
 
 
 def freshness_section(view: View) -> None:
-    """Draw the feeds, the most belated first; a pressed one opens its uploads."""
+    """Draw the feeds, the latest one first; a pressed one opens its uploads."""
     text, rhythms = view.text, feed_rhythms(view)
     late = [each for each in rhythms if each.late]
     title = text("control.fresh.late", n=len(late)) if late else text("control.fresh.fine")
@@ -31,7 +31,7 @@ def freshness_section(view: View) -> None:
 
 
 def _note(view: View) -> str:
-    """From which day lateness is counted."""
+    """The day from which lateness is counted."""
     now, clock = view.data_state.now, company_today(view)
     assert now
     if clock is None:
@@ -92,7 +92,7 @@ def _line(view: View, rhythm: Rhythm, who: str) -> Line:
 
 
 def _who(view: View, upload: Upload, inbox: frozenset[int]) -> str:
-    """Who brought it, where that is known: somebody by name, the inbox, or a person by hand."""
+    """Who uploaded a file: a person by name, the inbox, or somebody by hand."""
     if upload.demo:
         return view.text("control.fresh.by.demo")
     if upload.upload_id in inbox:
@@ -118,7 +118,7 @@ def _uploads(view: View, rhythm: Rhythm) -> None:
             cells = [
                 Cell(each.file, each.file),
                 Cell(f"{first} – {last}", each.period[1]),
-                Cell(moment(view, each.loaded_at), each.loaded_at),
+                Cell(local_moment(view, each.loaded_at), each.loaded_at),
                 text_cell(_who(view, each, inbox)),
                 figure_cell(view, each.rows.read, Unit.COUNT),
                 figure_cell(view, each.rows.rejected, Unit.COUNT),

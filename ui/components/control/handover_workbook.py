@@ -1,4 +1,4 @@
-"""Those who wait as a workbook to hand them over by: to whom each goes and why."""
+"""Workbook of waiting clients: to which manager each goes and why."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ _COLUMNS: tuple[tuple[str, Unit | None], ...] = (
 def as_table(
     view: View, title: str, proposals: Sequence[Proposal], available: Sequence[AvailableManager]
 ) -> Table:
-    """One line a client who waits, the longest wait first, as in the queue."""
+    """One line per waiting client, the longest wait first, as in the queue."""
     columns = [Column(view.text(f"control.handing.{name}"), unit) for name, unit in _COLUMNS]
     files = {upload.upload_id: upload.file for upload in view.uploads()}
     share = {hand.owner: hand.full_time for hand in available}
@@ -45,7 +45,7 @@ def _who(view: View, proposal: Proposal) -> tuple[Value, ...]:
 
 
 def _to_whom(view: View, proposal: Proposal) -> tuple[Value, ...]:
-    """The manager now and then, and what speaks for it."""
+    """The present and the proposed manager, and the reason."""
     moves = "yes" if proposal.row.owner != proposal.owner else "no"
     why = view.text(f"control.why.{proposal.why.value}")
     owners = (proposal.row.owner, proposal.owner, view.text(f"values.{moves}"), why)

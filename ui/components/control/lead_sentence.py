@@ -1,11 +1,11 @@
-"""The first sentence: what is wrong, in words, and who has the most to mend."""
+"""The lead sentence: what is wrong and which manager has the most to correct."""
 
 from collections import Counter
 from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.reports.checks.reconciliation import CHECKS
+from metrics.reports.checks.reconciliation import RECONCILIATION_CHECKS
 from present.sentences.control import (
     CheckResult,
     check_result,
@@ -22,7 +22,7 @@ _NAMED = 2  # kinds of wrong rows that a sentence can carry
 def control_lead(view: View) -> None:
     """Draw the sentence; under it what could not be checked."""
     with st.spinner(view.text("control.working")):
-        answers = [check_result(view, check.name) for check in CHECKS]
+        answers = [check_result(view, check.name) for check in RECONCILIATION_CHECKS]
         words = lead_words(view, answers)
     sentence(words)
     missing = [answer for answer in answers if answer.finding is None]
@@ -34,7 +34,7 @@ def control_lead(view: View) -> None:
 
 
 def lead_words(view: View, answers: Sequence[CheckResult]) -> str:
-    """What is wrong and who mends it, in a sentence or two."""
+    """What is wrong and who has the most to correct, in a sentence or two."""
     with_findings = sorted((each for each in answers if each.count), key=_heaviest)
     waits = waiting_queue(view)
     sentences = [finding_words(view, each) for each in with_findings[:_NAMED]]
@@ -49,7 +49,7 @@ def lead_words(view: View, answers: Sequence[CheckResult]) -> str:
 
 
 def _who(view: View, with_findings: Sequence[CheckResult]) -> str:
-    """Who has the most to mend; one who has left mends nothing any more."""
+    """Who has the most findings to correct, among those who still work here."""
     counted: Counter[str] = Counter()
     for answer in with_findings:
         for each in answer.finding.owners if answer.finding else ():

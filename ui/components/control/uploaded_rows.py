@@ -1,4 +1,4 @@
-"""The uploaded rows behind a finding or a proposal, with the file and the line of each."""
+"""Dialog of the uploaded rows of a finding or a proposal, with their files and lines."""
 
 from collections.abc import Callable, Mapping
 
@@ -33,7 +33,7 @@ def open_rows(view: View, check: Check, row: Finding, note: str = "") -> None:
 def open_tables(
     view: View, title: str, key: str, note: str, find: Callable[[], list[tuple[str, RowsByTable]]]
 ) -> None:
-    """Open the rows of one or several, each under its name where there are several."""
+    """Open tables of rows in a dialog, each group under its name where there are several."""
     st.dialog(escape_md(title), width="large")(_draw)(view, key, note, find)
 
 

@@ -1,9 +1,9 @@
-"""Who waits for a first contact, and to whom to give each of them."""
+"""Queue of clients who wait for a first contact, with a proposed manager for each."""
 
 from collections.abc import Sequence
 
 from metrics.core.metric import Unit
-from metrics.reports.checks.catalog import ALL
+from metrics.reports.checks.catalog import CHECKS_BY_NAME
 from metrics.reports.checks.finding import Finding
 from metrics.reports.checks.waiting import Queue
 from metrics.reports.distribution.capacity import AvailableManager, available_managers
@@ -18,7 +18,7 @@ from ui.view import View
 _SCREEN = 620
 
 
-def queue_section(view: View) -> None:
+def waiting_queue_section(view: View) -> None:
     """Draw the queue with a proposal for each, and what each manager would get."""
     text, waiting = view.text, waiting_queue(view)
     if waiting is None:
@@ -66,7 +66,7 @@ def _list(view: View, waiting: Queue, proposals: Sequence[Proposal]) -> None:
     if row:
         given_to = proposal_by_id.get(_id(row))
         note = _advice(view, given_to) if given_to else ""
-        open_rows(view, ALL[f"waiting_{row.reason}s"], row, note)
+        open_rows(view, CHECKS_BY_NAME[f"waiting_{row.reason}s"], row, note)
 
 
 def _line(view: View, row: Finding, proposal: Proposal | None) -> Line:
@@ -93,7 +93,7 @@ def _line(view: View, row: Finding, proposal: Proposal | None) -> Line:
 
 
 def _advice(view: View, proposal: Proposal) -> str:
-    """To whom to give him and why, as a sentence."""
+    """The proposed manager and the reason, as a sentence."""
     return view.text("control.queue.advice", owner=proposal.owner, why=_why(view, proposal))
 
 
@@ -102,7 +102,7 @@ def _moves(view: View, proposal: Proposal) -> str:
 
 
 def _why(view: View, proposal: Proposal) -> str:
-    """The reason as a sentence: what of the present manager, the load, the conversion."""
+    """The reason as a sentence: the present manager, the load, the conversion."""
     text, numbers = view.text, view.numbers
     load = numbers.plain(proposal.load)
     fair = numbers.plain(proposal.fair)
@@ -121,7 +121,7 @@ def _why(view: View, proposal: Proposal) -> str:
 def _workload(
     view: View, proposals: Sequence[Proposal], available: Sequence[AvailableManager]
 ) -> None:
-    """What each manager has, and how many he would get."""
+    """Table of managers: open deals, capacity, clients proposed to each."""
     text = view.text
     columns = [
         Column(text("dimensions.owner.title")),

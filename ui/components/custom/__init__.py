@@ -1,4 +1,4 @@
-"""What Streamlit does not have: tiles, a table to sort, cells to change, a text to copy."""
+"""Custom components of ours: tiles, a sortable table, an editable grid, a text to copy."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -22,7 +22,7 @@ _PASTE = _custom_component("paste")
 
 
 def _nothing() -> None:
-    """Streamlit reports an event only where somebody listens."""
+    """Callback that does nothing: Streamlit reports an event only to a listener."""
 
 
 def tiles(data: dict[str, Any], key: str) -> str | None:

@@ -1,1 +1,1 @@
-"""What every page has above and around it: filters, freshness, trouble with the store."""
+"""What surrounds every page: filters, sharing, the demo banner, errors of the store."""

@@ -1,4 +1,4 @@
-"""The question as it is asked on the screen: whatever is chosen goes into the link."""
+"""Period and filters of the page; what is chosen is written into the address."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from data.model.dimensions import Selection
 from data.model.roles import Power
 from metrics.core.calendar import shift, unit
 from metrics.core.comparison import Preset
@@ -32,13 +33,13 @@ _DAY = timedelta(days=1)
 
 
 def current_question() -> Question:
-    """The question in the link of this reader."""
+    """The question in this page's address."""
     query = {code: st.query_params.get_all(code) for code in address.CODES}
     return address.read(query).question
 
 
 def set_question(question: Question) -> None:
-    """Put another question into the link; what does not belong to it stays."""
+    """Write a question into the address; other query parameters stay."""
     query = address.write(question)
     for code in address.CODES:
         if code in query:
@@ -48,7 +49,7 @@ def set_question(question: Question) -> None:
 
 
 def warn_of_broken_link(view: View) -> None:
-    """Say which parts of the link made no sense."""
+    """Warn of the parts of the address that could not be read."""
     query = {code: st.query_params.get_all(code) for code in address.CODES}
     codes = address.read(query).broken
     if codes:
@@ -143,7 +144,7 @@ def _day_input(key: str, label: str, day: date) -> None:
 def _filter_form(view: View) -> None:
     choices = view.data_state.choices
     for name in FILTERS:
-        chosen = list(getattr(view.question, f"{name}s"))
+        chosen = list(view.question.selected.get(name, ()))
         options = list(dict.fromkeys([*choices.get(name, ()), *chosen]))
         if not options:
             continue
@@ -163,7 +164,7 @@ def _filter_form(view: View) -> None:
 
 
 def _set_widget(key: str, value: Any) -> None:
-    """The link decides what a widget shows."""
+    """Set a widget to the value in the address."""
     if st.session_state.get(key) != value or key not in st.session_state:
         st.session_state[key] = value
 
@@ -191,17 +192,15 @@ def _option_chosen(key: str, part: str, otherwise: Any) -> None:
 
 
 def _names_chosen(name: str) -> None:
-    chosen = {f"{name}s": tuple(st.session_state[f"q_{name}"])}
-    set_question(replace(current_question(), **chosen))  # type: ignore[arg-type]
+    set_question(current_question().select(name, tuple(st.session_state[f"q_{name}"])))
 
 
 def _clear_filters() -> None:
-    nobody: dict[str, Any] = {f"{name}s": () for name in FILTERS}
-    set_question(replace(current_question(), **nobody))
+    set_question(replace(current_question(), selected=Selection()))
 
 
 def _filters_title(view: View) -> str:
-    names = [name for part in FILTERS for name in getattr(view.question, f"{part}s")]
+    names = [name for part in FILTERS for name in view.question.selected.get(part, ())]
     if not names:
         return view.text("filters.title")
     if len(names) == 1:

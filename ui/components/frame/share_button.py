@@ -21,7 +21,7 @@ _NEW_TOKEN, _ERROR = "share_made", "share_wrong"
 
 
 def share_button(view: View, page: str) -> None:
-    """Draw the button; what it asks has an answer already, so the second press makes the link."""
+    """Draw the button and its form; every field has a default, so two presses make a link."""
     text = view.text
     with st.popover(text("share.button"), key="share_box", icon=":material/share:"):
         st.text_input(text("share.name"), text("share.usual_name"), key="share_name", max_chars=80)
@@ -65,7 +65,7 @@ def share_button(view: View, page: str) -> None:
 
 
 def show_address(view: View, token: str) -> None:
-    """The address of a link, told this once."""
+    """Show the address of a new link; it cannot be shown again."""
     st.html(tag("p", view.text("share.made"), kind="pl-note").html)
     st.code(address_of(token), language=None, wrap_lines=True)
     if not view.visitor.key:
@@ -80,7 +80,7 @@ def address_of(token: str) -> str:
 
 
 def _locked(view: View) -> str:
-    """What the viewer will not be able to change, in words."""
+    """The filters that the link locks, in words."""
     names = [name for values in view.scope.filters.values() for name in values]
     if not names:
         return view.text("share.everything")
@@ -106,7 +106,7 @@ def _make_link(view: View, page: str) -> None:
             view.visitor.name,
             str(state["share_password"]),
         )
-        link, token = links.make(view.access_database, name, *arguments)
+        link, token = links.create(view.access_database, name, *arguments)
     except ExportError as error:
         state[_ERROR] = explain(view.text, error)
         return

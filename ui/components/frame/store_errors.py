@@ -1,4 +1,4 @@
-"""What stands in the place of the pages while the store cannot be used, and the way back."""
+"""What is drawn while the store cannot be used, and the button that rebuilds it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ _RECOVERED = "planerka_recovered"
 def show_refusal(
     text: Text, error: ExportError, folder: Path, rules: LoadSettings, close: Callable[[], None]
 ) -> None:
-    """Say what is wrong; a damaged store can be made anew from the kept files at once."""
+    """Say what is wrong; offer to rebuild a damaged store from the archived files."""
     st.error(escape_md(explain(text, error)))
     if not isinstance(error, StoreDamaged) or isinstance(error, NoJournal):
         return
@@ -35,7 +35,7 @@ def show_refusal(
 
 
 def show_recovered(text: Text) -> None:
-    """Say once what came of it."""
+    """Say once how the rebuild ended."""
     outcome: Recovered | None = st.session_state.pop(_RECOVERED, None)
     if outcome is None:
         return

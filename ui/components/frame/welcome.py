@@ -1,4 +1,4 @@
-"""What stands above a page: the empty state, the demo's banner, how fresh the data are."""
+"""What stands above a page: the empty state, the demo banner, the freshness of the data."""
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -45,7 +45,7 @@ def empty_store(view: View, title: str, intake: Page) -> None:
 
 
 def demo_banner(view: View) -> None:
-    """Say that the figures are made up, and take them away at one press."""
+    """Say that the data are a demo, with a button that removes them."""
     with st.container(horizontal=True, vertical_alignment="center", key="demo_banner"):
         st.html(tag("p", view.text("demo.words"), kind="pl-banner").html, width="stretch")
         if view.visitor.has_power(Power.UPLOAD):
@@ -54,7 +54,7 @@ def demo_banner(view: View) -> None:
 
 
 def remove_demo(view: View) -> None:
-    """Take the made-up data away."""
+    """Remove the demo data."""
     view.store(Power.UPLOAD).remove_demo()
     view.note(AuditAction.UNDONE, "demo")
 

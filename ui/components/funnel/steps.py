@@ -120,14 +120,14 @@ def _choose_basis() -> None:
 def _within_one_pipeline(view: View) -> tuple[View, list[str]]:
     """Stages of different pipelines make no one funnel: the busiest is shown unless asked."""
     lines = list(view.data_state.choices.get("pipeline", ()))
-    if len(lines) < 2 or view.scope.pipelines:
+    if len(lines) < 2 or view.scope.selected.get("pipeline"):
         return view, []
     code = st.query_params.get(_LINE, "")
     line = code if code in (*lines, _ALL) else lines[0]
     lines = [line, *lines]  # the one shown stands first, for the choice to find it
     if line == _ALL:
         return view, lines
-    return replace(view, scope=replace(view.scope, pipelines=(line,))), lines
+    return replace(view, scope=view.scope.select("pipeline", (line,))), lines
 
 
 def _pipeline_choice(view: View, lines: list[str]) -> None:

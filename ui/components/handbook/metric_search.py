@@ -1,4 +1,4 @@
-"""Every metric by its words: what it is, how it is worked out, where it comes from."""
+"""Search over the metrics: definition, formula, source."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ _GROUPS = (("four", HEADLINE_METRICS), ("twelve", MANAGER_METRICS), ("bench", OT
 
 
 def handbook(view: View) -> None:
-    """Draw the search and what it finds."""
+    """Draw the search field and the metrics that match."""
     text = view.text
     query = st.text_input(
         text("handbook.search"), key="handbook_search", placeholder=text("handbook.placeholder")

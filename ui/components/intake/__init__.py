@@ -1,1 +1,1 @@
-"""Boxes of the page that takes files in."""
+"""Components of the upload page."""

@@ -1,11 +1,11 @@
-"""What a file changes and leaves out, row by row, and how its first rows were read."""
+"""Changed, rejected and skipped rows of a file, and how its first rows were read."""
 
 import streamlit as st
 
 from data.ingest.parse_file import LoadOptions
 from data.model.problems import Preview
 from present.markup import tag
-from ui.cell_text import shown
+from ui.cell_text import cell_text
 from ui.components.intake import downloads
 from ui.components.table import Cell, Column, Line, Table, draw
 from ui.view import View
@@ -14,8 +14,8 @@ _EXAMPLES = 50
 _OURS = ("source_system", "row_key", "lines")  # what no file says
 
 
-def details(view: View, preview: Preview, choice: LoadOptions) -> None:
-    """Draw what there is to tell, each in its own fold."""
+def preview_details(view: View, preview: Preview, choice: LoadOptions) -> None:
+    """Draw the tables, each in an expander of its own."""
     text, key = view.text, preview.sha256[:12]
     if preview.changes:
         with st.expander(text("intake.changes", n=preview.rows.changed)):
@@ -113,5 +113,5 @@ def _examples(view: View, preview: Preview) -> Table:
 
 
 def _cell(view: View, value: object) -> Cell:
-    words = shown(view, value)
+    words = cell_text(view, value)
     return Cell(words, words or None)

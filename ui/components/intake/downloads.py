@@ -1,4 +1,4 @@
-"""Workbooks of a file's rejected rows, to be mended, and of all that it changes."""
+"""Workbooks to download: rejected rows to correct, and changed fields."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -13,7 +13,7 @@ from data.model.roles import Power
 from data.model.tables import TABLES, Type
 from present import rejected_rows, workbook
 from present.markup import tag
-from ui.cell_text import shown
+from ui.cell_text import cell_text
 from ui.components.panel import SHEET
 from ui.view import View
 
@@ -29,7 +29,7 @@ _MOST = 100_000  # changed fields of one workbook
 def rejected_workbook(
     view: View, sha256: str, name: str, choice: LoadOptions, rows: int, key: str = ""
 ) -> None:
-    """Every rejected row as it stands in the file, to be mended and dropped here again."""
+    """A download of every rejected row as it stands in the file, to be corrected and uploaded."""
     if not key:
         st.html(tag("p", view.text("intake.mend_note"), kind="pl-note").html)
     if rows > rejected_rows.MAX_ROWS:
@@ -47,7 +47,7 @@ def rejected_workbook(
 
 
 def changes_workbook(view: View, preview: Preview, choice: LoadOptions) -> None:
-    """Every changed field, old and new."""
+    """A download of every changed field, with the old and the new value."""
     if preview.changed_fields > _MOST:
         most = view.numbers.plain(_MOST)
         words = view.text("intake.changes_most", n=preview.changed_fields, most=most)
@@ -75,8 +75,8 @@ def _changes(view: View, preview: Preview, choice: LoadOptions) -> bytes:
             (
                 each.key,
                 text.get(f"columns.{each.column}", each.column),
-                shown(view, field_value(each.column, each.old)),
-                shown(view, field_value(each.column, each.new)),
+                cell_text(view, field_value(each.column, each.old)),
+                cell_text(view, field_value(each.column, each.new)),
             )
             for each in changed_fields(view.store(Power.UPLOAD), preview, choice, _MOST)
         ],

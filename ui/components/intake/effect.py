@@ -1,4 +1,4 @@
-"""What a file would do to the main figures, shown on its card before it is taken in."""
+"""Effect of a file on the main figures, shown on its card before it is loaded."""
 
 from typing import Any
 

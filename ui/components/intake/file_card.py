@@ -1,4 +1,4 @@
-"""One file as it was understood: what it is, its rows one by one accounted for, its problems."""
+"""Card of one file: what it is, the account of its rows, its problems."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,7 +11,7 @@ from data.model.problems import Preview
 from present.error_text import explain
 from present.markup import Markup, escape_md, tag
 from ui.components.intake import problems
-from ui.components.intake.details import details
+from ui.components.intake.details import preview_details
 from ui.components.intake.effect import effect
 from ui.view import View
 
@@ -35,7 +35,7 @@ def recognised_file(view: View, file: str, preview: Preview, choice: LoadOptions
         st.html(tag("p", text("intake.already"), kind="pl-banner").html)
     st.html(row_account(view, preview).html)
     effect(view, file, preview, choice)
-    details(view, preview, choice)
+    preview_details(view, preview, choice)
     problems.draw(view, preview.problems, key=f"problems_{preview.sha256[:12]}")
 
 
@@ -71,7 +71,7 @@ def row_account(view: View, preview: Preview) -> Markup:
 
 
 def refused_file(view: View, name: str, error: ExportError, is_strange: bool) -> None:
-    """A file that cannot be taken in and what to do; a strange one is only asked about."""
+    """Say why a file cannot be loaded; an unknown one only gets a title above its questions."""
     if is_strange:
         st.html(tag("h3", view.text("intake.strange", file=name), kind="pl-panel").html)
         return
@@ -86,7 +86,7 @@ def ask_reading(
     options: LoadOptions,
     answered: Callable[[str, LoadOptions], None],
 ) -> None:
-    """Put the question that the file left open, and pass the answer on."""
+    """Ask how ambiguous dates, numbers or durations are read; pass the answer on."""
     text = view.text
     for code, part, answers in _QUESTIONS:
         if error.code == code:
@@ -104,7 +104,7 @@ def replace_toggle(
     options: LoadOptions,
     answered: Callable[[str, LoadOptions], None],
 ) -> None:
-    """Offer to let the rows of earlier uploads go for the days of this file."""
+    """Offer to replace the rows of earlier uploads in the days of this file."""
     if preview.already or not preview.period or not (preview.replaceable or preview.replaces):
         return
     first, last = (view.dates.short(day) for day in preview.period)

@@ -1,4 +1,4 @@
-"""What is wrong with some rows: how many, where, an example."""
+"""Problems of a file: how many rows, where, an example."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""The way in: drop files, see what each is and what it changes, accept or not."""
+"""Upload of files: drop, preview, accept or dismiss."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ def upload_section(view: View) -> None:
 
 
 def _inbox_files(view: View) -> list[DroppedFile]:
-    """Files of the inbox that could not go in without an answer."""
+    """Files of the inbox that could not be loaded without an answer."""
     files = Inbox(view.store(Power.UPLOAD).folder).waiting()
     return [DroppedFile(f"inbox_{f.name}_{f.stat().st_mtime_ns}", f.name, f) for f in files]
 
@@ -86,7 +86,7 @@ def templates(view: View) -> None:
 
 
 def _preview_of(view: View, file: DroppedFile) -> Preview | ExportError:
-    """What the file is; looked at once for each state of the store and each answer given."""
+    """Preview of the file, cached for each version of the store and each set of options."""
     previews: dict[Any, Preview | ExportError] = st.session_state.setdefault(_PREVIEWS, {})
     store = view.store(Power.UPLOAD)
     key = (file.id, store.version, saved.revision(store), _options_of(file.id))
@@ -154,7 +154,7 @@ def _accept_button(
 def _accept(
     view: View, files: list[DroppedFile], previews: dict[str, Preview | ExportError]
 ) -> None:
-    """Store the files; the first one puts the made-up data out of the way."""
+    """Load the files; the first load removes the demo data."""
     loaded = 0
     for file in sorted(files, key=_order(previews)):
         bar = Progress(view.text, escape_md(file.name))

@@ -1,4 +1,4 @@
-"""What was uploaded, newest first; each upload can be taken back and taken in again."""
+"""Uploads, the newest first; each can be undone and redone."""
 
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ from ui.view import View
 _FIRST = 10
 
 
-def history(view: View) -> None:
+def upload_history(view: View) -> None:
     """Draw the uploads with their undo and redo."""
     uploads = view.store(Power.UPLOAD).uploads()[::-1]
     own = [upload for upload in uploads if not upload.demo]

@@ -1,4 +1,4 @@
-"""The links that were given: what each shows, who looked, and the way to take it back."""
+"""Issued links: what each shows, how often it was viewed, buttons to rotate and revoke."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ _ROTATED = "links_rotated"
 def issued_links(view: View) -> None:
     """Draw the links, the newest first."""
     view.store(Power.SHARE)
-    listed = links.links(view.access_database)
+    listed = links.all_links(view.access_database)
     if not listed:
         st.html(tag("p", view.text("links.nothing"), kind="pl-empty").html)
     for link in listed:
@@ -27,7 +27,7 @@ def issued_links(view: View) -> None:
 
 def _link_card(view: View, link: Link) -> None:
     text, number = view.text, link.link_id
-    is_open = links.open_one(view.access_database, number) is not None
+    is_open = links.active_link(view.access_database, number) is not None
     with st.container(border=True, key=f"card_link_{number}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             about = tag(
@@ -86,7 +86,7 @@ def _local(view: View, at: datetime) -> datetime:
 def _revoke(view: View, number: int) -> None:
     store = view.store(Power.SHARE)
     links.revoke(view.access_database, number)
-    store.drop_snapshots(links.frozen_in_use(view.access_database))
+    store.drop_snapshots(links.snapshots_in_use(view.access_database))
     view.note(
         AuditAction.LINK_REVOKED, f"#{number} {links.by_number(view.access_database, number).name}"
     )

@@ -1,4 +1,4 @@
-"""A manager's card: his twelve, each beside the department's median, and the rows behind."""
+"""Card of a manager: twelve figures beside the department's medians, and the rows."""
 
 from dataclasses import replace
 
@@ -11,19 +11,19 @@ from metrics.core.targets import TARGETS, department_median
 from present.markup import tag
 from ui.components import drill_rows
 from ui.components.frame.filters import current_question, set_question
-from ui.components.kpi import Answer, Tile, kpi_row
+from ui.components.kpi import KpiRow, Tile, kpi_row
 from ui.components.managers.managers_table import METRICS
 from ui.view import View
 
 _ROWS = ("leads", "net_receipts", "calls")
 
 
-def card(view: View, owner: str) -> None:
+def manager_card(view: View, owner: str) -> None:
     """Draw everything about one manager."""
     text = view.text
     with st.container(horizontal=True, vertical_alignment="center", key="person_head"):
         st.html(tag("p", text("managers.card_of", owner=owner), kind="pl-lead").html)
-        if view.scope.rights.owners is None:
+        if "owner" not in view.scope.rights.limits:
             icon = ":material/arrow_back:"
             st.button(text("managers.back"), key="all_managers", icon=icon, on_click=_back)
     kpi_row(len(METRICS), lambda: _answer(view), key="card", columns=4)
@@ -35,13 +35,13 @@ def card(view: View, owner: str) -> None:
                 drill_rows.draw_drill_rows(view, m)
 
 
-def _answer(view: View) -> Answer:
-    everybody = replace(view, scope=replace(view.scope, owners=()))
+def _answer(view: View) -> KpiRow:
+    everybody = replace(view, scope=view.scope.select("owner", ()))
     rows = everybody.by("owner", *METRICS)
     department = view.department()
     whole = department.totals(*_available(view)) if department else {}
     tiles = [Tile(view, m, _note(view, m, rows, whole.get(m.name))) for m in METRICS]
-    return Answer(tiles, view.months(*METRICS))
+    return KpiRow(tiles, view.months(*METRICS))
 
 
 def _available(view: View) -> list[Metric]:
@@ -61,4 +61,4 @@ def _note(view: View, m: Metric, rows: list[Row], whole: Figure | None) -> str:
 
 
 def _back() -> None:
-    set_question(replace(current_question(), owners=()))
+    set_question(current_question().select("owner", ()))

@@ -1,4 +1,4 @@
-"""The twelve of every manager as one table: value, change, and a colour where it is earned."""
+"""Table of the twelve figures of every manager: value, change, colour against the target."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ _ORDER = "net_receipts"
 _MARKS = {Rating.GOOD: "high", Rating.BAD: "low", Rating.PLAIN: ""}
 
 
-def board(view: View) -> None:
+def managers_table(view: View) -> None:
     """Draw the table; a pressed manager becomes the question."""
     rows = view.by("owner", *METRICS)
     table = as_table(view, rows)

@@ -1,4 +1,4 @@
-"""What changed most, and with whom: a short list instead of a hunt through tables."""
+"""The biggest changes of figures, with the segment where each happened."""
 
 import streamlit as st
 

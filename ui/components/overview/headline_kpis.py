@@ -7,7 +7,7 @@ from metrics.catalog import HEADLINE_METRICS, metric
 from metrics.core.answer import Figure
 from metrics.core.comparison import twelve_months
 from metrics.core.metric import Unit
-from ui.components.kpi import Answer, Tile, kpi_row
+from ui.components.kpi import KpiRow, Tile, kpi_row
 from ui.view import View
 
 _SHOWN = tuple(metric(name) for name in ("net_receipts", *HEADLINE_METRICS))
@@ -22,13 +22,13 @@ def headline_kpis(view: View) -> None:
     kpi_row(len(_SHOWN), lambda: _answer(view), key="four")
 
 
-def _answer(view: View) -> Answer:
+def _answer(view: View) -> KpiRow:
     notes = _notes(view, view.totals(*_COMPANIONS))
     tiles = [
         Tile(_over_twelve_months(view) if m.name == "ltv" else view, m, notes.get(m.name, ""))
         for m in _SHOWN
     ]
-    return Answer(tiles, view.months(*_SHOWN))
+    return KpiRow(tiles, view.months(*_SHOWN))
 
 
 def _over_twelve_months(view: View) -> View:

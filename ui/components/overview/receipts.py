@@ -1,4 +1,4 @@
-"""The leading chart: are we on the way to the plan, and how much came step by step."""
+"""Charts of receipts: running total against the plan, and receipts by step."""
 
 from datetime import date
 from typing import cast
@@ -19,7 +19,7 @@ _RECEIPTS, _PLAN = metric("net_receipts"), metric("plan")
 
 
 def receipts(view: View) -> None:
-    """Draw the running total and the steps, one behind the other in tabs."""
+    """Draw the running total and the steps in two tabs."""
     text = view.text
     race, steps = st.tabs([text("overview.tab_race"), text("overview.tab_steps")])
     with race:
@@ -30,11 +30,11 @@ def receipts(view: View) -> None:
 
 def _running_total(view: View) -> None:
     days = view.report(plan_pace.running_totals) if not view.obstacle(_RECEIPTS) else []
-    points = [trend.Point(p.day, p.fact, p.previous, p.plan) for p in days]
+    points = [trend.TrendPoint(p.day, p.fact, p.previous, p.plan) for p in days]
     planned = any(point.plan is not None for point in points)
     has_facts = any(point.fact is not None for point in points)
     title = view.text("overview.race" if planned else "overview.race_no_plan")
-    chart = trend.race(points, Unit.MONEY, view.look) if has_facts else None
+    chart = trend.running_total(points, Unit.MONEY, view.look) if has_facts else None
     table = _table(view, title, points, Grain.DAY) if has_facts else None
     panel(view, title, "race", chart, table, note=_legend(view, planned) if has_facts else "")
 
@@ -46,7 +46,7 @@ def _steps(view: View) -> None:
     for row in rows:
         fact, plan = row.figures[_RECEIPTS.name], plans.get(row.key, {}).get(_PLAN.name)
         points.append(
-            trend.Point(
+            trend.TrendPoint(
                 cast(date, row.key[0]),
                 fact.value,
                 fact.previous if view.scope.compare is Compare.YEAR else None,
@@ -77,7 +77,7 @@ def _legend(view: View, planned: bool) -> str:
     return view.text(key, before=before)
 
 
-def _table(view: View, title: str, points: list[trend.Point], grain: Grain) -> Table:
+def _table(view: View, title: str, points: list[trend.TrendPoint], grain: Grain) -> Table:
     money = _RECEIPTS.unit
     names = ("fact", "plan", "previous")
     shown = [n for n in names if any(getattr(point, n) is not None for point in points)]

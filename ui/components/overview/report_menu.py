@@ -1,4 +1,4 @@
-"""The month to take away: a workbook, a page, a text; made when somebody asks for it."""
+"""Downloads of the month's report: workbook, HTML page, text; made when they are pressed."""
 
 from collections.abc import Callable
 from datetime import date

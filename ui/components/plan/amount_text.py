@@ -12,7 +12,7 @@ _MOST = Decimal(10) ** 15
 
 
 def parse_amount(text: str, grid: PlanGrid) -> int | None:
-    """Units behind «2 200 000», «2,2 млн», «350 тыс.»; None where it is no amount."""
+    """Parse «2 200 000», «2,2 млн», «350 тыс.» into units of the plan; None: no amount."""
     folded = re.sub(r"[\s\u00a0\u202f₽$€]", "", text.casefold())
     scale = 1
     for name, times in _SCALES:

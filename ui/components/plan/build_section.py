@@ -1,10 +1,10 @@
-"""Making a plan: from a goal or from the stored one, cell by cell, to a version with its author."""
+"""Section that makes a plan: goal form, editable grid, saving, versions."""
 
 import streamlit as st
 
 from metrics.core.calendar import unit
 from metrics.core.scope import Grain, Period
-from metrics.planning.stored import TrustedLevel, StoredPlan, read_plan
+from metrics.planning.stored import StoredPlan, TrustedLevel, read_plan
 from present.markup import escape_md, tag
 from present.sentences.plan import asked_month
 from ui.components.link_choice import link_choice
@@ -40,7 +40,7 @@ def build_section(view: View) -> None:
 
 
 def _open_stored(view: View, year: Period) -> Draft | None:
-    """Put the stored plan of the asked year on the table."""
+    """Begin a draft of the stored plan of that year."""
     draft.clear()
     stored = view.report(read_plan, year)
     if stored is None:
@@ -108,7 +108,7 @@ def _cells(view: View, opened_draft: Draft, dimension: str | None) -> None:
 
 
 def _dimension(view: View, opened_draft: Draft) -> str | None:
-    """By whom the plan is shown."""
+    """Choice of the dimension by which the plan is shown."""
     dimensions = [name for name in opened_draft.grid.parts if opened_draft.grid.subjects(name)]
     if not dimensions:
         return None

@@ -1,4 +1,4 @@
-"""Why the money changed: a waterfall of causes, and whose they are."""
+"""Section about causes: a waterfall of a change of receipts, and its segments."""
 
 from collections.abc import Sequence
 
@@ -50,7 +50,7 @@ def causes_section(view: View) -> None:
 
 
 def change_words(view: View, change: Drivers) -> str:
-    """What the money did and what moved it most, in a sentence or two."""
+    """How receipts changed and which driver moved them most, in a sentence or two."""
     assert view.compared_period is not None
     delta = change.after - change.before
     direction = "same" if not round(delta) else "grew" if delta > 0 else "fell"

@@ -1,4 +1,4 @@
-"""What it takes: from profit down to calls a day, and from the team back up to money."""
+"""Section that decomposes a profit goal into calls a day, or a team's capacity into profit."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ _EXAMPLE = {"goal": "450000", "margin": "16", "check": "2500", "conversion": "35
 
 @dataclass(frozen=True)
 class _Figures:
-    """The figures as they are turned now; shares from 0 to 1, money in the company's currency."""
+    """Values of the sliders; shares from 0 to 1, money in the company's currency."""
 
     margin: float
     check: float
@@ -46,7 +46,7 @@ class _Figures:
     meetings: float
 
 
-def needed_section(view: View) -> None:
+def decomposition_section(view: View) -> None:
     """Draw the direction, the sliders, the sentence and the chain."""
     company_defaults = view.cached(defaults)
     with st.container(horizontal=True):

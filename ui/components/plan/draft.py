@@ -1,4 +1,4 @@
-"""The plan being made by this reader: its steps, for an undo, and a question not yet answered."""
+"""Draft of a plan in the session: its steps for undo, and a pending change."""
 
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,7 @@ _MOST = 50  # steps that can be taken back
 
 @dataclass(frozen=True)
 class CellChange:
-    """A changed cell whose difference has no place yet; the amount is in units of the plan."""
+    """A changed cell whose difference is not yet distributed; `amount` in units of the plan."""
 
     cell: Cell
     amount: int
@@ -21,7 +21,7 @@ class CellChange:
 
 @dataclass(frozen=True)
 class Draft:
-    """What stands on the table: the steps up to now, the question, a refusal to tell of."""
+    """Steps of the draft up to now, the pending change, an error to show."""
 
     steps: tuple[PlanGrid, ...]
     pending: CellChange | None = None
@@ -32,40 +32,40 @@ class Draft:
 
     @property
     def grid(self) -> PlanGrid:
-        """The plan as it stands now."""
+        """The plan after the last step."""
         return self.steps[-1]
 
 
 def current_draft() -> Draft | None:
-    """The plan on the table; None before one was begun."""
+    """The draft of this session; None before one was begun."""
     stored: Draft | None = st.session_state.get(_KEY)
     return stored
 
 
 def begin(grid: PlanGrid, opened: tuple[Period, int] | None = None) -> None:
-    """Put a plan on the table: a new one, or the stored one of those months and data."""
+    """Begin a draft: a new plan, or the stored one of `opened` (months and data version)."""
     st.session_state[_KEY] = Draft((grid,), saved=opened is not None, opened=opened)
 
 
 def add_step(grid: PlanGrid) -> None:
-    """The plan after one change."""
+    """Add the plan after one change as a step."""
     current = _require_draft()
     st.session_state[_KEY] = Draft((*current.steps, grid)[-_MOST:])
 
 
 def undo_step() -> None:
-    """Take the last change back."""
+    """Undo the last step."""
     current = _require_draft()
     st.session_state[_KEY] = Draft(current.steps[:-1] or current.steps)
 
 
 def set_pending(change: CellChange) -> None:
-    """Remember a change whose difference has no place yet."""
+    """Remember a change whose difference is not yet distributed."""
     st.session_state[_KEY] = replace(_require_draft(), pending=change, refusal=None, unreadable="")
 
 
 def set_refusal(error: Exception) -> None:
-    """Remember why a change cannot be."""
+    """Remember why a change was refused."""
     st.session_state[_KEY] = replace(_require_draft(), refusal=error, unreadable="")
 
 
@@ -75,17 +75,17 @@ def set_unreadable(text: str) -> None:
 
 
 def drop_pending() -> None:
-    """Forget the question: the cell stays as it was."""
+    """Drop the pending change: the cell stays as it was."""
     st.session_state[_KEY] = replace(_require_draft(), pending=None, refusal=None, unreadable="")
 
 
 def mark_saved() -> None:
-    """Note that the plan on the table is the one that is saved."""
+    """Note that the draft equals the stored plan."""
     st.session_state[_KEY] = replace(_require_draft(), saved=True)
 
 
 def clear() -> None:
-    """Take the plan off the table."""
+    """Remove the draft."""
     st.session_state.pop(_KEY, None)
 
 

@@ -1,4 +1,4 @@
-"""Causes of a change in words: which method, which factor, how far it moved the money."""
+"""Drivers of a change as text and as a table; the choice of the method."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +19,7 @@ UNITS: Mapping[str, Unit] = {
 
 
 def method_choice(view: View) -> Method:
-    """Draw the choice of how a change is split."""
+    """Draw the choice of the attribution method."""
     option = link_choice(
         "method",
         [method.value for method in Method],
@@ -66,7 +66,7 @@ def cause_text(view: View, driver: Driver) -> str:
 
 
 def drivers_table(view: View, drivers: Sequence[Driver]) -> Table:
-    """The causes as a table: each before and after, and what it did in money."""
+    """Drivers as a table: before, after, effect in money."""
     text = view.text
     columns = [
         Column(text("plan.why.cause")),

@@ -1,4 +1,4 @@
-"""Figures that follow from each other, side by side in the order in which they follow."""
+"""Chain of figures, each worked out from the one before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class ChainFigure:
 
 
 def figure_chain(view: View, figures: Sequence[ChainFigure], way: str) -> None:
-    """Draw the links; under each stands what it is worked out from."""
+    """Draw the figures as tiles; under each stands what it is worked out from."""
     tiles = [
         tile(
             view,

@@ -1,4 +1,4 @@
-"""The gap to the plan by causes, and the levers that would close it."""
+"""Gap between forecast and plan by drivers, and the levers that would close it."""
 
 from collections.abc import Sequence
 
@@ -49,7 +49,7 @@ def gap_of(view: View, month_forecast: MonthForecast, method: Method) -> Gap:
     """The gap of the asked month, whatever longer period the page is about."""
     month = unit(asked_month(view), Grain.MONTH)
     assert month_forecast.whole.plan is not None
-    return view.over(month).kept(
+    return view.over(month).cached(
         gap, month_forecast.whole.plan, month_forecast.whole.outlook.median, method
     )
 
@@ -81,7 +81,7 @@ def lever_words(view: View, plan_gap: Gap) -> str:
 
 
 def levers_table(view: View, lever_list: Sequence[Lever]) -> Table:
-    """What each lever would bring, and whether anybody has ever pulled it that far."""
+    """What each lever would bring, and whether the needed value was ever reached."""
     text = view.text
     names = ("closes", "share", "needed", "now", "usual", "best")
     columns = [Column(text("plan.gap.lever"))]

@@ -1,11 +1,10 @@
-"""From what a plan is made: its months, its goal, by whom and by what it is spread."""
+"""Form of a new plan: months, goal, dimensions and the way of distribution."""
 
 from datetime import date
 
 import streamlit as st
 
 from metrics.core.calendar import floor, shift, unit
-from metrics.core.metric import Unit
 from metrics.core.scope import Grain, Period
 from metrics.planning.cells import UNITS, Scenario
 from metrics.planning.defaults import defaults
@@ -13,6 +12,7 @@ from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.people import people
 from metrics.planning.shares import SplitMethod
 from present.markup import escape_md
+from present.plan_text import amount_unit
 from present.sentences.plan import forecast
 from ui.components.plan.plan_request import PlanRequest, make_draft, open_stored, pop_refusal
 from ui.view import View
@@ -22,7 +22,7 @@ _ROUND = 10_000
 
 
 def goal_form(view: View) -> None:
-    """Draw the form; pressed, it puts a new plan on the table."""
+    """Draw the form; its buttons begin a draft."""
     text = view.text
     refused = pop_refusal()
     if refused:
@@ -97,7 +97,7 @@ def _default_goal(view: View, measure: str) -> float:
 
 
 def _distribution_choices(view: View) -> tuple[bool, tuple[str, ...], SplitMethod, Scenario]:
-    """By what months share the goal, over whom it is spread and how, which version it is."""
+    """Draw the choices: seasonality, dimensions, way of distribution, scenario."""
     text = view.text
     dimensions = [name for name in DIMENSIONS if view.data_state.choices.get(name)]
     dimensions += ["client_kind"] if view.data_state.filled.get("payments") else []
@@ -124,7 +124,7 @@ def _distribution_choices(view: View) -> tuple[bool, tuple[str, ...], SplitMetho
 
 
 def _pills(view: View, name: str, options: list[str], words: str) -> str:
-    """One of a few; the first where none is pressed."""
+    """Choice of one option; the first where none is pressed."""
     chosen = st.pills(
         view.text(f"plan.setup.{name}"),
         options,
@@ -137,8 +137,7 @@ def _pills(view: View, name: str, options: list[str], words: str) -> str:
 
 def goal_words(view: View, grid: PlanGrid) -> str:
     """«План на 2027 год: 130,0 млн ₽»."""
-    kind = Unit.COUNT if grid.unit == 1 else Unit.MONEY
-    value = view.numbers.show(grid.goal / grid.unit, kind)
+    value = view.numbers.show(grid.goal / grid.unit, amount_unit(grid.measure))
     return view.text(
         f"plan.build.goal_{grid.measure}",
         period=view.dates.period(grid.period),

@@ -1,4 +1,4 @@
-"""«Will we make the plan», answered in the first line."""
+"""The lead sentence: will the plan be made."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from ui.view import View
 
 
 def plan_lead(view: View) -> None:
-    """The answer, and under it what it stands on where that is not as usual."""
+    """Draw the answer, and under it the caveats."""
     slot = st.empty()
     with slot.container():
         sentence(view.text("plan.lead.working"), kind="pl-lead pl-quiet")

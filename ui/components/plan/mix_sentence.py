@@ -1,4 +1,4 @@
-"""How much of a change is who did the work, and how much how well each did it."""
+"""Mix effect in words: how much of a change is the mix of segments, how much their own."""
 
 from collections.abc import Sequence
 

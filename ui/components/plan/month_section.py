@@ -1,4 +1,4 @@
-"""The month: five figures, the fan, whose forecasts it is made of, and how far to trust them."""
+"""Section about a month: tiles, fan chart, forecasts by segment, accuracy of past forecasts."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from metrics.forecasting.month import MonthForecast, MonthState
 from metrics.forecasting.record import Accuracy, accuracy
 from present.markup import tag
 from present.sentences.plan import forecast
-from ui.charts.fan import Point, fan
+from ui.charts.fan import ForecastPoint, fan
 from ui.components.panel import panel
 from ui.components.plan.breakdown import breakdown
 from ui.components.plan.month_tiles import month_tiles
@@ -38,9 +38,11 @@ def month_section(view: View) -> None:
 
 
 def _fan(view: View, month_forecast: MonthForecast) -> None:
-    points = [Point(d.day, d.fact, d.low, d.middle, d.high, d.plan) for d in month_forecast.days]
+    points = [
+        ForecastPoint(d.day, d.fact, d.low, d.middle, d.high, d.plan) for d in month_forecast.days
+    ]
     if month_forecast.state is MonthState.FINISHED:
-        points = [Point(d.day, d.fact, plan=d.plan) for d in month_forecast.days]
+        points = [ForecastPoint(d.day, d.fact, plan=d.plan) for d in month_forecast.days]
     title = view.text(f"plan.month.{month_forecast.state.value}")
     panel(
         view,
@@ -67,7 +69,7 @@ def _note(view: View, month_forecast: MonthForecast) -> str:
     return f"{' · '.join(versions)}. {view.text(f'plan.month.legend{planned}')}"
 
 
-def _table(view: View, title: str, points: list[Point]) -> Table:
+def _table(view: View, title: str, points: list[ForecastPoint]) -> Table:
     names = ("fact", "low", "middle", "high", "plan")
     shown = [n for n in names if any(getattr(point, n) is not None for point in points)]
     columns = [Column(view.text("overview.day"))]
@@ -88,7 +90,7 @@ def _table(view: View, title: str, points: list[Point]) -> Table:
 
 
 def _pipeline(view: View, month_forecast: MonthForecast) -> None:
-    """What the open deals should still bring: a number of its own."""
+    """Expected receipts of the open deals."""
     _figure_panel(
         "pipeline",
         view.text("plan.pipeline.title"),
@@ -100,7 +102,7 @@ def _pipeline(view: View, month_forecast: MonthForecast) -> None:
 
 
 def _accuracy(view: View, month_forecast: MonthForecast) -> None:
-    """How right the forecasts of the past months were on this day of theirs."""
+    """Accuracy of the past months' forecasts as of the same day of the month."""
     day = month_forecast.origin.day if month_forecast.state is MonthState.RUNNING else _DEFAULT_DAY
     track_record = view.cached(accuracy, day, record=view.record())
     _figure_panel(
@@ -116,7 +118,7 @@ def _accuracy(view: View, month_forecast: MonthForecast) -> None:
 
 
 def accuracy_words(view: View, track_record: Accuracy) -> str:
-    """The record in a sentence or two."""
+    """The accuracy in a sentence or two."""
     errors = view.text(
         "plan.record.words",
         n=track_record.months,
@@ -129,7 +131,7 @@ def accuracy_words(view: View, track_record: Accuracy) -> str:
         n=round(track_record.covered * track_record.months),
         months=track_record.months,
     )
-    how = view.text("plan.record.kept" if track_record.kept else "plan.record.replayed")
+    how = view.text("plan.record.kept" if track_record.from_log else "plan.record.replayed")
     return f"{errors} {inside} {how}"
 
 

@@ -31,7 +31,7 @@ def month_tiles(view: View, month_forecast: MonthForecast) -> None:
 
 
 def _shown(month_forecast: MonthForecast) -> list[Callable[[View, MonthForecast], dict[str, Any]]]:
-    """What there is to tell: no forecast of what is over, no fact of what has not begun."""
+    """Tiles of the month: no forecast of a finished one, no fact of a future one."""
     if month_forecast.state is MonthState.FINISHED:
         return [_fact, _plan]
     begun = [_fact] if month_forecast.state is MonthState.RUNNING else []

@@ -1,4 +1,4 @@
-"""The plan as a table of cells to change: months down, everybody across, every sum shown."""
+"""Editable grid of the plan: months down, subjects across, with all totals."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,6 +8,7 @@ from metrics.core.metric import Unit
 from metrics.core.scope import Grain, Period
 from metrics.planning.grid import Cell, PlanGrid
 from metrics.planning.rounding import common_step
+from present.plan_text import amount_unit
 from ui.components import custom
 from ui.components.plan.amount_text import amount_text, parse_amount
 from ui.components.plan.draft import CellChange, Draft
@@ -18,7 +19,7 @@ _MOST = 40  # columns beyond which nobody reads
 
 
 def plan_grid(view: View, opened_draft: Draft, dimension: str | None) -> CellChange | str | None:
-    """Draw the table; what was just changed, or the words that are no amount."""
+    """Draw the grid; returns the change just made, or the typed text that is no amount."""
     subjects = opened_draft.grid.subjects(dimension)[:_MOST] if dimension else ()
     names = [subject_name(view, dimension, subject) for subject in subjects]
     lines = list(row_periods(opened_draft.grid))
@@ -52,12 +53,12 @@ def row_periods(grid: PlanGrid) -> Iterator[tuple[Grain, Period]]:
 
 
 def subject_name(view: View, dimension: str | None, subject: str) -> str:
-    """A subject in words; new and repeat clients are codes of ours."""
+    """Title of a subject; codes of client kinds are translated."""
     return view.text.get(f"values.{subject}", subject) if dimension == "client_kind" else subject
 
 
 def row_name(view: View, grain: Grain, period: Period) -> str:
-    """How a row is called; the last one is the whole."""
+    """Title of a row; the last one is the total."""
     if grain is Grain.YEAR:
         return view.text("plan.build.whole")
     return view.dates.step(period.start, grain)
@@ -99,8 +100,8 @@ def _cell(view: View, opened_draft: Draft, cell: Cell, code: str, row: str) -> d
 
 
 def unit_of(grid: PlanGrid) -> Unit:
-    """In what the plan is told: money or deals."""
-    return Unit.COUNT if grid.unit == 1 else Unit.MONEY
+    """Unit of the plan: money or a count of deals."""
+    return amount_unit(grid.measure)
 
 
 def _months(grid: PlanGrid, period: Period) -> list[date]:

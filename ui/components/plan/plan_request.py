@@ -1,4 +1,4 @@
-"""What is asked of the builder, and the plan that it makes of it."""
+"""Request for a new plan, and the draft that is made of it."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ _MIN_SHARES = 8  # by how many a goal is shared at least, to tell in which round
 
 @dataclass(frozen=True)
 class PlanRequest:
-    """A goal of units over months, by whom it is shared and how."""
+    """A goal in units over months, the dimensions of its distribution and the way."""
 
     period: Period
     measure: str
@@ -34,7 +34,7 @@ class PlanRequest:
 
 
 def make_draft(view: View, request: PlanRequest) -> None:
-    """Put a new plan on the table, in round sums where the goal is one."""
+    """Begin a draft of a new plan, in round sums where the goal is one."""
     cells = len(months_of(request.period)) * _MIN_SHARES
     step = step_for(request.goal, cells, UNITS[request.measure])
 
@@ -57,7 +57,7 @@ def make_draft(view: View, request: PlanRequest) -> None:
 
 
 def open_stored(view: View, request: PlanRequest) -> None:
-    """Put the stored plan of the same months, measure and version on the table."""
+    """Begin a draft of the stored plan of the same months, measure and scenario."""
     stored = view.report(read_plan, request.period, request.measure, request.scenario)
     if stored is None:
         period = view.dates.period(request.period)
@@ -67,12 +67,12 @@ def open_stored(view: View, request: PlanRequest) -> None:
 
 
 def with_past_locked(view: View, grid: PlanGrid) -> PlanGrid:
-    """The plan whose past months stay as they are."""
+    """The plan with its finished months locked."""
     known_until = view.scope.known_until
     return grid.lock_before(known_until) if known_until else grid
 
 
 def pop_refusal() -> str | None:
-    """Why the last wish could not be met; told once."""
+    """Why the last request was refused; returned once."""
     refusal: str | None = st.session_state.pop(_REFUSAL, None)
     return refusal

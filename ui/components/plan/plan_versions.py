@@ -1,4 +1,4 @@
-"""Who changed the plan, when and what; each version can be taken back."""
+"""Stored versions of the plan: author, time, changes; each can be undone and redone."""
 
 from datetime import UTC, datetime
 
@@ -11,6 +11,7 @@ from data.ingest.replay import redo
 from data.model.roles import Power
 from metrics.core.metric import Unit
 from present.markup import tag
+from present.plan_text import amount_unit
 from ui.components.plan import draft
 from ui.components.table import Column, Line, Table, draw, figure_cell, text_cell
 from ui.view import View
@@ -102,7 +103,7 @@ def _changes(view: View, changes: tuple[PlanChange, ...]) -> Table:
 
 def _change(view: View, change: PlanChange) -> Line:
     who = change.subject or view.text("managers.department")
-    kind = Unit.COUNT if change.measure == "won_deals" else Unit.MONEY
+    kind = amount_unit(change.measure)
     scenario = view.text(f"plan.scenario.{change.scenario}")
     return Line(
         [

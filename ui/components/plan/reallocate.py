@@ -1,4 +1,4 @@
-"""A changed cell asks where the difference goes; the answer makes every sum agree again."""
+"""Reallocation: asks where the difference of a changed cell goes, so that all totals agree."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ from ui.view import View
 
 
 def ways(grid: PlanGrid, change: CellChange) -> list[Reallocation]:
-    """Where the difference of this change can go at all."""
+    """Ways in which the difference of this change can be distributed."""
     cell, places = change.cell, []
     if cell.dimension and len(grid.subjects(cell.dimension)) > 1:
         places.append(Reallocation.SIBLINGS)
@@ -25,7 +25,7 @@ def ways(grid: PlanGrid, change: CellChange) -> list[Reallocation]:
 
 
 def take_change(opened_draft: Draft, change: CellChange) -> None:
-    """Take a change in: at once where there is one way only, else ask."""
+    """Apply a change at once where there is one way only, else make it pending."""
     if change.amount == opened_draft.grid.amount(change.cell):
         draft.drop_pending()
         return

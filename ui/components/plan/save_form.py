@@ -1,4 +1,4 @@
-"""A plan leaves the table: into Excel, and into the store as a version with its author."""
+"""Form that saves the draft as a version and downloads it; upload of a changed workbook."""
 
 import streamlit as st
 
@@ -63,7 +63,7 @@ def save_form(view: View, opened_draft: Draft) -> None:
 
 
 def plan_from_excel(view: View) -> None:
-    """Take a changed workbook in; the store's plan is then on the table."""
+    """Draw the upload of a changed workbook; once loaded, the draft is the stored plan."""
     text = view.text
     with st.expander(text("plan.save.upload")):
         st.html(f'<p class="pl-note">{text("plan.save.upload_note")}</p>')

@@ -6,17 +6,17 @@ from data.model.roles import Power
 from ui.components.link_choice import link_choice
 from ui.components.plan.build_section import build_section
 from ui.components.plan.causes_section import causes_section
-from ui.components.plan.decomposition_section import needed_section
+from ui.components.plan.decomposition_section import decomposition_section
 from ui.components.plan.month_section import month_section
 from ui.components.plan.year_section import year_section
-from ui.components.sections import Section
+from ui.components.sections import Section, visible_sections
 from ui.view import View
 
 _SECTIONS: Mapping[str, Section] = {
     "month": Section(draw=month_section, power=None),
     "year": Section(draw=year_section, power=None),
     "why": Section(draw=causes_section, power=None),
-    "needed": Section(draw=needed_section, power=None),
+    "needed": Section(draw=decomposition_section, power=None),
     "build": Section(draw=build_section, power=Power.PLAN),
 }
 
@@ -25,7 +25,7 @@ def section(view: View) -> None:
     """Draw the choice of a section, kept in the link, and the chosen one."""
     name = link_choice(
         "part",
-        [name for name in _SECTIONS if name != "build" or view.visitor.has_power(Power.PLAN)],
+        visible_sections(view, _SECTIONS),
         lambda part: view.text(f"plan.parts_of_page.{part}"),
         view.text("plan.part"),
     )

@@ -1,4 +1,4 @@
-"""Figures to turn: each starts at the department's own and goes into the link once turned."""
+"""Sliders: each starts at the company's default; a changed one is stored in the address."""
 
 from dataclasses import dataclass
 from math import isfinite
@@ -12,9 +12,9 @@ from ui.view import View
 
 @dataclass(frozen=True)
 class Slider:
-    """One figure: its code in the link, its words, what stands there where the data do not tell.
+    """A slider: its code in the address, unit, limits, default where the data give none.
 
-    Shares are turned in percent. `low`, `high`, `step` are in what is turned.
+    Shares are shown in percent. `low`, `high`, `step` are in the units shown.
     """
 
     code: str
@@ -26,7 +26,7 @@ class Slider:
 
     @property
     def scale(self) -> float:
-        """What is turned, in units of the figure."""
+        """How many units of the slider make one unit of the figure."""
         return 100.0 if self.unit is Unit.SHARE else 1.0
 
 
@@ -71,7 +71,7 @@ def money_field(view: View, code: str, default: float, step: float) -> float:
 
 
 def _nearest_position(slider: Slider, value: float) -> float:
-    """The nearest place of the slider."""
+    """The nearest position of the slider."""
     steps = round((max(value, slider.low) - slider.low) / slider.step)
     return round(slider.low + steps * slider.step, 6)
 
@@ -93,7 +93,7 @@ def _write_to_link(code: str, key: str, default: float) -> None:
 
 
 def _label(view: View, slider: Slider, company_default: float | None) -> str:
-    """What it is, and what the department's own figure is."""
+    """The label, with the company's default."""
     words = view.text(f"plan.knobs.{slider.code}")
     if company_default is None and not slider.otherwise:
         return escape_md(words)

@@ -1,4 +1,4 @@
-"""What a plan asks for that nobody has done yet, in sentences."""
+"""Warning of targets above anything in the history."""
 
 from collections.abc import Sequence
 
@@ -10,6 +10,7 @@ from metrics.planning.checks import UnsupportedTarget, unsupported_targets
 from metrics.planning.grid import PlanGrid
 from metrics.planning.remaining_days import rest
 from present.markup import escape_md
+from present.plan_text import amount_unit
 from ui.view import View
 
 _UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
@@ -21,11 +22,13 @@ def warn_of_unsupported(view: View, grid: PlanGrid) -> None:
     ahead = rest(grid, view.scope.known_until)
     unsupported_cells = view.report(unsupported_targets, ahead) if ahead else []
     if unsupported_cells:
-        st.warning(escape_md(doubt_words(view, grid, unsupported_cells)), icon=":material/warning:")
+        st.warning(
+            escape_md(unsupported_words(view, grid, unsupported_cells)), icon=":material/warning:"
+        )
 
 
-def doubt_words(view: View, grid: PlanGrid, doubts_found: Sequence[UnsupportedTarget]) -> str:
-    """The department's doubts first, then whose plan is beyond anyone."""
+def unsupported_words(view: View, grid: PlanGrid, doubts_found: Sequence[UnsupportedTarget]) -> str:
+    """The department's unsupported targets first, then those of single subjects."""
     sentences = [view.text("plan.doubts.lead")]
     sentences += [
         _doubt_sentence(view, grid, doubt) for doubt in doubts_found if doubt.subject is None
@@ -40,7 +43,7 @@ def doubt_words(view: View, grid: PlanGrid, doubts_found: Sequence[UnsupportedTa
 
 
 def _doubt_sentence(view: View, grid: PlanGrid, doubt: UnsupportedTarget) -> str:
-    unit = _UNITS.get(doubt.key, Unit.COUNT if grid.unit == 1 else Unit.MONEY)
+    unit = _UNITS.get(doubt.key, amount_unit(grid.measure))
     money = unit is Unit.MONEY
 
     def figure(value: float) -> str:
@@ -53,6 +56,6 @@ def _doubt_sentence(view: View, grid: PlanGrid, doubt: UnsupportedTarget) -> str
         month=view.dates.step(doubt.month, Grain.MONTH),
         needed=figure(doubt.needed),
         best=figure(doubt.best.value),
-        who=doubt.best.who or view.text("managers.department"),
+        who=doubt.best.owner or view.text("managers.department"),
         when=view.dates.step(doubt.best.month, Grain.MONTH),
     )

@@ -1,4 +1,4 @@
-"""The plan by weeks or days: what the months come to, to be read and not changed."""
+"""The plan by weeks or days, read-only."""
 
 from metrics.core.scope import Grain
 from metrics.planning.days import by_day, by_week

@@ -61,7 +61,7 @@ def _without_partial_plans(year_forecast: YearForecast) -> YearForecast:
 
 
 def state_of_year(year_forecast: YearForecast) -> MonthState:
-    """Over, going on or not begun: as its months are."""
+    """State of the year: that of its months, or running where they differ."""
     states = {month.state for month in year_forecast.months}
     return states.pop() if len(states) == 1 else MonthState.RUNNING
 

@@ -1,4 +1,4 @@
-"""Who comes in by name: a new account, a new code, nobody any more."""
+"""Accounts: add one, reset its code, enable and disable it."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ _ROLES = tuple(role for role in Role if role is not Role.GUEST)
 
 
 def accounts_list(view: View) -> None:
-    """Draw everybody, and the form for one more."""
+    """Draw the accounts, and the form for a new one."""
     view.store(Power.RULE)
     text = view.text
     st.html(tag("h2", text("settings.people"), kind="pl-section").html)
@@ -26,7 +26,7 @@ def accounts_list(view: View) -> None:
     if issued_code:
         st.html(tag("p", text("settings.code", login=issued_code[0]), kind="pl-note").html)
         st.code(issued_code[1], language=None)
-    for account in accounts.accounts(view.access_database):
+    for account in accounts.all_accounts(view.access_database):
         _account_card(view, account)
     with st.expander(text("settings.add")):
         _account_form(view)
@@ -61,7 +61,7 @@ def _change_account(view: View, deed: str, account: Account) -> None:
     if deed == "reset":
         st.session_state[_CODE] = (
             account.login,
-            accounts.reset(view.access_database, account.login),
+            accounts.reset_password(view.access_database, account.login),
         )
         view.note(AuditAction.ACCOUNT_RESET, account.login)
         return

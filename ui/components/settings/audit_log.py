@@ -1,4 +1,4 @@
-"""The audit on the screen: when, who, what."""
+"""The audit log as a table: when, who, what."""
 
 from datetime import UTC
 
@@ -26,7 +26,7 @@ def audit_log(view: View) -> None:
     for entry in audit.entries(view.access_database, _MOST):
         at = entry.at.replace(tzinfo=UTC).astimezone(view.zone).replace(tzinfo=None)
         who = text("settings.cli") if entry.who == "cli" else entry.who or text("links.here")
-        deed = text(f"deeds.{entry.deed}")
+        deed = text(f"deeds.{entry.action}")
         cells = (text_cell(part) for part in (who, deed, entry.what, entry.address))
         lines.append(Line([Cell(view.dates.moment(at), at), *cells]))
     title = text("settings.audit")

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.model.dimensions import Selection
 from metrics.core.answer import totals
 from metrics.core.errors import UnknownDimension
 from metrics.core.scope import Compare, Period, Scope
@@ -143,7 +144,9 @@ def test_owners_who_came_and_left_stand_apart(department: Desk) -> None:
 
 def test_one_owner_alone_is_the_department(department: Desk) -> None:
     """Filtered to Anna the totals are hers."""
-    change = drivers(department.run, march_beside_february(department, owners=("Anna",)))
+    change = drivers(
+        department.run, march_beside_february(department, selected=Selection.of(owner=("Anna",)))
+    )
 
     assert change is not None
     assert (change.before, change.after) == (90, 200)
@@ -232,7 +235,13 @@ def test_nothing_uploaded_or_nothing_compared(engine: Desk) -> None:
     assert drivers(engine.run, march_beside_february(engine)) is None
     department = engine.deals(DEALS).payments(PAYMENTS)
     assert drivers(department.run, department.scope()) is None
-    assert drivers(department.run, march_beside_february(department, owners=("Nobody",))) is None
+    assert (
+        drivers(
+            department.run,
+            march_beside_february(department, selected=Selection.of(owner=("Nobody",))),
+        )
+        is None
+    )
 
 
 def test_a_dimension_nobody_knows_is_refused(department: Desk) -> None:
@@ -261,7 +270,7 @@ def test_the_parts_sum_to_the_change(
 ) -> None:
     """Whole and by any dimension, with every method, of anybody, the empty June included."""
     period = Period(date(2024, month, 1), date(2024, month + 1, 1))
-    scope = march_beside_february(untidy, period=period, owners=owners)
+    scope = march_beside_february(untidy, period=period, selected=Selection.of(owner=owners))
 
     change = drivers(untidy.run, scope, dimension, method)
 

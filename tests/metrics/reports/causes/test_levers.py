@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from data.model.dimensions import Selection
 from metrics.core.scope import Period
 from metrics.reports.causes.attribution import Method
 from metrics.reports.causes.levers import Gap, gap
@@ -131,7 +132,7 @@ def test_other_peoples_deals_change_nothing_for_an_owner(department: Desk) -> No
         2024-02-02  50000   Boris
     """)
 
-    assert march_gap(department, 3000, 2900, owners=("Anna",)) == before
+    assert march_gap(department, 3000, 2900, selected=Selection.of(owner=("Anna",))) == before
     assert march_gap(department, 3000, 2900) != before
 
 
@@ -222,7 +223,7 @@ def test_levers_close_the_gap_and_drivers_sum_to_it(
 ) -> None:
     """On any day, plan and forecast: the needed value times what a step is worth is the gap."""
     month = Period(day.replace(day=1), date(2024, day.month + 1, 1))
-    scope = untidy.scope(month, now=day, owners=owners)
+    scope = untidy.scope(month, now=day, selected=Selection.of(owner=owners))
 
     shortfall = gap(untidy.run, scope, plan, forecast, method)
 

@@ -9,15 +9,15 @@ import pytest
 from metrics.catalog import metric
 from metrics.reports.checks.bounds import bounds
 from metrics.reports.checks.check import Check, run_check
-from metrics.reports.checks.quality import GAPS
-from metrics.reports.checks.reconciliation import CHECKS
+from metrics.reports.checks.quality import QUALITY_CHECKS
+from metrics.reports.checks.reconciliation import RECONCILIATION_CHECKS
 from metrics.reports.checks.waiting import WAITING_DEALS
 from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
 HERE = Path(__file__).parent
 MOMENT = datetime.combine(MARCH.end, time())
-ALL = (*CHECKS, *GAPS, WAITING_DEALS)
+ALL = (*RECONCILIATION_CHECKS, *QUALITY_CHECKS, WAITING_DEALS)
 _SETTLED = """
     SELECT o.*, p.paid, p.is_foreign FROM ours AS o JOIN named USING (source_system, row_key)
     LEFT JOIN (
@@ -120,7 +120,7 @@ def test_same_as_plain_sql(department: Desk, check: Check) -> None:
 def test_stale_is_the_metric(department: Desk) -> None:
     """The list behind the share that the managers' page shows."""
     figure = department.figure("stale_deals")
-    stale = next(check for check in GAPS if check.name == "stale")
+    stale = next(check for check in QUALITY_CHECKS if check.name == "stale")
 
     findings = run_check(department.run, department.scope(), stale)
 

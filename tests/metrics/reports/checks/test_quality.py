@@ -48,7 +48,7 @@ def desk(engine: Desk) -> Desk:
 
 
 @pytest.mark.parametrize(
-    ("check", "found_in", "of"),
+    ("check", "expected_ids", "of"),
     [
         (NO_SOURCE, {"2", "4"}, 7),
         (NO_PHONE, {"2", "3"}, 7),
@@ -60,14 +60,14 @@ def desk(engine: Desk) -> Desk:
     ids=lambda value: value.name if isinstance(value, Check) else "",
 )
 def test_empty_fields_are_counted_over_their_base(
-    desk: Desk, check: Check, found_in: set[str], of: int
+    desk: Desk, check: Check, expected_ids: set[str], of: int
 ) -> None:
     """Of the seven new deals of March, the two won, the two lost, the three not closed."""
     findings = march_findings(desk, check)
 
-    assert ids(findings) == found_in
+    assert ids(findings) == expected_ids
     assert findings.whole.of == of
-    assert findings.whole.share == pytest.approx(len(found_in) / of)
+    assert findings.whole.share == pytest.approx(len(expected_ids) / of)
 
 
 def test_a_column_no_row_ever_had_is_nobodys_fault() -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.model.dimensions import Selection
 from metrics.core import evaluate
 from metrics.core.errors import UnknownDimension
 from metrics.core.scope import Period
@@ -12,8 +13,8 @@ from metrics.reports.checks.check import Check, run_check
 from metrics.reports.checks.duplicate_clients import DUPLICATE_CLIENTS
 from metrics.reports.checks.finding import Findings
 from metrics.reports.checks.reconciliation import (
-    CHECKS,
     OVERPAID,
+    RECONCILIATION_CHECKS,
     STRAY,
     UNCALLED,
     UNPAID,
@@ -182,9 +183,11 @@ def test_as_of_an_earlier_day_later_payments_are_unknown(desk: Desk) -> None:
 
 def test_filters_are_kept_or_refused(desk: Desk) -> None:
     """One manager's rows alone; callers have no source."""
-    assert listed(march_findings(desk, UNSOLD, owners=("Anna",))) == [("Anna", "5", 5)]
+    assert listed(march_findings(desk, UNSOLD, selected=Selection.of(owner=("Anna",)))) == [
+        ("Anna", "5", 5)
+    ]
     with pytest.raises(UnknownDimension):
-        march_findings(desk, UNKNOWN_CALLERS, sources=("ads",))
+        march_findings(desk, UNKNOWN_CALLERS, selected=Selection.of(source=("ads",)))
 
 
 def test_the_list_is_cut_and_the_count_is_not(desk: Desk) -> None:
@@ -291,7 +294,10 @@ def test_one_client_under_two_names(engine: Desk) -> None:
         ("inn", "77", "Rose Trading", "rose llc"),
     ]
     assert [row.owner for row in findings.rows if row.reason == "inn"] == ["Boris"]
-    assert march_findings(engine, DUPLICATE_CLIENTS, owners=("Boris",)).count == 1
+    assert (
+        march_findings(engine, DUPLICATE_CLIENTS, selected=Selection.of(owner=("Boris",))).count
+        == 1
+    )
 
 
 def test_united_clients_are_not_duplicates(engine: Desk) -> None:
@@ -331,7 +337,7 @@ def test_prepared_checks_are_not_compiled_again(engine: Desk) -> None:
     prepare_sentence(engine.scope(Period(date(2020, 1, 1), date(2020, 2, 1))))
     before = evaluate._cached_report_sql.cache_info().misses
 
-    for check in CHECKS:
+    for check in RECONCILIATION_CHECKS:
         run_check(engine.run, engine.scope(), check, limit=0)
     waiting(engine.run, engine.scope())
 

@@ -1,6 +1,6 @@
 """The uploaded rows behind a finding."""
 
-from metrics.reports.checks.catalog import ALL, check_by_name
+from metrics.reports.checks.catalog import CHECKS_BY_NAME, check_by_name
 from metrics.reports.checks.finding import Finding
 from metrics.reports.checks.uploaded_rows import rows_behind_finding
 from tests.metrics.workspace import Desk
@@ -8,8 +8,8 @@ from tests.metrics.workspace import Desk
 
 def lines_behind(desk: Desk, name: str, row: Finding) -> dict[str, list[int]]:
     """Tables and the lines of their rows."""
-    found = rows_behind_finding(desk.run, desk.scope(), name, row, ALL[name].table)
-    return {table: rows.column("line").to_pylist() for table, rows in found.items()}
+    tables = rows_behind_finding(desk.run, desk.scope(), name, row, CHECKS_BY_NAME[name].table)
+    return {table: rows.column("line").to_pylist() for table, rows in tables.items()}
 
 
 def first(desk: Desk, name: str) -> Finding:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+from data.model.dimensions import Selection
 from metrics.core.scope import Period
 from metrics.reports.checks.finding import COLUMNS, Finding, finding_from_row
 from metrics.reports.checks.waiting import waiting
@@ -65,10 +66,11 @@ def test_who_waits_and_how_many_working_minutes(desk: Desk) -> None:
 
 def test_one_managers_queue(desk: Desk) -> None:
     """A pipeline leads do not have: only deals are told."""
-    assert [row.row_key for row in waiting(desk.run, desk.scope(DAY, owners=("Boris",))).rows] == [
-        "1"
-    ]
-    assert waiting(desk.run, desk.scope(DAY, pipelines=("main",))).count == 0
+    assert [
+        row.row_key
+        for row in waiting(desk.run, desk.scope(DAY, selected=Selection.of(owner=("Boris",)))).rows
+    ] == ["1"]
+    assert waiting(desk.run, desk.scope(DAY, selected=Selection.of(pipeline=("main",)))).count == 0
 
 
 def test_nobody_waits_where_no_calls_are_known(engine: Desk) -> None:

@@ -1,5 +1,6 @@
 """Why deals are lost: the deals behind the lost ones, by reason."""
 
+from data.model.dimensions import Selection
 from metrics.core.scope import Compare
 from metrics.reports.funnel.losses import Loss, loss_reasons
 from tests.metrics.workspace import Desk
@@ -26,9 +27,11 @@ def test_they_sum_to_the_lost_deals(engine: Desk) -> None:
     """The same definition: filtered to one manager too."""
     engine.deals(DEALS)
     for owners in ((), ("Boris",)):
-        losses = loss_reasons(engine.run, engine.scope(owners=owners))
+        losses = loss_reasons(engine.run, engine.scope(selected=Selection.of(owner=owners)))
 
-        assert sum(loss.deals for loss in losses) == engine.value("lost_deals", owners=owners)
+        assert sum(loss.deals for loss in losses) == engine.value(
+            "lost_deals", selected=Selection.of(owner=owners)
+        )
 
 
 def test_without_a_comparison_nothing_is_known_of_before(engine: Desk) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from data.model.dimensions import Selection
 from metrics.core.scope import Period
 from metrics.reports.funnel.steps import Basis, Step, bottleneck, knows_history, steps
 from tests.metrics.workspace import Desk
@@ -113,7 +114,9 @@ def test_snapshot_counts_what_stands(pipeline: Desk) -> None:
 
 def test_the_funnel_can_be_filtered(pipeline: Desk) -> None:
     """One manager's deals alone."""
-    funnel = steps(pipeline.run, pipeline.scope(owners=("Boris",)), Basis.COHORT)
+    funnel = steps(
+        pipeline.run, pipeline.scope(selected=Selection.of(owner=("Boris",))), Basis.COHORT
+    )
 
     assert counted(funnel) == [("New", 2, 30), ("Talk", 1, 30), ("Offer", 1, 30), ("Won", 0, None)]
 

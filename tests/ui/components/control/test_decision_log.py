@@ -31,14 +31,16 @@ def _script() -> None:
     from present.text import Text as Words
     from present.visitor import Visitor
     from settings import load as settings
-    from ui.components.control.identity.section import people
-    from ui.components.control.payment_matching.section import matching as draw_matching
+    from ui.components.control.identity.section import identity_section
+    from ui.components.control.payment_matching.section import (
+        payment_matching_section as draw,
+    )
     from ui.frame import _store, _view
 
-    told = settings()
-    view = _view(told, _store(told), Words("ru"), Visitor.local())
-    people(view)
-    draw_matching(view)
+    loaded = settings()
+    view = _view(loaded, _store(loaded), Words("ru"), Visitor.local())
+    identity_section(view)
+    draw(view)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from ui.components.plan.draft import CellChange
 from ui.components.plan.gap_to_plan import gap_words, lever_words
 from ui.components.plan.month_section import accuracy_words
 from ui.components.plan.reallocate import question, ways
-from ui.components.plan.unsupported_warning import doubt_words
+from ui.components.plan.unsupported_warning import unsupported_words
 
 CHECK = Driver("check", 120_000.0, 142_000.0, 800_000.0)
 CONVERSION = Driver("conversion", 0.24, 0.2, -300_000.0)
@@ -31,7 +31,7 @@ SHORT = Gap(600_000.0, (CHECK, CONVERSION), (LEVER,), LEVER)
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"),
+    ("lang", "expected"),
     [
         (
             "ru",
@@ -45,8 +45,8 @@ SHORT = Gap(600_000.0, (CHECK, CONVERSION), (LEVER,), LEVER)
         ),
     ],
 )
-def test_a_change_names_what_moved_it_most(lang, said):
-    assert spoken(change_words(view(lang), GREW)) == said
+def test_a_change_names_what_moved_it_most(lang, expected):
+    assert spoken(change_words(view(lang), GREW)) == expected
 
 
 def test_a_cause_is_named_only_where_there_is_one():
@@ -63,7 +63,7 @@ def test_a_cause_is_named_only_where_there_is_one():
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"),
+    ("lang", "expected"),
     [
         (
             "ru",
@@ -72,13 +72,13 @@ def test_a_cause_is_named_only_where_there_is_one():
         ("en", "₽600k short of the plan: pulling down most is conversion (↓ −₽300k)."),
     ],
 )
-def test_the_gap_names_its_heaviest_cause(lang, said):
-    told = month(7.0, 9.8, 11.0)
+def test_the_gap_names_its_heaviest_cause(lang, expected):
+    october = month(7.0, 9.8, 11.0)
 
-    assert spoken(gap_words(view(lang), told, SHORT)) == said
+    assert spoken(gap_words(view(lang), october, SHORT)) == expected
 
 
-def test_a_gap_of_a_month_that_is_over_is_told_as_over():
+def test_the_gap_of_a_finished_month_is_in_the_past_tense():
     over = month(9.8, 9.8, 11.0, state=MonthState.FINISHED)
 
     assert spoken(gap_words(view(), over, SHORT)).startswith("До плана не хватило 600 тыс. ₽")
@@ -96,7 +96,7 @@ def test_the_cheapest_lever_is_named_beside_what_is_usual_and_what_was_best():
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"),
+    ("lang", "expected"),
     [
         (
             "ru",
@@ -110,13 +110,15 @@ def test_the_cheapest_lever_is_named_beside_what_is_usual_and_what_was_best():
         ),
     ],
 )
-def test_the_record_is_told_in_plain_words(lang, said):
+def test_the_record_is_told_in_plain_words(lang, expected):
     record = Accuracy(10, 6, 0.07, 0.15, 0.01, 5 / 6, None, True)
 
-    assert spoken(accuracy_words(view(lang), record)) == said
+    assert spoken(accuracy_words(view(lang), record)) == expected
 
 
-GRID = build_plan(600_000_00, [date(2026, 11, 1), date(2026, 12, 1)], None, {"owner": {"Анна": 1.0}})
+GRID = build_plan(
+    600_000_00, [date(2026, 11, 1), date(2026, 12, 1)], None, {"owner": {"Анна": 1.0}}
+)
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 12, 1))
 
 
@@ -124,16 +126,16 @@ def test_a_doubt_says_what_is_asked_and_who_did_the_most():
     best = BestMonth(120_000.0, "Борис", date(2026, 3, 1))
     doubt = UnsupportedTarget("amount", date(2026, 12, 1), 180_000.0, best, "Анна")
 
-    assert spoken(doubt_words(view(), GRID, [doubt])) == (
+    assert spoken(unsupported_words(view(), GRID, [doubt])) == (
         "История такого плана не подтверждает. Анна: нужно 180 тыс. ₽ в рабочий день (дек 2026), "
         "а больше 120 тыс. ₽ ещё никто не приносил (Борис, март 2026)."
     )
 
 
 def test_a_changed_cell_asks_where_the_difference_goes():
-    asked = CellChange(Cell(NOVEMBER, "owner", "Анна"), 350_000_00)
+    change = CellChange(Cell(NOVEMBER, "owner", "Анна"), 350_000_00)
 
-    assert spoken(question(view(), GRID, asked)) == (
+    assert spoken(question(view(), GRID, change)) == (
         "Анна, ноябрь 2026: было 300 000 ₽, стало 350 000 ₽. Куда деть разницу в 50 000 ₽?"
     )
 

@@ -11,7 +11,7 @@ from tests.ui.components.plan.workspace import month, spoken, view
 
 M = 1_000_000
 OVER = {"state": MonthState.FINISHED, "sigma": 0.0, "origin": date(2026, 10, 31)}
-SAID = {
+FIRST_LINES = {
     "short": (
         month(7.05 * M, 9.8 * M, 11 * M, needed=564_285.0),
         "Октябрь: скорее всего не хватит 1,2 млн ₽ — прогноз 9,8 млн ₽ при плане 11,0 млн ₽, "
@@ -79,12 +79,12 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize("state", SAID)
+@pytest.mark.parametrize("state", FIRST_LINES)
 @pytest.mark.parametrize("lang", ["ru", "en"])
 def test_the_first_line_answers(state, lang):
-    told, *said = SAID[state]
+    month_forecast, *by_language = FIRST_LINES[state]
 
-    assert spoken(plan_words(view(lang), told)) == said[lang == "en"]
+    assert spoken(plan_words(view(lang), month_forecast)) == by_language[lang == "en"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_without_a_plan_it_says_what_to_expect(lang, begins):
 
 
 @pytest.mark.parametrize(
-    ("told", "said"),
+    ("month_forecast", "begins"),
     [
         (month(7 * M, 9.8 * M, 11 * M), ""),
         (month(7 * M, 9.8 * M, 11 * M, rough=True), "Мало истории"),
@@ -111,11 +111,11 @@ def test_without_a_plan_it_says_what_to_expect(lang, begins):
         (None, ""),
     ],
 )
-def test_what_the_answer_stands_on_is_said_where_it_is_not_as_usual(told, said):
-    words = spoken(caveats(view(), told))
+def test_what_the_answer_stands_on_is_said_where_it_is_not_as_usual(month_forecast, begins):
+    words = spoken(caveats(view(), month_forecast))
 
-    assert words.startswith(said)
-    assert bool(words) == bool(said)
+    assert words.startswith(begins)
+    assert bool(words) == bool(begins)
 
 
 def test_a_month_before_the_data_is_not_taken_for_an_empty_store():

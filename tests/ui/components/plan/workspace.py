@@ -1,4 +1,4 @@
-"""A reader's view without a store: for words that are made of figures already told."""
+"""A reader's view without a store, for sentences made of figures worked out already."""
 
 from datetime import date
 
@@ -24,24 +24,24 @@ def view(lang="ru", period=OCTOBER, now=NOW):
     """What a reader of that language looks with."""
     text = Text(lang)
     scope = Scope(period, rights=Rights.everything(), now=now, rules=Rules())
-    known = DataState(now, {}, {}, {}, "RUB")
+    data_state = DataState(now, {}, {}, {}, "RUB")
     words = (text, Numbers(text), Dates(text))
-    return View(known, scope, *words, None, "", 0, Question(), LIGHT, Visitor.local())
+    return View(data_state, scope, *words, None, "", 0, Question(), LIGHT, Visitor.local())
 
 
 def month(fact, middle, plan, **more):
     """October 2026 seen up to the 21st: fifteen working days gone, seven left."""
-    told = {
+    facts = {
         "sigma": 0.02,
         "state": MonthState.RUNNING,
         "origin": NOW,
         "measure": net_receipts,
     } | more
-    outlook = Outlook(fact, middle, told["sigma"], rough=told.get("rough", False))
-    whole = Forecast(None, outlook, plan, needed=told.get("needed"))
-    origin, state = told["origin"], told["state"]
+    outlook = Outlook(fact, middle, facts["sigma"], rough=facts.get("rough", False))
+    whole = Forecast(None, outlook, plan, needed=facts.get("needed"))
+    origin, state = facts["origin"], facts["state"]
     return MonthForecast(
-        OCTOBER, origin, origin, state, 7, told["measure"], whole, (), middle, None, ()
+        OCTOBER, origin, origin, state, 7, facts["measure"], whole, (), middle, None, ()
     )
 
 

@@ -1,4 +1,4 @@
-"""The form of one person: his name and spellings, team, role, days and share of full time."""
+"""Form of one person: name and aliases, team, role, dates, share of full time."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,7 +39,7 @@ def _draw(view: View, person: Person | None, everybody: Sequence[Person]) -> Non
 
 
 def _fields(view: View, person: Person, everybody: Sequence[Person]) -> Person:
-    """What stands in the form."""
+    """Draw the fields; returns the person with the values entered."""
     text = view.text
     name = st.text_input(
         text("people.columns.owner"), person.name, max_chars=120, help=text("people.form.name")
@@ -100,7 +100,7 @@ def _per_cent(share: float | None) -> int:
 
 
 def _save(view: View, person: Person | None, edited: Person) -> None:
-    """Keep what the form says; what cannot be is said under it."""
+    """Store the edited person; an error is shown under the form."""
     key = "people.form.edit" if person else "people.form.new"
     title = view.text(key, name=edited.name.strip())
     try:
@@ -113,7 +113,7 @@ def _save(view: View, person: Person | None, edited: Person) -> None:
 
 
 def _same(view: View, person: Person, everybody: Sequence[Person]) -> None:
-    """Say that this person and another one of the table are one."""
+    """Form to unite this person with another one of the roster."""
     with st.expander(view.text("people.form.same")):
         others = [each.name for each in everybody if each.name != person.name]
         other = st.selectbox(

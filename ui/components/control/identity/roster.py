@@ -1,4 +1,4 @@
-"""The people of the department in one table; pressing one opens his form."""
+"""Roster of the department as a table; pressing a row opens the form of the person."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,7 @@ from data.storage.store import Store
 from data.storage.uploads import Upload
 from metrics.core.metric import Unit
 from present.markup import tag
-from ui.components.control.decision_log import decision_button, moment
+from ui.components.control.decision_log import decision_button, local_moment
 from ui.components.control.identity.person_form import open_form
 from ui.components.panel import panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
@@ -28,7 +28,7 @@ def _cached_people(_store: Store, store_path: str, version: int) -> list[Person]
 
 
 def roster(view: View) -> None:
-    """Draw everybody whom the list of owners or the data know, and what was edited here."""
+    """Draw the people of the owners list and of the data."""
     persons = _cached_people(view.store(Power.DECIDE), view.store_path, view.version)
     listed = sum(each.listed for each in persons)
     met = len(persons) - listed
@@ -88,7 +88,7 @@ def _line(view: View, person: Person) -> Line:
 
 
 def roster_edits(view: View) -> None:
-    """The edits made here, the newest first, each with its way back."""
+    """Draw the edits made here, the newest first, each with undo or redo."""
     edits = [each for each in data.edits(view.store(Power.DECIDE)) if each.active or not each.demo]
     if edits:
         with st.expander(view.text("people.edits", n=len(edits))):
@@ -101,7 +101,7 @@ def _edit(view: View, upload: Upload) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"edit_{number}"):
         words = upload.file.removesuffix(".csv")
         title = words if upload.active else view.text("people.undone", answer=words)
-        about = [moment(view, upload.loaded_at), *filter(None, [upload.recipe.get("author")])]
+        about = [local_moment(view, upload.loaded_at), *filter(None, [upload.recipe.get("author")])]
         note = tag("p", " · ".join(about), kind="pl-note")
         st.html(tag("div", tag("p", title, kind="pl-banner"), note).html, width="stretch")
         if upload.active:

@@ -1,4 +1,4 @@
-"""Who is who: names and clients that may be one, each with a yes, a no and a way back."""
+"""Duplicate owners and clients: proposals to unite, buttons to accept or refuse, undo."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -35,11 +35,11 @@ _KINDS = (
 def _proposed(
     _store: Store, store_path: str, version: int
 ) -> tuple[list[OwnerPair], list[ClientPair]]:
-    return duplicates.owners(_store), duplicates.clients(_store)
+    return duplicates.owner_pairs(_store), duplicates.client_pairs(_store)
 
 
 def identity_section(view: View) -> None:
-    """Draw what is proposed, and what was answered."""
+    """Draw the roster, the proposed pairs and the decisions made."""
     decision_log.show_refusal(view)
     roster(view)
     owners, clients = _proposed(view.store(Power.DECIDE), view.store_path, view.version)
@@ -57,7 +57,7 @@ def identity_section(view: View) -> None:
 
 
 def _surest(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> None:
-    """One answer for all that hardly needs a thought."""
+    """A button that unites all pairs of a high score at once."""
     scores = [*(each.score for each in owners), *(each.score for each in clients)]
     sure = sum(score >= SURE for score in scores)
     if sure > 1:
@@ -71,7 +71,7 @@ def _surest(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> N
 
 
 def _list(view: View, key: str, pairs: Sequence[T], draw: Callable[[View, T], None]) -> None:
-    """The first of them, and as many more as were asked for."""
+    """Draw the first pairs, and more at each press of the button."""
     if not pairs:
         return
     place = f"people_shown_{key}"
@@ -90,12 +90,12 @@ def _more(place: str) -> None:
 def _owner(view: View, pair: OwnerPair) -> None:
     rows = [view.text("people.rows", n=n) for n in pair.rows]
     named = [f"{name} ({count})" for name, count in zip(pair.names, rows, strict=True)]
-    unite = [pair.keep, *(name for name in pair.names if name != pair.keep)]
+    unite = [pair.proposed_name, *(name for name in pair.names if name != pair.proposed_name)]
     _card(
         view,
         decision_log.short_key("owner", *pair.names),
         " = ".join(named),
-        [view.text("people.keep", name=pair.keep), _why(view, pair.score, pair.reasons)],
+        [view.text("people.keep", name=pair.proposed_name), _why(view, pair.score, pair.reasons)],
         lambda: decisions.unite_owners(view.store(Power.DECIDE), unite),
         lambda: duplicates.refuse_owners(view.store(Power.DECIDE), pair.names),
         [(name, "owner", name) for name in pair.names],

@@ -1,4 +1,4 @@
-"""Who may be one with whom, in words and as a workbook."""
+"""Proposed pairs of owners and clients as text and as a workbook."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ _KEY_KINDS = ("id:", "phone:", "email:", "inn:")
 
 
 def client_names(view: View, pair: ClientPair) -> list[str]:
-    """Both clients by name and key."""
+    """Name and key of both clients of a pair."""
     return [
         f"{name or view.text('people.unnamed')} ({_plain_key(key)})"
         for name, key in zip(pair.names, pair.keys, strict=True)
@@ -25,14 +25,14 @@ def _plain_key(key: str) -> str:
 
 
 def reasons_text(view: View, reasons: Sequence[str]) -> str:
-    """What speaks for a pair, in words."""
+    """Reasons for uniting a pair, as text."""
     return ", ".join(view.text(f"people.reasons.{reason}") for reason in reasons)
 
 
 def as_table(
     view: View, title: str, owners: Sequence[OwnerPair], clients: Sequence[ClientPair]
 ) -> Table:
-    """All that is proposed, for a workbook."""
+    """All proposed pairs, for a workbook."""
     text = view.text
     names = ("kind", "first", "second", "keep", "owner", "other_owner")
     columns = [Column(text(f"people.proposal.{name}")) for name in names]
@@ -41,7 +41,9 @@ def as_table(
         Column(text("people.proposal.why")),
     ]
     person, client = text("people.proposal.person"), text("people.proposal.client")
-    lines = [_line(view, each, person, *each.names, each.keep, None, None) for each in owners]
+    lines = [
+        _line(view, each, person, *each.names, each.proposed_name, None, None) for each in owners
+    ]
     lines += [
         _line(view, each, client, *client_names(view, each), None, *each.owners) for each in clients
     ]

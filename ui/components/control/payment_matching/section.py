@@ -1,4 +1,4 @@
-"""Payments without a deal: which deals they may be for, how sure that is, and the answers."""
+"""Payments without a deal: the deals each may be for, with a confidence, and the decisions."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.identity import payment_match as data
 from data.identity.decisions import DecisionKind, Pair
-from data.identity.payment_match import SURE, Candidate, Unmatched
+from data.identity.payment_match import SURE, Candidate, UnmatchedPayment
 from data.model.roles import Power
 from data.storage.store import Store
 from metrics.core.metric import Unit
@@ -27,12 +27,12 @@ _SHOWN = "matching_shown"
 @st.cache_data(max_entries=20, show_spinner=False)
 def _proposed(
     _store: Store, store_path: str, version: int
-) -> tuple[list[Unmatched], tuple[int, Decimal]]:
-    return data.proposals(_store), data.loose(_store)
+) -> tuple[list[UnmatchedPayment], tuple[int, Decimal]]:
+    return data.proposals(_store), data.unmatched_total(_store)
 
 
-def matching(view: View) -> None:
-    """Draw the payments with the deals they may be for, and what was answered."""
+def payment_matching_section(view: View) -> None:
+    """Draw the payments with their candidate deals, and the decisions made."""
     decision_log.show_refusal(view)
     unmatched, (count, amount) = _proposed(view.store(Power.DECIDE), view.store_path, view.version)
     st.html(tag("h3", view.text("matching.title"), kind="pl-panel").html)
@@ -55,7 +55,7 @@ def _more() -> None:
     st.session_state[_SHOWN] += _FIRST
 
 
-def _lead(view: View, unmatched: list[Unmatched], count: int, amount: Decimal) -> None:
+def _lead(view: View, unmatched: list[UnmatchedPayment], count: int, amount: Decimal) -> None:
     sure = sum(each.best.confidence >= SURE for each in unmatched)
     with st.container(horizontal=True, vertical_alignment="center", key="matching_lead"):
         words_of_lead = view.text(
@@ -77,7 +77,7 @@ def _lead(view: View, unmatched: list[Unmatched], count: int, amount: Decimal) -
             )
 
 
-def _payment(view: View, unmatched: Unmatched) -> None:
+def _payment(view: View, unmatched: UnmatchedPayment) -> None:
     store = partial(view.store, Power.DECIDE)
     key = decision_log.short_key(*unmatched.payment)
     with st.container(border=True, key=f"pay_{key}"):
@@ -102,8 +102,8 @@ def _payment(view: View, unmatched: Unmatched) -> None:
                 )
 
 
-def _rows(view: View, unmatched: Unmatched, deal: Pair) -> list[tuple[str, RowsByTable]]:
-    """The payment's own row and the deal's, with all that was paid and said about it."""
+def _rows(view: View, unmatched: UnmatchedPayment, deal: Pair) -> list[tuple[str, RowsByTable]]:
+    """Uploaded rows of the payment and of everything about the deal."""
     paid = view.report(row_by_key, "payments", *unmatched.payment)
     deal_rows = view.report(rows_with_value, "deal_id", deal[1])
     return [
@@ -112,8 +112,8 @@ def _rows(view: View, unmatched: Unmatched, deal: Pair) -> list[tuple[str, RowsB
     ]
 
 
-def _chosen(view: View, unmatched: Unmatched, key: str) -> Candidate:
-    """The only deal, said in words, or the one of several that is marked."""
+def _chosen(view: View, unmatched: UnmatchedPayment, key: str) -> Candidate:
+    """The only candidate, drawn as text, or the chosen one of several."""
     candidates = unmatched.candidates
     if len(candidates) == 1:
         st.html(tag("p", _option(view, candidates[0])).html)

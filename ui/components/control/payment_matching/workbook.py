@@ -1,6 +1,6 @@
-"""Payments and the deals they may be for, as a workbook."""
+"""Payments and their candidate deals as a workbook."""
 
-from data.identity.payment_match import Candidate, Unmatched
+from data.identity.payment_match import Candidate, UnmatchedPayment
 from metrics.core.metric import Unit
 from present.workbook import Value
 from ui.components.table import Cell, Column, Line, Table
@@ -8,12 +8,12 @@ from ui.view import View
 
 
 def why(view: View, deal: Candidate) -> str:
-    """What speaks for a deal, in words."""
+    """Reasons for matching a payment with the deal, as text."""
     return ", ".join(view.text(f"matching.reasons.{reason}") for reason in deal.reasons)
 
 
-def as_table(view: View, title: str, unmatched: list[Unmatched]) -> Table:
-    """Every payment with every deal it may be for, for a workbook."""
+def as_table(view: View, title: str, unmatched: list[UnmatchedPayment]) -> Table:
+    """One line for each payment and candidate deal."""
     text, files = view.text, {each.upload_id: each.file for each in view.uploads()}
     words = [text(f"columns.{name}") for name in ("payment_id", "paid_at")]
     units: list[tuple[str, Unit | None]] = [
@@ -33,7 +33,7 @@ def as_table(view: View, title: str, unmatched: list[Unmatched]) -> Table:
     return Table(title, [Column(name, unit) for name, unit in units], lines)
 
 
-def _paid(each: Unmatched, files: dict[int, str]) -> tuple[Value, ...]:
+def _paid(each: UnmatchedPayment, files: dict[int, str]) -> tuple[Value, ...]:
     payment = (each.payment_id, each.paid, each.amount, each.client, each.purpose)
     return (*payment, files.get(each.upload_id), each.line)
 

@@ -1,1 +1,1 @@
-"""An unknown file shown once: what its columns are, what its words mean, how it is read."""
+"""Mapping of an unknown file: its columns, the meanings of its words, its formats."""

@@ -1,12 +1,12 @@
-"""For each column of a file the choice of what it is; what is plain stands folded away."""
+"""Choice of the canonical column for each column of a file; certain ones are collapsed."""
 
 from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from data.custom_presets.build_preset import Answers
-from data.custom_presets.profiling import Seen, Sheet
-from data.custom_presets.scoring import choices
+from data.custom_presets.build_preset import MappingAnswers
+from data.custom_presets.profiling import ColumnProfile, TableProfile
+from data.custom_presets.scoring import assignable_columns
 from data.model.tables import TABLES
 from present.markup import escape_md, tag
 from ui.view import View
@@ -14,10 +14,10 @@ from ui.view import View
 _PLAIN = 0.85  # as sure as that, and the header says it: nothing to look at
 
 
-def column_choices(view: View, key: str, sheet: Sheet, proposed: Answers) -> dict[int, str]:
+def column_choices(view: View, key: str, sheet: TableProfile, proposed: MappingAnswers) -> dict[int, str]:
     """Draw the columns; gives place → canonical column of those that are needed."""
     seen = [each for each in sheet.columns if each.header.strip()]
-    recognised = [each for each in seen if proposed.sure.get(each.place, 0.0) >= _PLAIN]
+    recognised = [each for each in seen if proposed.confidence.get(each.place, 0.0) >= _PLAIN]
     unsure = [each for each in seen if each not in recognised and each.place in proposed.columns]
     rest = [each for each in seen if each not in recognised and each not in unsure]
     chosen_by_place: dict[int, str | None] = {}
@@ -30,13 +30,13 @@ def column_choices(view: View, key: str, sheet: Sheet, proposed: Answers) -> dic
 
 
 def column_title(view: View, column: str) -> str:
-    """What a canonical column is called where a person chooses it."""
+    """Title of a canonical column in the choice."""
     name = f"mapping.column.{column}"
     return view.text(name) if view.text.has(name) else view.text(f"columns.{column}")
 
 
 def column_choice(
-    view: View, key: str, seen: Seen, kind: str, chosen: str | None, header: str
+    view: View, key: str, seen: ColumnProfile, kind: str, chosen: str | None, header: str
 ) -> str | None:
     """Draw one column: its header, what stands in it, what it is."""
     left, right = st.columns([3, 2], vertical_alignment="center")
@@ -61,9 +61,9 @@ def _group(
     view: View,
     key: str,
     group: str,
-    seen: Sequence[Seen],
-    proposed: Answers,
-    sheet: Sheet,
+    seen: Sequence[ColumnProfile],
+    proposed: MappingAnswers,
+    sheet: TableProfile,
     is_open: bool,
 ) -> Mapping[int, str | None]:
     if not seen:
@@ -81,8 +81,8 @@ def _group(
 
 
 def _ordered(view: View, kind: str) -> list[str]:
-    """What may be chosen: the table's own order, which begins with what matters most."""
-    return [name for name in choices(kind) if name not in ("modified_at",)]
+    """Canonical columns of the table, in its own order, the most important first."""
+    return [name for name in assignable_columns(kind) if name not in ("modified_at",)]
 
 
 def _option(view: View, name: str | None, must: set[str]) -> str:

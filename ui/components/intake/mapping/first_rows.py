@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from data.custom_presets.profiling import Sheet
+from data.custom_presets.profiling import TableProfile
 from ui.components.intake.mapping import column_choices
 from ui.components.table import Cell, Column, Line, Table, draw
 from ui.view import View
@@ -10,7 +10,7 @@ from ui.view import View
 _ROWS = 4
 
 
-def first_rows(view: View, sheet: Sheet, chosen: Mapping[int, str], key: str) -> None:
+def first_rows(view: View, sheet: TableProfile, chosen: Mapping[int, str], key: str) -> None:
     """Draw them under the file's own headers, and above them what each column is taken for."""
     headers = [header(view, sheet, place) for place in range(len(sheet.headers))]
     heads = [Column(words, wide=place > 2) for place, words in enumerate(headers)]
@@ -27,7 +27,7 @@ def first_rows(view: View, sheet: Sheet, chosen: Mapping[int, str], key: str) ->
     draw(Table(view.text("mapping.first_rows"), heads, [Line(meanings), *lines]), key)
 
 
-def header(view: View, sheet: Sheet, place: int) -> str:
-    """What a column of the file is called; its number where the file does not say."""
+def header(view: View, sheet: TableProfile, place: int) -> str:
+    """Header of a column of the file; its number where there is none."""
     named = sheet.headers[place] if sheet.is_headed else ""
     return named or view.text("mapping.column_n", n=place + 1)

@@ -1,4 +1,4 @@
-"""The questions about an unknown file, answered beforehand as well as they can be."""
+"""Questions about an unknown file, with suggested answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -8,9 +8,9 @@ from typing import Any
 import streamlit as st
 
 from data.custom_presets import build_preset, profiling, saved
-from data.custom_presets.build_preset import Answers
-from data.custom_presets.profiling import Sheet
-from data.custom_presets.suggest import needed
+from data.custom_presets.build_preset import MappingAnswers
+from data.custom_presets.profiling import TableProfile
+from data.custom_presets.suggest import missing_columns
 from data.ingest.load import LoadOptions
 from data.model.errors import ExportError
 from data.model.roles import Power
@@ -49,16 +49,16 @@ def mapping_panel(view: View, file: UnknownFile) -> None:
     _fragment(view, file, sheets)
 
 
-def profiled_sheets(view: View, file: UnknownFile) -> list[Sheet]:
-    """The tables of the file; looked at once."""
-    profiles: dict[Any, list[Sheet]] = st.session_state.setdefault(_PROFILES, {})
+def profiled_sheets(view: View, file: UnknownFile) -> list[TableProfile]:
+    """Profiled tables of the file, cached for the session."""
+    profiles: dict[Any, list[TableProfile]] = st.session_state.setdefault(_PROFILES, {})
     if file.id not in profiles:
-        profiles[file.id] = profiling.look(view.store(Power.UPLOAD), file.content, file.name)
+        profiles[file.id] = profiling.profile_file(view.store(Power.UPLOAD), file.content, file.name)
     return profiles[file.id]
 
 
 @st.fragment
-def _fragment(view: View, file: UnknownFile, sheets: list[Sheet]) -> None:
+def _fragment(view: View, file: UnknownFile, sheets: list[TableProfile]) -> None:
     text = view.text
     st.html(tag("h4", text("mapping.title"), kind="pl-panel").html)
     st.html(tag("p", text("mapping.lead"), kind="pl-note").html)
@@ -70,8 +70,8 @@ def _fragment(view: View, file: UnknownFile, sheets: list[Sheet]) -> None:
     )
     with place:
         first_rows(view, sheet, chosen, f"first_{file.id}")
-    answers = Answers(kind, _title(view, file), chosen)
-    lacks = needed(kind, set(chosen.values()))
+    answers = MappingAnswers(kind, _title(view, file), chosen)
+    lacks = missing_columns(kind, set(chosen.values()))
     if lacks:
         missing = ", ".join(column_choices.column_title(view, name) for name in lacks)
         st.warning(escape_md(text("mapping.lacks", columns=missing)), icon=":material/help:")
@@ -91,7 +91,7 @@ def _fragment(view: View, file: UnknownFile, sheets: list[Sheet]) -> None:
 
 
 def _missing_hints(view: View, kind: str, chosen: set[str]) -> None:
-    """What cannot be told without a column that nobody chose."""
+    """Say what cannot be shown without a column that was not chosen."""
     for column in _WANTED.get(kind, ()):
         if column not in chosen:
             named = column_choices.column_title(view, column)
@@ -99,7 +99,7 @@ def _missing_hints(view: View, kind: str, chosen: set[str]) -> None:
             st.html(tag("p", words, kind="pl-note").html)
 
 
-def _sheet(view: View, file: UnknownFile, sheets: list[Sheet]) -> Sheet:
+def _sheet(view: View, file: UnknownFile, sheets: list[TableProfile]) -> TableProfile:
     if len(sheets) == 1:
         return sheets[0]
     named = {sheet.name or str(place + 1): sheet for place, sheet in enumerate(sheets)}
@@ -112,7 +112,7 @@ def _sheet(view: View, file: UnknownFile, sheets: list[Sheet]) -> Sheet:
     return named[chosen]
 
 
-def _kind(view: View, file: UnknownFile, sheet: Sheet) -> str:
+def _kind(view: View, file: UnknownFile, sheet: TableProfile) -> str:
     likely = _proposed(file, sheet, None).kind
     return st.selectbox(
         view.text("intake.ask_kind"),
@@ -124,11 +124,11 @@ def _kind(view: View, file: UnknownFile, sheet: Sheet) -> str:
     )
 
 
-def _proposed(file: UnknownFile, sheet: Sheet, kind: str | None) -> Answers:
-    proposals: dict[Any, Answers] = st.session_state.setdefault("mapping_proposed", {})
+def _proposed(file: UnknownFile, sheet: TableProfile, kind: str | None) -> MappingAnswers:
+    proposals: dict[Any, MappingAnswers] = st.session_state.setdefault("mapping_proposed", {})
     key = (file.id, sheet.name, kind)
     if key not in proposals:
-        proposals[key] = build_preset.proposed(sheet, Path(file.name).stem, kind)
+        proposals[key] = build_preset.proposed_answers(sheet, Path(file.name).stem, kind)
     return proposals[key]
 
 
@@ -149,10 +149,10 @@ def suggested_name(name: str) -> str:
     return " ".join(words.split()) or Path(name).stem
 
 
-def _save_preset(view: View, file: UnknownFile, sheet: Sheet, answers: Answers) -> None:
+def _save_preset(view: View, file: UnknownFile, sheet: TableProfile, answers: MappingAnswers) -> None:
     try:
         store = view.store(Power.UPLOAD)
-        preset = saved.save(store, build_preset.as_preset(sheet, answers, file.name), file.name)
+        preset = saved.save(store, build_preset.preset_text(sheet, answers, file.name), file.name)
     except ExportError as error:
         st.error(escape_md(explain(view.text, error)), icon=":material/error:")
         return

@@ -1,19 +1,19 @@
-"""A file that is known but for a column that has come, or for stages nobody has met."""
+"""Extensions of a preset: new columns and unknown stages of a known file."""
 
 from dataclasses import replace
 
 import streamlit as st
 
 from data.custom_presets import extend, saved
-from data.custom_presets.build_preset import Answers
+from data.custom_presets.build_preset import MappingAnswers
 from data.custom_presets.saved import SavedPreset
 from data.custom_presets.scoring import meaning
 from data.ingest.load import LoadOptions
 from data.model.errors import ExportError
+from data.model.headers import fold
 from data.model.problems import Preview, Problem
 from data.model.roles import Power
 from data.presets import preset
-from data.model.headers import fold
 from present.error_text import explain
 from present.markup import escape_md, tag
 from ui.components.intake.mapping import column_choices, word_meanings
@@ -38,7 +38,7 @@ def new_columns(view: View, file: UnknownFile, saved_preset: SavedPreset) -> Non
         for each in new
     }
     chosen = {place: column for place, column in chosen_by_place.items() if column}
-    answers = Answers(section.table, "", chosen)
+    answers = MappingAnswers(section.table, "", chosen)
     answers = replace(answers, words=word_meanings.word_meanings(view, file.id, sheet, answers))
     words = "mapping.keep_new" if chosen else "mapping.keep_unused"
     if st.button(view.text(words, n=len(new)), key=f"keep_{file.id}", type="primary"):

@@ -1,4 +1,4 @@
-"""When a person is asked what stands in a file, and how he says that it was read wrong."""
+"""Which questions a file needs, and the button that reports a wrong mapping."""
 
 import streamlit as st
 
@@ -17,12 +17,12 @@ _AGAIN = "mapping_again"
 
 
 def is_strange(error: ExportError) -> bool:
-    """Nothing is wrong with the file: only nobody has met one like it."""
+    """Whether the file is only unknown, with nothing wrong in it."""
     return error.code in _STRANGE
 
 
 def ask_about(view: View, file: UnknownFile, error: ExportError) -> None:
-    """The questions that make a refused file readable, if there are such."""
+    """Draw the questions that make a refused file readable, if there are any."""
     if error.code == "new_columns":
         try:
             preset = saved.find(view.store(Power.UPLOAD), str(error.facts["preset"]))
@@ -34,7 +34,7 @@ def ask_about(view: View, file: UnknownFile, error: ExportError) -> None:
 
 
 def offer_corrections(view: View, file: UnknownFile, preview: Preview) -> None:
-    """Stages nobody has met, and a way to say that the columns were understood wrong."""
+    """Ask about unknown stages; offer to map the columns again."""
     preset_extensions.unknown_stages(view, file, preview)
     again: set[str] = st.session_state.setdefault(_AGAIN, set())
     if file.id in again:

@@ -1,4 +1,4 @@
-"""The presets that were made here: taken home, mended, brought back, forgotten."""
+"""Saved presets of this store: download, import, delete."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What the words of a file mean, and how dates and numbers that fit twice are read."""
+"""Meanings of the words of a file, and the reading of ambiguous dates and numbers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -8,8 +8,8 @@ from typing import Any
 import streamlit as st
 
 from data.custom_presets import build_preset
-from data.custom_presets.build_preset import Answers
-from data.custom_presets.profiling import Sheet
+from data.custom_presets.build_preset import MappingAnswers
+from data.custom_presets.profiling import TableProfile
 from data.custom_presets.scoring import MEANINGS
 from present.markup import escape_md, tag
 from ui.components.intake.mapping import column_choices
@@ -23,13 +23,13 @@ _ORDERS = {"dmy": (0, 1, 2), "mdy": (1, 0, 2), "ymd": (2, 1, 0)}
 
 
 def word_meanings(
-    view: View, key: str, sheet: Sheet, answers: Answers
+    view: View, key: str, sheet: TableProfile, answers: MappingAnswers
 ) -> dict[str, dict[str, str]]:
     """Draw every column whose words have meanings; gives column → word → meaning."""
     meanings: dict[str, dict[str, str]] = {}
     guessed = set(build_preset.unknown_words(sheet, answers.kind, answers.columns))
-    rows = build_preset.counted(sheet, answers.columns)
-    for column, meant in build_preset.words_of(sheet, answers.kind, answers.columns).items():
+    rows = build_preset.word_counts(sheet, answers.columns)
+    for column, meant in build_preset.word_meanings(sheet, answers.kind, answers.columns).items():
         open_ones = sum((column, word) in guessed for word in meant)
         name = column_choices.column_title(view, column)
         label = view.text("mapping.words", column=name, n=open_ones)
@@ -52,7 +52,7 @@ def _unknown_first(
     guessed: set[tuple[str, str]],
     rows: Mapping[tuple[str, str], int],
 ) -> list[str]:
-    """The words nobody knows, then the others; the most frequent of each first."""
+    """Unknown words first, then the others, by frequency."""
     return sorted(meant, key=lambda word: ((column, word) not in guessed, -rows[column, word]))
 
 
@@ -75,10 +75,10 @@ def meaning_choice(
     return str(chosen or likely)
 
 
-def reading_choices(view: View, key: str, sheet: Sheet, answers: Answers) -> Answers:
-    """Draw what the values leave open, with both readings of an example; the answers with it."""
+def reading_choices(view: View, key: str, sheet: TableProfile, answers: MappingAnswers) -> MappingAnswers:
+    """Draw the ambiguous readings with an example of each; returns the completed answers."""
     chosen: dict[str, Any] = {}
-    for question, (header, example) in build_preset.questions(sheet, answers).items():
+    for question, (header, example) in build_preset.open_questions(sheet, answers).items():
         offered = _offered(view, question, example)
         shown = {answer: escape_md(words) for answer, words in offered.items()}
         chosen[question] = st.radio(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.models.daily import Daily, month_of
-from metrics.models.within import within
+from metrics.models.running_month import forecast_running_month
 
 FIRST = date(2022, 1, 17)
 
@@ -43,7 +43,7 @@ def month_origins(origin: date) -> list[tuple[date, date]]:
 def test_quantiles_never_cross_and_never_lie_under_the_money_already_in(drawn):
     daily, day = drawn
     for start, origin in month_origins(day):
-        for outlook in within(daily, month_of(start), origin):
+        for outlook in forecast_running_month(daily, month_of(start), origin):
             assert np.isfinite(outlook.quantiles).all()
             assert list(outlook.quantiles) == sorted(outlook.quantiles)
             assert outlook.quantiles[0] >= outlook.fact
@@ -58,15 +58,19 @@ def test_what_comes_after_the_origin_changes_nothing(drawn, later):
     other[:, daily.place(origin) + 1 :] = later
 
     month = month_of(origin)
-    assert within(daily, month, origin) == within(replace(daily, values=other), month, origin)
+    assert forecast_running_month(daily, month, origin) == forecast_running_month(
+        replace(daily, values=other), month, origin
+    )
 
 
 @given(histories(), st.sampled_from([0.001, 7.0, 1e6]))
 def test_other_money_gives_the_same_forecast_in_other_money(drawn, times):
     daily, origin = drawn
 
-    plain = within(daily, month_of(origin), origin)
-    dear = within(replace(daily, values=daily.values * times), month_of(origin), origin)
+    plain = forecast_running_month(daily, month_of(origin), origin)
+    dear = forecast_running_month(
+        replace(daily, values=daily.values * times), month_of(origin), origin
+    )
 
     for one, other in zip(plain, dear, strict=True):
         assert np.array(other.quantiles) == pytest.approx(
@@ -78,11 +82,11 @@ def test_other_money_gives_the_same_forecast_in_other_money(drawn, times):
 def test_each_series_is_forecast_as_if_alone(drawn):
     daily, origin = drawn
 
-    together = within(daily, month_of(origin), origin)
+    together = forecast_running_month(daily, month_of(origin), origin)
 
     for place, outlook in enumerate(together):
         alone = replace(daily, values=daily.values[place : place + 1])
-        (single,) = within(alone, month_of(origin), origin)
+        (single,) = forecast_running_month(alone, month_of(origin), origin)
         assert single.quantiles == pytest.approx(outlook.quantiles, rel=1e-6, abs=1e-6)
 
 
@@ -90,6 +94,6 @@ def test_each_series_is_forecast_as_if_alone(drawn):
 def test_a_finished_month_is_its_fact(drawn):
     daily, _ = drawn
     for month in daily.months():
-        outlooks = within(daily, month, month.end - timedelta(days=1))
+        outlooks = forecast_running_month(daily, month, month.end - timedelta(days=1))
         assert [outlook.median for outlook in outlooks] == pytest.approx(list(daily.total(month)))
         assert {outlook.sigma for outlook in outlooks} == {0}

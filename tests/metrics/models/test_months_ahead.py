@@ -9,14 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.models import scores
-from metrics.models.ahead import ahead, total
+from metrics.models.months_ahead import forecast_months, forecast_sum
 
 SEASON = np.array([80.0, 80, 100, 100, 100, 100, 60, 60, 100, 120, 140, 160])
 
 
 def points(monthly, horizon=12):
     """(series, horizon): the medians."""
-    return np.array([[outlook.median for outlook in row] for row in ahead(monthly, horizon)])
+    return np.array(
+        [[outlook.median for outlook in row] for row in forecast_months(monthly, horizon)]
+    )
 
 
 def test_a_season_that_repeats_goes_on_repeating():
@@ -39,7 +41,7 @@ def test_last_year_is_repeated_with_half_of_its_growth():
 
 def test_under_two_years_half_of_the_season_is_repeated_and_called_rough():
     """Logarithms half-way between last year's month and its mean."""
-    (row,) = ahead(SEASON[None], 12)
+    (row,) = forecast_months(SEASON[None], 12)
 
     mean = np.exp(np.log(SEASON).mean())
     assert [outlook.median for outlook in row] == pytest.approx(list(np.sqrt(SEASON * mean)))
@@ -47,7 +49,7 @@ def test_under_two_years_half_of_the_season_is_repeated_and_called_rough():
 
 
 def test_under_a_year_there_is_a_level_alone_and_a_wide_interval():
-    (row,) = ahead(np.array([[90.0, 100, 110, 100, 100]]), 3)
+    (row,) = forecast_months(np.array([[90.0, 100, 110, 100, 100]]), 3)
 
     assert [outlook.median for outlook in row] == pytest.approx([100, 100, 100])
     assert all(outlook.rough for outlook in row)
@@ -65,7 +67,9 @@ def test_the_point_of_a_sum_is_the_sum_of_its_months_and_its_spread_is_smaller()
     """Errors of unlike months are alike only in part: a quarter is surer than its months."""
     monthly = np.random.default_rng(2).gamma(25, 4, (5, 48))
 
-    for row, quarter in zip(ahead(monthly, 3), total(monthly, 3, [1, 2, 3]), strict=True):
+    for row, quarter in zip(
+        forecast_months(monthly, 3), forecast_sum(monthly, 3, [1, 2, 3]), strict=True
+    ):
         assert quarter.point == pytest.approx(sum(month.point for month in row))
         assert 0 < quarter.sigma < max(month.sigma for month in row)
 
@@ -77,9 +81,9 @@ def test_a_series_that_brought_nothing_for_a_year_brings_nothing():
 
 
 def test_no_months_sum_to_nothing_and_no_series_to_no_rows():
-    assert total(np.ones((1, 30)), 3, [])[0].quantiles == (0,) * 9
-    assert ahead(np.ones((0, 30)), 3) == []
-    assert ahead(np.zeros((1, 0)), 1)[0][0].median == 0
+    assert forecast_sum(np.ones((1, 30)), 3, [])[0].quantiles == (0,) * 9
+    assert forecast_months(np.ones((0, 30)), 3) == []
+    assert forecast_months(np.zeros((1, 0)), 1)[0][0].median == 0
 
 
 @given(
@@ -93,8 +97,8 @@ def test_any_series_gets_quantiles_that_do_not_cross_and_follow_its_money(months
     monthly = random.gamma(0.5, 100, (3, months)) * (random.random((3, months)) < share)
     monthly[0] -= 50
 
-    plain, dear = ahead(monthly, far), ahead(monthly * 1000, far)
-    alone = [ahead(row[None], far)[0] for row in monthly]
+    plain, dear = forecast_months(monthly, far), forecast_months(monthly * 1000, far)
+    alone = [forecast_months(row[None], far)[0] for row in monthly]
 
     for one, other, single in zip(plain, dear, alone, strict=True):
         for outlook, dearer, same in zip(one, other, single, strict=True):
@@ -102,7 +106,7 @@ def test_any_series_gets_quantiles_that_do_not_cross_and_follow_its_money(months
             assert list(outlook.quantiles) == sorted(outlook.quantiles)
             assert dearer.quantiles == pytest.approx(np.array(outlook.quantiles) * 1000)
             assert same.quantiles == pytest.approx(outlook.quantiles)
-    for outlook in total(monthly, far, range(1, far + 1)):
+    for outlook in forecast_sum(monthly, far, range(1, far + 1)):
         assert list(outlook.quantiles) == sorted(outlook.quantiles)
 
 
@@ -128,10 +132,10 @@ def test_forty_retail_series_are_forecast_no_worse_than_published(
 ):
     """The published blend's errors; 80 % intervals hold 76 to 90 %, and a quarter's too."""
     history, actual = retail(shared_reference, months)
-    outlooks = ahead(history, 12)
+    outlooks = forecast_months(history, 12)
     forecast = np.array([[one.point for one in row] for row in outlooks])
     quantiles = np.array([[one.quantiles for one in row] for row in outlooks])
-    quarters = np.array([one.quantiles for one in total(history, 3, [1, 2, 3])])
+    quarters = np.array([one.quantiles for one in forecast_sum(history, 3, [1, 2, 3])])
 
     steps = zip(actual, forecast, history, strict=True)
     assert np.mean(abs(actual - forecast) / actual) <= mape

@@ -1,4 +1,4 @@
-"""Months one to twelve ahead and sums of them, from monthly totals.
+"""Forecasts months one to twelve ahead, and sums of them, from monthly totals.
 
 The points are those of `metrics.models.monthly`; intervals are Student's t of the log errors that
 the same method made at earlier origins.
@@ -14,12 +14,12 @@ from metrics.models.monthly import YEAR, forecast
 from metrics.models.outlook import Outlook
 
 _LONGEST = 72  # months that are looked at
-_FLOOR = 0.02  # of a usual month: under it a month is as good as none
-_UNKNOWN = 0.3  # spread of the log, where there are no errors to tell
-_NEAR = 3  # months ahead on either side that tell the spread of one
+_FLOOR = 0.02  # of a usual month: a smaller one counts as this
+_UNKNOWN = 0.3  # spread of the log where no errors are known
+_NEAR = 3  # months on either side whose errors are pooled with those of one
 
 
-def ahead(monthly: Array, horizon: int) -> list[list[Outlook]]:
+def forecast_months(monthly: Array, horizon: int) -> list[list[Outlook]]:
     """Outlooks of the next `horizon` months by series; `monthly` is (series, months), money."""
     by_series: list[list[Outlook]] = [[] for _ in monthly]
     for rows, part in _by_first_month(monthly):
@@ -30,7 +30,7 @@ def ahead(monthly: Array, horizon: int) -> list[list[Outlook]]:
     return by_series
 
 
-def total(monthly: Array, horizon: int, months: Sequence[int]) -> list[Outlook]:
+def forecast_sum(monthly: Array, horizon: int, months: Sequence[int]) -> list[Outlook]:
     """Outlook of the sum of some months ahead by series; `months` within 1 (the next) … horizon.
 
     Its spread is that of the errors such sums had at earlier origins.
@@ -88,7 +88,7 @@ class _Model:
         ]
 
     def _month_sigmas(self, horizon: int) -> Array:
-        """(series, horizon): RMS log error about that far ahead, never less than nearer by."""
+        """(series, horizon): RMS log error by months ahead, never decreasing."""
         squares, number = np.zeros((len(self.logs), horizon)), np.zeros(horizon)
         for at, points in self.before.items():
             far = points.shape[1]
@@ -100,7 +100,7 @@ class _Model:
         return np.asarray(np.maximum.accumulate(about, axis=1))
 
     def _sum_sigma(self, places: Sequence[int]) -> Array:
-        """(series,): RMS log error of such sums, drawn to that of their months while few."""
+        """(series,): RMS log error of such sums, shrunk to that of their months while few."""
         which, squares, number = np.array(places), np.zeros(len(self.logs)), 0
         for at, points in self.before.items():
             if which.max() < points.shape[1]:
@@ -110,7 +110,7 @@ class _Model:
         return _shrunk(squares, np.float64(number), 0.0, self.sigmas[:, which].mean(axis=1))
 
     def _swing(self) -> Array:
-        """(series,): how far months lie from one another, where no errors are known."""
+        """(series,): the spread between months, used where no errors are known."""
         if self.months < 3:
             return np.full(len(self.monthly), 2 * _UNKNOWN)
         return np.asarray(np.maximum(_UNKNOWN, 1.5 * self.logs.std(axis=1)))

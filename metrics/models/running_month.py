@@ -1,7 +1,7 @@
-"""The running month: what its total will be, from the receipts of each day.
+"""Forecasts the total of the running month from daily receipts.
 
 Weekday weights times smoothed levels, last year's course and the run-rate, blended by their own
-past errors on the same day of earlier months; no library did better on the series that were tried.
+past errors on the same day of earlier months; no library did better on the benchmark series.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from metrics.core.scope import Period
 from metrics.models.blend import Blend, blend
-from metrics.models.candidates import COUNT, LEAST, MIDDLE, History, aligned
+from metrics.models.candidates import COUNT, LEAST, MIDDLE, History, same_day_of_months
 from metrics.models.daily import WEEK, Array, Daily
 from metrics.models.outlook import Outlook
 from metrics.models.rolling import spread
 from metrics.models.sparse import sparse, windows
 
-Extra = Callable[[Sequence[tuple[date, Period]]], NDArray[np.float64]]
+ExtraCandidate = Callable[[Sequence[tuple[date, Period]]], NDArray[np.float64]]
 """Origins with their months → (series, origins): totals of one more candidate, NaN for none."""
 
 # Spread of the log total by day, under 84 days of history; on the first days of a month and in the
@@ -30,8 +30,8 @@ _ROUGH_FREEDOM = 3.0
 
 
 @dataclass(frozen=True)
-class Origin:
-    """What was said at the close of a day about its month, and what came: by series."""
+class ReplayedOrigin:
+    """Outlooks of a month made at the close of a day, and its actual totals, by series."""
 
     origin: date
     month: Period
@@ -39,7 +39,9 @@ class Origin:
     outlooks: tuple[Outlook, ...]
 
 
-def within(daily: Daily, month: Period, origin: date, extra: Sequence[Extra] = ()) -> list[Outlook]:
+def forecast_running_month(
+    daily: Daily, month: Period, origin: date, extra: Sequence[ExtraCandidate] = ()
+) -> list[Outlook]:
     """The outlook of the month's total for each series, at the close of `origin`.
 
     `origin` lies between the last day before the month and its last day; nothing later is read.
@@ -53,9 +55,9 @@ def replay(
     daily: Daily,
     days: Sequence[int] = (5, 10, 15, 20),
     least: int = LEAST,
-    extra: Sequence[Extra] = (),
-) -> list[Origin]:
-    """What would have been said on these days of every whole month of the history."""
+    extra: Sequence[ExtraCandidate] = (),
+) -> list[ReplayedOrigin]:
+    """Outlooks as they would have been on these days of every whole month of the history."""
     months = daily.months()
     return sorted(
         (replayed for day in days for replayed in _replayed(daily, months, day, least, extra)),
@@ -64,22 +66,22 @@ def replay(
 
 
 def _replayed(
-    daily: Daily, months: list[Period], day: int, least: int, extra: Sequence[Extra]
-) -> list[Origin]:
+    daily: Daily, months: list[Period], day: int, least: int, extra: Sequence[ExtraCandidate]
+) -> list[ReplayedOrigin]:
     if not months:
         return []
     month = max(months, key=lambda each: (each.days, each.start))
-    dates = aligned(months, month, month.start + timedelta(days=day - 1))
+    dates = same_day_of_months(months, month, month.start + timedelta(days=day - 1))
     record = _SameDayRecord(daily, months[-1], dates[-1], extra, dates)
     return [
-        Origin(at, each, daily.total(each), tuple(record.outlooks(number)))
+        ReplayedOrigin(at, each, daily.total(each), tuple(record.outlooks(number)))
         for number, (each, at) in enumerate(zip(months, dates, strict=True))
         if daily.place(at) + 1 >= max(least, 1)
     ]
 
 
 def run_rate(daily: Daily, month: Period, origin: date, working: bool) -> Array:
-    """(series,): money so far over the days gone times all days of the month, as users do it.
+    """(series,): money so far ÷ days gone × all days of the month, the naive forecast.
 
     `working`: only working days count, by `off` or else Monday to Friday. NaN before any such day.
     """
@@ -97,24 +99,24 @@ def run_rate(daily: Daily, month: Period, origin: date, working: bool) -> Array:
 
 
 class _SameDayRecord:
-    """The same day of all months up to one: candidates, blend, and the outlook of each."""
+    """Forecasts made on the same day of each month up to one: candidates, blend, outlooks."""
 
     def __init__(
         self,
         daily: Daily,
         month: Period,
         origin: date,
-        extra: Sequence[Extra],
+        extra: Sequence[ExtraCandidate],
         dates: Sequence[date] | None = None,
     ) -> None:
         before = [one for one in daily.months() if one.end <= month.start]
         self.months = [*before, month]
-        self.dates = list(dates or [*aligned(before, month, origin), origin])
+        self.dates = list(dates or [*same_day_of_months(before, month, origin), origin])
         self.past = History.of(daily, month.end)
         self.seen = [max(0, daily.place(at) + 1) for at in self.dates]
         self.blend = self._blend(extra)
 
-    def _blend(self, extra: Sequence[Extra]) -> Blend:
+    def _blend(self, extra: Sequence[ExtraCandidate]) -> Blend:
         past, origins = self.past, list(zip(self.dates, self.months, strict=True))
         series = len(past.starts)
         totals = np.full((series, len(origins), COUNT + len(extra)), np.nan)
@@ -131,7 +133,7 @@ class _SameDayRecord:
         return blend(totals, actual, floor, self._to_come(totals[:, :, MIDDLE[1]]), MIDDLE, COUNT)
 
     def _to_come(self, totals: Array) -> Array:
-        """(series, months): which share of these totals was to come after each origin."""
+        """(series, months): the share of these totals that was to come after each origin."""
         starts = (self.past.daily.place(month.start) for month in self.months)
         pairs = zip(starts, self.seen, strict=True)
         facts = np.stack([self.past.money(start, seen) for start, seen in pairs], axis=1)
@@ -139,7 +141,7 @@ class _SameDayRecord:
         return np.clip(np.where(np.isfinite(shares), shares, 1.0), 0.02, 1.0)
 
     def outlooks(self, at: int) -> list[Outlook]:
-        """What was said about one of the months, by series."""
+        """The outlook of one of the months, by series."""
         past, month, seen = self.past, self.months[at], self.seen[at]
         fact = past.money(past.daily.place(month.start), seen)
         left = past.daily.place(month.end) - seen
@@ -164,7 +166,7 @@ class _SameDayRecord:
         ]
 
     def _samples(self, seen: int, left: int, rough: NDArray[np.bool_]) -> list[tuple[float, ...]]:
-        """By series, what as many days have brought before, where money comes seldom."""
+        """By series, past sums of as many days; empty where money comes often."""
         values = self.past.daily.values
         seldom = sparse(values, seen) & ~rough
         return [
@@ -173,7 +175,7 @@ class _SameDayRecord:
         ]
 
     def _levelled(self, month: Period, seen: int) -> Array:
-        """(series,): money so far, and the level of the few known days for the rest."""
+        """(series,): money so far plus the level of the few known days for the rest."""
         past = self.past
         start, end = past.daily.place(month.start), past.daily.place(month.end)
         state = past.state(seen)

@@ -1,4 +1,4 @@
-"""The month day by day: what came in, where the rest is likely to lead, what the plan asks."""
+"""The daily path of a month: running totals of the fact, the forecast and the plan."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,14 +13,14 @@ from metrics.forecasting.series import Receipts
 from metrics.models.outlook import Outlook
 
 _DAY = timedelta(days=1)
-_RECENT = 182  # days by which it is told how much a weekday brings
+_RECENT = 182  # days that weekday means are learnt from
 
 
 @dataclass(frozen=True)
 class Day:
     """Running totals at the end of a day.
 
-    `fact` is None after the last day seen; `low`, `middle`, `high` (q10, q50, q90) before it.
+    `fact` is None after the origin; `low`, `middle`, `high` (q10, q50, q90) are None before it.
     """
 
     day: date
@@ -31,13 +31,13 @@ class Day:
     plan: float | None
 
 
-def path(
+def daily_path(
     money: Receipts, month: Period, outlook: Outlook, plan: float | None, rules: Rules
 ) -> tuple[Day, ...]:
-    """The days of the month; the forecast begins at the fact of the last day seen.
+    """The days of the month; the forecast begins at the fact of the origin.
 
-    What is still to come is spread over the days left by what their weekdays have been bringing;
-    the interval opens with the square root of what has come by then, as sums of days do.
+    What is still to come is spread over the days left by the recent means of their weekdays; the
+    interval widens with the square root of the share that has come by then.
     """
     days = [month.start + _DAY * n for n in range(month.days)]
     facts = _facts(money, days)
@@ -73,7 +73,7 @@ def _facts(money: Receipts, days: list[date]) -> list[float | None]:
 
 
 def _weight(money: Receipts, day: date) -> float:
-    """What the weekday of `day` has been bringing lately."""
+    """Mean money of the weekday of `day` over the recent days."""
     values = money.daily.values.sum(axis=0)
     recent = values[-_RECENT:]
     first = money.first + _DAY * (len(values) - len(recent))

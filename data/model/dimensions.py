@@ -1,0 +1,124 @@
+"""Dimensions: by what figures are broken down, filtered, planned and limited.
+
+This table is read by rights, row security, scope, facts, addresses, links, plans and reports.
+To add a dimension: one row here, its column in `data/model/tables.py`, its headers in the presets
+that have it, its words in both locale files, its tests.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+Names = tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dimension:
+    """One dimension; no field has a default, so that none is forgotten.
+
+    `column_in` lists the canonical tables whose rows carry the dimension in a column of its name.
+    A payment, a refund or a line of goods has those of its deal. A team is a team of owners: a row
+    with an owner has the team of that owner. `filtered`: a reader may filter by it, rights may
+    limit it and a link may lock it. `planned`: a plan may be set for its values.
+    `computed`: no export brings it; a fact computes it.
+    """
+
+    name: str
+    column_in: Names
+    filtered: bool
+    planned: bool
+    computed: bool
+
+    @property
+    def of_deals_only(self) -> bool:
+        """Whether a row that is no deal has it through its deal."""
+        return not self.computed and "deals" in self.column_in and self.name != "owner"
+
+
+DIMENSIONS: Mapping[str, Dimension] = {
+    dimension.name: dimension
+    for dimension in (
+        Dimension(
+            name="owner",
+            column_in=("deals", "leads", "calls", "feedback", "payments", "owners", "activities"),
+            filtered=True,
+            planned=True,
+            computed=False,
+        ),
+        Dimension(name="team", column_in=("owners",), filtered=True, planned=True, computed=False),
+        Dimension(
+            name="source", column_in=("deals", "leads"), filtered=True, planned=True, computed=False
+        ),
+        Dimension(
+            name="pipeline", column_in=("deals",), filtered=True, planned=False, computed=False
+        ),
+        Dimension(
+            name="product", column_in=("deals",), filtered=True, planned=True, computed=False
+        ),
+        Dimension(
+            name="region", column_in=("deals",), filtered=True, planned=False, computed=False
+        ),
+        Dimension(name="client_kind", column_in=(), filtered=False, planned=True, computed=True),
+    )
+}
+FILTERED: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.filtered)
+PLANNED: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.planned)
+OF_DEALS: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.of_deals_only)
+
+
+def of_table(table: str) -> Names:
+    """Filterable dimensions that a row of the canonical table has by itself or by its owner."""
+    names = {name for name in FILTERED if table in DIMENSIONS[name].column_in}
+    if "owner" in names:
+        names.add("team")
+    return tuple(name for name in FILTERED if name in names)
+
+
+@dataclass(frozen=True)
+class Selection(Mapping[str, Names]):
+    """Values selected in some dimensions; a dimension that is absent is not restricted.
+
+    `Selection.of(owner=("Анна",))`. ValueError for a name that is no dimension to filter by.
+    """
+
+    pairs: tuple[tuple[str, Names], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse unknown names, so that a misspelt limit never lets everything through."""
+        unknown = [name for name, _ in self.pairs if name not in FILTERED]
+        if unknown:
+            raise ValueError(f"no dimension to filter by: {', '.join(unknown)}")
+
+    @classmethod
+    def of(
+        cls, values: Mapping[str, Iterable[str]] | None = None, **more: Iterable[str]
+    ) -> "Selection":
+        """The selection of these values, in the order of the table of dimensions."""
+        merged = {**(values or {}), **more}
+        order = {name: place for place, name in enumerate(FILTERED)}
+        names = sorted(merged, key=lambda name: order.get(name, len(order)))
+        return cls(tuple((name, tuple(merged[name])) for name in names))
+
+    def select(self, name: str, values: Iterable[str]) -> "Selection":
+        """The selection with these values of a dimension; without the dimension when none."""
+        rest = {other: names for other, names in self.items() if other != name}
+        chosen = tuple(values)
+        return Selection.of({**rest, name: chosen} if chosen else rest)
+
+    def only(self, *names: str) -> "Selection":
+        """The part of the selection that is in these dimensions."""
+        return Selection(tuple(pair for pair in self.pairs if pair[0] in names))
+
+    def __getitem__(self, name: str) -> Names:
+        """Selected values of a dimension; KeyError where it is not restricted."""
+        return dict(self.pairs)[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Names of the restricted dimensions."""
+        return (name for name, _ in self.pairs)
+
+    def __len__(self) -> int:
+        """Number of restricted dimensions."""
+        return len(self.pairs)
+
+
+NOTHING_SELECTED = Selection()
