@@ -45,7 +45,9 @@ def check_result(answers: Answers, name: str, limit: int = 0) -> CheckResult:
 
 def waiting_queue(answers: Answers) -> Queue | None:
     """Leads and deals without a first contact; None where the data cannot tell."""
-    contact_checks = [check for check in CHECKS_BY_NAME.values() if check.name.startswith("waiting")]
+    contact_checks = [
+        check for check in CHECKS_BY_NAME.values() if check.name.startswith("waiting")
+    ]
     if all(check.lacking(answers.data_state.filled) for check in contact_checks):
         return None
     return answers.cached(waiting)

@@ -45,7 +45,9 @@ def test_what_cannot_be_checked_is_said(open_page):
     assert Text("ru")("control.reconciliation.fine") not in screen_words
 
 
-@pytest.mark.parametrize("name", [name for name in CHECKS_BY_NAME if not name.startswith("waiting")])
+@pytest.mark.parametrize(
+    "name", [name for name in CHECKS_BY_NAME if not name.startswith("waiting")]
+)
 def test_each_check_opens_by_its_link(open_page, name):
     """Its list, or the praise where nothing is wrong."""
     part = "reconciliation" if name in _reconciled() else "quality"

@@ -14,7 +14,9 @@ from ui.view import View
 _PLAIN = 0.85  # as sure as that, and the header says it: nothing to look at
 
 
-def column_choices(view: View, key: str, sheet: TableProfile, proposed: MappingAnswers) -> dict[int, str]:
+def column_choices(
+    view: View, key: str, sheet: TableProfile, proposed: MappingAnswers
+) -> dict[int, str]:
     """Draw the columns; gives place → canonical column of those that are needed."""
     seen = [each for each in sheet.columns if each.header.strip()]
     recognised = [each for each in seen if proposed.confidence.get(each.place, 0.0) >= _PLAIN]

@@ -53,7 +53,9 @@ def profiled_sheets(view: View, file: UnknownFile) -> list[TableProfile]:
     """Profiled tables of the file, cached for the session."""
     profiles: dict[Any, list[TableProfile]] = st.session_state.setdefault(_PROFILES, {})
     if file.id not in profiles:
-        profiles[file.id] = profiling.profile_file(view.store(Power.UPLOAD), file.content, file.name)
+        profiles[file.id] = profiling.profile_file(
+            view.store(Power.UPLOAD), file.content, file.name
+        )
     return profiles[file.id]
 
 
@@ -149,7 +151,9 @@ def suggested_name(name: str) -> str:
     return " ".join(words.split()) or Path(name).stem
 
 
-def _save_preset(view: View, file: UnknownFile, sheet: TableProfile, answers: MappingAnswers) -> None:
+def _save_preset(
+    view: View, file: UnknownFile, sheet: TableProfile, answers: MappingAnswers
+) -> None:
     try:
         store = view.store(Power.UPLOAD)
         preset = saved.save(store, build_preset.preset_text(sheet, answers, file.name), file.name)

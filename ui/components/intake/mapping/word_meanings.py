@@ -75,7 +75,9 @@ def meaning_choice(
     return str(chosen or likely)
 
 
-def reading_choices(view: View, key: str, sheet: TableProfile, answers: MappingAnswers) -> MappingAnswers:
+def reading_choices(
+    view: View, key: str, sheet: TableProfile, answers: MappingAnswers
+) -> MappingAnswers:
     """Draw the ambiguous readings with an example of each; returns the completed answers."""
     chosen: dict[str, Any] = {}
     for question, (header, example) in build_preset.open_questions(sheet, answers).items():
