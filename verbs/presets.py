@@ -53,9 +53,9 @@ def _propose(store: Store, path: Path, args: argparse.Namespace) -> int:
         raise NoSuchFile(file=str(path))
     build_preset = args.on_demand("suggest_preset")
     sheet, *_ = profiling.profile_file(store, path, path.name)
-    answers = build_preset.proposed(sheet, args.title or path.stem, args.kind)
-    print(build_preset.as_preset(sheet, answers, path.name), end="")
-    for question, (header, example) in build_preset.questions(sheet, answers).items():
+    answers = build_preset.proposed_answers(sheet, args.title or path.stem, args.kind)
+    print(build_preset.preset_text(sheet, answers, path.name), end="")
+    for question, (header, example) in build_preset.open_questions(sheet, answers).items():
         notify(f"[file] {question}: «{header}», {example}")
     return 0
 

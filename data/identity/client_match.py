@@ -4,21 +4,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import combinations
 
 import duckdb
-import phonenumbers
 
 from data.identity import person_match
 from data.identity.name_normalize import latinized, legal_form, name_words, normalized_company
+from data.identity.phone_number import e164
 
 _KEY_SQL = (
     "coalesce({united}'id:' || {t}client_id, 'phone:' || {t}phone, 'email:' || {t}email, "
     "'inn:' || {t}inn)"
 )
 CLIENT_KEY = _KEY_SQL.format(united="united_client, ", t="")  # of a deal or a payment
-_PLAIN_PHONE = re.compile(r"\+7[3489]\d{9}")
 _MAX_SHARING = {"inn": 10, "phone": 4, "email": 4, "name": 4, "latin": 4, "slip": 4}
 _SCORES = {"inn": 0.97, "email": 0.92, "phone": 0.9, "name": 0.85, "latin": 0.8, "slip": 0.7}
 _TWO_KEYS = 0.97
@@ -108,20 +106,6 @@ def _clients(connection: duckdb.DuckDBPyConnection) -> Mapping[str, _Client]:
                 if value:
                     target.add(value)
     return clients
-
-
-@lru_cache(maxsize=300_000)
-def e164(written: str) -> str | None:
-    """A phone number in E.164 form (`+79…`); None for one that cannot exist."""
-    if _PLAIN_PHONE.fullmatch(written):
-        return written if len(set(written[2:])) > 2 else None
-    try:
-        number = phonenumbers.parse(written, "RU")
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_valid_number(number):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _is_specific(name: str) -> bool:

@@ -42,21 +42,19 @@ def merge_lines(
     refunded = [
         f"staged.{name}" for name in ("refund_amount", "refunded_at") if name in staged.columns
     ]
-    line = staged.line.replace("rowid", "staged.rowid")
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW base_of_{staged.relation} AS "
-        f"SELECT {_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line, "
-        f"{', '.join([select_list, *more, *refunded])} {source}"
-    )
     base = f"base_of_{staged.relation}"
-    rows, keys = _counts(connection, staged, base, by_contents)
+    line = staged.line.replace("rowid", "staged.rowid")
+    keys = f"{_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line"
+    select_list = ", ".join([keys, select_list, *more, *refunded])
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {base} AS SELECT {select_list} {source}")
+    rows, distinct = _counts(connection, staged, base, by_contents)
     problems: list[Problem] = []
     repeated = 0
     if by_contents:
-        body = _numbered(columns, base, rows > keys)
+        body = _numbered(columns, base, rows > distinct)
         problems.append(Problem("no_id", staged.table, None, rows))
-        problems += _repeated_rows(connection, staged, base) if rows > keys else []
-    elif rows == keys:
+        problems += _repeated_rows(connection, staged, base) if rows > distinct else []
+    elif rows == distinct:
         body = f"SELECT *, 1 AS lines FROM {base}"
     elif section.line_sum and {"product", "price"} & staged.columns:
         body = _product_rows(columns, base, set(more))
@@ -64,9 +62,9 @@ def merge_lines(
     elif section.parties:
         body = _call_legs(columns, base)
     else:
-        body, repeated = _last_lines(columns, base), rows - keys
+        body, repeated = _last_lines(columns, base), rows - distinct
         problems.append(Problem("repeated_id", staged.table, None, repeated))
-    kind = "VIEW" if rows == keys else "TABLE"
+    kind = "VIEW" if rows == distinct else "TABLE"
     relation = f"incoming_{kind.lower()}_of_{staged.relation}"
     connection.execute(f"CREATE OR REPLACE TEMP {kind} {relation} AS {body}")
     items = (

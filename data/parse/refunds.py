@@ -60,15 +60,14 @@ def with_refunds(
     went_back = f"CASE WHEN {by_status} THEN payment.amount ELSE abs({sums}) END"
     refund_sql = {name: f"payment.{name}" for name in columns}
     refund_sql |= {"amount": f"-({went_back})", "paid_at": f"coalesce({when}, payment.paid_at)"}
-    refund_sql |= {name: "NULL" for name in ("fee",) if name in refund_sql}
+    refund_sql |= {"fee": "NULL"} if "fee" in refund_sql else {}
     refund_sql["refund_of"] = "payment.payment_id" if "payment_id" in columns else "NULL::VARCHAR"
     if "payment_id" in columns:
         refund_sql["payment_id"] = f"payment.payment_id || '{REFUND_SUFFIX}'"
     payment_list = [f"payment.{name}" for name in columns if name != "refund_of"]
-    payment_list.append(
-        "payment.refund_of" if "refund_of" in columns else "NULL::VARCHAR AS refund_of"
-    )
-    names = [name for name in columns if name != "refund_of"] + ["refund_of"]
+    own_refund = "payment.refund_of" if "refund_of" in columns else "NULL::VARCHAR AS refund_of"
+    payment_list.append(own_refund)
+    names = [*(name for name in columns if name != "refund_of"), "refund_of"]
     refund_list = ", ".join(f"{refund_sql[name]} AS {name}" for name in names)
     target = f"{relation}_with_refunds"
     connection.execute(

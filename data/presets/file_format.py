@@ -46,7 +46,7 @@ class FileFormat:
         """The format from a preset's [file] table; BrokenPreset names a key that is not known."""
         for unknown in set(table) - _KEYS:
             raise BrokenPreset(file=name, what=f"[file] {unknown}")
-        texts = {key: str(table[key]) for key in _TEXTS if key in table}
+        texts: dict[str, Any] = {key: str(table[key]) for key in _TEXTS if key in table}
         columns = _listed(table.get("columns", ()))
         layouts = (
             columns if columns and isinstance(columns[0], list) else (columns,) * bool(columns)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from data.model.dimensions import Selection
 from data.model.errors import ExportError
 from data.model.rights import Rights
 from data.ops.job_queue import JobMessage
@@ -126,7 +127,7 @@ def _scope(
     question = Question(
         period=unit(first, Grain.MONTH),
         lang=request.lang,
-        **{f"{name}s": values for name, values in request.filters.items()},  # type: ignore[arg-type]
+        selected=Selection.of(request.filters),
     )
     rules = replace(rules, currency=state.currency)
     return question.scope(state.now or first, rules, rights)

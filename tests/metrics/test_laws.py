@@ -117,7 +117,7 @@ def test_a_segment_is_the_filter(department: Desk, dimension: str) -> None:
 
     for row in by(department.run, [dimension], metrics, scope):
         if row.key[0] is not None:
-            alone = replace(scope, **{f"{dimension}s": (str(row.key[0]),)})
+            alone = scope.select(dimension, (str(row.key[0]),))
             filtered = totals(department.run, metrics, alone)
             assert {n: f for n, f in row.figures.items() if f.n} == _close(
                 {n: f for n, f in filtered.items() if row.figures[n].n}

@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from data.model.errors import ExportError
+from data.model.settings_schema import SCHEMA, WrongSetting
 from data.presets.preset import builtin
 from data.readers import specials
 from present.error_text import explain
@@ -140,7 +141,13 @@ def placeholders(key: str, lang: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(entry) if name}
 
 
-ERRORS = sorted(raised().items(), key=lambda pair: pair[0].key)
+ERRORS = sorted(
+    ((kind, facts) for kind, facts in raised().items() if kind is not WrongSetting),
+    key=lambda pair: pair[0].key,
+)
+SETTING_KINDS = {
+    kind.expected: dict(kind.facts) for keys in SCHEMA.values() for kind in keys.values()
+}
 
 
 def test_there_is_something_to_read():
@@ -184,6 +191,19 @@ def test_a_refusal_says_where_and_ends_with_what_to_do(kind, fact_sets):
         assert sentence.endswith(".")
         assert "{" not in sentence
         assert "<" in sentence, "the sentence has no fact"
+        assert sentence.count(". ") >= 1, sentence
+
+
+@pytest.mark.parametrize("expected", [*SETTING_KINDS, "hours"])
+def test_a_wrong_setting_says_which_value_is_expected(expected):
+    """Its sentence depends on the kind of value: a number, a time, a choice, working hours."""
+    facts = SETTING_KINDS.get(expected, {"start": "18:00"})
+    for lang in LANGUAGES:
+        sentence = explain(Text(lang), WrongSetting(expected, "house", "key", "<value>", **facts))
+
+        assert sentence.endswith(".")
+        assert "{" not in sentence
+        assert "<value>" in sentence
         assert sentence.count(". ") >= 1, sentence
 
 

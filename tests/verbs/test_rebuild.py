@@ -64,7 +64,7 @@ def test_an_upload_that_is_gone_for_good_is_named(run, spoilt):
 HELD = """
 import sys
 from pathlib import Path
-from data.store import Store
+from data.storage.store import Store
 store = Store.open(Path(sys.argv[1]))
 print("open", flush=True)
 sys.stdin.read()

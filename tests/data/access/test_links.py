@@ -26,7 +26,7 @@ def test_the_rights_of_a_link_follow_its_terms(database: AccessDatabase) -> None
     other, _ = links.create(database, "Bank", TERMS, 7, "Olga")
 
     rights = link.rights("Client")
-    assert rights.limits == {"source": ("ads",)}
+    assert dict(rights.limits) == {"source": ("ads",)}
     assert rights != Rights.everything()
     assert rights.mask
     assert other.rights("Client").mask

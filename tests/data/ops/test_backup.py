@@ -56,15 +56,15 @@ def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(made_once: Path, tmp_path: Path) -> Path:
+def folder(backed_up: Path, tmp_path: Path) -> Path:
     """That store, to be written to."""
-    return Path(shutil.copytree(made_once, tmp_path / "store"))
+    return Path(shutil.copytree(backed_up, tmp_path / "store"))
 
 
 @pytest.fixture
-def file(made_once: Path, tmp_path: Path) -> Path:
+def file(backed_up: Path, tmp_path: Path) -> Path:
     """That backup."""
-    return Path(shutil.copyfile(made_once.parent / "copy.tar", tmp_path / "copy.tar"))
+    return Path(shutil.copyfile(backed_up.parent / "copy.tar", tmp_path / "copy.tar"))
 
 
 def test_a_restored_store_equals_the_original(folder: Path, file: Path, tmp_path: Path) -> None:

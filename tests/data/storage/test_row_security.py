@@ -93,7 +93,7 @@ def test_a_manager_sees_his_own_rows(desk: Desk) -> None:
         ({"team": ("north",)}, {"d1"}, {"p1", "p3", "p4"}, {"c1"}, {100, 300}),
         ({"source": ("ads",)}, {"d1", "d3"}, {"p1"}, set(), {400}),
         ({"pipeline": ("side",)}, {"d2"}, {"p2", "p4", "p5"}, set(), set()),
-        ({"product": ("book",), "owners": ("Anna",)}, set(), {"p4"}, set(), set()),
+        ({"product": ("book",), "owner": ("Anna",)}, set(), {"p4"}, set(), set()),
         ({"owner": ()}, set(), set(), set(), set()),
     ],
 )
@@ -144,7 +144,7 @@ def test_a_mask_hides_values_and_keeps_equal_ones_equal(desk: Desk) -> None:
 # Columns without personal data of clients: codes, employees, kinds and stages.
 NOT_PERSONAL = set(
     "deal_id client_id owner owner_written pipeline stage status currency product source "
-    "lost_reason lead_id direction line_number matched_deal_id "
+    "lost_reason region lead_id direction line_number matched_deal_id "
     "team client_kind measure scenario aliases role activity_id kind feedback_id "
     "united_owner".split()
 )
