@@ -170,7 +170,7 @@ def _text_fit(kind: str, column: str, seen: ColumnProfile) -> float:
     if (kind, column) in MEANINGS:
         return 0.9 if seen.words and not seen.has_form("number") else 0.15
     few = seen.form_shares.get("number", 0.0) < 0.5
-    if column in ("owner_written", "owner", "pipeline", "source", "team", "lost_reason"):
+    if column in ("owner_written", "owner", "pipeline", "source", "team", "region", "lost_reason"):
         return (0.9 if unique < 0.6 or kind == "owners" else 0.5) if few else 0.3
     return 0.7 if few else 0.4
 

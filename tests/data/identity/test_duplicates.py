@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from data.identity import decisions, duplicates, person_match
-from data.identity.client_match import e164
 from data.identity.duplicates import UnknownOwner
 from data.identity.name_normalize import latinized, normalized_company
+from data.identity.phone_number import e164
 from tests.data.workspace import Desk
 
 
