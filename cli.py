@@ -86,7 +86,7 @@ class _NoPandas:
 
 def run_as_program() -> int:
     """Run the verb as a program: a reader that closed the pipe has seen enough."""
-    sys.meta_path.insert(0, _NoPandas())  # type: ignore[arg-type]
+    sys.meta_path.insert(0, _NoPandas())
     try:
         try:
             return main()

@@ -42,11 +42,12 @@ def merge_lines(
     refunded = [
         f"staged.{name}" for name in ("refund_amount", "refunded_at") if name in staged.columns
     ]
+    select_list = ", ".join([select_list, *more, *refunded])
     base = f"base_of_{staged.relation}"
     line = staged.line.replace("rowid", "staged.rowid")
     keys = f"{_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line"
-    select_list = ", ".join([keys, select_list, *more, *refunded])
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW {base} AS SELECT {select_list} {source}")
+    view = f"SELECT {keys}, {select_list} {source}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW {base} AS {view}")
     rows, distinct = _counts(connection, staged, base, by_contents)
     problems: list[Problem] = []
     repeated = 0
@@ -67,10 +68,8 @@ def merge_lines(
     kind = "VIEW" if rows == distinct else "TABLE"
     relation = f"incoming_{kind.lower()}_of_{staged.relation}"
     connection.execute(f"CREATE OR REPLACE TEMP {kind} {relation} AS {body}")
-    items = (
-        base if {"staged.price", "staged.quantity"} & set(more) and "product" in columns else None
-    )
-    return MergedLines(relation, items, repeated, tuple(problems))
+    has_items = more and "product" in columns
+    return MergedLines(relation, base if has_items else None, repeated, tuple(problems))
 
 
 def _system(staged: StagedTable, system: str) -> str:

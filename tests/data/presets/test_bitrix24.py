@@ -177,7 +177,7 @@ def test_next_month_in_another_order_of_columns_gives_the_same_rows(desk: Desk) 
     before = desk.rows("SELECT deal_id, title, stage, amount, created_at FROM deals ORDER BY 1")
 
     again = desk.load(
-        "Регион;Дата создания;Сумма;Название сделки;Количество;Цена;Товар;ID;Стадия сделки;Валюта\n"
+        "Склад;Дата создания;Сумма;Название сделки;Количество;Цена;Товар;ID;Стадия сделки;Валюта\n"
         "Юг;01.09.2026 10:00:00;3000;Школа;2;1500;Курс;1;Новая;RUB\n"
         "Юг;01.09.2026 10:00:00;500;Двор;;;;2;Новая;RUB\n"
     )
