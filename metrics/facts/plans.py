@@ -12,7 +12,7 @@ from metrics.core.source_tables import SourceTables, schema
 
 GRAINS = frozenset((Grain.MONTH, Grain.QUARTER, Grain.YEAR))
 # The widest level first: a team's plan stands for those of its owners.
-_SUBJECTS = ("team", *(name for name in PLANNED if name != "team"))
+LEVELS = ("team", *(name for name in PLANNED if name != "team"))
 
 
 def _plans(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
@@ -31,7 +31,7 @@ def _plans(tables: SourceTables, wanted: WantedColumns) -> ir.Table:
 
 
 def _level(plans: ir.Table, tables: SourceTables, wanted: WantedColumns) -> ir.Table:
-    subjects = [name for name in _SUBJECTS if name in wanted]
+    subjects = [name for name in LEVELS if name in wanted]
     match subjects:
         case []:
             return _widest(plans)
@@ -48,7 +48,7 @@ def _level(plans: ir.Table, tables: SourceTables, wanted: WantedColumns) -> ir.T
 def _widest(plans: ir.Table) -> ir.Table:
     """The company's plan; in a month without one the teams', else the owners', and so on."""
     level = ibis.cases(
-        *((plans[name].notnull(), place) for place, name in enumerate(_SUBJECTS, start=1)), else_=0
+        *((plans[name].notnull(), place) for place, name in enumerate(LEVELS, start=1)), else_=0
     )
     rows = plans.mutate(level=level)
     widest = rows.group_by("month").agg(widest=rows.level.min())
@@ -76,7 +76,7 @@ PLANS = Fact(
     ("plans",),
     _plans,
     schema("plans"),
-    dimensions(*_SUBJECTS),
+    dimensions(*LEVELS),
     grains=GRAINS,
     per_period=True,
     by_level=True,

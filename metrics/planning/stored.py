@@ -13,12 +13,12 @@ from metrics.core.evaluate import Run, report_query
 from metrics.core.query_params import param
 from metrics.core.query_plan import Shape
 from metrics.core.scope import Grain, Period, Scope
+from metrics.facts.plans import LEVELS
 from metrics.planning.cells import Cell, Scenario
 from metrics.planning.edits import Reallocation
 from metrics.planning.grid import PlanGrid, months_of, units
 from metrics.planning.split import split
 
-# the first of these with amounts is summed where the company has no plan of its own
 Rows = dict[str, tuple[int, ...]]
 
 
@@ -108,7 +108,7 @@ def read_plan(
 
 
 def _total(levels: Mapping[str, Rows], place: int) -> int:
-    for level in ("", *PLANNED):
+    for level in ("", *LEVELS):
         amount = sum(row[place] for row in levels.get(level, {}).values())
         if amount:
             return amount
@@ -124,7 +124,7 @@ def _rows_by_level(
     for row in run(query).to_pylist():
         if row["measure"] != measure or row["scenario"] != scenario.value or not row["amount"]:
             continue
-        dimension = next((name for name in PLANNED if row[name]), "")
+        dimension = next((name for name in LEVELS if row[name]), "")
         subject = row[dimension] if dimension else ""
         amounts = levels.setdefault(dimension, {}).setdefault(subject, [0] * len(months))
         amounts[months.index(row["month"])] += units(row["amount"], measure)

@@ -97,6 +97,24 @@ def test_managers_alone_make_the_total(engine: Desk) -> None:
     assert plan.mismatches == ()
 
 
+def test_teams_stand_before_their_managers(engine: Desk) -> None:
+    """Like the metric `plan`: the plan of a team is not replaced by those of its managers."""
+    engine.plans(
+        """
+        month       team   owner  amount
+        2024-03-01  North  —      90
+        2024-03-01  —      Anna   60
+        2024-03-01  —      Vera   50
+        2024-04-01  —      Anna   30
+        """
+    )
+
+    plan = stored_plan(engine)
+
+    assert plan.grid.totals == (90_00, 30_00)
+    assert plan.mismatches == (LevelMismatch(MARCH, "owner", 90_00, 110_00),)
+
+
 def test_what_was_saved_reads_back_the_same(levels: Desk) -> None:
     grid = stored_plan(levels).grid
     again = Desk()
