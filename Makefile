@@ -3,7 +3,6 @@
 BIN := .venv/bin
 RUN := .venv/.installed
 DEV := .venv/.installed-dev
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run lint format test test-fast test-cluster test-long test-atheris bench screenshots
@@ -20,7 +19,7 @@ run: $(RUN)  ## Open the dashboard in the browser; an empty store starts with th
 lint: $(DEV)  ## Check style, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy --strict data metrics present web ui
+	$(BIN)/mypy --strict data metrics present web ui verbs cli.py settings.py app.py
 	$(BIN)/bandit -q -c pyproject.toml -r data metrics present web ui verbs cli.py app.py settings.py
 
 format: $(DEV)  ## Mend style and format where a program can
@@ -47,7 +46,7 @@ test-long: $(DEV)  ## Run the tests that take hours: kills, fuzzing, every law o
 	PLANERKA_DRAWN=many $(BIN)/python -m pytest -m "long or drawn" -n auto --dist worksteal --timeout 3600
 
 test-atheris: $(DEV)  ## Change sample files as coverage leads, 20000 times
-	$(PIP) atheris==3.0.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
 	PYTHONPATH=. $(BIN)/python tests/data/ingest/fuzz_atheris.py -runs=20000
 
 bench: $(DEV)  ## Measure intake, figures, pages and forecasts beside their floors
@@ -65,9 +64,9 @@ $(BIN)/python:
 
 $(RUN): requirements.txt $(BIN)/python
 	@echo "Устанавливаю зависимости (один раз, около минуты)…"
-	@$(PIP) -r requirements.txt
+	@scripts/install.sh requirements.txt
 	@touch $@
 
 $(DEV): requirements-dev.txt $(RUN)
-	@$(PIP) -r requirements-dev.txt
+	@scripts/install.sh requirements-dev.txt
 	@touch $@
