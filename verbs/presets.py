@@ -4,8 +4,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from data.custom_presets import profiling, saved
+from data.custom_presets import saved
 from data.ingest.parse_file import NoSuchFile
+from data.ingest.profile_file import profile_file
 from data.model.tables import KINDS
 from data.presets.preset import BrokenPreset
 from data.storage.store import Store
@@ -52,7 +53,7 @@ def _propose(store: Store, path: Path, args: argparse.Namespace) -> int:
     if not path.is_file():
         raise NoSuchFile(file=str(path))
     build_preset = args.on_demand("suggest_preset")
-    sheet, *_ = profiling.profile_file(store, path, path.name)
+    sheet, *_ = profile_file(store, path, path.name)
     answers = build_preset.proposed_answers(sheet, args.title or path.stem, args.kind)
     print(build_preset.preset_text(sheet, answers, path.name), end="")
     for question, (header, example) in build_preset.open_questions(sheet, answers).items():

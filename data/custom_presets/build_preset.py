@@ -7,18 +7,18 @@ from typing import Any
 
 import tomli_w
 
-from data.custom_presets.profiling import ColumnProfile, TableProfile
-from data.custom_presets.scoring import CLOCK, MEANINGS, OUTGOING, meaning
-from data.custom_presets.suggest import (
+from data.model.errors import ExportError
+from data.model.headers import fold
+from data.model.tables import TABLES
+from data.presets import preset
+from data.recognition.profiling import ColumnProfile, TableProfile
+from data.recognition.scoring import CLOCK, MEANINGS, OUTGOING, meaning
+from data.recognition.suggest import (
     kind_proposals,
     missing_columns,
     propose_kind,
     repeated_columns,
 )
-from data.model.errors import ExportError
-from data.model.headers import fold
-from data.model.tables import TABLES
-from data.presets import preset
 
 _JOINED_COLUMNS = frozenset(("client", "owner", "owner_written", "title"))
 _VALUE_PATTERNS = {  # of a file without a header: what the values of these columns must look like

@@ -6,10 +6,10 @@ from typing import Any
 import tomli_w
 
 from data.custom_presets.build_preset import MappingAnswers, build_section
-from data.custom_presets.profiling import TableProfile
 from data.custom_presets.saved import SavedPreset
 from data.model.headers import fold
 from data.presets import preset
+from data.recognition.profiling import TableProfile
 
 
 def with_columns(

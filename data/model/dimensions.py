@@ -1,8 +1,8 @@
 """Dimensions: by what figures are broken down, filtered, planned and limited.
 
-This table is read by rights, row security, scope, facts, addresses, links, plans and reports.
-To add a dimension: one row here, its column in `data/model/tables.py`, its headers in the presets
-that have it, its words in both locale files, its tests.
+This table is read by the canonical tables, rights, row security, scope, facts, addresses, links,
+plans, pages and reports. To add a dimension: one row here, its headers in the presets that have
+it, its words in both locale files, its tests.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,18 +15,30 @@ Names = tuple[str, ...]
 class Dimension:
     """One dimension; no field has a default, so that none is forgotten.
 
-    `column_in` lists the canonical tables whose rows carry the dimension in a column of its name.
-    A payment, a refund or a line of goods has those of its deal. A team is a team of owners: a row
-    with an owner has the team of that owner. `filtered`: a reader may filter by it, rights may
-    limit it and a link may lock it. `planned`: a plan may be set for its values.
+    `column_in` lists the canonical tables whose rows carry the dimension in a column of its name;
+    `meaning` is what stands in the column. A payment, a refund or a line of goods has those of its
+    deal. A team is a team of owners: a row with an owner has the team of that owner.
     `computed`: no export brings it; a fact computes it.
+
+    What it is used for:
+    `filtered`: a reader may filter by it, rights may limit it and a link may lock it.
+    `planned`: a plan may be set for its values.
+    `split`: the plan page splits a month and the causes of a change by it, where rows have it. Not
+    a team, whose owners are split already, nor a pipeline, which is the way a deal goes.
+    `reported`: the report of a month has a sheet and a panel of it, filled or not. The set is
+    fixed, so that a reader finds every month's report laid out alike.
+    `repeating`: few values, each on many rows; a column of mostly different values is not it.
     """
 
     name: str
+    meaning: str
     column_in: Names
+    computed: bool
     filtered: bool
     planned: bool
-    computed: bool
+    split: bool
+    reported: bool
+    repeating: bool
 
     @property
     def of_deals_only(self) -> bool:
@@ -39,30 +51,98 @@ DIMENSIONS: Mapping[str, Dimension] = {
     for dimension in (
         Dimension(
             name="owner",
+            meaning="manager, by his one name",
             column_in=("deals", "leads", "calls", "feedback", "payments", "owners", "activities"),
+            computed=False,
             filtered=True,
             planned=True,
+            split=True,
+            reported=False,
+            repeating=True,
+        ),
+        Dimension(
+            name="team",
+            meaning="team of the manager",
+            column_in=("owners",),
             computed=False,
-        ),
-        Dimension(name="team", column_in=("owners",), filtered=True, planned=True, computed=False),
-        Dimension(
-            name="source", column_in=("deals", "leads"), filtered=True, planned=True, computed=False
-        ),
-        Dimension(
-            name="pipeline", column_in=("deals",), filtered=True, planned=False, computed=False
+            filtered=True,
+            planned=True,
+            split=False,
+            reported=False,
+            repeating=True,
         ),
         Dimension(
-            name="product", column_in=("deals",), filtered=True, planned=True, computed=False
+            name="source",
+            meaning="channel the client came by",
+            column_in=("deals", "leads"),
+            computed=False,
+            filtered=True,
+            planned=True,
+            split=True,
+            reported=True,
+            repeating=True,
         ),
         Dimension(
-            name="region", column_in=("deals",), filtered=True, planned=False, computed=False
+            name="pipeline",
+            meaning="pipeline",
+            column_in=("deals",),
+            computed=False,
+            filtered=True,
+            planned=False,
+            split=False,
+            reported=False,
+            repeating=True,
         ),
-        Dimension(name="client_kind", column_in=(), filtered=False, planned=True, computed=True),
+        Dimension(
+            name="product",
+            meaning="product; the first one where there are several",
+            column_in=("deals",),
+            computed=False,
+            filtered=True,
+            planned=True,
+            split=True,
+            reported=True,
+            repeating=False,
+        ),
+        Dimension(
+            name="region",
+            meaning="client's region, where the export has such a column",
+            column_in=("deals",),
+            computed=False,
+            filtered=True,
+            planned=False,
+            split=True,
+            reported=False,
+            repeating=True,
+        ),
+        Dimension(
+            name="client_kind",
+            meaning="new or repeat clients",
+            column_in=(),
+            computed=True,
+            filtered=False,
+            planned=True,
+            split=False,
+            reported=False,
+            repeating=True,
+        ),
     )
 }
 FILTERED: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.filtered)
 PLANNED: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.planned)
+SPLIT: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.split)
+REPORTED: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.reported)
+REPEATING: Names = tuple(
+    name for name, dimension in DIMENSIONS.items() if dimension.repeating and not dimension.computed
+)
 OF_DEALS: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.of_deals_only)
+
+
+def columns_of(table: str) -> Names:
+    """Dimensions that the canonical table has a column of; plans of those that are planned."""
+    if table == "plans":
+        return PLANNED
+    return tuple(name for name in DIMENSIONS if table in DIMENSIONS[name].column_in)
 
 
 def of_table(table: str) -> Names:

@@ -5,13 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from data.custom_presets import build_preset, extend, profiling, saved
+from data.custom_presets import build_preset, extend, saved
 from data.custom_presets.saved import NewColumns, NoSuchPreset
 from data.ingest.load import LoadOptions, load, preview
+from data.ingest.profile_file import profile_file
 from data.ingest.replay import rebuild
 from data.model.errors import ExportError
 from data.presets.identify import UnknownColumns
 from data.presets.section import BrokenPreset
+from data.recognition.profiling import TableProfile
 from tests.data.workspace import Desk, identity_holds
 
 SALES = """\
@@ -38,9 +40,9 @@ STATEMENT = """\
 """
 
 
-def sheet_of(desk: Desk, text: str, name: str = "export.csv") -> profiling.TableProfile:
+def sheet_of(desk: Desk, text: str, name: str = "export.csv") -> TableProfile:
     """The only table of a file."""
-    (sheet,) = profiling.profile_file(desk.store, text.encode(), name)
+    (sheet,) = profile_file(desk.store, text.encode(), name)
     return sheet
 
 

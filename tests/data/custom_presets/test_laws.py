@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.custom_presets import build_preset, profiling
-from data.custom_presets.suggest import missing_columns
+from data.custom_presets import build_preset
+from data.ingest.profile_file import profile_file
 from data.model.errors import ExportError
 from data.model.tables import KINDS
 from data.presets import preset
+from data.recognition.suggest import missing_columns
 from tests.data.workspace import Desk
 from tests.drawing import cases
 
@@ -39,7 +40,7 @@ def test_any_table_can_be_asked_about(shared, header, rows, kind):
     lines = [header, *(row[: len(header)] for row in rows)]
     content = "\n".join(";".join(line) for line in lines).encode()
     try:
-        sheets = profiling.profile_file(shared.store, content, "any.csv")
+        sheets = profile_file(shared.store, content, "any.csv")
     except ExportError:
         return
     finally:

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from data.custom_presets.build_preset import MappingAnswers
-from data.custom_presets.profiling import ColumnProfile, TableProfile
-from data.custom_presets.scoring import assignable_columns
 from data.model.tables import TABLES
+from data.recognition.profiling import ColumnProfile, TableProfile
+from data.recognition.scoring import assignable_columns
 from present.markup import escape_md, tag
 from ui.view import View
 

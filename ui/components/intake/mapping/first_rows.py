@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from data.custom_presets.profiling import TableProfile
+from data.recognition.profiling import TableProfile
 from ui.components.intake.mapping import column_choices
 from ui.components.table import Cell, Column, Line, Table, draw
 from ui.view import View

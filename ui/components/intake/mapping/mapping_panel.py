@@ -7,14 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from data.custom_presets import build_preset, profiling, saved
+from data.custom_presets import build_preset, saved
 from data.custom_presets.build_preset import MappingAnswers
-from data.custom_presets.profiling import TableProfile
-from data.custom_presets.suggest import missing_columns
 from data.ingest.load import LoadOptions
+from data.ingest.profile_file import profile_file
 from data.model.errors import ExportError
 from data.model.roles import Power
 from data.model.tables import KINDS
+from data.recognition.profiling import TableProfile
+from data.recognition.suggest import missing_columns
 from present.error_text import explain
 from present.markup import escape_md, tag
 from ui.components.intake.mapping import column_choices, word_meanings
@@ -53,9 +54,7 @@ def profiled_sheets(view: View, file: UnknownFile) -> list[TableProfile]:
     """Profiled tables of the file, cached for the session."""
     profiles: dict[Any, list[TableProfile]] = st.session_state.setdefault(_PROFILES, {})
     if file.id not in profiles:
-        profiles[file.id] = profiling.profile_file(
-            view.store(Power.UPLOAD), file.content, file.name
-        )
+        profiles[file.id] = profile_file(view.store(Power.UPLOAD), file.content, file.name)
     return profiles[file.id]
 
 

@@ -7,13 +7,13 @@ import streamlit as st
 from data.custom_presets import extend, saved
 from data.custom_presets.build_preset import MappingAnswers
 from data.custom_presets.saved import SavedPreset
-from data.custom_presets.scoring import meaning
 from data.ingest.load import LoadOptions
 from data.model.errors import ExportError
 from data.model.headers import fold
 from data.model.problems import Preview, Problem
 from data.model.roles import Power
 from data.presets import preset
+from data.recognition.scoring import meaning
 from present.error_text import explain
 from present.markup import escape_md, tag
 from ui.components.intake.mapping import column_choices, word_meanings

@@ -8,18 +8,20 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from data.custom_presets.profiling import ColumnProfile
+from data.model.dimensions import REPEATING
 from data.model.headers import bare, fold, same_word
 from data.model.tables import TABLES, Type
 from data.parse.staging import IDS
 from data.parse.table_context import PHONES, type_of
 from data.presets import preset
 from data.presets.section import HELPERS
+from data.recognition.profiling import ColumnProfile
 
 CLOCK = "clock"  # the time of day of the day that stands in another column
 OUTGOING = "outgoing"  # money that went out: rows with it alone are not taken in
 _SPECIAL_COLUMNS = {"calls": (CLOCK,), "payments": (CLOCK, OUTGOING), "deals": (CLOCK,)}
 _MIN_RATIO = 82.0  # rapidfuzz ratio from which two headers are one with a slip
+_REPEATING = frozenset((*REPEATING, "owner_written", "lost_reason"))
 # Words of a column's values mean one of these; the values a person chooses among.
 MEANINGS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("deals", "stage"): ("open", "won", "lost"),
@@ -170,7 +172,7 @@ def _text_fit(kind: str, column: str, seen: ColumnProfile) -> float:
     if (kind, column) in MEANINGS:
         return 0.9 if seen.words and not seen.has_form("number") else 0.15
     few = seen.form_shares.get("number", 0.0) < 0.5
-    if column in ("owner_written", "owner", "pipeline", "source", "team", "region", "lost_reason"):
+    if column in _REPEATING:
         return (0.9 if unique < 0.6 or kind == "owners" else 0.5) if few else 0.3
     return 0.7 if few else 0.4
 

@@ -2,20 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import duckdb
 
-from data.custom_presets import saved
 from data.model.errors import ExportError
 from data.model.query_one import one
 from data.parse import cell_sql, column_format
 from data.parse.column_format import ColumnSample, CompanySettings
-from data.presets import preset
 from data.presets.file_format import FileFormat
-from data.readers.raw import Layout, RawFile, RawTable
-from data.readers.read_file import read, sample
-from data.storage.store import Store
+from data.readers.raw import RawFile, RawTable
+from data.readers.read_file import sample
 
 MOST_WORDS = 60  # a column of more different values is no list of stages
 _SHOWN_ROWS = 8
@@ -78,30 +74,14 @@ class TableProfile:
     columns: tuple[ColumnProfile, ...]
 
 
-def profile_file(
-    store: Store, content: bytes | Path, name: str, sheet: str | None = None
-) -> list[TableProfile]:
-    """The tables of a file, the longest first; ExportError where it cannot be read at all."""
-    sha256 = store.archive.add(content)
-    presets = [*preset.builtin().values(), *saved.presets(store)]
-    layout = Layout(sheet=sheet, known_headers=preset.known_headers(presets))
-    with store.cursor() as connection:
-        raw = read(store.archive.path(sha256), name, layout, connection)
-        with raw:
-            sheets = [
-                _profile_table(connection, raw, table, name, store.rules.company)
-                for table in raw.tables
-            ]
-    return sorted(sheets, key=lambda each: -each.count)
-
-
-def _profile_table(
+def profile_table(
     connection: duckdb.DuckDBPyConnection,
     raw: RawFile,
     table: RawTable,
     name: str,
     house: CompanySettings,
 ) -> TableProfile:
+    """The first rows of a table that is being read, and what its columns hold."""
     first = sample(connection, table, _SHOWN_ROWS).drop_columns(["line"]).to_pylist()
     rows = tuple(tuple(str(cell or "") for cell in row.values()) for row in first)
     is_headed = table.header_line is not None or raw.container == "1c"

@@ -7,11 +7,11 @@ from functools import cache
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from data.custom_presets import scoring
-from data.custom_presets.profiling import TableProfile
-from data.custom_presets.scoring import assignable_columns
 from data.model.tables import KINDS, TABLES
 from data.parse.canonical_rows import REQUIRED
+from data.recognition import scoring
+from data.recognition.profiling import TableProfile
+from data.recognition.scoring import assignable_columns
 from data.storage.store import FEEDS
 
 _MIN_SCORE = 0.45

@@ -1,0 +1,1 @@
+"""Recognises what the columns of an unknown export are: words, values, relations."""
