@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from data.model.dimensions import DIMENSIONS
 from data.storage.forecast_log import LoggedForecast, logged_forecasts
 from data.storage.store import Store
 from metrics.core.calendar import unit
@@ -22,8 +23,6 @@ from verbs.arguments import month as month_argument
 from verbs.questions import scope_of, with_metrics
 from verbs.runner import notify
 
-_BY = ("owner", "source", "product", "team", "pipeline", "client_kind")
-
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `forecast`."""
@@ -31,7 +30,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     which.add_argument("--month", type=month_argument, metavar="YYYY-MM")
     which.add_argument("--backtest", action="store_true", help="live through history again")
     which.add_argument("--record", action="store_true", help="what was said at each upload")
-    parser.add_argument("--by", choices=_BY)
+    parser.add_argument("--by", choices=tuple(DIMENSIONS))
     parser.add_argument("--as-of", type=day, metavar="DATE")
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=with_metrics(_forecast))

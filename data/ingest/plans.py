@@ -117,9 +117,10 @@ def _is_same(last: Upload, content: bytes, options: LoadOptions) -> bool:
 def _stored_beside(store: Store, rows: Iterable[PlanRow]) -> Iterator[PlanRow]:
     """Stored rows of the months, measures and scenarios that occur in these rows."""
     covered = {(_month(row), _measure(row), _scenario(row)) for row in rows}
+    written = {"owner": "owner_written AS owner"}  # as the rows to be saved name it
+    subjects = ", ".join(written.get(name, name) for name in PLANNED)
     stored = store.all_rows(
-        "SELECT month, owner_written AS owner, team, source, product, client_kind, measure, "
-        "scenario FROM plans",
+        f"SELECT month, {subjects}, measure, scenario FROM plans",
         {},
     )
     for row in stored.to_pylist():
@@ -159,7 +160,7 @@ def _scenario(row: PlanRow) -> str:
 
 
 def _changes(store: Store) -> dict[int, list[PlanChange]]:
-    names = "month, owner, owner_written, team, source, product, client_kind, measure, scenario"
+    names = ", ".join(("month", *PLANNED, "owner_written", "measure", "scenario"))
     rows = store.all_rows(
         f"SELECT upload_id, {names}, amount, lag(amount) OVER one AS old FROM ("
         f"SELECT upload_id, row_key, {names}, amount FROM plans UNION ALL "

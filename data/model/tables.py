@@ -1,7 +1,9 @@
 """The canonical tables: what every figure stands on, whatever system the file came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from data.model.dimensions import DIMENSIONS, PLANNED, columns_of
 
 
 class Type(StrEnum):
@@ -108,7 +110,6 @@ DEALS = Table(
         ("modified_at", T.MOMENT, "last change in the CRM"),
         ("lost_reason", T.TEXT, "why it was lost"),
         ("is_repeat", T.FLAG, "the client bought before"),
-        ("region", T.TEXT, "client's region, where the export has such a column"),
         _UNITED,
         ("apart_clients", T.TEXT, "keys of the clients that the user says are others, a line each"),
     ),
@@ -242,13 +243,13 @@ PAYMENTS = Table(
 
 PLANS = Table(
     "plans",
-    ("month", "owner", "team", "source", "product", "client_kind", "measure", "scenario"),
+    ("month", *PLANNED, "measure", "scenario"),
     None,
     "month",
     ("month", "amount"),
     _columns(
         ("month", T.DAY, "first day of the month"),
-        ("owner", T.TEXT, "whose plan; at most one of the five subjects is filled"),
+        ("owner", T.TEXT, "whose plan; at most one of the planned dimensions is filled"),
         ("owner_written", T.TEXT, "manager as the file spells him"),
         ("team", T.TEXT, "which team's plan"),
         ("source", T.TEXT, "which channel's plan"),
@@ -312,8 +313,16 @@ FEEDBACK = Table(
     ),
 )
 
+
+def _with_dimensions(table: Table) -> Table:
+    """The table, and after its columns one for each dimension of it that is not among them."""
+    absent = [name for name in columns_of(table.name) if name not in table.stored]
+    added = _columns(*((name, T.TEXT, DIMENSIONS[name].meaning) for name in absent))
+    return replace(table, columns=(*table.columns, *added))
+
+
 TABLES: dict[str, Table] = {
-    table.name: table
+    table.name: _with_dimensions(table)
     for table in (
         DEALS,
         DEAL_ITEMS,

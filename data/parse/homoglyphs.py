@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 
 import duckdb
 
+from data.model.dimensions import OF_DEALS
 from data.parse import value_mapping
 from data.parse.staging import StagedTable
 
-COLUMNS = ("pipeline", "source", "product", "lost_reason")  # few values, each on many rows
+COLUMNS = (*OF_DEALS, "lost_reason")  # few values, each on many rows
 _LATIN = "AaBCcEeHKMOoPpTXxy"
 _CYRILLIC = "АаВСсЕеНКМОоРрТХху"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)

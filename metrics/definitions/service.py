@@ -9,7 +9,7 @@ from metrics.definitions.conversion import leads, lost, won
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import SELLING_DAYS
 
-FEEDBACK = table_fact("feedback", "owner", "team")
+FEEDBACK = table_fact("feedback", *of_table("feedback"))
 LEADS = table_fact("leads", *of_table("leads"))
 
 

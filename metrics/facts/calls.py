@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.fact import Fact, WantedColumns, dimensions, left_join, select_wanted, with_team
 from metrics.core.query_params import param
 from metrics.core.source_tables import SourceTables, schema
@@ -69,7 +70,7 @@ CALLS = Fact(
     ("calls",),
     _calls,
     {**schema("calls"), "team": "string"},
-    dimensions("owner", "team"),
+    dimensions(*of_table("calls")),
     origins={"count": (), "team": ("owners.team",)},
 )
 MISSED = Fact(

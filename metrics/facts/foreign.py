@@ -2,6 +2,7 @@
 
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.fact import Fact, WantedColumns, dimensions, select_wanted, with_team
 from metrics.core.source_tables import SourceTables, schema
 from metrics.facts.identity import in_our_currency
@@ -18,5 +19,5 @@ FOREIGN = Fact(
     ("payments",),
     _foreign,
     {**schema("payments"), "team": "string"},
-    dimensions("owner", "team"),
+    dimensions(*of_table("payments")),
 )

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
+from data.model.dimensions import PLANNED, SPLIT
 from data.storage.forecast_log import LoggedForecast
 from metrics.core.calendar import unit
 from metrics.core.errors import UnknownDimension
@@ -17,7 +18,8 @@ from metrics.forecasting.series import receipts
 from metrics.models import scores
 from metrics.models.outlook import LEVELS
 
-DIMENSIONS = ("owner", "source", "product")
+# The log only grows: it holds the segments for which a plan may be set, to be scored against.
+LOGGED = tuple(name for name in SPLIT if name in PLANNED)
 _DAY = timedelta(days=1)
 _NEAR = 4  # most days between the scored day and the day a forecast was made
 _ENOUGH = 3  # months that an accuracy is computed of, at least
@@ -65,7 +67,7 @@ def forecasts_to_log(
     first = unit(money.origin + _DAY, Grain.MONTH).start
     rates = run_rates(money, unit(first, Grain.MONTH), money.origin)
     entries: list[LoggedForecast] = []
-    for dimension in (None, *DIMENSIONS):
+    for dimension in (None, *LOGGED):
         try:
             forecast = month(run, scope, first, dimension)
         except UnknownDimension:

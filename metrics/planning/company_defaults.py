@@ -2,6 +2,7 @@
 
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.fact import table_fact
 from metrics.core.metric import Measured, Unit, derived, metric, ratio
 from metrics.definitions.conversion import won
@@ -9,7 +10,7 @@ from metrics.facts.calls import CALLS
 from metrics.facts.deals import DEALS
 from metrics.facts.staff import CALLING_DAYS
 
-ACTIVITIES = table_fact("activities", "owner", "team")
+ACTIVITIES = table_fact("activities", *of_table("activities"))
 
 
 def _costed(deals: ir.Table) -> ir.BooleanValue:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from data.model.dimensions import REPORTED
 from metrics.catalog import HEADLINE_METRICS, MANAGER_METRICS, metric
 from metrics.core.answer import Figure, Row
 from metrics.core.calendar import unit, working_days
@@ -99,7 +100,7 @@ def month_report(answers: Answers, first: date) -> MonthReport:
     lines = _lines(monthly)
     fact = next(line.figure.value for line in lines if line.metric is RECEIPTS)
     about_deals = not monthly.obstacle(metric("leads"))
-    dimensions = [name for name in ("source", "product") if _has_dimension(monthly, name)]
+    dimensions = [name for name in REPORTED if _has_dimension(monthly, name)]
     return MonthReport(
         answers=monthly,
         forecast=monthly.cached(month, first),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from data.model.dimensions import columns_of
 from metrics.core.answer import Run, by, totals
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Scope
@@ -11,7 +12,8 @@ from metrics.definitions.conversion import leads, won_deals
 from metrics.definitions.receipts import net_receipts
 
 METRICS: tuple[Metric, ...] = (net_receipts, won_amount, won_deals, leads)
-DIMENSIONS = ("owner", "source", "pipeline", "product")
+# A team moves as its managers do; the kind of a client is looked up for each deal.
+DIMENSIONS = columns_of("deals")
 
 
 @dataclass(frozen=True)

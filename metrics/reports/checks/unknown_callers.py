@@ -3,6 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
+from data.model.dimensions import of_table
 from metrics.core.fact import dimensions, left_join
 from metrics.core.query_params import param
 from metrics.core.query_plan import Shape, apply_filters
@@ -58,6 +59,6 @@ UNKNOWN_CALLERS = Check(
     "strangers",
     "calls",
     _unknown_callers,
-    dimensions("owner", "team"),
+    dimensions(*of_table("calls")),
     (("calls", ("client_phone", "client_id")), ("deals", ("phone", "client_id"))),
 )

@@ -48,7 +48,7 @@ def losses(report: MonthReport) -> Markup:
 
 
 def segments(report: MonthReport, dimension: str) -> Markup:
-    """Receipts and win rate by source or by product."""
+    """Receipts and win rate by the segments of one dimension."""
     text, numbers = report.answers.text, report.answers.numbers
     rows = sorted(
         report.segments.get(dimension, ()),
@@ -61,7 +61,7 @@ def segments(report: MonthReport, dimension: str) -> Markup:
         won = numbers.show(share, Unit.SHARE)
         note = text("report.page.rate", share=won) if share is not None else ""
         shown.append(Bar(name, numbers.show(received, Unit.MONEY), received, None, note))
-    title = text(f"report.segments.{dimension}")
+    title = text(f"dimensions.{dimension}.brings")
     return _section(report, title, text("report.page.segments"), shown)
 
 

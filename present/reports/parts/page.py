@@ -4,6 +4,7 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
+from data.model.dimensions import REPORTED
 from present.markup import Markup, style, tag, void
 from present.reports.captions import title_words
 from present.reports.month_report import MonthReport
@@ -27,7 +28,7 @@ def month_page(report: MonthReport) -> bytes:
         tag("div", bar_lists.funnel(report), bar_lists.losses(report), kind="two"),
         tag(
             "div",
-            *(bar_lists.segments(report, name) for name in ("source", "product")),
+            *(bar_lists.segments(report, name) for name in REPORTED),
             kind="two",
         ),
         appendix.quality(report),

@@ -1,4 +1,4 @@
-"""Sheets of sources and of products: deals, receipts, conversion, share of the total."""
+"""Sheets of the reported dimensions: deals, receipts, conversion, share of the total."""
 
 from metrics.catalog import metric
 from metrics.core.answer import Row
@@ -28,7 +28,7 @@ def segments(sheet: SheetWriter, report: MonthReport, dimension: str) -> None:
     text = sheet.workbook.text
     rows = sorted(report.segments.get(dimension, ()), key=_order)
     sheet.title(
-        text(f"report.segments.{dimension}"),
+        text(f"dimensions.{dimension}.brings"),
         text("report.segments.note" if rows else "report.none"),
     )
     short = [text(f"metrics.{name}.short") for name in ("leads", "won_deals", "lost_deals")]

@@ -1,5 +1,6 @@
 """The report of a month as an Excel workbook: live formulas, native charts, definitions."""
 
+from data.model.dimensions import REPORTED
 from present.reports.captions import title_words
 from present.reports.month_report import MonthReport
 from present.reports.sheet_writer import SheetWriter
@@ -22,8 +23,7 @@ _WIDTHS = {
     "months": months.WIDTHS,
     "managers": managers.WIDTHS,
     "funnel": funnel.WIDTHS,
-    "source": segments.WIDTHS,
-    "product": segments.WIDTHS,
+    **dict.fromkeys(REPORTED, segments.WIDTHS),
     "losses": losses.WIDTHS,
     "days": days.WIDTHS,
     "payments": payments.WIDTHS,
@@ -36,8 +36,7 @@ def month_workbook(report: MonthReport) -> bytes:
     """The contents of the .xlsx file."""
     workbook = WorkbookWriter(report.answers)
     sheets = {
-        name: SheetWriter(workbook, f"report.sheets.{name}", widths)
-        for name, widths in _WIDTHS.items()
+        name: SheetWriter(workbook, _title_key(name), widths) for name, widths in _WIDTHS.items()
     }
     first = overview.OverviewSheet(sheets["glance"], report)
     payment_ranges = payments.payments(sheets["payments"], report)
@@ -45,10 +44,14 @@ def month_workbook(report: MonthReport) -> bytes:
     months.months(sheets["months"], report)
     managers.managers(sheets["managers"], report)
     funnel.funnel(sheets["funnel"], report)
-    for dimension in ("source", "product"):
+    for dimension in REPORTED:
         segments.segments(sheets[dimension], report, dimension)
     losses.losses(sheets["losses"], report)
     quality.quality(sheets["doubts"], report)
     definitions.definitions(sheets["definitions"], report)
     sheets["glance"].raw.activate()
     return workbook.close(title_words(report.answers))
+
+
+def _title_key(name: str) -> str:
+    return f"dimensions.{name}.sheet" if name in REPORTED else f"report.sheets.{name}"

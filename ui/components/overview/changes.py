@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.core.metric import Better
-from metrics.reports.causes.changes import Change, biggest_changes
+from metrics.reports.causes.changes import DIMENSIONS, Change, biggest_changes
 from present.markup import Markup, tag
 from present.sentences.change import arrow
 from ui.components.panel import download
@@ -17,7 +17,8 @@ def changes(view: View) -> None:
     """Draw the list; without a compared period there is nothing to say."""
     if view.compared_period is None:
         return
-    heavy = view.report(biggest_changes, limit=_MOST * 4)
+    dimensions = [name for name in DIMENSIONS if view.data_state.choices.get(name)]
+    heavy = view.report(biggest_changes, dimensions=dimensions, limit=_MOST * 4)
     top = [change for change in heavy if change.key is not None][:_MOST]
     with st.container(border=True, key="panel_changes"):
         st.html(tag("h3", view.text("overview.changed"), kind="pl-panel").html)

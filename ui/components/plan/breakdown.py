@@ -1,7 +1,8 @@
-"""Plan, fact and forecast of each owner, source or product, under the department's own."""
+"""Plan, fact and forecast of each segment of a dimension, under the department's own."""
 
 from collections.abc import Mapping
 
+from data.model.dimensions import DIMENSIONS, SPLIT
 from metrics.core.metric import Unit
 from metrics.forecasting.month import Forecast, MonthForecast, MonthState
 from metrics.forecasting.verdict import share
@@ -11,7 +12,6 @@ from ui.components.panel import panel
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
 
-_BY = ("owner", "source", "product")
 _SHOWN: Mapping[MonthState, tuple[str, ...]] = {
     MonthState.FINISHED: ("plan", "fact", "share"),
     MonthState.RUNNING: ("plan", "fact", "expected", "forecast", "range", "chance", "needed"),
@@ -22,13 +22,13 @@ _SCREEN, _MANY = 900, 25  # more rows than that scroll under their header
 
 def breakdown(view: View) -> None:
     """Draw the choice of a dimension and its table."""
-    dimensions = [name for name in _BY if view.data_state.choices.get(name)]
+    dimensions = [name for name in SPLIT if view.data_state.choices.get(name)]
     if not dimensions:
         return
     by = link_choice(
         "by",
         dimensions,
-        lambda name: view.text(f"plan.by.{name}"),
+        lambda name: split_title(view, name),
         view.text("plan.by.label"),
         inner=True,
     )
@@ -39,11 +39,16 @@ def breakdown(view: View) -> None:
     panel(view, _title(view, month_forecast, by), "plan_parts", table=table, note=note)
 
 
+def split_title(view: View, name: str) -> str:
+    """Title of the split by a dimension; of any other name, that of the whole department."""
+    return view.text(f"dimensions.{name}.split" if name in DIMENSIONS else "plan.of.whole")
+
+
 def _title(view: View, month_forecast: MonthForecast | None, by: str) -> str:
     if month_forecast is not None and month_forecast.state is MonthState.FINISHED:
-        return view.text(f"plan.over.{by}")
+        return view.text(f"dimensions.{by}.plan_and_fact")
     planned = month_forecast is not None and month_forecast.whole.plan is not None
-    return view.text(f"plan.parts.{by}" if planned else f"plan.expect.{by}")
+    return view.text(f"dimensions.{by}.{'reach_plan' if planned else 'expected'}")
 
 
 def as_table(view: View, month_forecast: MonthForecast, by: str) -> Table:

@@ -10,6 +10,7 @@ from present.sentences.plan import asked_month
 from ui.components.link_choice import link_choice
 from ui.components.panel import sentence
 from ui.components.plan import draft
+from ui.components.plan.breakdown import split_title
 from ui.components.plan.draft import Draft
 from ui.components.plan.goal_form import goal_form, goal_words
 from ui.components.plan.plan_grid import plan_grid
@@ -115,7 +116,7 @@ def _dimension(view: View, opened_draft: Draft) -> str | None:
     option = link_choice(
         "whose",
         [*dimensions, _WHOLE],
-        lambda name: view.text(f"plan.of.{name}"),
+        lambda name: split_title(view, name),
         view.text("plan.by.label"),
         inner=True,
     )

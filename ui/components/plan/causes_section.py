@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from data.model.dimensions import SPLIT
 from metrics.core.metric import Unit
 from metrics.reports.causes.attribution import SegmentKind
 from metrics.reports.causes.drivers import Driver, Drivers, Segment, drivers
 from ui.charts.waterfall import Step, waterfall
 from ui.components.link_choice import link_choice
 from ui.components.panel import panel
+from ui.components.plan.breakdown import split_title
 from ui.components.plan.drivers_table import (
     cause_text,
     drivers_table,
@@ -23,7 +25,6 @@ from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cel
 from ui.view import View
 
 _WHOLE = "whole"
-_BY = ("owner", "source", "product")
 
 
 def causes_section(view: View) -> None:
@@ -31,8 +32,8 @@ def causes_section(view: View) -> None:
     with st.container(horizontal=True):
         of = link_choice(
             "of",
-            [_WHOLE, *(name for name in _BY if view.data_state.choices.get(name))],
-            lambda name: view.text(f"plan.of.{name}"),
+            [_WHOLE, *(name for name in SPLIT if view.data_state.choices.get(name))],
+            lambda name: split_title(view, name),
             view.text("plan.by.label"),
             inner=True,
         )
@@ -85,7 +86,12 @@ def _change(view: View, change: Drivers, by: str | None) -> None:
         note=note,
     )
     if by:
-        panel(view, view.text(f"plan.why.{by}"), "plan_whose", table=as_table(view, change, by))
+        panel(
+            view,
+            view.text(f"dimensions.{by}.changed"),
+            "plan_whose",
+            table=as_table(view, change, by),
+        )
 
 
 def _steps(view: View, change: Drivers, by: str | None) -> list[Step]:

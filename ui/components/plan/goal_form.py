@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from data.model.dimensions import DIMENSIONS, PLANNED
 from metrics.core.calendar import floor, shift, unit
 from metrics.core.scope import Grain, Period
 from metrics.planning.cells import UNITS, Scenario
@@ -17,7 +18,8 @@ from present.sentences.plan import forecast
 from ui.components.plan.plan_request import PlanRequest, make_draft, open_stored, pop_refusal
 from ui.view import View
 
-DIMENSIONS = ("owner", "source", "product", "team")
+# A team is planned by its managers first; kinds of clients are known by payments alone.
+_SUBJECTS = sorted(PLANNED, key=lambda name: (DIMENSIONS[name].computed, name == "team"))
 _ROUND = 10_000
 
 
@@ -99,8 +101,7 @@ def _default_goal(view: View, measure: str) -> float:
 def _distribution_choices(view: View) -> tuple[bool, tuple[str, ...], SplitMethod, Scenario]:
     """Draw the choices: seasonality, dimensions, way of distribution, scenario."""
     text = view.text
-    dimensions = [name for name in DIMENSIONS if view.data_state.choices.get(name)]
-    dimensions += ["client_kind"] if view.data_state.filled.get("payments") else []
+    dimensions = [name for name in _SUBJECTS if _is_offered(view, name)]
     listed = bool(view.data_state.filled.get("owners")) and bool(view.report(people))
     first, second = st.columns(2)
     with first:
@@ -121,6 +122,13 @@ def _distribution_choices(view: View) -> tuple[bool, tuple[str, ...], SplitMetho
         versions = [Scenario.REALISTIC, Scenario.PESSIMISTIC, Scenario.OPTIMISTIC]
         scenario = _pills(view, "scenario", [each.value for each in versions], "plan.scenario")
     return months == "season", tuple(by), SplitMethod(how), Scenario(scenario)
+
+
+def _is_offered(view: View, dimension: str) -> bool:
+    """Whether the data have values of the dimension; a computed one has, where there is money."""
+    if DIMENSIONS[dimension].computed:
+        return bool(view.data_state.filled.get("payments"))
+    return bool(view.data_state.choices.get(dimension))
 
 
 def _pills(view: View, name: str, options: list[str], words: str) -> str:
