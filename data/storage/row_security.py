@@ -44,8 +44,9 @@ def row_security(rights: Rights, self_filtered: bool, place: str = "main") -> Ro
     for table in sorted(TABLES, key=lambda name: name != "deals"):
         conditions = _conditions(table, rights, place)
         condition = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        ctes.append(_named(f"seen_{table}", f"SELECT * FROM {place}.{table} {condition}"))
-        source = f"{place}.{table}" if self_filtered else f"seen_{table}"
+        stored = _stored(table, place)
+        ctes.append(_named(f"seen_{table}", f"SELECT * FROM {stored} AS {table} {condition}"))
+        source = stored if self_filtered else f"seen_{table}"
         ctes.append(_named(table, f"SELECT {_columns(table, rights)} FROM {source}"))
         key = mask_sql("row_key") if rights.mask else "row_key"
         keys = f"SELECT source_system, {key} AS row_key FROM seen_{table}"
@@ -82,6 +83,14 @@ def _named(name: str, sql: str) -> str:
     return f"{name} AS NOT MATERIALIZED ({sql})"
 
 
+def _stored(table: str, place: str) -> str:
+    """The stored rows of a table; columns younger than a snapshot are empty in it."""
+    if place == "main":
+        return f"main.{table}"
+    today = f"SELECT * FROM main.{table} LIMIT 0"
+    return f"(SELECT * FROM {place}.{table} UNION ALL BY NAME ({today}))"
+
+
 def _conditions(table: str, rights: Rights, place: str) -> list[str]:
     """SQL conditions on a row of the table to be seen; all of them must hold."""
     if not rights.limits:
@@ -101,7 +110,8 @@ def _conditions(table: str, rights: Rights, place: str) -> list[str]:
 def _value_allowed(name: str, place: str, column: str = "") -> str:
     """Condition: the row's value of a dimension is allowed; the team is looked up by owner."""
     if name == "team":
-        mates = f"SELECT owner FROM {place}.owners WHERE {_in_rights('team', 'team')}"
+        owners = f"{_stored('owners', place)} AS owners"
+        mates = f"SELECT owner FROM {owners} WHERE {_in_rights('team', 'team')}"
         return f"{column or 'owner'} IN ({mates})"
     return _in_rights(name, column or name)
 
@@ -153,11 +163,12 @@ def _of_payments(rights: Rights, place: str) -> str:
     ]
     of_deal = ", ".join(f"any_value({name}) AS {name}" for name in ("owner", *dimensions.OF_DEALS))
     deal = (
-        f"SELECT deal_id AS id, {of_deal} FROM {place}.deals "
+        f"SELECT deal_id AS id, {of_deal} FROM {_stored('deals', place)} AS deals "
         "WHERE deal_id IS NOT NULL GROUP BY deal_id HAVING count(*) = 1"
     )
     seen = (
-        f"SELECT payments.source_system, payments.row_key FROM {place}.payments AS payments "
+        f"SELECT payments.source_system, payments.row_key "
+        f"FROM {_stored('payments', place)} AS payments "
         f"LEFT JOIN ({deal}) AS of_deal "
         "ON of_deal.id = coalesce(payments.deal_id, payments.matched_deal_id) "
         f"WHERE {' AND '.join(conditions)}"
