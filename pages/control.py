@@ -1,4 +1,4 @@
-"""Control: what is wrong in the records, who mends it, who waits for a call."""
+"""Data quality page: failing checks, waiting clients, duplicates, payments without a deal."""
 
 from ui.components.control.lead_sentence import control_lead
 from ui.components.control.sections import section

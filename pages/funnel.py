@@ -1,4 +1,4 @@
-"""Funnel: at which stage deals are lost, and with whom."""
+"""Funnel page: conversion between the stages, win rate by segments."""
 
 import streamlit as st
 

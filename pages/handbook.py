@@ -1,4 +1,4 @@
-"""Handbook: every figure, its formula and its source."""
+"""Handbook page: formula and source of every metric."""
 
 from ui.components.handbook.metric_search import handbook
 from ui.components.panel import heading, sentence

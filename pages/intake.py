@@ -1,4 +1,4 @@
-"""Upload: what the files are, what they change, and what was uploaded before."""
+"""Upload page: dropped files with a preview of their effect, and earlier uploads with undo."""
 
 from ui.components.intake.mapping.saved_presets import saved_presets
 from ui.components.intake.upload import templates, upload_section

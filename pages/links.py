@@ -1,4 +1,4 @@
-"""Links: what was shown to whom, until when, and the way to take it back."""
+"""Links page: issued links, their terms and views, buttons to rotate and revoke them."""
 
 from ui.components.links.issued_links import issued_links
 from ui.components.panel import heading, sentence

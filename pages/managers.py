@@ -1,4 +1,4 @@
-"""Managers: the twelve figures of each, and the card of one."""
+"""Managers page: twelve metrics of each manager, and the card of one."""
 
 from ui.components.managers.lead_sentence import managers_lead
 from ui.components.managers.manager_card import manager_card

@@ -1,4 +1,4 @@
-"""Overview: how the period goes, in a sentence, five figures and one chart."""
+"""Overview page: a summary sentence, five KPIs, charts of receipts, the biggest changes."""
 
 from ui.components.overview.changes import changes
 from ui.components.overview.headline_kpis import headline_kpis

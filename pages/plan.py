@@ -1,4 +1,4 @@
-"""Plan and forecast: will the month be made, why it changed, and what it would take."""
+"""Plan page: forecasts of the month and the year, causes of a change, building a plan."""
 
 from ui.components.panel import heading
 from ui.components.plan.lead_sentence import plan_lead

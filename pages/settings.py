@@ -1,4 +1,4 @@
-"""Settings: who comes in by name, and what was done."""
+"""Settings page: user accounts and the audit log."""
 
 from ui.components.panel import heading, sentence
 from ui.components.settings.accounts import accounts_list

@@ -1,1 +1,1 @@
-"""How figures are shown: words, numbers, colours, charts, components, links."""
+"""The Streamlit interface: the frame of a page, its view, charts and components."""

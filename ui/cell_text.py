@@ -10,7 +10,7 @@ _ISO = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d:\d\d(\.\d+)?)?")
 
 
 def cell_text(view: View, value: object) -> str:
-    """The value in words and figures of the reader's language."""
+    """The value as text, formatted by its type in the reader's language."""
     if isinstance(value, str):
         if view.text.has(f"values.{value}"):
             return view.text(f"values.{value}")

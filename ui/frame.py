@@ -78,7 +78,7 @@ def run() -> None:
 def _draw_page(
     view: View, settings: Settings, pages: dict[str, Page], address_name: str, page: Page
 ) -> None:
-    """Draw the masthead and the page, or what stands in its place."""
+    """Draw the masthead and the page, or the empty state or refusal in its place."""
     name = _page_name(address_name)
     _masthead(view.text, pages, address_name, view.visitor)
     store_errors.show_recovered(view.text)
@@ -130,7 +130,7 @@ def _open_store(place: str, _settings: Settings) -> Store:
 def _show_error(
     text: Text, settings: Settings, error: ExportError, visitor: Visitor, store: Store | None
 ) -> None:
-    """Say what is wrong with the store; who may upload is offered to rebuild a damaged one.
+    """Show the error of the store; offer a reader who may upload to rebuild a damaged one.
 
     Before the rebuild the store is closed; the next page opens the new one.
     """

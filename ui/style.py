@@ -1,4 +1,4 @@
-"""The style sheet, in the reader's colours and with the reader's words."""
+"""The CSS of the interface, in the reader's colours and language."""
 
 from pathlib import Path
 

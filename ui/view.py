@@ -67,21 +67,21 @@ def _cached_report(
 class View(Answers):
     """The question of one reader over one state of the data.
 
-    `store` hands out the store itself, to those who may change it; figures come from `run` and
+    `store` gives the store itself to readers who may change it; figures come from `run` and
     what is built on it, each within the rights of the scope.
     """
 
     opened_store: Store | None
-    store_path: str  # tells two stores apart in the cache
+    store_path: str  # part of the cache's key
     version: int
     question: Question
     palette: Palette
     visitor: Visitor
 
     def run(self, query: Query) -> pa.Table:
-        """Answer of the engine, cached for as long as the data stay what they are.
+        """Answer of the engine, cached until the data change.
 
-        A question of other rights than this reader's own is a mistake, and refused.
+        A query of other rights than this reader's own is an error of the program and raises.
         """
         self.visitor.require_session()
         if query.rights != self.scope.rights:
@@ -110,7 +110,7 @@ class View(Answers):
         return self.opened_store
 
     def store(self, power: Power) -> Store:
-        """The store for whoever may do this now; NotYours for everybody else."""
+        """The store; raises NotYours where the reader lacks the power or the session has ended."""
         self.visitor.require(power)
         return self._store
 
@@ -120,7 +120,7 @@ class View(Answers):
         return access_database(self._store.folder)
 
     def note(self, deed: AuditAction, what: str = "") -> None:
-        """Write into the audit what this reader did."""
+        """Record an action of this reader in the audit log."""
         if self.opened_store is not None:
             audit.record(self.access_database, self.visitor.name, deed, what, self.visitor.address)
 
@@ -130,7 +130,7 @@ class View(Answers):
         return ZoneInfo(self._store.rules.company.timezone)
 
     def uploads(self) -> Sequence[Upload]:
-        """Uploads, the newest last, as far as the reader's rights show them."""
+        """Uploads that the reader's rights show, the newest last."""
         return store_facts.uploads(self._store, self.scope.rights)
 
     def by_inbox(self) -> frozenset[int]:
@@ -148,9 +148,9 @@ class View(Answers):
     def cached(
         self, build: Callable[Concatenate[Run, Scope, P], T], *args: P.args, **named: P.kwargs
     ) -> T:
-        """The same as `report` for a slow answer: cached while the data stay as they are.
+        """The same as `report` for a slow answer: cached until the data change.
 
-        Every reader gets the same object, so it must be one that nobody can change.
+        All readers get the same object, so it must be immutable.
         """
         name = f"{build.__module__}.{build.__qualname__}"
         question = (self.scope, args, tuple(named.items()))

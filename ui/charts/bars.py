@@ -13,7 +13,7 @@ _LONGEST_NAME = 32
 
 @dataclass(frozen=True)
 class Segment:
-    """One bar: what it is of, its figure and the number behind it."""
+    """One bar: the segment, its value, the number of cases, the value of the compared period."""
 
     name: str
     value: float | None

@@ -10,7 +10,7 @@ from ui.charts.look import CAPTIONED, Look, caption
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage as it is drawn: its width and what is written on it."""
+    """One bar of the funnel: its width, label and hover text; `narrow` marks the bottleneck."""
 
     name: str
     width: float

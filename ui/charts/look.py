@@ -1,4 +1,4 @@
-"""What every chart needs besides its data: colours, formats, words."""
+"""Palette, formatters and layout shared by all charts."""
 
 from dataclasses import dataclass
 
@@ -22,13 +22,13 @@ class Look:
     text: Text
 
     def figure(self, *marks: go.Scatter | go.Bar | go.Funnel, height: int) -> go.Figure:
-        """A figure with these marks in the look of the house."""
+        """A Plotly figure of these traces, with the shared template and layout."""
         return go.Figure(
             data=list(marks), layout={"template": template(self.palette), "height": height}
         )
 
     def value_axis(self, top: float, unit: Unit) -> dict[str, object]:
-        """An axis from zero whose places are written as figures are written everywhere."""
+        """Layout of a value axis from zero to `top`, its tick labels formatted by the unit."""
         places, words = self.numbers.ticks(top, unit)
         return {
             "tickmode": "array",
@@ -38,7 +38,7 @@ class Look:
         }
 
     def name(self, key: object) -> str:
-        """Name of a segment, and the words for one that is not given."""
+        """Name of a segment; None is labelled as not given."""
         return self.text("figure.not_given") if key is None else str(key)
 
 
@@ -46,7 +46,7 @@ CAPTIONED = 52  # height of a bar with its words above it
 
 
 def caption(figure: go.Figure, place: float, name: str, value: str) -> None:
-    """Words above a bar: its name on the left, its figure on the right, at any width."""
+    """Annotate a bar: its name above it on the left, its value on the right."""
     for words, x, anchor in ((escape_tags(name), 0, "left"), (value, 1, "right")):
         figure.add_annotation(
             x=x,
@@ -61,5 +61,5 @@ def caption(figure: go.Figure, place: float, name: str, value: str) -> None:
 
 
 def escape_tags(name: str) -> str:
-    """Escape text from the data, in which Plotly would read tags."""
+    """Escape text from the data, so that Plotly reads no tags in it."""
     return name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -18,9 +18,9 @@ _CLEAR = "rgba(0,0,0,0)"
 
 @dataclass(frozen=True)
 class Month:
-    """One month: money in, the whole expected with its range, the plan.
+    """One month: its receipts (`fact`), forecast total (`low`, `middle`, `high`) and plan.
 
-    A finished month has no `middle`; a running one has both the fact so far and the expected whole.
+    A finished month has no `middle`; a running one has both the receipts so far and the total.
     """
 
     first: date
@@ -100,7 +100,7 @@ def _forecast(series: Sequence[Month], look: Look) -> go.Bar | None:
 
 
 def _range(series: Sequence[Month], look: Look) -> go.Bar | None:
-    """The band that the month ends in eight times of ten."""
+    """Draw the 80 % interval of the month's total as a band."""
     ranges = [
         (place, month.low, month.high)
         for place, month in enumerate(series)

@@ -1,4 +1,4 @@
-"""The look of every chart: one Plotly template."""
+"""The Plotly template and configuration shared by all charts."""
 
 import plotly.graph_objects as go
 
@@ -12,7 +12,7 @@ CHART_CONFIG = {"displayModeBar": False, "displaylogo": False, "scrollZoom": Fal
 
 
 def template(colours: Palette) -> go.layout.Template:
-    """The look of every chart."""
+    """The Plotly template in these colours."""
     axis = {
         "gridcolor": colours.line,
         "linecolor": colours.line,

@@ -17,7 +17,7 @@ _FEW = 16  # up to so many bars each gets its label
 
 @dataclass(frozen=True)
 class TrendPoint:
-    """One step: its first day, the fact, what was before, the plan, and whether it goes on."""
+    """One step: its first day, fact, compared value, plan, and whether it is still running."""
 
     day: date
     fact: float | None
@@ -27,7 +27,7 @@ class TrendPoint:
 
 
 def running_total(points: Sequence[TrendPoint], unit: Unit, look: Look) -> go.Figure:
-    """Running totals as lines: the fact against the plan and the period before."""
+    """Running totals as lines: the fact against the plan and the compared period."""
     lines = [
         _line(points, "previous", look.palette.previous, 2, "solid", unit, look),
         _line(points, "plan", look.palette.quiet, 1.5, "solid", unit, look),
@@ -43,7 +43,7 @@ def running_total(points: Sequence[TrendPoint], unit: Unit, look: Look) -> go.Fi
 
 
 def steps(points: Sequence[TrendPoint], unit: Unit, grain: Grain, look: Look) -> go.Figure:
-    """Bars step by step; the last one is hatched while its period goes on."""
+    """One bar a step; the last one is hatched while its period is running."""
     x = list(range(len(points)))
     fact = go.Bar(
         x=x,

@@ -13,7 +13,7 @@ _THICK = 0.34  # of a row; the rest is for the words above the bar
 
 @dataclass(frozen=True)
 class Step:
-    """A row: a sum it begins or ends with, or money added or taken away on the way.
+    """One bar: a sum at either end of the chart, or a change between the two.
 
     `kind`: "previous", "fact", "plan" or "forecast" for a sum, "" for a step between two of them.
     """
@@ -26,7 +26,7 @@ class Step:
 
 
 def waterfall(steps: Sequence[Step], look: Look) -> go.Figure:
-    """Bars from the top down, each beginning where the one before it ended."""
+    """Bars from the top down, each starting where the one before it ended."""
     places = list(range(len(steps)))[::-1]
     spans = _spans(steps)
     bars = go.Bar(
@@ -63,7 +63,7 @@ def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
 
 
 def _step_colour(step: Step, palette: Palette) -> str:
-    """Colour of a step's words: green and red are for what added or took away."""
+    """Colour of a step's label: green for an increase, red for a decrease, neutral for sums."""
     if step.kind:
         return palette.text
     return palette.good if step.value > 0 else palette.bad if step.value < 0 else palette.quiet

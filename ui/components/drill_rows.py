@@ -1,4 +1,4 @@
-"""The uploaded rows of which a figure is made, each with its file and line."""
+"""The uploaded rows that a figure is computed from, each with its file and line."""
 
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -22,7 +22,7 @@ _HIDDEN = frozenset({"source_system", "row_key", "upload_id", "line", "owner_wri
 }
 _CODED = frozenset({"status", "direction", "kind", "client_kind", "scenario"})
 _MIDNIGHT = time()
-# what a row is told apart by, before its file and line; the rest follows
+# columns that identify a row stand first, then the rest, then its file and line
 _FIRST = (
     *("paid_at", "closed_at", "started_at", "created_at", "at", "month", "amount"),
     *("client", "title", "client_phone", "owner", "stage", "status"),
@@ -51,7 +51,7 @@ def draw_drill_rows(view: View, metric: Metric) -> None:
 
 
 def as_table(view: View, rows: pa.Table, title: str) -> Table:
-    """Rows in human words: known columns that hold something, then file and line."""
+    """A table of the rows: columns with values under their titles, then file and line."""
     filled = [name for name in rows.column_names if _has_values(rows, name)]
     names = sorted(filled, key=lambda name: _importance(rows, name))
     files = view.files()
@@ -75,7 +75,7 @@ def as_table(view: View, rows: pa.Table, title: str) -> Table:
 
 
 def _importance(rows: pa.Table, name: str) -> int:
-    """Place of a column; one that is mostly empty tells little."""
+    """Sort key of a column: mostly empty ones stand last."""
     empty = rows.column(name).null_count * 2 > rows.num_rows
     return _FIRST.index(name) if name in _FIRST and not empty else len(_FIRST)
 

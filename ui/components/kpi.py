@@ -17,7 +17,7 @@ from ui.view import View
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure of a row: the question it answers, the metric, what stands under it."""
+    """One tile: a metric, the view that it is queried in, a note below its value."""
 
     view: View
     metric: Metric
@@ -26,7 +26,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class KpiRow:
-    """What a row of figures shows: the tiles, and how the figures moved."""
+    """Contents of a row: the tiles, and the figures by month of their small trends."""
 
     tiles: Sequence[Tile]
     trend: Sequence[Row]
@@ -35,7 +35,7 @@ class KpiRow:
 def kpi_row(count: int, answer: Callable[[], KpiRow], key: str, columns: int | None = None) -> None:
     """Draw `count` tiles; the pressed one opens its passport.
 
-    The first time, their places stand there while the figures are worked out.
+    The first time, placeholders are drawn while the figures are computed.
     """
     slot = st.empty()
     if not st.session_state.get(f"{key}_drawn"):
@@ -55,7 +55,7 @@ def kpi_row(count: int, answer: Callable[[], KpiRow], key: str, columns: int | N
 
 
 def _figures(tiles: Sequence[Tile]) -> dict[str, Figure]:
-    """Figures of all tiles, those of one question asked at once."""
+    """Figures of all tiles; metrics of one scope are queried together."""
     figures: dict[str, Figure] = {}
     for scope in dict.fromkeys(tile.view.scope for tile in tiles):
         same_scope = [tile for tile in tiles if tile.view.scope == scope]
@@ -89,7 +89,7 @@ def _tile(tile: Tile, figure: Figure, trend: Sequence[Row]) -> dict[str, Any]:
 
 
 def _note(tile: Tile, figure: Figure) -> str:
-    """Why there is no figure, that there are too few cases, or what the page wants to say."""
+    """Why there is no figure, that there are too few cases, or the note of the tile."""
     if figure.value is None:
         view, metric = tile.view, tile.metric
         return view.obstacle(metric) or view.missing_column(metric) or ""

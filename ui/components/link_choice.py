@@ -15,9 +15,9 @@ def link_choice(
     *,
     inner: bool = False,
 ) -> str:
-    """Draw the choice; the first option is the default and leaves no trace in the link.
+    """Draw the choice; the first option is the default and is not written into the address.
 
-    An `inner` one stands within what another one chose, and looks the lesser of the two.
+    An `inner` choice is subordinate to another one and is drawn smaller.
     """
     now = chosen_option(code, options)
     key = f"plan_{code}"

@@ -25,7 +25,7 @@ def panel(
     note: str = "",
     empty: str = "",
 ) -> str | None:
-    """Draw a box; without anything to draw it says so. Returns the id of a pressed row."""
+    """Draw a panel; without a chart or a table, the text `empty`. Returns a pressed row's id."""
     with st.container(border=True, key=f"panel_{key}"):
         st.html(tag("h3", title, kind="pl-panel").html)
         if note:
@@ -41,7 +41,7 @@ def panel(
 def download(
     view: View, key: str, name: str, make: Callable[[], bytes], *, words: str = ""
 ) -> None:
-    """A button that gives the table as a workbook, made when it is pressed."""
+    """Draw a download button; `make` creates the workbook when it is pressed."""
     st.download_button(
         words or view.text("actions.excel"),
         lambda: _audited(view, name, make),
@@ -61,17 +61,17 @@ def _audited(view: View, name: str, make: Callable[[], bytes]) -> bytes:
 
 
 def sentence(words: str, kind: str = "pl-lead") -> None:
-    """The sentence a page begins with."""
+    """Draw the lead sentence of a page."""
     st.html(tag("p", words, kind=kind).html)
 
 
 def heading(view: View, key: str) -> None:
-    """Title of the page."""
+    """Draw the title of a page by its locale key."""
     heading_words(view.text(key))
 
 
 def heading_words(words: str) -> None:
-    """Title of a page whose words are known already."""
+    """Draw the title of a page."""
     st.title(escape_md(words), anchor=False)
 
 

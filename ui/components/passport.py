@@ -1,4 +1,4 @@
-"""Passport of a figure: definition, components, freshness, the rows of which it is made."""
+"""Passport of a figure: definition, components, freshness, the rows it is computed from."""
 
 from collections.abc import Sequence
 
@@ -28,7 +28,7 @@ def beside_words(view: View) -> str:
 
 
 def definition(view: View, metric: Metric) -> Markup:
-    """Formula, source and meaning of a metric, as facts side by side."""
+    """Draw formula, source and meaning of a metric."""
     text = view.text
     facts = [
         (text("passport.formula"), text(f"metrics.{metric.name}.formula")),
@@ -76,7 +76,7 @@ def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str
 
 
 def _beside(view: View, metric: Metric) -> list[tuple[str, str]]:
-    """Figures that the metric must be read together with."""
+    """Draw the companion metrics, which the figure should be read with."""
     near = [by_name(name) for name in metric.beside]
     figures = view.totals(*near)
     return [

@@ -1,4 +1,4 @@
-"""Sections of a page: one is drawn, the others are not even worked out."""
+"""Sections of a page: only the selected one is computed and drawn."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from ui.view import View
 
 @dataclass(frozen=True, kw_only=True)
 class Section:
-    """A section of a page; `power` is what a reader needs to see it, None lets everybody."""
+    """A section of a page; `power` is required to see it, None opens it to every reader."""
 
     draw: Callable[[View], None]
     power: Power | None

@@ -1,4 +1,4 @@
-"""Tables: figures on the right, totals that are true, every column to sort by."""
+"""Tables with typed cells: shown text, a value to sort and export by, a total row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from ui.view import View
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its title, the unit of its figures (None: words), what a phone leaves out."""
+    """A column: title, unit of its figures (None: text); a `wide` one is hidden on a phone."""
 
     title: str
     unit: Unit | None = None
@@ -23,7 +23,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """What is written, the true value behind it, and what stands under it in small letters."""
+    """One cell: the shown text, the value to sort and export by, a second line in small print."""
 
     text: str
     value: Value = None
@@ -37,7 +37,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Line:
-    """A row; its id comes back when it is pressed."""
+    """A row; `draw` returns its `id` when it is pressed."""
 
     cells: Sequence[Cell]
     id: str = ""
@@ -56,7 +56,7 @@ class Table:
     height: int | None = None
 
     def excel(self) -> bytes:
-        """The table as a workbook, with true numbers and dates."""
+        """The table as a workbook, with numbers and dates as typed values."""
         lines = [*self.lines, *([self.total] if self.total else [])]
         return workbook(
             self.label,
@@ -67,7 +67,7 @@ class Table:
 
 
 def figure_cell(view: View, value: Any, unit: Unit, **more: Any) -> Cell:
-    """A figure as it stands in a table."""
+    """A cell with a figure formatted by its unit."""
     has_value = value is not None
     raw = float(value) if has_value else None
     if unit is Unit.COUNT and raw is not None and raw.is_integer():
@@ -77,7 +77,7 @@ def figure_cell(view: View, value: Any, unit: Unit, **more: Any) -> Cell:
 
 
 def text_cell(words: str | None, unknown: str = "", **more: Any) -> Cell:
-    """Words as they stand in a table."""
+    """A cell with text; None is shown as `unknown`."""
     return Cell(words or unknown, words, unknown=not words, **more)
 
 

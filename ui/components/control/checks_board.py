@@ -1,4 +1,4 @@
-"""Table of the checks of a section, and below it the findings of the chosen check."""
+"""Table of the checks of a section, and below it the findings of the selected check."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ _CODE = "check"
 
 
 def checks_board(view: View, names: Sequence[str], key: str) -> None:
-    """Draw the checks and the findings of the pressed one; the heaviest is shown first."""
+    """Draw the checks and the findings of the selected one: at first, that of the most money."""
     answers = [check_result(view, name) for name in names]
     with_findings = [each for each in answers if each.count]
     if not with_findings:
@@ -34,7 +34,7 @@ def checks_board(view: View, names: Sequence[str], key: str) -> None:
 
 
 def _nothing_found(view: View, answers: Sequence[CheckResult], key: str) -> None:
-    """Say that nothing is wrong, or which data a check would need."""
+    """Draw a message that no check fails, or which data the checks would need."""
     title = view.text(f"control.{key}.title")
     was_checked = any(each.finding for each in answers)
     words = view.text(f"control.{key}.fine") if was_checked else view.text("control.lead.nothing")

@@ -36,7 +36,7 @@ def _decide(view: View, words: str, action: Callable[[], object]) -> None:
 
 
 def show_refusal(view: View) -> None:
-    """Say why the last decision could not be stored."""
+    """Show why the last decision could not be stored."""
     error = st.session_state.pop(_REFUSAL, None)
     if error is not None:
         st.error(escape_md(explain(view.text, error)), icon=":material/error:")

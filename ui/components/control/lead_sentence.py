@@ -1,4 +1,4 @@
-"""The lead sentence: what is wrong and which manager has the most to correct."""
+"""Lead sentence of the data quality page: failing checks, the manager with most to correct."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ _NAMED = 2  # kinds of wrong rows that a sentence can carry
 
 
 def control_lead(view: View) -> None:
-    """Draw the sentence; under it what could not be checked."""
+    """Draw the sentence, and below it which checks could not be run."""
     with st.spinner(view.text("control.working")):
         answers = [check_result(view, check.name) for check in RECONCILIATION_CHECKS]
         words = lead_words(view, answers)
@@ -34,7 +34,7 @@ def control_lead(view: View) -> None:
 
 
 def lead_words(view: View, answers: Sequence[CheckResult]) -> str:
-    """What is wrong and who has the most to correct, in a sentence or two."""
+    """Which checks fail and which manager has the most rows to correct."""
     with_findings = sorted((each for each in answers if each.count), key=_heaviest)
     waits = waiting_queue(view)
     sentences = [finding_words(view, each) for each in with_findings[:_NAMED]]
@@ -49,7 +49,7 @@ def lead_words(view: View, answers: Sequence[CheckResult]) -> str:
 
 
 def _who(view: View, with_findings: Sequence[CheckResult]) -> str:
-    """Who has the most findings to correct, among those who still work here."""
+    """The manager with the most findings, among those who are still employed."""
     counted: Counter[str] = Counter()
     for answer in with_findings:
         for each in answer.finding.owners if answer.finding else ():

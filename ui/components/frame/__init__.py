@@ -1,1 +1,1 @@
-"""What surrounds every page: filters, sharing, the demo banner, errors of the store."""
+"""Components around every page: filters, sharing, the demo banner, errors of the store."""

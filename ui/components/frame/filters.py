@@ -1,4 +1,4 @@
-"""Period and filters of the page; what is chosen is written into the address."""
+"""Period and filters of the page; the selection is written into the address."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -57,7 +57,7 @@ def warn_of_broken_link(view: View) -> None:
 
 
 def filter_bar(view: View, page: str) -> None:
-    """One row above the page: the period with its neighbours, the filters, how fresh it is."""
+    """Draw one row above the page: period, previous and next, filters, freshness of the data."""
     with st.container(horizontal=True, vertical_alignment="center", key="question_bar"):
         _neighbour_button(view, -1)
         with st.popover(_capitalised(view.dates.period(view.scope.period)), key="period_box"):

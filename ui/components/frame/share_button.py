@@ -1,4 +1,4 @@
-"""The button that makes a link of the question on the screen."""
+"""The button that issues a link to the page with its current filters."""
 
 from urllib.parse import urlsplit
 
@@ -73,7 +73,7 @@ def show_address(view: View, token: str) -> None:
 
 
 def address_of(token: str) -> str:
-    """Where the link leads, as this browser reaches the program."""
+    """URL of the link, at the host by which this browser reaches the server."""
     here = st.context.url
     parts = urlsplit(here if isinstance(here, str) else "")
     return f"{parts.scheme or 'http'}://{parts.netloc}/l/{token}"

@@ -1,4 +1,4 @@
-"""What is drawn while the store cannot be used, and the button that rebuilds it."""
+"""Page of a store that cannot be used, with the button that rebuilds a damaged one."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +19,7 @@ _RECOVERED = "planerka_recovered"
 def show_refusal(
     text: Text, error: ExportError, folder: Path, rules: LoadSettings, close: Callable[[], None]
 ) -> None:
-    """Say what is wrong; offer to rebuild a damaged store from the archived files."""
+    """Show the error; offer to rebuild a damaged store from the archived files."""
     st.error(escape_md(explain(text, error)))
     if not isinstance(error, StoreDamaged) or isinstance(error, NoJournal):
         return
@@ -35,7 +35,7 @@ def show_refusal(
 
 
 def show_recovered(text: Text) -> None:
-    """Say once how the rebuild ended."""
+    """Show the outcome of the rebuild, once."""
     outcome: Recovered | None = st.session_state.pop(_RECOVERED, None)
     if outcome is None:
         return

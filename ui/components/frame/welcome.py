@@ -1,4 +1,4 @@
-"""What stands above a page: the empty state, the demo banner, the freshness of the data."""
+"""Components above a page: the empty state, the demo banner, freshness of the data."""
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -18,7 +18,7 @@ _LATE = 1  # working days; a day without payments is no news
 
 
 def empty_store(view: View, title: str, intake: Page) -> None:
-    """Nothing is uploaded: say what to bring, and show what it will look like."""
+    """Draw the page of an empty store: which files to upload, and a button that loads the demo."""
     text = view.text
     heading_words(title)
     hero = tag("div", tag("h2", text("empty.title")), tag("p", text("empty.words")), kind="pl-hero")
@@ -45,7 +45,7 @@ def empty_store(view: View, title: str, intake: Page) -> None:
 
 
 def demo_banner(view: View) -> None:
-    """Say that the data are a demo, with a button that removes them."""
+    """Draw a notice that the data are a demo, with a button that removes them."""
     with st.container(horizontal=True, vertical_alignment="center", key="demo_banner"):
         st.html(tag("p", view.text("demo.words"), kind="pl-banner").html, width="stretch")
         if view.visitor.has_power(Power.UPLOAD):
@@ -60,7 +60,7 @@ def remove_demo(view: View) -> None:
 
 
 def freshness(view: View) -> None:
-    """How far the data go, with what they are compared, and which feed ends earlier."""
+    """Draw the last day of the data, the compared period, and which feeds are late."""
     now, text = view.data_state.now, view.text
     if now is None:
         return
@@ -78,7 +78,7 @@ def freshness(view: View) -> None:
 
 
 def compared_words(view: View) -> str:
-    """With what the figures are compared, and why that is fair."""
+    """The compared period; of a running period, that only as many days are compared."""
     assert view.compared_period is not None
     key = "fresh.compared_like" if view.is_running else "fresh.compared"
     return view.text(key, period=view.dates.period(view.compared_period))

@@ -1,1 +1,1 @@
-"""Boxes of the page about the funnel."""
+"""Components of the funnel page."""

@@ -1,4 +1,4 @@
-"""A figure by owner, source and other cuts, as ranked bars with their table."""
+"""A metric by the segments of a dimension, as ranked bars with their table."""
 
 from metrics.core.answer import Figure, Row
 from metrics.core.metric import Metric, Unit
@@ -11,7 +11,7 @@ _MOST = 20
 
 
 def segments(view: View, title: str, dimension: str, metric: Metric) -> None:
-    """Draw the bars of one figure by one dimension."""
+    """Draw the bars of one metric by one dimension."""
     rows = view.by(dimension, metric)
     with_value = [row for row in rows if _figure(row, metric).value is not None]
     ranked = sorted(with_value, key=lambda row: -float(_figure(row, metric).value or 0))[:_MOST]

@@ -46,13 +46,13 @@ def funnel(view: View) -> None:
 
 
 def chosen_basis() -> Basis:
-    """The basis in the link; deals created in the period where it says nothing."""
+    """The basis in the address; by default, deals created in the period."""
     code = st.query_params.get(_CODE, "")
     return Basis(code) if code in set(Basis) else Basis.COHORT
 
 
 def lead_words(view: View, stages: Sequence[Step], narrow: Step | None) -> str:
-    """Where the deals are lost, in one sentence."""
+    """The sentence on the step that loses the most deals."""
     if not any(step.deals for step in stages):
         return view.text("funnel.no_deals")
     if narrow is None:
@@ -68,7 +68,7 @@ def lead_words(view: View, stages: Sequence[Step], narrow: Step | None) -> str:
 
 
 def table(view: View, stages: Sequence[Step], basis: Basis) -> Table:
-    """The stages with everything that is known of each."""
+    """A table of the stages: deals, amount, conversions, median days."""
     text = view.text
     moving = basis is not Basis.SNAPSHOT
     columns = [Column(text("funnel.stage")), Column(text("funnel.deals"), Unit.COUNT)]
@@ -118,7 +118,7 @@ def _choose_basis() -> None:
 
 
 def _within_one_pipeline(view: View) -> tuple[View, list[str]]:
-    """Stages of different pipelines make no one funnel: the busiest is shown unless asked."""
+    """Filter by one pipeline, the busiest by default; gives it before the names of all."""
     lines = list(view.data_state.choices.get("pipeline", ()))
     if len(lines) < 2 or view.scope.selected.get("pipeline"):
         return view, []

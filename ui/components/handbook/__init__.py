@@ -1,1 +1,1 @@
-"""Boxes of the handbook page."""
+"""Components of the handbook page."""

@@ -1,4 +1,4 @@
-"""Card of one file: what it is, the account of its rows, its problems."""
+"""Card of one file: system, kind and period, counts of its rows, its problems."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +25,7 @@ _KEYS = {",": "comma", ".": "point", "m:s": "minutes", "h:m": "hours"}
 
 
 def recognised_file(view: View, file: str, preview: Preview, choice: LoadOptions) -> None:
-    """System, kind, period and the account of every row."""
+    """Draw the card of a file that can be loaded."""
     text = view.text
     system = preview.source_title.get(text.lang, preview.source)
     title = text("intake.recognised", system=system, kind=kind_titles(view, preview.kind))
@@ -40,7 +40,7 @@ def recognised_file(view: View, file: str, preview: Preview, choice: LoadOptions
 
 
 def kind_titles(view: View, codes: str) -> str:
-    """What a file holds, in words; a template may hold several kinds at once."""
+    """Titles of the tables in a file; a template may hold several at once."""
     return ", ".join(view.text.get(f"tables.{kind}.title", kind) for kind in codes.split(","))
 
 
@@ -71,7 +71,7 @@ def row_account(view: View, preview: Preview) -> Markup:
 
 
 def refused_file(view: View, name: str, error: ExportError, is_strange: bool) -> None:
-    """Say why a file cannot be loaded; an unknown one only gets a title above its questions."""
+    """Draw why a file cannot be loaded; one of an unknown format gets a title alone."""
     if is_strange:
         st.html(tag("h3", view.text("intake.strange", file=name), kind="pl-panel").html)
         return

@@ -1,4 +1,4 @@
-"""Problems of a file: how many rows, where, an example."""
+"""Table of the problems of a file: number of rows, first line, an example."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from ui.view import View
 
 
 def draw(view: View, problems: Sequence[Problem], key: str) -> None:
-    """The problems of one file, the worst first."""
+    """Draw the problems of one file, errors first."""
     if not problems:
         return
     text = view.text

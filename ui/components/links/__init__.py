@@ -1,1 +1,1 @@
-"""Boxes of the page about links that were issued."""
+"""Components of the links page."""

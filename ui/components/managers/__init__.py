@@ -1,1 +1,1 @@
-"""Boxes of the page about managers."""
+"""Components of the managers page."""

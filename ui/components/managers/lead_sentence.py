@@ -1,4 +1,4 @@
-"""The sentence that the page about managers begins with."""
+"""Lead sentence of the managers page."""
 
 from present.sentences.overview import managers_words
 from ui.components.panel import sentence
@@ -6,5 +6,5 @@ from ui.view import View
 
 
 def managers_lead(view: View) -> None:
-    """Draw who brought the most."""
+    """Draw the sentence on the manager with the most receipts."""
     sentence(managers_words(view))

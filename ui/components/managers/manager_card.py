@@ -1,4 +1,4 @@
-"""Card of a manager: twelve figures beside the department's medians, and the rows."""
+"""Card of a manager: twelve metrics beside the department's medians, and the rows."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ _ROWS = ("leads", "net_receipts", "calls")
 
 
 def manager_card(view: View, owner: str) -> None:
-    """Draw everything about one manager."""
+    """Draw the card of one manager."""
     text = view.text
     with st.container(horizontal=True, vertical_alignment="center", key="person_head"):
         st.html(tag("p", text("managers.card_of", owner=owner), kind="pl-lead").html)

@@ -22,7 +22,7 @@ _MARKS = {Rating.GOOD: "high", Rating.BAD: "low", Rating.PLAIN: ""}
 
 
 def managers_table(view: View) -> None:
-    """Draw the table; a pressed manager becomes the question."""
+    """Draw the table; pressing a row filters the page by that manager."""
     rows = view.by("owner", *METRICS)
     table = as_table(view, rows)
     title = view.text("managers.table")

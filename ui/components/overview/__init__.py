@@ -1,1 +1,1 @@
-"""Boxes of the page that shows how the period goes."""
+"""Components of the overview page."""

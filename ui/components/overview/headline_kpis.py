@@ -1,4 +1,4 @@
-"""The five figures of the overview: the money and the four that the owner named."""
+"""The five KPIs of the overview: net receipts and the headline metrics."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -32,13 +32,13 @@ def _answer(view: View) -> KpiRow:
 
 
 def _over_twelve_months(view: View) -> View:
-    """The same question about the twelve months up to the last known day."""
+    """The same view over the twelve months up to the last day of data."""
     covered = view.data_state.covered.get("payments")
     return replace(view, scope=twelve_months(view.scope, covered[0] if covered else None))
 
 
 def _notes(view: View, beside: Mapping[str, Figure]) -> dict[str, str]:
-    """What stands under a figure: its plan, its median, what it hides."""
+    """Notes of the tiles by metric: the plan, the median, deals still open, the threshold."""
     text, show = view.text, view.numbers.show
     notes = {"ltv": text("overview.window")}
     plan, pace = beside["plan"].value, beside["plan_pace"].value

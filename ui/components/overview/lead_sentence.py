@@ -1,4 +1,4 @@
-"""The sentence that the overview begins with."""
+"""Lead sentence of the overview."""
 
 from present.sentences.overview import overview_words
 from ui.components.panel import sentence
@@ -6,5 +6,5 @@ from ui.view import View
 
 
 def overview_lead(view: View) -> None:
-    """Draw how the period goes."""
+    """Draw the sentence that sums up the period."""
     sentence(overview_words(view))

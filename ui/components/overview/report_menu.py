@@ -1,4 +1,4 @@
-"""Downloads of the month's report: workbook, HTML page, text; made when they are pressed."""
+"""Downloads of the month's report: workbook, HTML page, text; created when pressed."""
 
 from collections.abc import Callable
 from datetime import date
@@ -25,10 +25,10 @@ _KINDS = {
 
 
 def report_menu(view: View) -> None:
-    """Draw the button; what it opens is worked out only then.
+    """Draw the button; the menu is computed when it is opened.
 
-    Whoever may not open the pages that a report tells of is offered none, nor is one offered
-    of a month that has not begun.
+    A reader who may not open every page that a report covers gets no button; nor is there one
+    for a month that has not begun.
     """
     if view.is_future or not all(view.visitor.can_open(page) for page in IN_REPORT):
         return
@@ -70,7 +70,7 @@ def _menu(view: View) -> None:
 def _offer(
     view: View, first: date, kind: str, name: str, make: Callable[[MonthReport], bytes]
 ) -> None:
-    """A button that gives the file, made when it is pressed."""
+    """A download button whose file is created when it is pressed."""
     st.download_button(
         view.text(f"report.menu.{name}"),
         lambda: make(month_report(view, first)),

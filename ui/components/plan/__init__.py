@@ -1,1 +1,1 @@
-"""Boxes of the page about plans and forecasts."""
+"""Components of the plan page."""

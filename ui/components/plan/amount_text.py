@@ -1,4 +1,4 @@
-"""Amounts as people type them, and as a cell shows them."""
+"""Parses typed amounts of a plan and formats them for its cells."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -38,6 +38,6 @@ def _marks(name: str) -> list[str]:
 
 
 def amount_text(view: View, amount: int, grid: PlanGrid, step: int) -> str:
-    """An amount in full; its kopecks only where a plan has any."""
+    """The amount with all its digits; kopecks only where the plan has any."""
     digits = 2 if grid.unit > 1 and step < grid.unit else 0
     return view.numbers.plain(Decimal(amount) / grid.unit, digits)

@@ -77,7 +77,7 @@ def decomposition_section(view: View) -> None:
 
 
 def _sliders(view: View, company_defaults: Defaults, way: str) -> tuple[_Figures, float]:
-    """The figures to turn, in two columns, with where they come from."""
+    """Draw the sliders in two columns, with the source of their defaults."""
     defaults_by_slider = {
         _MARGIN: company_defaults.margin,
         _CHECK: company_defaults.check,
@@ -143,7 +143,7 @@ def _reset_sliders() -> None:
 
 
 def _decomposition(view: View, now: _Figures, goal: float, mode: Mode) -> None:
-    """From profit to days and people."""
+    """Draw the chain from a profit goal to working days and people."""
     text, show = view.text, view.numbers.show
     needs = decompose(
         goal,
@@ -188,7 +188,7 @@ def _counts(deals: int, leads: int) -> list[tuple[str, int]]:
 
 
 def _capacity(view: View, now: _Figures) -> None:
-    """From the team to money."""
+    """Draw the chain from the team's capacity to profit."""
     text, show = view.text, view.numbers.show
     outcome = capacity(
         now.people, now.days, now.calls, now.to_lead, now.conversion, now.check, now.margin

@@ -60,22 +60,22 @@ def undo_step() -> None:
 
 
 def set_pending(change: CellChange) -> None:
-    """Remember a change whose difference is not yet distributed."""
+    """Store a change whose difference is not yet distributed."""
     st.session_state[_KEY] = replace(_require_draft(), pending=change, refusal=None, unreadable="")
 
 
 def set_refusal(error: Exception) -> None:
-    """Remember why a change was refused."""
+    """Store why a change was refused."""
     st.session_state[_KEY] = replace(_require_draft(), refusal=error, unreadable="")
 
 
 def set_unreadable(text: str) -> None:
-    """Remember what could not be read as an amount."""
+    """Store the text that could not be parsed as an amount."""
     st.session_state[_KEY] = replace(_require_draft(), pending=None, refusal=None, unreadable=text)
 
 
 def drop_pending() -> None:
-    """Drop the pending change: the cell stays as it was."""
+    """Discard the pending change: the cell keeps its amount."""
     st.session_state[_KEY] = replace(_require_draft(), pending=None, refusal=None, unreadable="")
 
 

@@ -31,7 +31,7 @@ def method_choice(view: View) -> Method:
 
 
 def money_moved(view: View, value: float) -> str:
-    """Money added or taken away, with its arrow and its sign."""
+    """A difference of money, with its arrow and its sign."""
     if not round(value):
         return view.numbers.about(0)
     mark, arrow = ("+", "↑") if value > 0 else (MINUS, "↓")
@@ -57,7 +57,7 @@ def _whole(view: View, value: float | None, unit: Unit) -> str:
 
 
 def cause_text(view: View, driver: Driver) -> str:
-    """A factor with what it did, inside a sentence: «средний чек (+0,8 млн ₽)»."""
+    """A factor with its effect, to stand inside a sentence: «средний чек (+0,8 млн ₽)»."""
     sign = "+" if driver.delta > 0 else MINUS
     value = f"{sign}{view.numbers.about(abs(driver.delta))}"
     return view.text(

@@ -1,4 +1,4 @@
-"""Chain of figures, each worked out from the one before."""
+"""Chain of figures, each computed from the one before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from ui.view import View
 
 @dataclass(frozen=True)
 class ChainFigure:
-    """One figure of the chain: its code and how it is written."""
+    """One figure of the chain: its code and its text."""
 
     name: str
     value: str
 
 
 def figure_chain(view: View, figures: Sequence[ChainFigure], way: str) -> None:
-    """Draw the figures as tiles; under each stands what it is worked out from."""
+    """Draw the figures as tiles; a note on each names the operation."""
     tiles = [
         tile(
             view,

@@ -19,7 +19,7 @@ _UNITS = {"leads": Unit.PER_DAY, "conversion": Unit.SHARE, "check": Unit.MONEY}
 
 
 def gap_to_plan(view: View, method: Method) -> None:
-    """Draw what stands between the forecast and the plan of the asked month."""
+    """Draw drivers and levers of the gap between forecast and plan of the selected month."""
     month_forecast = forecast(view)
     if month_forecast is None or month_forecast.whole.plan is None:
         return
@@ -46,7 +46,7 @@ def gap_to_plan(view: View, method: Method) -> None:
 
 
 def gap_of(view: View, month_forecast: MonthForecast, method: Method) -> Gap:
-    """The gap of the asked month, whatever longer period the page is about."""
+    """The gap of the selected month, also where the page covers a longer period."""
     month = unit(asked_month(view), Grain.MONTH)
     assert month_forecast.whole.plan is not None
     return view.over(month).cached(
@@ -55,7 +55,7 @@ def gap_of(view: View, month_forecast: MonthForecast, method: Method) -> Gap:
 
 
 def gap_words(view: View, month_forecast: MonthForecast, plan_gap: Gap) -> str:
-    """How far the forecast is from the plan, and which cause weighs most."""
+    """How far the forecast is from the plan, and the driver of the largest effect."""
     value = view.numbers.about(abs(plan_gap.gap))
     if plan_gap.gap <= 0:
         return view.text("plan.gap.over", value=value)
@@ -68,7 +68,7 @@ def gap_words(view: View, month_forecast: MonthForecast, plan_gap: Gap) -> str:
 
 
 def lever_words(view: View, plan_gap: Gap) -> str:
-    """The cheapest way to close the gap, by what the department has shown before."""
+    """The smallest change of one driver that closes the gap, beside its past values."""
     best = plan_gap.cheapest
     if best is None:
         return view.text("plan.gap.no_lever")
@@ -81,7 +81,7 @@ def lever_words(view: View, plan_gap: Gap) -> str:
 
 
 def levers_table(view: View, lever_list: Sequence[Lever]) -> Table:
-    """What each lever would bring, and whether the needed value was ever reached."""
+    """A table of the levers: the value each needs, and whether it was ever reached."""
     text = view.text
     names = ("closes", "share", "needed", "now", "usual", "best")
     columns = [Column(text("plan.gap.lever"))]
@@ -120,7 +120,7 @@ def _value(view: View, lever: Lever, value: float | None) -> str:
 
 
 def _steps(view: View, month_forecast: MonthForecast, plan_gap: Gap) -> list[Step]:
-    """From the plan by the causes to the forecast."""
+    """Steps of the waterfall: the plan, the drivers, the forecast."""
     show, middle = view.numbers.show, month_forecast.whole.outlook.median
     plan = month_forecast.whole.plan or 0.0
     over = month_forecast.state is MonthState.FINISHED

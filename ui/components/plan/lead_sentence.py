@@ -1,4 +1,4 @@
-"""The lead sentence: will the plan be made."""
+"""Lead sentence of the plan page: will the plan be met."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from ui.view import View
 
 
 def plan_lead(view: View) -> None:
-    """Draw the answer, and under it the caveats."""
+    """Draw the sentence, and below it the caveats of the forecast."""
     slot = st.empty()
     with slot.container():
         sentence(view.text("plan.lead.working"), kind="pl-lead pl-quiet")

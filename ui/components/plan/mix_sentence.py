@@ -1,4 +1,4 @@
-"""Mix effect in words: how much of a change is the mix of segments, how much their own."""
+"""Sentences on the mix effect: a change of the mix of segments against a change within them."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from ui.view import View
 
 
 def mix_words(view: View, mixes: Sequence[Mix]) -> str:
-    """A sentence for each factor that has a mix."""
+    """A sentence for each factor that has a mix effect."""
     sentences = [
         view.text(
             f"plan.mix.{mix.factor}",

@@ -19,7 +19,7 @@ _LOW, _MIDDLE, _HIGH = ("pessimistic", 0.1), ("realistic", 0.5), ("optimistic", 
 
 
 def month_section(view: View) -> None:
-    """Draw everything about the asked month."""
+    """Draw the section of the selected month."""
     month_forecast = forecast(view)
     if month_forecast is None:
         panel(view, view.text("plan.month.title"), "plan_fan", empty=view.text("plan.month.none"))
@@ -55,7 +55,7 @@ def _fan(view: View, month_forecast: MonthForecast) -> None:
 
 
 def _note(view: View, month_forecast: MonthForecast) -> str:
-    """The three versions in words, and what the marks mean."""
+    """The forecast quantiles in words, and a legend of the marks."""
     planned = "_plan" if month_forecast.whole.plan is not None else ""
     if month_forecast.state is MonthState.FINISHED:
         return view.text(f"plan.month.legend_over{planned}")

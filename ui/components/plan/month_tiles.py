@@ -1,4 +1,4 @@
-"""The five figures of a month: fact, forecast, plan, chance, what is needed a day."""
+"""Tiles of a month: fact, forecast, plan, chance, amount needed a day."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -17,7 +17,7 @@ _COLUMNS = 4  # fewer tiles keep the width of four
 
 
 def month_tiles(view: View, month_forecast: MonthForecast) -> None:
-    """Draw the tiles; a pressed one says how it is worked out."""
+    """Draw the tiles; pressing one opens how it is computed."""
     drawn = [make(view, month_forecast) for make in _shown(month_forecast)]
     columns = max(len(drawn), _COLUMNS)
     pressed = custom.tiles({"columns": columns, "tiles": drawn}, "plan_tiles")
@@ -42,7 +42,7 @@ def _shown(month_forecast: MonthForecast) -> list[Callable[[View, MonthForecast]
 def tile(
     view: View, name: str, value: str, full: str, notes: Sequence[str], title: str = ""
 ) -> dict[str, Any]:
-    """One tile: its figure, the exact one on hover, and what stands under it."""
+    """One tile: its figure, the exact one on hover, notes below."""
     title = title or view.text(f"plan.tiles.{name}")
     return {
         "id": name,
@@ -128,7 +128,7 @@ def _passport(view: View, measure: Metric) -> None:
 
 
 def _about(view: View, month_forecast: MonthForecast, name: str) -> None:
-    """How the figure is worked out, and the whole distribution behind it."""
+    """Draw how the figure is computed, and the quantiles of the forecast."""
     text, numbers = view.text, view.numbers
     st.html(tag("p", text(f"plan.about.{name}"), kind="pl-note").html)
     st.html(tag("h4", text("plan.about.levels"), kind="pl-panel").html)

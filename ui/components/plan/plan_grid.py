@@ -15,7 +15,7 @@ from ui.components.plan.draft import CellChange, Draft
 from ui.view import View
 
 _KINDS = {Grain.MONTH: "month", Grain.QUARTER: "quarter", Grain.YEAR: "year"}
-_MOST = 40  # columns beyond which nobody reads
+_MOST = 40  # columns that fit a screen
 
 
 def plan_grid(view: View, opened_draft: Draft, dimension: str | None) -> CellChange | str | None:

@@ -1,4 +1,4 @@
-"""Request for a new plan, and the draft that is made of it."""
+"""Request for a new plan, and the draft built from it."""
 
 from dataclasses import dataclass
 
@@ -34,7 +34,7 @@ class PlanRequest:
 
 
 def make_draft(view: View, request: PlanRequest) -> None:
-    """Begin a draft of a new plan, in round sums where the goal is one."""
+    """Begin a draft of a new plan, in round amounts where the goal is round."""
     cells = len(months_of(request.period)) * _MIN_SHARES
     step = step_for(request.goal, cells, UNITS[request.measure])
 

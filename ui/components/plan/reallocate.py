@@ -1,4 +1,4 @@
-"""Reallocation: asks where the difference of a changed cell goes, so that all totals agree."""
+"""Reallocation: distributes the difference of a changed cell, so that all totals agree."""
 
 import streamlit as st
 
@@ -36,7 +36,7 @@ def take_change(opened_draft: Draft, change: CellChange) -> None:
 
 
 def apply_change(grid: PlanGrid, change: CellChange, where: Reallocation) -> None:
-    """Make the change; a refusal keeps the question open."""
+    """Apply the change; if it is refused, it stays pending."""
     try:
         draft.add_step(edit(grid, change.cell, change.amount, where))
     except ExportError as error:
@@ -44,7 +44,7 @@ def apply_change(grid: PlanGrid, change: CellChange, where: Reallocation) -> Non
 
 
 def reallocate(view: View, opened_draft: Draft) -> None:
-    """Draw the question and its answers, and why the last answer was refused."""
+    """Draw the ways of distribution, and why the last one was refused."""
     if opened_draft.unreadable:
         st.warning(escape_md(view.text("plan.build.unreadable", text=opened_draft.unreadable)))
     if opened_draft.pending is None:

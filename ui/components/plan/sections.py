@@ -1,4 +1,4 @@
-"""The sections of the page about plans, and what a reader needs to see each."""
+"""The sections of the plan page, and the power that each requires."""
 
 from collections.abc import Mapping
 
@@ -22,7 +22,7 @@ _SECTIONS: Mapping[str, Section] = {
 
 
 def section(view: View) -> None:
-    """Draw the choice of a section, kept in the link, and the chosen one."""
+    """Draw the choice of a section, stored in the address, and the selected section."""
     name = link_choice(
         "part",
         visible_sections(view, _SECTIONS),

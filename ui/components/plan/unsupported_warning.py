@@ -1,4 +1,4 @@
-"""Warning of targets above anything in the history."""
+"""Warning of targets above the best result of the history."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ _SHOWN = 6
 
 
 def warn_of_unsupported(view: View, grid: PlanGrid) -> None:
-    """Draw a warning where no history supports what is still to come of the plan."""
+    """Draw a warning where a target of the coming months exceeds the best past result."""
     ahead = rest(grid, view.scope.known_until)
     unsupported_cells = view.report(unsupported_targets, ahead) if ahead else []
     if unsupported_cells:

@@ -1,4 +1,4 @@
-"""The year month by month, its quarters and its outcome; or the next twelve months."""
+"""Section about a year: months, quarters and the total; or the next twelve months."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -23,7 +23,7 @@ _PHONE = frozenset(("plan", "forecast"))
 
 
 def year_section(view: View) -> None:
-    """Draw the asked year or the months ahead."""
+    """Draw the selected year or the months ahead."""
     number = asked_month(view).year
     span = link_choice(
         "span",
@@ -48,7 +48,7 @@ def year_section(view: View) -> None:
 
 
 def _without_partial_plans(year_forecast: YearForecast) -> YearForecast:
-    """Without the plan of a quarter or a year of which some months have none: it is not whole."""
+    """The forecast without plans of quarters and years in which a month has no plan."""
     without = [month.first for month in year_forecast.months if month.plan is None]
     quarters = {unit(first, Grain.QUARTER).start.isoformat() for first in without}
     return replace(
@@ -61,7 +61,7 @@ def _without_partial_plans(year_forecast: YearForecast) -> YearForecast:
 
 
 def state_of_year(year_forecast: YearForecast) -> MonthState:
-    """State of the year: that of its months, or running where they differ."""
+    """State of the year: that of its months, running where they differ."""
     states = {month.state for month in year_forecast.months}
     return states.pop() if len(states) == 1 else MonthState.RUNNING
 

@@ -1,1 +1,1 @@
-"""Boxes of the settings page: accounts and the audit log."""
+"""Components of the settings page: accounts and the audit log."""

@@ -1,1 +1,1 @@
-"""The section that tells who is who: the roster of owners, duplicate owners and clients."""
+"""Section about identities: the roster of owners, duplicate owners and clients."""

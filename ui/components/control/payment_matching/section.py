@@ -1,4 +1,4 @@
-"""Payments without a deal: the deals each may be for, with a confidence, and the decisions."""
+"""Payments without a deal: candidate deals of each with a confidence, and the decisions."""
 
 from collections.abc import Callable
 from decimal import Decimal
