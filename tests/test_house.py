@@ -1,19 +1,31 @@
-"""The walls of the house, read off its files: who leans on whom, and how large a room grows."""
+"""The walls of the house, read off its files: imports, sizes of rooms, words and state."""
 
 import ast
 import re
-import subprocess
 import tomllib
-from collections.abc import Iterator
-from functools import cache
-from graphlib import CycleError, TopologicalSorter
+from collections import defaultdict
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ("data", "metrics", "present", "web", "ui", "pages")
+from tests.source_tree import (
+    FLOORS,
+    ROOT,
+    bound_names,
+    changed_state,
+    file_of,
+    folder_circle,
+    imports,
+    is_module,
+    length,
+    literals,
+    module_circle,
+    modules,
+    tracked,
+    tree,
+    undocumented,
+)
 
 # What each floor may import of ours; `settings` is read at the top only and handed down.
 MAY_LEAN_ON = {
@@ -42,66 +54,6 @@ NEVER = {
 LISTS = {"data/model/tables.py"}
 ATTICS = {"utils", "util", "helpers", "helper", "common", "misc", "shared"}
 CYRILLIC = re.compile("[а-яё]{2}", re.IGNORECASE)
-
-
-@cache
-def tracked() -> tuple[Path, ...]:
-    """Files of the project as git knows them, the new ones included."""
-    told = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    names = (Path(name) for name in told.stdout.split("\0") if name)
-    return tuple(sorted(name for name in names if (ROOT / name).is_file()))
-
-
-def modules(*rooms: str) -> list[Path]:
-    """Python files of the given rooms; a room is a folder or a file at the top."""
-    return [
-        name
-        for name in tracked()
-        if name.suffix == ".py" and any(room_of(name, room) for room in rooms)
-    ]
-
-
-def room_of(name: Path, room: str) -> bool:
-    """Whether the file stands in that room."""
-    return name.with_suffix("").as_posix() == room or Path(room) in name.parents
-
-
-@cache
-def tree(name: Path) -> ast.Module:
-    """The parsed file."""
-    return ast.parse((ROOT / name).read_text(encoding="utf-8"), filename=str(name))
-
-
-def imports(name: Path) -> Iterator[tuple[str, ast.stmt]]:
-    """Every module that the file imports, by its full name, with the statement."""
-    for node in ast.walk(tree(name)):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, node
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{name}:{node.lineno} imports relatively"
-            module = node.module or ""
-            for alias in node.names:
-                inner = f"{module}.{alias.name}"
-                yield (inner if is_module(inner) else module), node
-
-
-def is_module(dotted: str) -> bool:
-    """Whether the name is one of our modules or packages."""
-    place = ROOT / dotted.replace(".", "/")
-    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
-
-
-def file_of(dotted: str) -> Path:
-    """The file of one of our modules or packages."""
-    place = Path(dotted.replace(".", "/"))
-    return place.with_suffix(".py") if not (ROOT / place).is_dir() else place / "__init__.py"
 
 
 CODE = modules("app", "cli", "verbs", "settings", "benchmarks", *FLOORS)
@@ -170,9 +122,9 @@ def test_no_figure_is_asked_past_the_rights_of_its_reader():
             if isinstance(node, ast.Attribute):
                 past = node.attr in PAST_RIGHTS and name.as_posix() not in OF_THE_INTAKE
                 assert not past, f"{place} goes past the rights"
-                told = ast.unparse(node)
+                written = ast.unparse(node)
                 allowed = name.as_posix() in GIVES_EVERYTHING
-                assert told != "Rights.everything" or allowed, f"{place} gives everything"
+                assert written != "Rights.everything" or allowed, f"{place} gives everything"
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
                 asks = node.func.attr == "run" and "store" in ast.unparse(node.func.value)
                 assert not asks or name.as_posix() in MEETS_THE_STORE, f"{place} asks the store"
@@ -194,15 +146,17 @@ def test_pages_and_components_hold_no_store_of_their_own():
 
 
 def test_no_module_leans_on_itself_through_others():
-    graph: dict[str, set[str]] = {}
-    for name in CODE:
-        this = ".".join(name.with_suffix("").parts).removesuffix(".__init__")
-        graph[this] = {module for module, _ in imports(name) if is_module(module)} - {this}
+    circle = module_circle(CODE)
 
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as found:
-        pytest.fail(" → ".join(found.args[1]))
+    assert not circle, " → ".join(circle)
+
+
+@pytest.mark.parametrize("floor", ["data", "metrics", "present", "web"])
+def test_rooms_of_a_floor_do_not_lean_on_each_other_in_a_circle(floor):
+    """Of two rooms that need each other neither can be read, tested or moved alone."""
+    circle = folder_circle(floor)
+
+    assert not circle, " → ".join(circle)
 
 
 def test_the_command_line_draws_nothing():
@@ -259,15 +213,6 @@ def test_there_is_no_attic():
             assert not ATTICS & {part.removesuffix(".py") for part in name.parts}, name
 
 
-def literals(name: Path) -> Iterator[ast.Constant]:
-    """Strings of the file that are not docstrings."""
-    nodes = list(ast.walk(tree(name)))
-    prose = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
-    for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
-            yield node
-
-
 def test_words_shown_to_people_stand_in_the_locale_files():
     for name in modules("pages", "present", "web", "ui", "metrics", "app"):
         for literal in literals(name):
@@ -281,17 +226,12 @@ def test_a_page_shows_no_word_of_its_own():
             assert re.fullmatch(r"[\w.\-/:]*", literal.value), f"{name}: {literal.value!r}"
 
 
-def lines(name: Path) -> int:
-    """Length of the file."""
-    return len((ROOT / name).read_text(encoding="utf-8").splitlines())
-
-
 def test_rooms_stay_small():
     """A page of forty lines is a table of contents; a module of 250 is two modules."""
     large = {
-        name.as_posix(): lines(name)
+        name.as_posix(): length(name)
         for name in CODE
-        if lines(name) > (40 if name.parts[0] == "pages" else 250)
+        if length(name) > (40 if name.parts[0] == "pages" else 250)
     }
 
     assert not large.keys() - LISTS
@@ -311,8 +251,56 @@ def test_functions_stay_small():
 
 def test_every_module_says_what_it_is_for():
     for name in CODE:
-        if lines(name):
+        if length(name):
             assert ast.get_docstring(tree(name)), name
+
+
+def test_every_public_name_has_a_docstring():
+    missing = [f"{name}:{line} {n}" for name in CODE for n, line in undocumented(tree(name))]
+
+    assert not missing
+
+
+# A participle says that something was done to a thing and not what the thing is.
+PARTICIPLES = {
+    *("told", "said", "came", "taken", "asked", "kept", "made", "found", "known", "given"),
+}
+
+
+def test_no_name_is_a_bare_participle():
+    """A variable `rows` or `message` is understood where it is used; `found`, `told` are not."""
+    bare = [
+        f"{name}:{line} {bound}"
+        for name in tracked()
+        if name.suffix == ".py"
+        for bound, line in bound_names(tree(name))
+        if bound.strip("_").lower() in PARTICIPLES
+    ]
+
+    assert not bare
+
+
+@pytest.mark.parametrize("floor", [*FLOORS, "verbs"])
+def test_no_two_classes_of_a_floor_have_one_name(floor):
+    """One word means one thing: whoever reads the name of a class knows which one it is."""
+    files: dict[str, list[str]] = defaultdict(list)
+    for name in modules(floor):
+        for node in ast.walk(tree(name)):
+            if isinstance(node, ast.ClassDef):
+                files[node.name].append(f"{name}:{node.lineno}")
+
+    assert not {name: places for name, places in files.items() if len(places) > 1}
+
+
+# One cache of compiled SQL serves the process: which one it is changes no answer.
+KEEPS_STATE = {("metrics/core/compile_cache.py", "_process")}
+
+
+def test_no_module_keeps_state():
+    """State of a module is shared by all users of the server and survives from test to test."""
+    changed = {(name.as_posix(), n) for name in CODE for n, _ in changed_state(tree(name))}
+
+    assert changed == KEEPS_STATE
 
 
 def test_no_tracked_file_names_a_machine_or_a_registry():
@@ -334,11 +322,11 @@ def test_no_tracked_file_names_a_machine_or_a_registry():
 
 def test_the_server_answers_this_machine_only_and_tells_nobody():
     """No port open to the network, no telemetry, no question for an e-mail at the first start."""
-    told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 
-    assert told["server"]["address"] == "127.0.0.1"
-    assert told["server"]["showEmailPrompt"] is False
-    assert told["browser"]["gatherUsageStats"] is False
+    assert config["server"]["address"] == "127.0.0.1"
+    assert config["server"]["showEmailPrompt"] is False
+    assert config["browser"]["gatherUsageStats"] is False
 
 
 def test_every_preset_has_its_sample():
@@ -377,11 +365,11 @@ def fold(distribution: str) -> str:
 
 def test_what_is_imported_is_pinned():
     """A fresh install has what the code imports, in the version that was tested."""
-    known = packages_distributions()
+    distributions = packages_distributions()
     versions = pinned("requirements.txt")
     for name in modules("app", "cli", "verbs", "settings", *FLOORS):
         for module, _ in imports(name):
-            for distribution in known.get(module.split(".")[0], [])[:1]:
+            for distribution in distributions.get(module.split(".")[0], [])[:1]:
                 assert fold(distribution) in versions, f"{name} imports {module}"
 
 

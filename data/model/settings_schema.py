@@ -191,20 +191,23 @@ def _check_hours(calendar: Mapping[str, Any]) -> None:
 
 def _refuse_section(section: str) -> None:
     """Raise for an unknown section, or for a key that stands outside of its section."""
-    homes = {f"[{home}] {section}" for home, keys in SCHEMA.items() if section in keys}
-    near = sorted(homes) or [f"[{each}]" for each in get_close_matches(section, SCHEMA, 1)]
-    known = ", ".join(f"[{each}]" for each in SCHEMA)
-    raise UnknownSection(section=section, close=", ".join(near), known=known)
+    places = {f"[{other}] {section}" for other, keys in SCHEMA.items() if section in keys}
+    near = sorted(places) or [f"[{each}]" for each in get_close_matches(section, SCHEMA, 1)]
+    sections = ", ".join(f"[{each}]" for each in SCHEMA)
+    raise UnknownSection(section=section, close=", ".join(near), known=sections)
 
 
 def _refuse_key(section: str, name: str) -> None:
     """Raise for an unknown key, naming the nearest of its section, else of another one."""
     near = get_close_matches(name, SCHEMA[section], 1)
     if not near:
-        homes = {key: home for home, keys in SCHEMA.items() for key in keys}
-        near = [f"[{homes[each]}] {each}" for each in get_close_matches(name, homes, 1)]
-    known = ", ".join(SCHEMA[section])
-    raise UnknownSetting(section=section, name=name, close=", ".join(near), known=known)
+        section_by_key = {key: other for other, keys in SCHEMA.items() for key in keys}
+        near = [
+            f"[{section_by_key[each]}] {each}"
+            for each in get_close_matches(name, section_by_key, 1)
+        ]
+    key_names = ", ".join(SCHEMA[section])
+    raise UnknownSetting(section=section, name=name, close=", ".join(near), known=key_names)
 
 
 def _shown(value: object) -> str:

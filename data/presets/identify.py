@@ -187,6 +187,6 @@ def _quoted(headers: Sequence[str]) -> str:
 
 
 def _close_headers(presets: Iterable[Preset], headers: Sequence[str]) -> str:
-    known = sorted({name for p in presets for s in p.sections for name in s.headers})
-    close = [name for h in headers for name in get_close_matches(fold(h), known, 1, 0.75)]
+    known_headers = sorted({name for p in presets for s in p.sections for name in s.headers})
+    close = [name for h in headers for name in get_close_matches(fold(h), known_headers, 1, 0.75)]
     return ", ".join(f"«{name}»" for name in close[:3]) or "—"

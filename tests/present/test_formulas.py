@@ -17,7 +17,7 @@ from present import figure_rows, rejected_rows
 from present.plan_workbook import plan_workbook
 from present.text import Text
 from present.workbook import acts_as_formula, workbook
-from tests.test_house import imports, modules
+from tests.source_tree import imports, modules
 from ui.components.table import Cell, Column, Line, Table
 
 SIGNS = ("=", "+", "-", "@", "\t", "\r")
