@@ -13,6 +13,9 @@ from data.parse.staging import StagedTable
 from data.presets.preset import Section
 
 COMPANY_WIDE = ("plans", "owners")  # one set for the company, whichever file it came in
+# Columns that were added after stores existed. A key made of contents leaves them out: a row
+# stored before keeps its key, and a file loaded again does not double it.
+NOT_IN_KEYS = frozenset({"region"})
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ def _key(staged: StagedTable, columns: Mapping[str, str]) -> str:
         scenario = sql_by_column.pop("scenario", "NULL")
         texts = [f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in sql_by_column.values()]
         return cell_sql.lowered(f"concat_ws('|', {', '.join(texts)}, {scenario})")
-    cells = ", ".join(f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in columns.values())
+    keyed = (sql for name, sql in columns.items() if name not in NOT_IN_KEYS)
+    cells = ", ".join(f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in keyed)
     contents = f"'#' || md5(concat_ws(chr(31), {cells}))"
     return f"coalesce(staged.{table.id}, {contents})" if table.id in staged.columns else contents
 
