@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from data.model.dimensions import OF_DEALS
 from metrics.catalog import METRICS, metric
 from metrics.core.answer import totals
 from metrics.core.scope import Period
@@ -50,6 +51,36 @@ def test_same_as_plain_sql(department: Desk, name: str, period: Period) -> None:
         if value is not None
         else figure.value is None
     )
+
+
+# Per segment of a dimension that payments have through their deal.
+SEGMENTS_SQL = {
+    "leads": "SELECT {0}, count(*) FROM ours WHERE created_at >= $start AND created_at < $end "
+    "GROUP BY 1",
+    "won_deals": "SELECT {0}, count(*) FROM ours WHERE status = 'won' AND closed_at >= $start "
+    "AND closed_at < $end GROUP BY 1",
+    "won_amount": "SELECT {0}, sum(amount) FROM ours WHERE status = 'won' AND closed_at >= $start "
+    "AND closed_at < $end GROUP BY 1",
+    "net_receipts": "SELECT n.{0}, sum(r.amount) FROM receipts AS r LEFT JOIN named AS n "
+    "USING (deal_id) WHERE paid_at >= $start AND paid_at < $end GROUP BY 1",
+}
+
+
+@pytest.mark.parametrize("dimension", OF_DEALS)
+@pytest.mark.parametrize("name", SEGMENTS_SQL)
+def test_segments_are_the_same_as_by_plain_sql(department: Desk, name: str, dimension: str) -> None:
+    """The rows without a value of the dimension are a segment of their own."""
+    period = PERIODS["quarter"]
+    parameters = {"start": period.start, "end": period.end}
+    sql = SEGMENTS_SQL[name].format(dimension)
+    expected = dict(department.connection.cursor().execute(sql, parameters).fetchall())
+
+    values = department.by(dimension, name, period)
+
+    assert None in expected
+    assert {key: value for key, value in values.items() if value} == {
+        key: pytest.approx(float(value)) for key, value in expected.items() if value
+    }
 
 
 def _oracle(desk: Desk, name: str, period: Period) -> tuple[float | None, int]:

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
 
+from data.model.dimensions import OF_DEALS
 from tests.metrics.workspace import Desk
 
 _FIRST = datetime(2024, 1, 1)
 _DAYS = 150
 _STAGES = ("new", "talk", "offer", "bill")
 _OWNERS = ("Anna", "Boris", "Vera", "Gleb", None)
+_ANY_VALUES = ("one", "two", None)
+# Leads and plans name these sources too.
+_VALUES = {"source": ("ads", "site", None), "product": ("course", None)}
 
 
 def world(seed: int, size: int = 60) -> Desk:
@@ -106,9 +110,7 @@ def _deal(random: Random, desk: Desk, number: int) -> None:
             "row_key": f"{system}-{number}",
             "deal_id": deal_id,
             "owner": random.choice(_OWNERS),
-            "pipeline": random.choice(("main", "side", None)),
-            "source": random.choice(("ads", "site", None)),
-            "product": random.choice(("course", None)),
+            **{name: random.choice(_VALUES.get(name, _ANY_VALUES)) for name in OF_DEALS},
             "stage": _maybe(random, stage),
             "status": status,
             "amount": _maybe(random, random.randrange(100, 1000)),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.model.dimensions import Selection
+from data.model.dimensions import FILTERED, OF_DEALS, Selection
 from data.model.rights import NotAllowed, Rights
 from metrics.catalog import METRICS, metric
 from metrics.core.answer import by, drill_rows, totals
@@ -39,10 +39,60 @@ def test_the_head_and_the_manager_get_the_same_figures(desk: Desk) -> None:
     assert sum(figure.value is not None for figure in as_anna.values()) > 20
 
 
+@pytest.mark.parametrize("dimension", FILTERED)
+def test_rights_give_the_figures_of_the_filter(desk: Desk, dimension: str) -> None:
+    """Whoever is limited to one value gets what the head gets by that filter, and no segment more.
+
+    A figure that lacks the dimension is refused.
+    """
+    within = [each for each in METRICS if dimension in each.dimensions]
+    value = next(row.key[0] for row in by(desk.run, [dimension], within, desk.scope(SPRING)))
+    only = Selection.of({dimension: (str(value),)})
+    rights = desk.scope(SPRING, rights=replace(Rights.everything(), limits=only))
+
+    as_head = totals(desk.run, within, desk.scope(SPRING, selected=only))
+    as_reader = totals(desk.run, within, rights)
+
+    assert sum(figure.value is not None for figure in as_reader.values()) > 20
+    for name, figure in as_head.items():
+        assert (name, as_reader[name].n) == (name, figure.n)
+        assert as_reader[name].value == pytest.approx(figure.value), name
+    assert {row.key for row in by(desk.run, [dimension], within, rights)} == {(value,)}
+    for each in METRICS:
+        if dimension not in each.dimensions:
+            with pytest.raises(UnknownDimension):
+                totals(desk.run, [each], rights)
+
+
+@pytest.mark.parametrize("dimension", OF_DEALS)
+def test_drill_rows_within_rights_have_their_value_alone(desk: Desk, dimension: str) -> None:
+    only = Selection.of({dimension: (_first_value(desk, dimension),)})
+    scope = desk.scope(SPRING, rights=replace(Rights.everything(), limits=only))
+    of_deals = [leaf for leaf in LEAVES if leaf.fact and leaf.fact.tables[0] == "deals"]
+    listed = 0
+
+    for leaf in of_deals:
+        if dimension in leaf.dimensions:
+            rows = drill_rows(desk.run, leaf, scope, limit=10_000)
+            listed += rows.num_rows
+            assert set(rows.column(dimension).to_pylist()) <= set(only[dimension]), leaf.name
+
+    assert listed > 50
+
+
 def test_asking_by_manager_gives_himself_alone(desk: Desk) -> None:
     segments = by(desk.run, ["owner"], MONEY, desk.scope(SPRING, rights=ANNA))
 
     assert {row.key for row in segments} == {("Anna",)}
+
+
+LEAVES = tuple(dict.fromkeys(leaf for each in METRICS for leaf in each.leaves))
+
+
+def _first_value(desk: Desk, dimension: str) -> str:
+    sql = f"SELECT min({dimension}) FROM deals"
+    (value,) = desk.connection.cursor().execute(sql).fetchone() or (None,)
+    return str(value)
 
 
 LISTED = {leaf.fact: leaf for m in OWN for leaf in m.leaves if leaf.fact and leaf.fact.has_rows}
