@@ -11,8 +11,8 @@ from data.model.errors import ExportError
 from data.model.headers import fold
 from data.model.tables import TABLES
 from data.presets import preset
+from data.recognition.meanings import CLOCK, MEANINGS, OUTGOING, meaning
 from data.recognition.profiling import ColumnProfile, TableProfile
-from data.recognition.scoring import CLOCK, MEANINGS, OUTGOING, meaning
 from data.recognition.suggest import (
     kind_proposals,
     missing_columns,

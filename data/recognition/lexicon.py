@@ -79,7 +79,7 @@ def header_currency(header: str) -> str | None:
 def currency(word: str) -> str | None:
     """The ISO 4217 code that a word or a sign stands for; None where it is no currency."""
     text = plain(word)
-    if text.upper() in _iso_codes():
+    if text.upper() in iso_codes():
         return text.upper()
     return _currency_words().get(text)
 
@@ -145,7 +145,8 @@ def _currency_words() -> Mapping[str, str]:
 
 
 @cache
-def _iso_codes() -> frozenset[str]:
+def iso_codes() -> frozenset[str]:
+    """The ISO 4217 codes of currencies that exports come in."""
     return frozenset(_file("words.toml")["iso_4217"]["codes"])
 
 

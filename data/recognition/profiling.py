@@ -1,9 +1,12 @@
 """Profiles an unknown file: its headers, its first rows, the forms of its values."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import duckdb
+import numpy as np
+import numpy.typing as npt
 
 from data.model.errors import ExportError
 from data.model.query_one import one
@@ -12,13 +15,23 @@ from data.parse.column_format import ColumnSample, CompanySettings
 from data.presets.file_format import FileFormat
 from data.readers.raw import RawFile, RawTable
 from data.readers.read_file import sample
+from data.recognition.lexicon import iso_codes
+
+Numbers = npt.NDArray[Any]  # one number or truth value a row
 
 MOST_WORDS = 60  # a column of more different values is no list of stages
 _SHOWN_ROWS = 8
 _SAMPLED_ROWS = 5_000  # rows whose values are looked at
+_NUMBERS = 2_000  # rows whose amounts are held against one another
+_CURRENCY = (
+    "(?:[$€₽£₴₸₺₹]|руб\\.?|р\\.?|грн\\.?|тг|zł|tl|"
+    + "|".join(sorted(code.lower() for code in iso_codes()))
+    + ")"
+)
 _AMOUNT = (
-    "(?i)^[-−(]?[\\d\\s\u00a0\u202f\u2009'’]*\\d([.,]\\d+)*[)\\-]?"
-    "[\\s\u00a0]*(₽|руб\\.?|р\\.?|rub|usd|eur|[$€])?$"
+    f"(?i)^'?[\\s\u00a0]*{_CURRENCY}?[-−+(]?[\\s\u00a0]*{_CURRENCY}?"
+    "[\\d\\s\u00a0\u202f\u2009'’]*\\d([.,]\\d+)*[)\\-]?"
+    f"[\\s\u00a0]*{_CURRENCY}?[)]?$"
 )
 _PATTERNS = {  # form → what a value of it looks like
     "moment": r"^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}([ T,].*)?$"
@@ -34,6 +47,11 @@ _PATTERNS = {  # form → what a value of it looks like
     "code": r"^\p{L}{0,6}[-_№#/]?\d[\w/-]{0,35}$",
     "link": r"^https?://",
     "whole": r"^\d{1,5}$",
+    "currency": f"(?i)^{_CURRENCY}$",
+    "account": r"^\d{20}$|^[A-Z]{2}\d\d ?([\dA-Z]{4} ?){2,7}[\dA-Z]{1,4}$",
+    "reference": r"^\d[\d ]{7,}$",
+    "cents": r"[.,]\d\d\D{0,4}$",
+    "signed": r"^\D{0,4}[-−+(]|[-−]$",
     "short": r"^\d{2,4}$",
 }
 _FORMS = [f"regexp_matches(v, {cell_sql.literal(each)})" for each in _PATTERNS.values()]
@@ -45,17 +63,32 @@ class ColumnProfile:
     """One column: `form_shares` gives the share of its filled cells that have a form.
 
     `words` are its values and their row counts, where they are few. `open_questions`: what its
-    values leave undecided (dates, decimal, durations), with an example.
+    values leave undecided (dates, decimal, durations), with an example. `numbers`: its first cells
+    as numbers, NaN where a cell is none; None for a column of something else.
     """
 
     place: int
     header: str
     examples: tuple[str, ...]
     filled: int
+    rows: int
     distinct: int
     form_shares: Mapping[str, float]
     words: tuple[tuple[str, int], ...] = ()
     open_questions: Mapping[str, str] | None = None
+    numbers: Numbers | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether all its filled cells, of which there are several, hold one value."""
+        return self.distinct == 1 and self.filled > 2
+
+    @property
+    def is_counter(self) -> bool:
+        """Whether it counts the rows: 1, 2, 3 …"""
+        if self.numbers is None or len(self.numbers) < 3:
+            return False
+        return bool((np.diff(self.numbers) == 1).mean() > 0.95)
 
     def has_form(self, form: str) -> bool:
         """Whether most of its cells have the form."""
@@ -94,6 +127,7 @@ def profile_table(
         _profile_column(connection, place, header, name, file_format, house)
         for place, header in enumerate(headers)
     )
+    columns = _with_numbers(connection, columns, name, file_format)
     connection.execute("DROP TABLE looked")
     return TableProfile(table.name, is_headed, headers, rows, table.rows, columns)
 
@@ -112,6 +146,7 @@ def _profile_column(
     filled, distinct, *hits = one(
         connection, f"SELECT count(*), count(DISTINCT v), {forms} FROM {cells}"
     )
+    (rows,) = one(connection, "SELECT count(*) FROM looked")
     form_shares = (
         {form: hit / filled for form, hit in zip(_PATTERNS, hits, strict=True)} if filled else {}
     )
@@ -120,10 +155,54 @@ def _profile_column(
     ).fetchall()
     column = ColumnSample(connection, "looked", text, header, name)
     return ColumnProfile(
-        *(place, header, tuple(word for word, _ in common[:3]), filled, distinct, form_shares),
+        *(
+            place,
+            header,
+            tuple(word for word, _ in common[:3]),
+            filled,
+            rows,
+            distinct,
+            form_shares,
+        ),
         words=tuple(common) if distinct <= MOST_WORDS else (),
         open_questions=_open_questions(column, form_shares, file_format, house),
     )
+
+
+def _with_numbers(
+    connection: duckdb.DuckDBPyConnection,
+    columns: Sequence[ColumnProfile],
+    name: str,
+    file_format: FileFormat,
+) -> tuple[ColumnProfile, ...]:
+    """The columns, those of amounts with their first cells as numbers."""
+    amounts = {}
+    for each in columns:
+        if each.form_shares.get("number", 0.0) >= 0.6:
+            text = cell_sql.trimmed(f"c{each.place}")
+            sign = _likely_decimal(
+                ColumnSample(connection, "looked", text, each.header, name), file_format
+            )
+            amounts[each.place] = cell_sql.money(text, cell_sql.amount_core(text), sign)
+    if not amounts:
+        return tuple(columns)
+    select_list = ", ".join(f"CAST({sql} AS DOUBLE) AS n{place}" for place, sql in amounts.items())
+    query = f"SELECT {select_list} FROM looked LIMIT {_NUMBERS}"
+    values = connection.execute(query).fetchnumpy()
+    return tuple(
+        replace(each, numbers=np.ma.filled(values[f"n{each.place}"], np.nan))
+        if each.place in amounts
+        else each
+        for each in columns
+    )
+
+
+def _likely_decimal(column: ColumnSample, file_format: FileFormat) -> str:
+    """The decimal sign of a column; a point where nothing decides."""
+    try:
+        return column_format.decimal_sign(column, file_format)
+    except ExportError:
+        return "."
 
 
 def _open_questions(

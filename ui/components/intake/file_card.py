@@ -70,16 +70,16 @@ def row_account(view: View, preview: Preview) -> Markup:
     return tag("div", *chips, kind="pl-chips")
 
 
-def refused_file(view: View, name: str, error: ExportError, is_strange: bool) -> None:
+def refused_file(view: View, name: str, error: ExportError, is_unknown: bool) -> None:
     """Draw why a file cannot be loaded; one of an unknown format gets a title alone."""
-    if is_strange:
+    if is_unknown:
         st.html(tag("h3", view.text("intake.strange", file=name), kind="pl-panel").html)
         return
     st.html(tag("h3", view.text("intake.refused", file=name), kind="pl-panel").html)
     st.error(escape_md(explain(view.text, error)), icon=":material/error:")
 
 
-def ask_reading(
+def ask_cell_format(
     view: View,
     file: str,
     error: ExportError,

@@ -111,8 +111,8 @@ def _card(view: View, file: DroppedFile, previews: dict[str, Preview | ExportErr
     with st.container(border=True, key=f"card_{file.id}"):
         unknown_file = UnknownFile(file.id, file.name, file.content, _set_options)
         if isinstance(outcome, ExportError):
-            file_card.refused_file(view, file.name, outcome, questions.is_strange(outcome))
-            file_card.ask_reading(view, file.id, outcome, _options_of(file.id), _set_options)
+            file_card.refused_file(view, file.name, outcome, questions.is_unknown_format(outcome))
+            file_card.ask_cell_format(view, file.id, outcome, _options_of(file.id), _set_options)
             questions.ask_about(view, unknown_file, outcome)
         else:
             file_card.recognised_file(view, file.id, outcome, _options_of(file.id))

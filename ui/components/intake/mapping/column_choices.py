@@ -6,8 +6,8 @@ import streamlit as st
 
 from data.custom_presets.build_preset import MappingAnswers
 from data.model.tables import TABLES
+from data.recognition.meanings import assignable_columns
 from data.recognition.profiling import ColumnProfile, TableProfile
-from data.recognition.scoring import assignable_columns
 from present.markup import escape_md, tag
 from ui.view import View
 

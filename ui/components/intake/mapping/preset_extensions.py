@@ -13,7 +13,7 @@ from data.model.headers import fold
 from data.model.problems import Preview, Problem
 from data.model.roles import Power
 from data.presets import preset
-from data.recognition.scoring import meaning
+from data.recognition.meanings import meaning
 from present.error_text import explain
 from present.markup import escape_md, tag
 from ui.components.intake.mapping import column_choices, word_meanings

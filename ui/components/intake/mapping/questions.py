@@ -16,7 +16,7 @@ _UNKNOWN = _STRANGE | {"several_kinds", "missing_column"}
 _AGAIN = "mapping_again"
 
 
-def is_strange(error: ExportError) -> bool:
+def is_unknown_format(error: ExportError) -> bool:
     """Whether the file is only unknown, with nothing wrong in it."""
     return error.code in _STRANGE
 

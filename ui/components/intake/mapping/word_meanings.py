@@ -9,8 +9,8 @@ import streamlit as st
 
 from data.custom_presets import build_preset
 from data.custom_presets.build_preset import MappingAnswers
+from data.recognition.meanings import MEANINGS
 from data.recognition.profiling import TableProfile
-from data.recognition.scoring import MEANINGS
 from present.markup import escape_md, tag
 from ui.components.intake.mapping import column_choices
 from ui.view import View
