@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from metrics.core import compile_cache
 from metrics.core.compile_cache import CompileCache
 from tests.browser.server import command
 from tests.drawing import choose_profile
+from tests.programs import only_listed_programs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -27,6 +29,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark the laws that are tried on drawn cases: `make test-long` tries them on many."""
     if hasattr(getattr(item, "obj", None), "hypothesis"):
         item.add_marker(pytest.mark.drawn)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _only_listed_programs() -> Iterator[None]:
+    """No test starts a program that `make test` does not bring along."""
+    with only_listed_programs():
+        yield
 
 
 @pytest.fixture(scope="session")

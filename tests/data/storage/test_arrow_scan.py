@@ -187,8 +187,8 @@ def test_a_filter_over_arrow_gives_the_rows_counted_by_hand(
     ]
     sides = Sides(rows, times=1, batch=2, offset=3)
     try:
-        found = sides.answer(QUERIES["filter"], "registered", condition)
+        rows_given = sides.answer(QUERIES["filter"], "registered", condition)
     finally:
         sides.close()
 
-    assert [row[0] for row in found] == lines
+    assert [row[0] for row in rows_given] == lines
