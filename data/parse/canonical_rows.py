@@ -7,6 +7,7 @@ import duckdb
 from data.model.problems import Problem, RejectedRow
 from data.model.tables import TABLES
 from data.parse import (
+    call_legs,
     cell_sql,
     computed_columns,
     dedupe,
@@ -62,6 +63,7 @@ def prepare(context: TableContext, staged: StagedTable) -> CanonicalRows:
     """Map words to values, count rejected rows, merge the lines of one object."""
     connection, section = context.connection, context.match.section
     canonical = CanonicalRows(staged.table, f"incoming_{staged.table}")
+    call_legs.join_relays(connection, staged)
     columns, joins = _columns(context, staged, canonical)
     required = tuple(name for name in REQUIRED[staged.table] if name in staged.columns)
     canonical.quarantine = Quarantine(staged, required)

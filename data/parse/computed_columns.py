@@ -8,7 +8,7 @@ from data.presets.section import Section
 
 
 def computed(staged: StagedTable, section: Section, columns: Mapping[str, str]) -> dict[str, str]:
-    """By column, SQL of those that are computed from other columns."""
+    """Column → SQL, for the columns that are computed from others."""
     computed_sql: dict[str, str] = {}
     if staged.table == "calls":
         computed_sql |= _call_columns(staged, columns)
@@ -18,7 +18,8 @@ def computed(staged: StagedTable, section: Section, columns: Mapping[str, str]) 
     if staged.table in ("deals", "leads") and "status" not in columns:
         computed_sql["status"] = "'unmapped'"
     if "owner_written" in columns:
-        computed_sql["owner_written"] = cell_sql.one_spaced(columns["owner_written"])
+        owner = computed_sql.get("owner_written", columns["owner_written"])
+        computed_sql["owner_written"] = cell_sql.one_spaced(owner)
     if staged.table == "owners":
         computed_sql["owner"] = cell_sql.one_spaced("staged.owner")
     if section.planned:
@@ -27,7 +28,7 @@ def computed(staged: StagedTable, section: Section, columns: Mapping[str, str]) 
 
 
 def _call_columns(staged: StagedTable, columns: Mapping[str, str]) -> dict[str, str]:
-    """How long the other side waited and talked, and whether anybody answered."""
+    """Wait and talk time of a call, and whether it was answered."""
     computed_sql: dict[str, str] = {}
     talk = "staged.talk_seconds" if "talk_seconds" in staged.columns else "NULL"
     if {"answered_at", "ended_at"} <= staged.columns:
@@ -36,16 +37,33 @@ def _call_columns(staged: StagedTable, columns: Mapping[str, str]) -> dict[str, 
             computed_sql["talk_seconds"] = talk
         until = "coalesce(staged.answered_at, staged.ended_at)"
         computed_sql["wait_seconds"] = f"date_diff('second', staged.started_at, {until})"
-    elif {"total_seconds", "talk_seconds"} <= staged.columns:
-        computed_sql["wait_seconds"] = (
-            "greatest(staged.total_seconds - coalesce(staged.talk_seconds, 0), 0)"
-        )
+    answered = f"coalesce({columns.get('answered', 'NULL::BOOLEAN')}, {talk} > 0)"
+    if "leg_machine" in staged.columns:
+        answered = f"(({answered}) AND NOT staged.leg_machine)"
+        computed_sql["owner_written"] = _party_owner(staged, answered)
+        if talk != "NULL":
+            talk = f"CASE WHEN coalesce({answered}, true) THEN {talk} ELSE 0 END"
+            computed_sql["talk_seconds"] = talk
+    if {"total_seconds", "talk_seconds"} <= staged.columns and "wait_seconds" not in computed_sql:
+        computed_sql["wait_seconds"] = f"greatest(staged.total_seconds - coalesce({talk}, 0), 0)"
     if "wait_seconds" in staged.columns:
         computed_sql.pop("wait_seconds", None)
-    computed_sql["answered"] = f"coalesce({columns.get('answered', 'NULL::BOOLEAN')}, {talk} > 0)"
+    computed_sql["answered"] = answered
     computed_sql["count"] = f"coalesce({columns.get('count', 'NULL')}, 1)"
     computed_sql["direction"] = columns.get("direction", "NULL::VARCHAR")
     return computed_sql
+
+
+def _party_owner(staged: StagedTable, answered: str) -> str:
+    """The manager of a leg: nobody where a group rang in vain, within a tenant where there is one.
+
+    Equal extensions of two tenants are two managers.
+    """
+    owner = "staged.owner_written"
+    if "leg_tenant" in staged.columns:
+        owner = f"coalesce(staged.leg_tenant || '/' || {owner}, {owner})"
+    rang_in_vain = f"staged.leg_group AND NOT coalesce({answered}, false)"
+    return f"CASE WHEN {rang_in_vain} THEN NULL ELSE {owner} END"
 
 
 def _planned_close(columns: Mapping[str, str]) -> dict[str, str]:
@@ -62,7 +80,7 @@ def _planned_close(columns: Mapping[str, str]) -> dict[str, str]:
 
 
 def _plan_columns(staged: StagedTable, columns: Mapping[str, str]) -> dict[str, str]:
-    """What is planned, for whom and in which version; a word not ours stays as it is written.
+    """Measure, client kind and version of a plan; an unknown word stays as it is written.
 
     Were it empty, a plan of some other clients or of another version would be the company's.
     """

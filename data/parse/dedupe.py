@@ -8,7 +8,7 @@ import duckdb
 from data.model.problems import Problem
 from data.model.query_one import one
 from data.model.tables import TABLES
-from data.parse import cell_sql
+from data.parse import call_legs, cell_sql
 from data.parse.staging import StagedTable
 from data.presets.preset import Section
 
@@ -20,7 +20,7 @@ NOT_IN_KEYS = frozenset({"region"})
 
 @dataclass(frozen=True)
 class MergedLines:
-    """The relation of objects, that of their product lines, and what was set aside."""
+    """Relations of the objects and of their product lines, the repeated lines, problems."""
 
     relation: str
     items: str | None
@@ -36,7 +36,7 @@ def merge_lines(
     columns: Mapping[str, str],
     source: str,
 ) -> MergedLines:
-    """One row an object, with `source_system`, `row_key`, `line` and `lines`."""
+    """Merge the lines of each object into one row, with its system, `row_key` and `lines`."""
     table = TABLES[staged.table]
     by_contents = staged.table not in COMPANY_WIDE and table.id not in staged.columns
     key = _key(staged, columns)
@@ -45,7 +45,8 @@ def merge_lines(
     refunded = [
         f"staged.{name}" for name in ("refund_amount", "refunded_at") if name in staged.columns
     ]
-    select_list = ", ".join([select_list, *more, *refunded])
+    legs = call_legs.flags(staged) if section.parties else []
+    select_list = ", ".join([select_list, *more, *refunded, *legs])
     base = f"base_of_{staged.relation}"
     line = staged.line.replace("rowid", "staged.rowid")
     keys = f"{_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line"
@@ -64,7 +65,7 @@ def merge_lines(
         body = _product_rows(columns, base, set(more))
         problems += _whole_amount_problems(connection, staged, base, set(more))
     elif section.parties:
-        body = _call_legs(columns, base)
+        body = call_legs.merged(columns, base)
     else:
         body, repeated = _last_lines(columns, base), rows - distinct
         problems.append(Problem("repeated_id", staged.table, None, repeated))
@@ -100,7 +101,9 @@ def _key(staged: StagedTable, columns: Mapping[str, str]) -> str:
     keyed = (sql for name, sql in columns.items() if name not in NOT_IN_KEYS)
     cells = ", ".join(f"coalesce(CAST({sql} AS VARCHAR), '')" for sql in keyed)
     contents = f"'#' || md5(concat_ws(chr(31), {cells}))"
-    return f"coalesce(staged.{table.id}, {contents})" if table.id in staged.columns else contents
+    if table.id not in staged.columns:
+        return contents
+    return f"coalesce({call_legs.key(staged)}, {contents})"
 
 
 def _counts(
@@ -180,29 +183,6 @@ def _whole_amount_problems(
         return []
     header = staged.headers.get("amount", "amount")
     return [Problem("whole_deal_amount", staged.table, header, row[0], row[2], row[1])]
-
-
-def _call_legs(columns: Mapping[str, str], base: str) -> str:
-    """A call of several legs: answered if one is, by the one who answered."""
-    aggregates = {
-        "started_at": "min(started_at) AS started_at",
-        "wait_seconds": "max(wait_seconds) AS wait_seconds",
-        "talk_seconds": "sum(talk_seconds)::BIGINT AS talk_seconds",
-        "answered": "bool_or(answered) AS answered",
-        "count": "1 AS count",
-        "owner_written": (
-            "CASE WHEN bool_or(answered) "
-            "THEN arg_min(owner_written, line) "
-            "FILTER (WHERE answered AND owner_written IS NOT NULL) "
-            "WHEN count(DISTINCT owner_written) = 1 THEN any_value(owner_written) "
-            "END AS owner_written"
-        ),
-    }
-    select_list = ", ".join(aggregates.get(name, _first_filled(name)) for name in columns)
-    return (
-        f"SELECT any_value(source_system) AS source_system, row_key, min(line) AS line, "
-        f"{select_list}, count(*) AS lines FROM {base} GROUP BY row_key"
-    )
 
 
 def _last_lines(columns: Mapping[str, str], base: str) -> str:

@@ -33,8 +33,9 @@ class StagedTable:
     """The temporary table of a file's typed rows, and which of its columns are what.
 
     Rows: `line`, the canonical columns that the file brings, `word_<column>` for columns
-    whose words are yet to be mapped to values, `currency_mark`, `skip` (reason), `bad` (column
-    and value pairs). `line` is SQL of the line, as not every staged table has such a column.
+    whose words are yet to be mapped to values, `leg_<…>` (the row as a leg of a call),
+    `currency_mark`, `skip` (reason), `bad` (column and value pairs). `line` is SQL of the line, as
+    not every staged table has such a column.
     `headers`: by column, its name in the file. `decided`: by column, how its cells were read.
     """
 
@@ -121,7 +122,7 @@ def _write(context: TableContext, typed: Mapping[str, str]) -> StagedTable:
     words = frozenset(column for column in section.values if column in typed)
     first = context.raw.first_line
     line = [] if first is not None else ["line"]
-    cores = [*_cores(table, typed), *call_direction.phone_cores(context)]
+    cores = [*_cores(table, typed), *call_direction.party_cores(context)]
     values = [f"{sql} AS typed_{column}" for column, sql in typed.items()]
     values += call_direction.direction_columns(context)
     canonical = [*line, *_canonical(context, typed, words), "skip"]
@@ -133,7 +134,8 @@ def _write(context: TableContext, typed: Mapping[str, str]) -> StagedTable:
         f"typed AS NOT MATERIALIZED (SELECT {', '.join(['*', *values])} FROM cored) "
         f"SELECT {', '.join(canonical)}, {_bad(table, typed, words)} AS bad FROM typed"
     )
-    columns = {*typed, *section.extract, *call_direction.provided_columns(context)}
+    provided = call_direction.provided_columns(context)
+    columns = {*typed, *section.extract, *provided, *call_direction.leg_columns(context)}
     return StagedTable(
         table=table,
         relation=relation,
@@ -181,6 +183,8 @@ def _canonical(context: TableContext, typed: Mapping[str, str], words: frozenset
         party = f"party_{column}"
         value = f"coalesce({party}, typed_{column})" if column in typed else party
         select_list.append(f"{value} AS {column}")
+    legs = call_direction.leg_columns(context)
+    select_list += [f"{value} AS {column}" for column, value in legs.items()]
     if "amount" in typed:
         select_list.append(f"{cell_sql.currency_mark('trimmed_amount')} AS currency_mark")
     return select_list

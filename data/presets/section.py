@@ -32,13 +32,17 @@ class BrokenPreset(ExportError):
 
 @dataclass(frozen=True)
 class SkipRule:
-    """Rows that are skipped, by a column: its values, an empty cell, or a minus."""
+    """Rows that are skipped, by a column: its values, an empty cell, a zero, or a minus.
+
+    A `*` at the ends of a value stands for any text.
+    """
 
     column: tuple[str, ...]
     reason: str
     values: tuple[str, ...] = ()
     keep: tuple[str, ...] = ()
     empty: bool = False
+    zero: bool = False
     negative: bool = False
 
 
@@ -62,24 +66,41 @@ class AccountHolderRule:
 class CallPartiesRule:
     """Derives the direction of a call and our side of it from who called whom.
 
-    A number of six digits or more is not ours, unless the file has a column of directions or
-    columns of extensions, which are filled for our side only. `answerer` is who took a call
-    that came in, where the called side is a number of the company.
+    Each field but `number`, `mailbox` and the words names headers. A number of six digits or more
+    is not ours, unless the file has a column of directions or columns of extensions, which are
+    filled for our side only. `answerer` is who took a call that came in, where the called side is
+    a number of the company. Channels name the telephone of either side, and the relays that tie
+    two legs together. `groups`: the called side is a queue or a ring group and no person.
+    `machines`: applications that answer instead of a person; `machines_alone`: those that do where
+    nobody was called. `linked`: the id common to all legs. `tenant`: within what ids are unique.
+    `number`: a pattern of the number inside a cell with a name; `mailbox`: of the extension inside
+    the number of its mailbox.
     """
 
-    caller: str
-    called: str
+    caller: tuple[str, ...]
+    called: tuple[str, ...]
+    caller_extension: tuple[str, ...] = ()
+    called_extension: tuple[str, ...] = ()
+    answerer: tuple[str, ...] = ()
+    caller_channel: tuple[str, ...] = ()
+    called_channel: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    tenant: tuple[str, ...] = ()
+    group_column: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
-    group_column: str = ""
-    caller_extension: str = ""
-    called_extension: str = ""
-    answerer: str = ""
+    machine_column: tuple[str, ...] = ()
+    machines: tuple[str, ...] = ()
+    machines_alone: tuple[str, ...] = ()
+    number: str = ""
+    mailbox: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The headers that the rule reads."""
-        own = (self.caller_extension, self.called_extension, self.answerer)
-        return tuple(name for name in (self.caller, self.called, *own) if name)
+        extensions = (*self.caller_extension, *self.called_extension, *self.answerer)
+        channels = (*self.caller_channel, *self.called_channel)
+        kinds = (*self.group_column, *self.machine_column, *self.linked, *self.tenant)
+        return (*self.caller, *self.called, *extensions, *channels, *kinds)
 
 
 @dataclass(frozen=True)
@@ -92,7 +113,7 @@ class ExtractRule:
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of file of a system and how its columns are worded.
+    """One kind of file of a system: the names of its columns and the words in them.
 
     `columns` gives for each canonical column the headers it is known under; a header list
     inside the list is a value split over several columns (date and time of day).
@@ -133,7 +154,7 @@ class Section:
 
 
 def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
-    """A section from its data; BrokenPreset names what the tables do not know."""
+    """A section from its data; BrokenPreset names an unknown column or setting."""
     table = body.get("table", key) if isinstance(body, Mapping) else key
     if table not in KINDS or not isinstance(body, Mapping):
         raise BrokenPreset(file=file, what=f"[{key}]")
@@ -183,6 +204,7 @@ def _skip(rule: Mapping[str, Any]) -> SkipRule:
         values=tuple(rule.get("values", ())),
         keep=tuple(rule.get("keep", ())),
         empty=bool(rule.get("empty", False)),
+        zero=bool(rule.get("zero", False)),
         negative=bool(rule.get("negative", False)),
     )
 
@@ -194,8 +216,23 @@ def _minus(rule: Mapping[str, Any] | None) -> RefundRule | None:
 def _parties(rule: Mapping[str, Any] | None) -> CallPartiesRule | None:
     if not rule:
         return None
-    groups = rule.get("groups", {})
-    own = {name: str(value) for name, value in rule.items() if name != "groups"}
+    groups, machines = rule.get("groups", {}), rule.get("machines", {})
+    patterns = {name: str(rule[name]) for name in ("number", "mailbox") if name in rule}
+    headers = {
+        name: _names(value)
+        for name, value in rule.items()
+        if name not in ("groups", "machines", *patterns)
+    }
     return CallPartiesRule(
-        **own, groups=tuple(groups.get("values", ())), group_column=groups.get("column", "")
+        **headers,
+        **patterns,
+        group_column=_names(groups.get("column", ())),
+        groups=_names(groups.get("values", ())),
+        machine_column=_names(machines.get("column", ())),
+        machines=_names(machines.get("values", ())),
+        machines_alone=_names(machines.get("alone", ())),
     )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(map(str, value))
