@@ -1,4 +1,4 @@
-"""The command line: what the pages do, without a browser."""
+"""The command line: loads files, edits data and answers queries without a browser."""
 
 import argparse
 import importlib

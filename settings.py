@@ -23,7 +23,7 @@ LANGUAGE = "ru"  # where the settings name none, or cannot be read
 
 @dataclass(frozen=True)
 class Settings:
-    """What a company decides once: where its data stand, its language, its thresholds."""
+    """Settings of a company: folder of its store, language, thresholds, mail, sign-in."""
 
     store: Path
     language: str
@@ -44,13 +44,13 @@ def load(file: Path | None = None) -> Settings:
     SettingsError where the file says anything that SCHEMA does not know.
     """
     sections = _read(file or Path(os.environ.get("PLANERKA_SETTINGS", ROOT / "settings.toml")))
-    house, calendar = sections.get("house", {}), sections.get("calendar", {})
-    currency = house.get("currency", "RUB")
+    general, calendar = sections.get("house", {}), sections.get("calendar", {})
+    currency = general.get("currency", "RUB")
     folder = os.environ.get("PLANERKA_STORE") or sections.get("store", {}).get("folder", "store")
-    company = CompanySettings(house.get("timezone", "Europe/Moscow"), currency)
+    company = CompanySettings(general.get("timezone", "Europe/Moscow"), currency)
     return Settings(
         store=_absolute(folder),
-        language=house.get("language", LANGUAGE),
+        language=general.get("language", LANGUAGE),
         rules=_rules(sections.get("thresholds", {}), calendar, currency),
         intake=LoadSettings(company, _workdays(calendar)),
         mail=_mail(sections.get("mail", {})),

@@ -63,7 +63,7 @@ class Question:
         return Scope(
             period=period,
             now=now,
-            grain=self.grain or natural_grain(period),
+            grain=self.grain or default_grain(period),
             compare=self.compare,
             selected=self.selected,
             rules=rules,
@@ -79,8 +79,8 @@ class ParsedLink:
     broken: tuple[str, ...] = ()
 
 
-def natural_grain(period: Period) -> Grain:
-    """The step that shows a period in a dozen or a few dozen points."""
+def default_grain(period: Period) -> Grain:
+    """The default grain of a period: days up to 45, then weeks, months, quarters."""
     days = (period.end - period.start).days
     steps = ((45, Grain.DAY), (190, Grain.WEEK), (1100, Grain.MONTH))
     return next((grain for longest, grain in steps if days <= longest), Grain.QUARTER)

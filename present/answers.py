@@ -48,7 +48,7 @@ class Answers(ABC):
 
     @abstractmethod
     def uploads(self) -> Sequence[Upload]:
-        """Every upload ever taken in, the newest last."""
+        """All uploads of the store, the newest last."""
 
     def cached(
         self, build: Callable[Concatenate[Run, Scope, P], T], *args: P.args, **kwargs: P.kwargs
@@ -85,15 +85,15 @@ class Answers(ABC):
     def report(
         self, build: Callable[Concatenate[Run, Scope, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """An answer that is a table, made by one of `metrics.reports`."""
+        """The answer of a report of `metrics.reports` within this scope."""
         return build(self.run, self.scope, *args, **kwargs)
 
     def rows(self, metric: Metric, limit: int = 1000, offset: int = 0) -> pa.Table:
-        """The rows behind a figure, with the upload and the line they came from."""
+        """The rows that a figure is computed from, with the upload and the line of each."""
         return answer.drill_rows(self.run, metric, self.scope, limit, offset)
 
     def sql(self, *metrics: Metric) -> str:
-        """The question as it goes to the engine, the rights of this reader included."""
+        """The SQL of these metrics as the engine runs it, row security included."""
         query = evaluate(metrics, self.scope)
         return apply_row_security(row_security(query.rights, query.self_filtered), query.sql)
 

@@ -1,4 +1,4 @@
-"""Identifies who sends a request: by the session cookie, or as a user of this very machine."""
+"""Identifies who sends a request: by the session cookie, or as a user of this machine."""
 
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -66,8 +66,8 @@ def identify(
 ) -> Visitor | None:
     """The reader who sends the request; None where they must sign in first.
 
-    A session goes before everything. Without one, and while sign-in is not required, whoever
-    sits at the machine is its head of sales. `client_label` stands before the numbers that
+    A session takes precedence. Without one, and while sign-in is not required, a user
+    of this machine has the role of head of sales. `client_label` precedes the numbers that
     replace names of clients for a guest.
     """
     session = sessions.by_token(database, token)

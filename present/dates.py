@@ -47,7 +47,7 @@ class Dates:
         return f"{start} {DASH} {self.day(last, year=year)}"
 
     def towards(self, period: Period, *, year: bool = True) -> str:
-        """The period after «к»: «сентябрю», «III кварталу», «1–21 сентября»."""
+        """The period in the dative case: «сентябрю», «III кварталу», «1–21 сентября»."""
         if self._named(period, year=False) is None:
             return self.period(period, year=year)
         first, days = period.start, (period.end - period.start).days

@@ -10,7 +10,7 @@ from metrics.core.scope import Compare, Period, Scope
 
 
 def department_scope(scope: Scope) -> Scope:
-    """The same months for everybody: no filter, no segment, no day by itself.
+    """The same months of the whole department: no filters, no single days.
 
     A day's total less one's own would be a colleague's sale; a month's is a sum of several.
     """

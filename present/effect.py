@@ -1,4 +1,4 @@
-"""How loading a file would change the main figures: each metric before and after it."""
+"""Effect of loading a file: each main metric before and after it."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -42,7 +42,7 @@ class Effect:
 
     @property
     def change(self) -> float | None:
-        """By how much the figure moves; unknown where either side is."""
+        """The difference after less before; None where either is unknown."""
         if self.before is None or self.after is None:
             return None
         return self.after - self.before

@@ -23,7 +23,7 @@ def explain(text: Text, error: ExportError) -> str:
     facts = {name: _fact_text(text, name, value) for name, value in error.facts.items()}
     try:
         return text(key, **facts)
-    except KeyError:  # a sentence that nobody wrote, or that wants another fact
+    except KeyError:  # no such sentence, or it needs a fact that is not given
         file = str(error.facts.get("file", ""))
         return text("errors.unreadable", file=file) if file else text("errors.question")
 

@@ -6,14 +6,14 @@ from html import escape
 
 def tag(name: str, *inside: "str | Markup", kind: str = "", **attributes: str) -> "Markup":
     """An element with its contents; plain strings are text and are escaped."""
-    attributes_html = _written({"class": kind, **attributes})
+    attributes_html = _format_attributes({"class": kind, **attributes})
     body = "".join(part.html if isinstance(part, Markup) else escape(part) for part in inside)
     return Markup(f"<{name}{attributes_html}>{body}</{name}>")
 
 
 def void(name: str, /, **attributes: str) -> "Markup":
     """A void element: no contents and no closing tag."""
-    return Markup(f"<{name}{_written(attributes)}>")
+    return Markup(f"<{name}{_format_attributes(attributes)}>")
 
 
 def style(sheet: str) -> "Markup":
@@ -21,7 +21,7 @@ def style(sheet: str) -> "Markup":
     return Markup(f"<style>{sheet}</style>")
 
 
-def _written(attributes: Mapping[str, str]) -> str:
+def _format_attributes(attributes: Mapping[str, str]) -> str:
     return "".join(
         f' {key.replace("_", "-")}="{escape(value)}"' for key, value in attributes.items() if value
     )

@@ -1,4 +1,4 @@
-"""Figures with their units as people read them: the only formatter of figures."""
+"""Formats figures by their unit, in a language and a currency: the only formatter of figures."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,11 +40,11 @@ class Numbers:
     currency: str = "RUB"
 
     def show(self, value: Number | None, unit: Unit) -> str:
-        """The short form for tiles, tables and labels: `1,2 млн ₽`."""
+        """The figure in short form, for tiles, tables and labels: `1,2 млн ₽`."""
         return self._write(value, unit, short=True)
 
     def full(self, value: Number | None, unit: Unit) -> str:
-        """Every digit, for a passport and for hovering."""
+        """The figure with all its digits, for passports and hover text."""
         return self._write(value, unit, short=False)
 
     def change(self, value: Number | None, before: Number | None, unit: Unit) -> Change | None:
@@ -68,7 +68,7 @@ class Numbers:
         return places, [self._tick(place, unit, step) for place in places]
 
     def about(self, value: Number | None) -> str:
-        """Money to as many digits as a forecast deserves: `640 тыс. ₽`, `9,8 млн ₽`."""
+        """Money of a forecast, to whole thousands or one decimal: `640 тыс. ₽`, `9,8 млн ₽`."""
         if _is_unknown(value):
             return self._words("numbers.unknown")
         number = _decimal(value)
@@ -81,7 +81,7 @@ class Numbers:
         return mark + self._words("numbers.money", value=written, symbol=symbol)
 
     def chance(self, value: Number | None) -> str:
-        """A chance in whole percent; certain only where nothing is left to chance."""
+        """A probability in whole percent; «less than 1 %» and «more than 99 %» near its ends."""
         if _is_unknown(value):
             return self._words("numbers.unknown")
         share = _decimal(value)

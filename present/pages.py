@@ -19,7 +19,7 @@ class PageRecord:
     `power` is what a role needs to open it; None opens it to every role.
     `shareable` pages may be opened by a link.
     `about_figures` pages answer the question in the address: the filters stand above them.
-    `in_report` pages are what the report of a month tells of: it is offered to those alone who
+    `in_report` pages are what the report of a month covers: it is offered only to readers who
     may open all of these.
     `feeds` are the tables one of which must hold rows; until then the page shows what to upload.
     """

@@ -1,4 +1,4 @@
-"""Sentences about a plan and about what in it is doubtful, for the command line and pages."""
+"""Sentences about a plan and its unsupported targets, for the command line and pages."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -37,7 +37,7 @@ class PlanText:
                 yield line(subject, sum(grid.row(dimension, subject)))
 
     def doubt(self, doubt: UnsupportedTarget, measure: str = "net_receipts") -> str:
-        """What the plan needs beyond the best result so far, in one sentence."""
+        """The sentence of an unsupported target: what is needed against the best result so far."""
         amounts = Unit.PER_DAY if measure == "won_deals" else Unit.MONEY
         unit = _DOUBT_UNITS.get(doubt.key, amounts)
         everybody = self.text("planbook.company")

@@ -20,7 +20,7 @@ from data.storage.store import Store
 from present.text import Text
 from present.workbook import sheet_title, write_cell
 
-MAX_ROWS = 100_000  # rows of one workbook; a person mends no more
+MAX_ROWS = 100_000  # rows of one workbook; more are not corrected by hand
 _LONGEST = 30_000  # letters of the answers in one cell
 _WRONG_FILL = PatternFill("solid", fgColor="FFE9A8")
 _WIDTHS = (46, 12)
@@ -28,7 +28,7 @@ _WIDTH = 18
 
 
 def workbook(store: Store, sha256: str, name: str, choice: LoadOptions, text: Text) -> bytes:
-    """Every rejected row as it is in the file, with what to correct and its line number."""
+    """The workbook of all rejected rows: cells as in the file, the reason, the line number."""
     out = BytesIO()
     _write(store, sha256, name, choice, text, out)
     return out.getvalue()

@@ -1,4 +1,4 @@
-"""Uploads and files as plain rows, and any plain rows as JSON, for programs and for people."""
+"""Serializes previews, loads and uploads to JSON objects, for the command line and jobs."""
 
 import json
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ def _iso(value: object) -> str:
 
 
 def of_file(preview: Preview) -> JsonObject:
-    """What a file brought, or would bring."""
+    """A file that was loaded, or would be: its kind, period, row counts, problems."""
     return {
         "file": preview.file,
         "source": preview.source,
@@ -44,7 +44,7 @@ def of_file(preview: Preview) -> JsonObject:
 
 
 def of_refusal(file: str, error: ExportError, message: str) -> JsonObject:
-    """A file that was not taken in, in the shape of one that was."""
+    """A rejected file, with the same fields as a loaded one."""
     return {
         "file": file,
         "source": None,

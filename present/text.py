@@ -22,7 +22,7 @@ class Text:
     lang: str
 
     def __call__(self, key: str, **facts: object) -> str:
-        """The sentence behind `key` with its facts filled in."""
+        """The text of `key` with its placeholders filled by `facts`."""
         entry = entries(self.lang)[key]
         if isinstance(entry, Mapping):
             entry = entry[self._plural(facts)]

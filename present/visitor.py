@@ -32,11 +32,11 @@ class Visitor:
 
     @classmethod
     def local(cls, session_is_valid: Callable[[], bool] = _always) -> "Visitor":
-        """Whoever sits at the machine itself: a head of sales with every right."""
+        """A user of the machine itself: a head of sales with every right."""
         return cls(Role.HEAD, Rights.everything(), session_is_valid=session_is_valid)
 
     def can_open(self, page: str) -> bool:
-        """Whether this reader may open the page; one without a record opens to nobody."""
+        """Whether this reader may open the page; one without a record opens to no one."""
         record = PAGE_RECORDS.get(page)
         if record is None:
             return False

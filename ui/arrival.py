@@ -16,20 +16,24 @@ _SESSION_KEY = "planerka_holder"
 
 def identify_visitor(folder: Path, company: CompanySignIn | None, text: Text) -> Visitor | None:
     """The reader of this session; the state that another reader left in the browser is cleared."""
-    book, context = access_database(folder), st.context
+    database, context = access_database(folder), st.context
     token, address = context.cookies.get(COOKIE), context.ip_address
     token = token if isinstance(token, str) else None
     address = address if isinstance(address, str) else "127.0.0.1"  # so Streamlit says of itself
     headers = context.headers.to_dict() or {"host": "localhost"}  # no request: a test draws
-    named = is_sign_in_required(book, company)
-    visitor_found = identify(book, token, headers, address, text("door.client"), named)
+    named = is_sign_in_required(database, company)
+    visitor_found = identify(database, token, headers, address, text("door.client"), named)
     key = visitor_found.key if visitor_found else ""
     if st.session_state.get(_SESSION_KEY, key) != key:
         st.session_state.clear()
     st.session_state[_SESSION_KEY] = key
-    if visitor_found and visitor_found.link and sessions.mark_first_view(book, visitor_found.key):
-        links.count_view(book, visitor_found.link)
-        audit.record(book, visitor_found.name, audit.AuditAction.LINK_OPENED, "", address)
+    if (
+        visitor_found
+        and visitor_found.link
+        and sessions.mark_first_view(database, visitor_found.key)
+    ):
+        links.count_view(database, visitor_found.link)
+        audit.record(database, visitor_found.name, audit.AuditAction.LINK_OPENED, "", address)
     return visitor_found
 
 

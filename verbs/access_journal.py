@@ -1,4 +1,4 @@
-"""Records deeds of the command line in the audit log of the access database."""
+"""Records actions of the command line in the audit log of the access database."""
 
 from contextlib import closing
 
@@ -10,8 +10,8 @@ from settings import Settings
 ACTOR = "cli"
 
 
-def record(settings: Settings, deed: AuditAction, what: str) -> None:
-    """Record a deed, if the store has an access database."""
+def record(settings: Settings, action: AuditAction, what: str) -> None:
+    """Record an action, if the store has an access database."""
     if AccessDatabase.exists_in(settings.store):
-        with closing(AccessDatabase(settings.store)) as book:
-            audit.record(book, ACTOR, deed, what)
+        with closing(AccessDatabase(settings.store)) as database:
+            audit.record(database, ACTOR, action, what)

@@ -37,32 +37,36 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _accounts(args: argparse.Namespace, settings: Settings) -> int:
-    text, book = Text(settings.language), AccessDatabase(settings.store)
+    text, database = Text(settings.language), AccessDatabase(settings.store)
     try:
-        return _change(book, args, text)
+        return _change(database, args, text)
     except ExportError as error:
         return notify(explain(text, error), 2)
     finally:
-        book.close()
+        database.close()
 
 
-def _change(book: AccessDatabase, args: argparse.Namespace, text: Text) -> int:
+def _change(database: AccessDatabase, args: argparse.Namespace, text: Text) -> int:
     match args.deed:
         case "add":
             owner = args.owner.strip() if args.owner else None
-            account, code = accounts.add(book, args.login, Role(args.role), args.name, owner)
-            audit.record(book, _ACTOR, AuditAction.ACCOUNT_MADE, f"{account.login}: {account.role}")
+            account, code = accounts.add(database, args.login, Role(args.role), args.name, owner)
+            audit.record(
+                database, _ACTOR, AuditAction.ACCOUNT_MADE, f"{account.login}: {account.role}"
+            )
             return _print_code(text, account.login, code)
         case "reset":
-            code = accounts.reset_password(book, args.login)
-            audit.record(book, _ACTOR, AuditAction.ACCOUNT_RESET, accounts.fold_login(args.login))
+            code = accounts.reset_password(database, args.login)
+            audit.record(
+                database, _ACTOR, AuditAction.ACCOUNT_RESET, accounts.fold_login(args.login)
+            )
             return _print_code(text, accounts.fold_login(args.login), code)
         case "list":
-            return _print_accounts(book, args, text)
+            return _print_accounts(database, args, text)
     is_active = args.deed == "enable"
-    account = accounts.set_active(book, args.login, is_active)
+    account = accounts.set_active(database, args.login, is_active)
     deed = AuditAction.ACCOUNT_ENABLED if is_active else AuditAction.ACCOUNT_DISABLED
-    audit.record(book, _ACTOR, deed, account.login)
+    audit.record(database, _ACTOR, deed, account.login)
     return notify(text(f"accounts.{args.deed}d", login=account.login), 0)
 
 
@@ -73,8 +77,8 @@ def _print_code(text: Text, login: str, code: str) -> int:
     return 0
 
 
-def _print_accounts(book: AccessDatabase, args: argparse.Namespace, text: Text) -> int:
-    listed = accounts.all_accounts(book)
+def _print_accounts(database: AccessDatabase, args: argparse.Namespace, text: Text) -> int:
+    listed = accounts.all_accounts(database)
     if args.json:
         print(json.dumps([_to_json(each) for each in listed], ensure_ascii=False))
         return 0

@@ -1,4 +1,4 @@
-"""What a load does with metrics: records forecasts, shows the effect of a file on the figures."""
+"""Metrics of a load: records forecasts, computes the effect of a file on the figures."""
 
 from data.ingest.parse_file import LoadOptions
 from data.model.problems import Preview
@@ -13,7 +13,7 @@ from settings import Settings
 
 
 def record_forecasts(store: Store, settings: Settings) -> None:
-    """Record what is forecast now of the running month."""
+    """Record the present forecasts of the running month."""
     compile_cache.install(CompileCache(settings.compiled, METRICS))
     recording.record_forecasts(store, settings.rules)
 

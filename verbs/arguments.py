@@ -21,7 +21,7 @@ def month(text: str) -> date:
 
 
 def confidence(text: str) -> float:
-    """The least confidence of a proposal, 0.5 to 1; less than a half is a guess."""
+    """The least confidence of a proposal: a number from 0.5 to 1."""
     try:
         value = float(text)
     except ValueError:
@@ -32,7 +32,7 @@ def confidence(text: str) -> float:
 
 
 def number(text: str) -> float:
-    """A figure as people write it: spaces between thousands, a comma or a point."""
+    """A number with spaces between thousands, a decimal comma or point."""
     try:
         return float("".join(text.split()).replace(",", "."))
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""`decompose`: from a profit down to calls a day, and from a team to its profit."""
+"""`decompose`: from a profit goal down to calls a day, and from a team to its profit."""
 
 import argparse
 from dataclasses import asdict
@@ -58,7 +58,7 @@ def _decompose(store: Store, args: argparse.Namespace, settings: Settings) -> in
 def _figures(
     store: Store, args: argparse.Namespace, settings: Settings, names: tuple[str, ...]
 ) -> dict[str, float]:
-    """The figures as given; those that are not, as the department's own last months tell them."""
+    """The figures of the arguments; those left out are computed from the last months."""
     figures = {name: getattr(args, name) for name in names}
     if None in figures.values():
         company_defaults = _company_defaults(store, settings)
@@ -80,7 +80,7 @@ def _company_defaults(store: Store, settings: Settings) -> Any:
 
 
 def _to_json(computed: Decomposition | Capacity) -> serialize.JsonObject:
-    """Counts as whole numbers, money to the kopeck; what nobody args for is left out."""
+    """Counts as whole numbers, money to the kopeck; fields that are not asked for are left out."""
     figures = {name: value for name, value in asdict(computed).items() if value is not None}
     return {n: round(v, 2) if n in ("revenue", "profit") else v for n, v in figures.items()}
 

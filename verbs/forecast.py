@@ -55,7 +55,7 @@ def _forecast(store: Store, args: argparse.Namespace, settings: Settings) -> int
 
 
 def _sentence(row: serialize.JsonObject, by: str | None, numbers: Numbers, text: Text) -> str:
-    """A line for a person: the fact, the forecast with its interval, the plan and its chance."""
+    """The row as a line of text: fact, forecast with its interval, plan and its chance."""
     who = f"{row['month']} {row.get(by) or text('figure.not_given')}" if by else row["month"]
     if "actual" in row or "made_at" in row:
         subject = row.get("subject")

@@ -18,7 +18,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def _inbox(args: argparse.Namespace, settings: Settings) -> int:
-    """Put the files in; without files, tell what is there."""
+    """Put the files into the inbox; without files, list it."""
     text, inbox, status = Text(settings.language), Inbox(settings.store), 0
     for name in args.files:
         file = Path(name)

@@ -1,4 +1,4 @@
-"""`load`: take files in, or preview what they would change."""
+"""`load`: load files, or preview what they would change."""
 
 import argparse
 import sys
@@ -71,7 +71,7 @@ def _row(
     args: argparse.Namespace,
     settings: Settings,
 ) -> serialize.JsonObject:
-    """Load or preview one file; what came of it as a plain row."""
+    """Load or preview one file; gives the result as a JSON object."""
     text = Text(settings.language)
     preview = _load_file(store, path, options, args.check, text)
     row = serialize.of_file(preview)

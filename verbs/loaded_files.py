@@ -1,4 +1,4 @@
-"""What `load`, `sweep` and `demo` share: a line for each file, the forecasts after a load."""
+"""Prints the result of each file and records forecasts, for `load`, `sweep` and `demo`."""
 
 import argparse
 
@@ -10,7 +10,7 @@ _FORECAST_FEEDS = {"payments", "deals"}  # without money in either there is noth
 
 
 def print_row(row: serialize.JsonObject, as_json: bool) -> None:
-    """Print what a file brought; a refused file is printed as JSON only."""
+    """Print the result of a file; a refused file is printed as JSON only."""
     if as_json:
         print(serialize.to_json(row), flush=True)
     elif row["error"] is None:

@@ -17,7 +17,7 @@ _EDITABLE = ("team", "role", "hired", "left", "share")
 
 
 def add(parser: argparse.ArgumentParser, what: Any) -> None:
-    """Declare --list, --set and what it may say of a person; an empty word takes it away."""
+    """Declare --list, --set and the fields of a person; an empty value clears a field."""
     what.add_argument("--list", action="store_true", help="everybody in the list and in the data")
     what.add_argument("--set", metavar="NAME", help="edit a person; --new adds one")
     parser.add_argument("--new", action="store_true", help="the person is in no export and no list")
@@ -38,7 +38,7 @@ def _number(word: str) -> float | str:
 
 
 def print_roster(store: Store, as_json: bool) -> None:
-    """Print everybody."""
+    """Print the roster: one line, or JSON object, a person."""
     persons = roster.people(store)
     if as_json:
         print(serialize.to_json([asdict(each) for each in persons]))
@@ -50,7 +50,7 @@ def print_roster(store: Store, as_json: bool) -> None:
 
 
 def edit_person(store: Store, args: argparse.Namespace, text: Text) -> int:
-    """Edit one person, or add him."""
+    """Edit one person, or add a new one."""
     person = _person_to_edit(store, args)
     name = args.called or person.name
     edited = replace(person, name=name, **_edited_facts(args))
@@ -73,7 +73,7 @@ def _person_to_edit(store: Store, args: argparse.Namespace) -> Person:
 
 
 def _edited_facts(args: argparse.Namespace) -> dict[str, Any]:
-    """The facts to change, by field; an empty word clears its field."""
+    """The fields to change; an empty value clears its field."""
     given_words = {
         name: getattr(args, name) for name in _EDITABLE if getattr(args, name) is not None
     }

@@ -13,11 +13,11 @@ from metrics.core.scope import Compare, Period, Rules, Scope
 from settings import Settings
 from verbs.runner import Run, StoreVerb, with_store
 
-RIGHTS = Rights.everything()  # whoever runs a verb has the store's own file
+RIGHTS = Rights.everything()  # a user of the command line can read the store's own file
 
 
 def with_metrics(verb: StoreVerb) -> Run:
-    """What runs a verb that asks the store for figures."""
+    """Wrap a verb that asks the store for figures, so that compiled queries are cached."""
 
     def cached(store: Store, args: argparse.Namespace, settings: Settings) -> int:
         compile_cache.install(CompileCache(settings.compiled, METRICS))

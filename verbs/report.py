@@ -78,26 +78,26 @@ def _report(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _make(settings: Settings, errand: ReportRequest, text: Text) -> ReportFiles | str:
+def _make(settings: Settings, request: ReportRequest, text: Text) -> ReportFiles | str:
     """The report, made here or by the running dashboard; a refusal in its words."""
     try:
         store = Store.open(settings.store, settings.intake)
     except StoreBusy:
         notify(text("cli.report_waits"))
-        answer, files = JobQueue(settings.store).submit(errand.to_payload(), _TIMEOUT)
+        answer, files = JobQueue(settings.store).submit(request.to_payload(), _TIMEOUT)
         return str(answer["error"]) if "error" in answer else parse_answer(answer, files)
     with closing(store):
-        return make_report(store, settings.rules, RIGHTS, errand)
+        return make_report(store, settings.rules, RIGHTS, request)
 
 
 def write_atomically(path: Path, content: bytes) -> None:
     """Write the file so that it is there whole or as it was before."""
-    coming = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
+    partial = path.with_name(f".{path.name}.{uuid4().hex[:8]}")
     try:
-        coming.write_bytes(content)
-        os.replace(coming, path)
+        partial.write_bytes(content)
+        os.replace(partial, path)
     except OSError as error:
-        coming.unlink(missing_ok=True)
+        partial.unlink(missing_ok=True)
         error.filename = str(path)
         raise
 

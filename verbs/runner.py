@@ -21,7 +21,7 @@ StorelessVerb = Callable[[argparse.Namespace, Settings], int]
 
 
 def with_store(verb: StoreVerb) -> Run:
-    """What runs a verb that works on the open store."""
+    """Wrap a verb that works on the store: open it, close it, print errors as sentences."""
 
     def opened(args: argparse.Namespace, settings: Settings) -> int:
         with closing(Store.open(settings.store, settings.intake)) as store:
@@ -31,7 +31,7 @@ def with_store(verb: StoreVerb) -> Run:
 
 
 def without_store(verb: StorelessVerb) -> Run:
-    """What runs a verb that needs the settings alone, or opens the store itself."""
+    """Wrap a verb that needs the settings alone, or opens the store itself."""
 
     def run(args: argparse.Namespace) -> int:
         lang = getattr(args, "lang", None)

@@ -1,4 +1,4 @@
-"""`sweep`: load what has arrived in the inbox."""
+"""`sweep`: load the files of the inbox."""
 
 import argparse
 

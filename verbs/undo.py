@@ -1,4 +1,4 @@
-"""`undo`: take an upload back."""
+"""`undo`: undo an upload."""
 
 import argparse
 

@@ -1,11 +1,14 @@
-"""The program as an ASGI server: our routes and the gate stand before Streamlit's own routes."""
+"""The ASGI server: routes of authentication and the gate precede Streamlit's own routes."""
 
 import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 import streamlit as st
 from starlette.middleware import Middleware
 from streamlit import config
+from streamlit.web.server import server_util
 
 from data.model.errors import ExportError
 from present.caller import access_database, is_loopback, is_sign_in_required
@@ -48,9 +51,28 @@ def server_options(settings: Settings) -> dict[str, Any]:
         return isinstance(error, ExportError)
 
     return {
+        "lifespan": announcement(text),
         "on_script_error": refused,
         "routes": Routes(database, settings.language, provider).routes(),
         "middleware": [
             Middleware(Gate, database=database, refusal=text("door.outside"), has_people=has_people)
         ],
     }
+
+
+def announcement(text: Text) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """A lifespan that prints the address: by then the port is bound and its number is known."""
+
+    @asynccontextmanager
+    async def lifespan(_app: object) -> AsyncIterator[None]:
+        print(text("door.serving", address=public_address()), flush=True)
+        yield
+
+    return lifespan
+
+
+def public_address() -> str:
+    """Where a browser reaches the dashboard."""
+    is_named = config.is_manually_set("browser.serverAddress")
+    host = config.get_option("browser.serverAddress" if is_named else "server.address")
+    return server_util.get_url(server_util.get_display_address(host or "0.0.0.0"))

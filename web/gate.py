@@ -40,7 +40,7 @@ _YEAR = 365 * 24 * 3600
 class Gate:
     """ASGI middleware: requires a session and puts security headers on every answer.
 
-    `refusal` is what a caller from outside reads while nobody has an account.
+    `refusal` is shown to a caller from outside while no account exists.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ def _may_upload(visitor: Visitor) -> bool:
 
 
 def _is_foreign(connection: HTTPConnection) -> bool:
-    """Whether another site's page sends this: only our own pages may open sockets and change."""
+    """Whether a page of another origin sends this: it may neither open a socket nor post."""
     origin, host = connection.headers.get("origin"), connection.headers.get("host")
     safe = connection.scope["type"] == "http" and connection.scope["method"] in (
         "GET",

@@ -1,4 +1,4 @@
-"""Sign-in through the company's provider: Streamlit's own OpenID Connect, a session of ours."""
+"""Sign-in through the company's OpenID Connect provider, by Streamlit's routes."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -42,9 +42,9 @@ class Provider:
     def finish(
         self, request: Request, start_session: StartSession, refused: Callable[[], Response]
     ) -> Response:
-        """Begin a session for an account that the provider vouches for; the cookie is cleared."""
+        """Begin a session for the account of the provider's claims; its cookie is cleared."""
         claims = self._claims(request)
-        place = self.company.place(claims, self.database.now())
+        place = self.company.role_of(claims, self.database.now())
         email, name = str(claims.get("email") or ""), str(claims.get("name") or "")
         address = request.client.host if request.client else ""
         account = oidc_accounts.account_for(self.database, email, name, place) if place else None

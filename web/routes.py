@@ -26,7 +26,7 @@ _MAX_FORM_BYTES = 16_384
 
 @dataclass(frozen=True)
 class Routes:
-    """The routes over one access database; `provider` is the company's own sign-in."""
+    """The routes over one access database; `provider` is that of OpenID Connect, if any."""
 
     database: AccessDatabase
     lang: str
@@ -209,7 +209,7 @@ class Routes:
         return self._start_session(request, token, link_target(link))
 
     def _link_not_found(self, request: Request) -> Response:
-        """One answer for a guessed, a revoked, a rotated and an expired link."""
+        """The same answer for an unknown, a revoked, a rotated and an expired link."""
         text = self._text(request)
         form = Form(text("door.no_link"), text("door.no_link_words"), "", [], "")
         return forms.page(text, form, 404)

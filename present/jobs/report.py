@@ -32,9 +32,9 @@ _DIGEST = "digest.txt"
 
 @dataclass(frozen=True)
 class ReportRequest:
-    """A report to be made: its month, language, kinds of file, digest and filters.
+    """Parameters of a report: month, language, kinds of file, digest, filters.
 
-    Without a month it is the one that the data end in.
+    Without a month, the last one of the data.
     """
 
     month: date | None

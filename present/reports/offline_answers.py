@@ -23,5 +23,5 @@ class OfflineAnswers(Answers):
         return self.run_query(query)
 
     def uploads(self) -> Sequence[Upload]:
-        """Every upload ever taken in, the newest last."""
+        """All uploads of the store, the newest last."""
         return self.uploaded

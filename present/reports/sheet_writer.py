@@ -88,7 +88,7 @@ class SheetWriter:
                 look |= {"indent": 1}
             self._text(row, column, value, self._words(value, look))
             if look.get("text_wrap"):
-                self._heighten(row, column, value)
+                self._fit_row_height(row, column, value)
         elif isinstance(value, date):
             self._date(row, column, value, look)
         elif value is None:
@@ -162,7 +162,7 @@ class SheetWriter:
         if rows <= _ROWS_ON_A_PAGE:
             self.raw.fit_to_pages(1, 1)
 
-    def _heighten(self, row: int, column: int, words: str) -> None:
+    def _fit_row_height(self, row: int, column: int, words: str) -> None:
         """Make the row as high as its longest wrapped text."""
         lines = ceil(len(words) / self.widths[column])
         if lines > self._lines.get(row, 1):

@@ -7,7 +7,7 @@ from present.numbers import Change
 
 
 def arrow(change: Change) -> str:
-    """The change with its arrow, so that its direction is not told by colour alone."""
+    """The change with an arrow, so that its direction is not shown by colour alone."""
     mark = {1: "↑\N{NO-BREAK SPACE}", -1: "↓\N{NO-BREAK SPACE}"}.get(change.sign, "")
     return f"{mark}{change.words}"
 

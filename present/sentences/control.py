@@ -26,12 +26,12 @@ class CheckResult:
 
     @property
     def count(self) -> int:
-        """How many wrong rows were found."""
+        """Number of wrong rows; 0 where the check could not be run."""
         return self.finding.count if self.finding else 0
 
 
 def check_result(answers: Answers, name: str, limit: int = 0) -> CheckResult:
-    """Run a check, or say why it cannot be run; cached for as long as the data do not change."""
+    """Run a check, or give the reason why it cannot be run; cached until the data change."""
     check = CHECKS_BY_NAME[name]
     lacking = check.lacking(answers.data_state.filled)
     if lacking:
@@ -54,7 +54,7 @@ def waiting_queue(answers: Answers) -> Queue | None:
 
 
 def finding_words(answers: Answers, answer: CheckResult) -> str:
-    """How many rows are wrong in which way, and their sum of money."""
+    """The sentence of a check: number of wrong rows and their sum of money."""
     finding = answer.finding
     assert finding
     words = answers.text(f"control.checks.{answer.check.name}.says", n=finding.count)

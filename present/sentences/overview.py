@@ -1,4 +1,4 @@
-"""One sentence on how a period goes, and one on the best manager."""
+"""Sentences that sum up a period: receipts against the plan, and the best manager."""
 
 from collections.abc import Mapping
 
@@ -15,7 +15,7 @@ _RECEIPTS, _ATTAINMENT = metric("net_receipts"), metric("plan_attainment")
 
 
 def overview_words(answers: Answers) -> str:
-    """How the period goes, in one sentence."""
+    """Receipts of the period against the plan, or against the compared period without one."""
     figure = answers.totals(_RECEIPTS)[_RECEIPTS.name]
     subject = answers.dates.subject(answers.scope.period)
     if answers.is_future and answers.data_state.now:

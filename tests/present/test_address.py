@@ -95,7 +95,7 @@ def test_named_periods_move_with_the_data():
 def test_the_step_follows_the_length_of_the_period():
     first = date(2025, 1, 1)
     grains = [
-        address.natural_grain(Period(first, first + timedelta(days=n))) for n in (31, 92, 365, 3000)
+        address.default_grain(Period(first, first + timedelta(days=n))) for n in (31, 92, 365, 3000)
     ]
 
     assert grains == [Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER]

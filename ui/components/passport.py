@@ -42,7 +42,7 @@ def _passport(view: View, metric: Metric, figure: Figure) -> None:
     text, numbers = view.text, view.numbers
     st.html(tag("p", numbers.full(figure.value, metric.unit), kind="pl-figure").html)
     st.html(tag("p", text(f"metrics.{metric.name}.hint"), kind="pl-note").html)
-    st.html(_facts([*_about_now(view, metric, figure)]).html)
+    st.html(_facts([*_current_facts(view, metric, figure)]).html)
     st.html(definition(view, metric).html)
     obstacle = view.obstacle(metric)
     if obstacle:
@@ -56,7 +56,7 @@ def _passport(view: View, metric: Metric, figure: Figure) -> None:
         st.code(view.sql(metric), language="sql", wrap_lines=True)
 
 
-def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str, str]]:
+def _current_facts(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str, str]]:
     text, numbers = view.text, view.numbers
     facts = [(text("passport.period"), view.dates.period(view.scope.elapsed))]
     if view.compared_period is not None:
@@ -67,7 +67,7 @@ def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str
         facts.append((text("passport.compared"), words))
     if figure.n is not None:
         facts.append((text("passport.n"), numbers.plain(figure.n)))
-    facts += _beside(view, metric)
+    facts += _companions(view, metric)
     for table, last in view.freshness(list(metric.needs)):
         name = text(f"tables.{table}.title")
         fresh = text("passport.fresh_until", table=name, day=view.dates.day(last, year=True))
@@ -75,7 +75,7 @@ def _about_now(view: View, metric: Metric, figure: Figure) -> Sequence[tuple[str
     return facts
 
 
-def _beside(view: View, metric: Metric) -> list[tuple[str, str]]:
+def _companions(view: View, metric: Metric) -> list[tuple[str, str]]:
     """Draw the companion metrics, which the figure should be read with."""
     near = [by_name(name) for name in metric.beside]
     figures = view.totals(*near)

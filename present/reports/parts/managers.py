@@ -1,4 +1,4 @@
-"""Managers section of the HTML report: receipts against plans, and the twelve figures of each."""
+"""Managers section of the HTML report: receipts against plans, and twelve metrics of each."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Sheet of managers: their twelve figures, and the department's below."""
+"""Sheet of managers: twelve metrics of each, and the department's below."""
 
 from collections.abc import Mapping
 

@@ -55,21 +55,21 @@ def decision_list(view: View, key: str, *kinds: DecisionKind) -> None:
     with st.expander(view.text("people.answers", n=len(newest_first))):
         shown = st.session_state.setdefault(f"answers_{key}", _FIRST)
         for each in newest_first[:shown]:
-            _one(view, each)
+            _decision_card(view, each)
         if len(newest_first) > shown:
             st.button(
                 view.text("people.more"),
                 key=f"answers_more_{key}",
-                on_click=_more,
+                on_click=_show_more,
                 args=(f"answers_{key}",),
             )
 
 
-def _more(key: str) -> None:
+def _show_more(key: str) -> None:
     st.session_state[key] += _FIRST
 
 
-def _one(view: View, decision: Decision) -> None:
+def _decision_card(view: View, decision: Decision) -> None:
     number = decision.decision_id
     with st.container(horizontal=True, vertical_alignment="center", key=f"answer_{number}"):
         when = local_moment(view, decision.made_at)

@@ -60,7 +60,7 @@ def _table(view: View, title: str, rhythms: Sequence[Rhythm]) -> Table:
         {each.upload_id: each for each in view.uploads()},
         view.by_inbox(),
     )
-    lines = [_line(view, each, _who(view, of_id[each.ids[-1]], inbox)) for each in rhythms]
+    lines = [_line(view, each, _uploader(view, of_id[each.ids[-1]], inbox)) for each in rhythms]
     return Table(title, columns, lines, opens=True)
 
 
@@ -91,7 +91,7 @@ def _line(view: View, rhythm: Rhythm, who: str) -> Line:
     )
 
 
-def _who(view: View, upload: Upload, inbox: frozenset[int]) -> str:
+def _uploader(view: View, upload: Upload, inbox: frozenset[int]) -> str:
     """Who uploaded a file: a person by name, the inbox, or somebody by hand."""
     if upload.demo:
         return view.text("control.fresh.by.demo")
@@ -119,7 +119,7 @@ def _uploads(view: View, rhythm: Rhythm) -> None:
                 Cell(each.file, each.file),
                 Cell(f"{first} – {last}", each.period[1]),
                 Cell(local_moment(view, each.loaded_at), each.loaded_at),
-                text_cell(_who(view, each, inbox)),
+                text_cell(_uploader(view, each, inbox)),
                 figure_cell(view, each.rows.read, Unit.COUNT),
                 figure_cell(view, each.rows.rejected, Unit.COUNT),
             ]

@@ -27,14 +27,14 @@ def as_table(
     share = {hand.owner: hand.full_time for hand in available}
     lines = []
     for place, each in enumerate(proposals, 1):
-        about = (*_who(view, each), *_to_whom(view, each), share.get(each.owner))
+        about = (*_client_cells(view, each), *_manager_cells(view, each), share.get(each.owner))
         rate = (each.rate.value, each.rate.created)
         where = (files.get(each.row.upload_id or 0), each.row.line)
         lines.append(Line([Cell("", value) for value in (place, *about, *rate, *where)]))
     return Table(title, columns, lines)
 
 
-def _who(view: View, proposal: Proposal) -> tuple[Value, ...]:
+def _client_cells(view: View, proposal: Proposal) -> tuple[Value, ...]:
     row = proposal.row
     return (
         view.text(f"control.reasons.{row.reason}"),
@@ -44,7 +44,7 @@ def _who(view: View, proposal: Proposal) -> tuple[Value, ...]:
     )
 
 
-def _to_whom(view: View, proposal: Proposal) -> tuple[Value, ...]:
+def _manager_cells(view: View, proposal: Proposal) -> tuple[Value, ...]:
     """The present and the proposed manager, and the reason."""
     moves = "yes" if proposal.row.owner != proposal.owner else "no"
     why = view.text(f"control.why.{proposal.why.value}")

@@ -44,11 +44,11 @@ def lead_words(view: View, answers: Sequence[CheckResult]) -> str:
         was_checked = any(each.finding for each in answers)
         key = "fine" if was_checked else "nothing"
         return " ".join([view.text(f"control.lead.{key}"), late_words(view)]).strip()
-    parts = [f"{'; '.join(sentences)}.", _who(view, with_findings), late_words(view)]
+    parts = [f"{'; '.join(sentences)}.", _manager_to_correct(view, with_findings), late_words(view)]
     return " ".join(part for part in parts if part)
 
 
-def _who(view: View, with_findings: Sequence[CheckResult]) -> str:
+def _manager_to_correct(view: View, with_findings: Sequence[CheckResult]) -> str:
     """The manager with the most findings, among those who are still employed."""
     counted: Counter[str] = Counter()
     for answer in with_findings:

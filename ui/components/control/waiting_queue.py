@@ -74,7 +74,7 @@ def _line(view: View, row: Finding, proposal: Proposal | None) -> Line:
     who = row.client or row.name or row.other or row.deal_id or row.row_key
     since = view.dates.short(row.at.date()) if row.at else ""
     gone = text("managers.left") if row.has_left else ""
-    why = _why(view, proposal) if proposal else ""
+    why = _reason_text(view, proposal) if proposal else ""
     return Line(
         [
             Cell(who, who, sub=row.name if row.client and row.name else ""),
@@ -94,14 +94,14 @@ def _line(view: View, row: Finding, proposal: Proposal | None) -> Line:
 
 def _advice(view: View, proposal: Proposal) -> str:
     """The proposed manager and the reason, as a sentence."""
-    return view.text("control.queue.advice", owner=proposal.owner, why=_why(view, proposal))
+    return view.text("control.queue.advice", owner=proposal.owner, why=_reason_text(view, proposal))
 
 
 def _moves(view: View, proposal: Proposal) -> str:
     return "" if proposal.why is ProposalReason.STAYS else view.text("control.queue.new")
 
 
-def _why(view: View, proposal: Proposal) -> str:
+def _reason_text(view: View, proposal: Proposal) -> str:
     """The reason as a sentence: the present manager, the load, the conversion."""
     text, numbers = view.text, view.numbers
     load = numbers.plain(proposal.load)

@@ -41,7 +41,7 @@ def _item(view: View, change: Change) -> Markup:
     name = tag("strong", _name(view, change))
     title = view.text(f"metrics.{change.metric.name}.title").lower()
     words = arrow(moved) if moved else ""
-    side = tag("span", values, " ", tag("span", words, kind=_tone(change)), kind="moved")
+    side = tag("span", values, " ", tag("span", words, kind=_change_tone(change)), kind="moved")
     return tag("li", tag("span", name, f" · {title}"), side)
 
 
@@ -52,7 +52,7 @@ def _name(view: View, change: Change) -> str:
     return view.text("overview.of", what=what, name=view.look.name(change.key))
 
 
-def _tone(change: Change) -> str:
+def _change_tone(change: Change) -> str:
     if change.metric.better is Better.NEITHER or not change.delta:
         return "flat"
     return "good" if (change.delta > 0) == (change.metric.better is Better.MORE) else "bad"

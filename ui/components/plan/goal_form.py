@@ -7,9 +7,10 @@ import streamlit as st
 from data.model.dimensions import DIMENSIONS, PLANNED
 from metrics.core.calendar import floor, shift, unit
 from metrics.core.scope import Grain, Period
-from metrics.planning.cells import UNITS, Scenario
+from metrics.planning.cells import Scenario
 from metrics.planning.defaults import defaults
 from metrics.planning.grid import PlanGrid, months_of, units
+from metrics.planning.measures import MEASURES
 from metrics.planning.people import people
 from metrics.planning.shares import SplitMethod
 from present.markup import escape_md
@@ -42,7 +43,7 @@ def goal_form(view: View) -> None:
     with second:
         measure = st.selectbox(
             text("plan.setup.measure"),
-            list(UNITS),
+            list(MEASURES),
             format_func=lambda name: text(f"plan.measures.{name}"),
             key="plan_setup_measure",
             placeholder=text("intake.choose"),

@@ -27,7 +27,7 @@ def month_tiles(view: View, month_forecast: MonthForecast) -> None:
         _passport(view, metric("plan"))
     elif pressed:
         title = escape_md(view.text(f"plan.tiles.{pressed}"))
-        st.dialog(title, width="medium")(_about)(view, month_forecast, pressed)
+        st.dialog(title, width="medium")(_explanation)(view, month_forecast, pressed)
 
 
 def _shown(month_forecast: MonthForecast) -> list[Callable[[View, MonthForecast], dict[str, Any]]]:
@@ -127,7 +127,7 @@ def _passport(view: View, measure: Metric) -> None:
     passport.open_passport(view, measure, figure)
 
 
-def _about(view: View, month_forecast: MonthForecast, name: str) -> None:
+def _explanation(view: View, month_forecast: MonthForecast, name: str) -> None:
     """Draw how the figure is computed, and the quantiles of the forecast."""
     text, numbers = view.text, view.numbers
     st.html(tag("p", text(f"plan.about.{name}"), kind="pl-note").html)

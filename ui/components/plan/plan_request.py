@@ -6,9 +6,10 @@ import streamlit as st
 
 from data.model.errors import ExportError
 from metrics.core.scope import Period
-from metrics.planning.cells import UNITS, Scenario
+from metrics.planning.cells import Scenario
 from metrics.planning.draft import draft as drafted
 from metrics.planning.grid import PlanGrid, months_of
+from metrics.planning.measures import units_in_one
 from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import SplitMethod
 from metrics.planning.stored import read_plan
@@ -36,7 +37,7 @@ class PlanRequest:
 def make_draft(view: View, request: PlanRequest) -> None:
     """Begin a draft of a new plan, in round amounts where the goal is round."""
     cells = len(months_of(request.period)) * _MIN_SHARES
-    step = step_for(request.goal, cells, UNITS[request.measure])
+    step = step_for(request.goal, cells, units_in_one(request.measure))
 
     def build(goal: int) -> PlanGrid:
         return view.report(

@@ -81,7 +81,7 @@ def question(view: View, grid: PlanGrid, change: CellChange) -> str:
     gap = view.numbers.full(abs(change.amount - before) / grid.unit, kind)
     return view.text(
         "plan.build.question",
-        who=_who(view, change),
+        who=_cell_title(view, change),
         period=view.dates.period(change.cell.period),
         old=old,
         new=new,
@@ -89,7 +89,7 @@ def question(view: View, grid: PlanGrid, change: CellChange) -> str:
     )
 
 
-def _who(view: View, change: CellChange) -> str:
+def _cell_title(view: View, change: CellChange) -> str:
     subject = change.cell.subject
     if subject is None:
         return view.text("plan.build.everybody")

@@ -35,7 +35,7 @@ def _draw(view: View, person: Person | None, everybody: Sequence[Person]) -> Non
         if st.form_submit_button(view.text("people.form.save"), type="primary"):
             _save(view, person, edited)
     if person:
-        _same(view, person, everybody)
+        _unite_form(view, person, everybody)
 
 
 def _fields(view: View, person: Person, everybody: Sequence[Person]) -> Person:
@@ -112,7 +112,7 @@ def _save(view: View, person: Person | None, edited: Person) -> None:
     st.rerun()
 
 
-def _same(view: View, person: Person, everybody: Sequence[Person]) -> None:
+def _unite_form(view: View, person: Person, everybody: Sequence[Person]) -> None:
     """Form to unite this person with another one of the roster."""
     with st.expander(view.text("people.form.same")):
         others = [each.name for each in everybody if each.name != person.name]

@@ -46,9 +46,9 @@ def identity_section(view: View) -> None:
     st.html(tag("h3", view.text("people.proposed"), kind="pl-panel").html)
     if not owners and not clients:
         st.html(tag("p", view.text("people.nothing"), kind="pl-empty").html)
-    _surest(view, owners, clients)
-    _list(view, "owners", owners, _owner)
-    _list(view, "clients", clients, _client)
+    _unite_surest_button(view, owners, clients)
+    _pair_list(view, "owners", owners, _owner_card)
+    _pair_list(view, "clients", clients, _client_card)
     if owners or clients:
         name = view.text("people.proposed")
         download(view, "proposed", name, lambda: as_table(view, name, owners, clients).excel())
@@ -56,7 +56,7 @@ def identity_section(view: View) -> None:
     roster_edits(view)
 
 
-def _surest(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> None:
+def _unite_surest_button(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> None:
     """A button that unites all pairs of a high score at once."""
     scores = [*(each.score for each in owners), *(each.score for each in clients)]
     sure = sum(score >= SURE for score in scores)
@@ -70,7 +70,7 @@ def _surest(view: View, owners: list[OwnerPair], clients: list[ClientPair]) -> N
         )
 
 
-def _list(view: View, key: str, pairs: Sequence[T], draw: Callable[[View, T], None]) -> None:
+def _pair_list(view: View, key: str, pairs: Sequence[T], draw: Callable[[View, T], None]) -> None:
     """Draw the first pairs, and more at each press of the button."""
     if not pairs:
         return
@@ -80,14 +80,16 @@ def _list(view: View, key: str, pairs: Sequence[T], draw: Callable[[View, T], No
     for pair in pairs[:shown]:
         draw(view, pair)
     if len(pairs) > shown:
-        st.button(view.text("people.more"), key=f"people_more_{key}", on_click=_more, args=(place,))
+        st.button(
+            view.text("people.more"), key=f"people_more_{key}", on_click=_show_more, args=(place,)
+        )
 
 
-def _more(place: str) -> None:
+def _show_more(place: str) -> None:
     st.session_state[place] += _FIRST
 
 
-def _owner(view: View, pair: OwnerPair) -> None:
+def _owner_card(view: View, pair: OwnerPair) -> None:
     rows = [view.text("people.rows", n=n) for n in pair.rows]
     named = [f"{name} ({count})" for name, count in zip(pair.names, rows, strict=True)]
     unite = [pair.proposed_name, *(name for name in pair.names if name != pair.proposed_name)]
@@ -95,14 +97,17 @@ def _owner(view: View, pair: OwnerPair) -> None:
         view,
         decision_log.short_key("owner", *pair.names),
         " = ".join(named),
-        [view.text("people.keep", name=pair.proposed_name), _why(view, pair.score, pair.reasons)],
+        [
+            view.text("people.keep", name=pair.proposed_name),
+            _score_text(view, pair.score, pair.reasons),
+        ],
         lambda: decisions.unite_owners(view.store(Power.DECIDE), unite),
         lambda: duplicates.refuse_owners(view.store(Power.DECIDE), pair.names),
         [(name, "owner", name) for name in pair.names],
     )
 
 
-def _client(view: View, pair: ClientPair) -> None:
+def _client_card(view: View, pair: ClientPair) -> None:
     clients = client_names(view, pair)
     who = dict.fromkeys(each for each in pair.owners if each)
     about = [view.text("people.whose", owner=", ".join(who))] if who else []
@@ -110,20 +115,20 @@ def _client(view: View, pair: ClientPair) -> None:
         view,
         decision_log.short_key("client", *pair.keys),
         " = ".join(clients),
-        [_why(view, pair.score, pair.reasons), *about],
+        [_score_text(view, pair.score, pair.reasons), *about],
         lambda: decisions.unite_clients(view.store(Power.DECIDE), pair.keys),
         lambda: duplicates.refuse_clients(view.store(Power.DECIDE), pair.keys),
-        [(name, *_mark(key)) for name, key in zip(clients, pair.keys, strict=True)],
+        [(name, *_key_column(key)) for name, key in zip(clients, pair.keys, strict=True)],
     )
 
 
-def _mark(key: str) -> tuple[str, str]:
+def _key_column(key: str) -> tuple[str, str]:
     """The column and the value of a client's key."""
     kind, _, value = key.partition(":")
     return {"id": "client_id"}.get(kind, kind), value
 
 
-def _why(view: View, score: float, reasons: Sequence[str]) -> str:
+def _score_text(view: View, score: float, reasons: Sequence[str]) -> str:
     return f"{view.numbers.full(score, Unit.SHARE)}: {reasons_text(view, reasons)}"
 
 

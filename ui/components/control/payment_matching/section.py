@@ -15,7 +15,7 @@ from metrics.core.metric import Unit
 from metrics.reports.checks.uploaded_rows import row_by_key, rows_with_value
 from present.markup import escape_md, tag
 from ui.components.control import decision_log
-from ui.components.control.payment_matching.workbook import as_table, why
+from ui.components.control.payment_matching.workbook import as_table, reasons_text
 from ui.components.control.uploaded_rows import RowsByTable, open_tables
 from ui.components.panel import download
 from ui.view import View
@@ -39,23 +39,23 @@ def payment_matching_section(view: View) -> None:
     if not count:
         st.html(tag("p", view.text("matching.nothing"), kind="pl-empty").html)
     else:
-        _lead(view, unmatched, count, amount)
+        _summary(view, unmatched, count, amount)
     shown = st.session_state.setdefault(_SHOWN, _FIRST)
     for each in unmatched[:shown]:
-        _payment(view, each)
+        _payment_card(view, each)
     if len(unmatched) > shown:
-        st.button(view.text("people.more"), key="matching_more", on_click=_more)
+        st.button(view.text("people.more"), key="matching_more", on_click=_show_more)
     if unmatched:
         name = view.text("matching.title")
         download(view, "matching", name, lambda: as_table(view, name, unmatched).excel())
     decision_log.decision_list(view, "matching", DecisionKind.MATCH, DecisionKind.NO_MATCH)
 
 
-def _more() -> None:
+def _show_more() -> None:
     st.session_state[_SHOWN] += _FIRST
 
 
-def _lead(view: View, unmatched: list[UnmatchedPayment], count: int, amount: Decimal) -> None:
+def _summary(view: View, unmatched: list[UnmatchedPayment], count: int, amount: Decimal) -> None:
     sure = sum(each.best.confidence >= SURE for each in unmatched)
     with st.container(horizontal=True, vertical_alignment="center", key="matching_lead"):
         words_of_lead = view.text(
@@ -77,7 +77,7 @@ def _lead(view: View, unmatched: list[UnmatchedPayment], count: int, amount: Dec
             )
 
 
-def _payment(view: View, unmatched: UnmatchedPayment) -> None:
+def _payment_card(view: View, unmatched: UnmatchedPayment) -> None:
     store = partial(view.store, Power.DECIDE)
     key = decision_log.short_key(*unmatched.payment)
     with st.container(border=True, key=f"pay_{key}"):
@@ -86,12 +86,12 @@ def _payment(view: View, unmatched: UnmatchedPayment) -> None:
         title = tag("p", " · ".join(each for each in facts if each), kind="pl-banner")
         note = tag("p", unmatched.purpose or "", kind="pl-note")
         st.html(tag("div", title, note).html)
-        deal = _chosen(view, unmatched, key).deal
+        deal = _deal_choice(view, unmatched, key).deal
         with st.container(horizontal=True):
             paid = unmatched.payment
-            _answer(view, "confirm", key, lambda: data.confirm(store(), paid, deal))
-            _answer(view, "not_this", key, lambda: data.refuse(store(), paid, deal))
-            _answer(view, "no_deal", key, lambda: data.refuse(store(), paid))
+            _decision_button(view, "confirm", key, lambda: data.confirm(store(), paid, deal))
+            _decision_button(view, "not_this", key, lambda: data.refuse(store(), paid, deal))
+            _decision_button(view, "no_deal", key, lambda: data.refuse(store(), paid))
             if st.button(view.text("control.rows"), key=f"rows_{key}", type="tertiary"):
                 open_tables(
                     view,
@@ -112,27 +112,27 @@ def _rows(view: View, unmatched: UnmatchedPayment, deal: Pair) -> list[tuple[str
     ]
 
 
-def _chosen(view: View, unmatched: UnmatchedPayment, key: str) -> Candidate:
+def _deal_choice(view: View, unmatched: UnmatchedPayment, key: str) -> Candidate:
     """The only candidate, drawn as text, or the chosen one of several."""
     candidates = unmatched.candidates
     if len(candidates) == 1:
-        st.html(tag("p", _option(view, candidates[0])).html)
+        st.html(tag("p", _deal_label(view, candidates[0])).html)
         return candidates[0]
     chosen = st.radio(
         view.text("matching.which"),
         range(len(candidates)),
-        format_func=lambda place: escape_md(_option(view, candidates[place])),
+        format_func=lambda place: escape_md(_deal_label(view, candidates[place])),
         key=f"which_{key}",
         label_visibility="collapsed",
     )
     return candidates[chosen or 0]
 
 
-def _answer(view: View, name: str, key: str, deed: Callable[[], object]) -> None:
+def _decision_button(view: View, name: str, key: str, deed: Callable[[], object]) -> None:
     decision_log.decision_button(view, view.text(f"matching.{name}"), f"{name}_{key}", deed)
 
 
-def _option(view: View, deal: Candidate) -> str:
+def _deal_label(view: View, deal: Candidate) -> str:
     return view.text(
         "matching.option",
         deal=deal.deal[1],
@@ -140,5 +140,5 @@ def _option(view: View, deal: Candidate) -> str:
         owner=deal.owner or view.text("matching.nobody"),
         rest=view.numbers.full(deal.rest, Unit.MONEY),
         chance=view.numbers.full(deal.confidence, Unit.SHARE),
-        why=why(view, deal),
+        why=reasons_text(view, deal),
     )

@@ -7,7 +7,7 @@ from ui.components.table import Cell, Column, Line, Table
 from ui.view import View
 
 
-def why(view: View, deal: Candidate) -> str:
+def reasons_text(view: View, deal: Candidate) -> str:
     """Reasons for matching a payment with the deal, as text."""
     return ", ".join(view.text(f"matching.reasons.{reason}") for reason in deal.reasons)
 
@@ -26,18 +26,20 @@ def as_table(view: View, title: str, unmatched: list[UnmatchedPayment]) -> Table
         (text("matching.sheet.why"), None),
     ]
     lines = [
-        Line([Cell("", value) for value in (*_paid(each, files), *_offered(view, deal))])
+        Line(
+            [Cell("", value) for value in (*_payment_cells(each, files), *_deal_cells(view, deal))]
+        )
         for each in unmatched
         for deal in each.candidates
     ]
     return Table(title, [Column(name, unit) for name, unit in units], lines)
 
 
-def _paid(each: UnmatchedPayment, files: dict[int, str]) -> tuple[Value, ...]:
+def _payment_cells(each: UnmatchedPayment, files: dict[int, str]) -> tuple[Value, ...]:
     payment = (each.payment_id, each.paid, each.amount, each.client, each.purpose)
     return (*payment, files.get(each.upload_id), each.line)
 
 
-def _offered(view: View, deal: Candidate) -> tuple[Value, ...]:
+def _deal_cells(view: View, deal: Candidate) -> tuple[Value, ...]:
     offer = (deal.deal[1], deal.title or deal.client, deal.owner, deal.rest)
-    return (*offer, deal.confidence, why(view, deal))
+    return (*offer, deal.confidence, reasons_text(view, deal))

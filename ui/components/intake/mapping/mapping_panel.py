@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from data.custom_presets import build_preset, saved
-from data.custom_presets.build_preset import MappingAnswers
+from data.custom_presets.section_source import MappingAnswers
 from data.ingest.load import LoadOptions
 from data.ingest.profile_file import profile_file
 from data.model.errors import ExportError
