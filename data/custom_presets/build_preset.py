@@ -1,31 +1,35 @@
 """Builds a preset from the answers of a user about an unknown file."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import Any
 
 import tomli_w
 
+from data.custom_presets.section_source import MappingAnswers, build_section
 from data.model.errors import ExportError
 from data.model.headers import fold
 from data.model.tables import TABLES
 from data.presets import preset
-from data.recognition.meanings import CLOCK, MEANINGS, OUTGOING, meaning
+from data.recognition.meanings import MEANINGS, MONEY_DIRECTION, meaning
+from data.recognition.money import direction_rule
 from data.recognition.profiling import ColumnProfile, TableProfile
 from data.recognition.suggest import (
+    KindProposal,
     kind_proposals,
     missing_columns,
     propose_kind,
     repeated_columns,
 )
 
-_JOINED_COLUMNS = frozenset(("client", "owner", "owner_written", "title"))
 _VALUE_PATTERNS = {  # of a file without a header: what the values of these columns must look like
     "moment": r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}.*",
     "phone": r"['+]*[\d\s()+-]{7,20}",
     "email": r"[^@\s]+@[^@\s]+",
 }
+
+
+SURE = 0.95  # probability above which nothing is asked
 
 
 class NotAnswered(ExportError):
@@ -34,33 +38,40 @@ class NotAnswered(ExportError):
     key = "errors.not_answered"
 
 
-@dataclass(frozen=True)
-class MappingAnswers:
-    """What the columns of a file are, what its words mean, how its values are read.
-
-    `columns`: place → canonical column; several places may share one. `words`: canonical
-    column → word of the file → its meaning. `confidence`: place → how likely the proposal is that
-    was made by the header of that column.
-    """
-
-    kind: str
-    title: str
-    columns: Mapping[int, str]
-    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    dates: str | None = None
-    decimal: str | None = None
-    durations: str | None = None
-    sheet: str | None = None
-    confidence: Mapping[int, float] = field(default_factory=dict)
-
-
 def proposed_answers(sheet: TableProfile, title: str, kind: str | None = None) -> MappingAnswers:
     """The likeliest answers, all of which a user may change."""
     best = propose_kind(sheet, kind) if kind else kind_proposals(sheet)[0]
     columns = {**best.columns, **repeated_columns(sheet, best)}
     words = word_meanings(sheet, best.kind, columns)
-    named = {each.place: each.confidence for each in best.guesses if each.by == "header"}
-    return MappingAnswers(best.kind, title, columns, words, confidence=named)
+    if best.kind == "payments":
+        return _payment_answers(sheet, best, title, columns, words)
+    return MappingAnswers(best.kind, title, columns, words, confidence=_named(best))
+
+
+def _named(proposal: KindProposal) -> dict[int, float]:
+    """Place → confidence of the guesses that a header or the amounts themselves make."""
+    return {each.place: each.confidence for each in proposal.guesses if each.by != "values"}
+
+
+def _payment_answers(
+    sheet: TableProfile,
+    proposal: KindProposal,
+    title: str,
+    columns: Mapping[int, str],
+    words: Mapping[str, Mapping[str, str]],
+) -> MappingAnswers:
+    """The likeliest answers about a table of payments, the way of the money among them."""
+    rule = direction_rule(sheet, columns, proposal.relations)
+    known = {column: dict(meanings) for column, meanings in words.items()}
+    for word, side in rule.words.items():
+        if meaning("payments", MONEY_DIRECTION, word) is None and MONEY_DIRECTION in known:
+            known[MONEY_DIRECTION][word] = side
+    return MappingAnswers(
+        *("payments", title, columns, known),
+        minus=rule.minus,
+        transfers=rule.transfers,
+        confidence=_named(proposal),
+    )
 
 
 def word_meanings(
@@ -108,10 +119,24 @@ def open_questions(sheet: TableProfile, answers: MappingAnswers) -> dict[str, tu
     questions: dict[str, tuple[str, str]] = {}
     for place, column in answers.columns.items():
         seen = _column_at(sheet, place)
+        if (answers.kind, column) == ("payments", "amount"):
+            questions |= _minus_question(sheet, answers, seen)
         for question, example in (seen.open_questions or {}).items():
             if column in kinds[question] and question not in questions:
                 questions[question] = (seen.header, example)
     return questions
+
+
+def _minus_question(
+    sheet: TableProfile, answers: MappingAnswers, amount: ColumnProfile
+) -> dict[str, tuple[str, str]]:
+    """The question what a minus is, where the file itself does not tell surely."""
+    relations = propose_kind(sheet, answers.kind).relations
+    rule = direction_rule(sheet, answers.columns, relations)
+    if rule.minus is None or rule.certainty >= SURE:
+        return {}
+    example = next((cell for cell in amount.cells if cell and cell[0] in "-−("), "−")
+    return {"minus": (amount.header, example)}
 
 
 _MOMENTS = frozenset(
@@ -145,53 +170,6 @@ def preset_text(sheet: TableProfile, answers: MappingAnswers, name: str) -> str:
     }
     preset.build(source, name)
     return tomli_w.dumps(source)
-
-
-def build_section(sheet: TableProfile, answers: MappingAnswers) -> dict[str, Any]:
-    """The section of a preset that holds the answers."""
-    places: dict[str, list[str]] = {}
-    for place, column in sorted(answers.columns.items()):
-        places.setdefault(column, []).append(_column_at(sheet, place).header)
-    clock, outgoing = places.pop(CLOCK, []), places.pop(OUTGOING, [])
-    section: dict[str, Any] = {}
-    for column, headers in places.items():
-        is_joined = len(headers) > 1 and column in _JOINED_COLUMNS
-        section[column] = [headers] if is_joined else headers
-    when = TABLES[answers.kind].when
-    if clock and when in section:
-        section[when] = [[section[when][0], clock[0]]]
-    _add_word_meanings(section, answers)
-    if outgoing and "amount" in section:
-        rule = {"column": section["amount"][0], "empty": True, "reason": "outgoing"}
-        section.setdefault("skip", []).append(rule)
-    used = {fold(header) for headers in (*places.values(), clock, outgoing) for header in headers}
-    unused = [each for each in sheet.headers if each.strip() and fold(each) not in used]
-    return {**section, "unused": list(dict.fromkeys([*unused, *outgoing]))}
-
-
-def _add_word_meanings(section: dict[str, Any], answers: MappingAnswers) -> None:
-    for column, meaning_by_word in answers.words.items():
-        if column not in section:
-            continue
-        meanings: dict[str, list[str]] = {}
-        for word, value in meaning_by_word.items():
-            meanings.setdefault(value, []).append(word)
-        if (answers.kind, column) == ("payments", "status"):
-            _add_payment_rules(section, section[column][0], meanings)
-        elif column == "stage":
-            section["status"] = meanings
-        else:
-            section[column] = {"from": section[column], **meanings}
-
-
-def _add_payment_rules(
-    section: dict[str, Any], header: str, meanings: Mapping[str, Sequence[str]]
-) -> None:
-    if meanings.get("unpaid"):
-        rule = {"column": header, "values": meanings["unpaid"], "reason": "failed"}
-        section.setdefault("skip", []).append(rule)
-    if meanings.get("refund"):
-        section["minus"] = {"column": header, "values": meanings["refund"]}
 
 
 def _headless_layout(sheet: TableProfile) -> dict[str, Any]:

@@ -5,8 +5,8 @@ from typing import Any
 
 import tomli_w
 
-from data.custom_presets.build_preset import MappingAnswers, build_section
 from data.custom_presets.saved import SavedPreset
+from data.custom_presets.section_source import MappingAnswers, build_section
 from data.model.headers import fold
 from data.presets import preset
 from data.recognition.profiling import TableProfile

@@ -2,16 +2,9 @@
 
 import re
 
+from data.model.empty_cells import EMPTY, ERRORS
+
 _TRIMMED = " \t\r\n\u00a0\u202f\u2009\u2007\ufeff\u200b"
-ERRORS = (  # what Excel shows in place of a value
-    *("#ref!", "#value!", "#n/a", "#name?", "#div/0!", "#null!", "#num!"),
-    *("#ссылка!", "#знач!", "#н/д", "#имя?", "#дел/0!", "#пусто!", "#число!"),
-)
-EMPTY = (
-    *("-", "–", "—", "не закрыта", "не указано", "н/д", "нет данных", "null", "none", "nan"),
-    *ERRORS,
-    *("0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00.00.0000 00:00:00"),
-)
 _FIRST = "".join(sorted({each[0] + each[0].upper() for each in EMPTY}))
 _NOTHING = "|".join(re.escape(each) for each in EMPTY)
 _ODD_ENDS = f"^[{_TRIMMED}]|[{_TRIMMED}]$"
@@ -40,7 +33,7 @@ def trimmed(place: str, is_odd: bool = True) -> str:
 
 
 def has_odd_ends(place: str) -> str:
-    """The cell begins or ends with a space of whatever kind."""
+    """SQL of: the cell begins or ends with a space of any kind."""
     return f"regexp_matches({place}, {literal(_ODD_ENDS)})"
 
 
@@ -56,7 +49,7 @@ def lowered(text: str) -> str:
 
 
 def is_empty(text: str) -> str:
-    """The cell has one of the forms of an empty cell.
+    """SQL of: the cell has one of the forms of an empty cell.
 
     A pattern and not an IN list, which DuckDB would turn into a join.
     """
@@ -65,7 +58,7 @@ def is_empty(text: str) -> str:
 
 
 def is_error(text: str) -> str:
-    """The cell holds an error of Excel and not a value."""
+    """SQL of: the cell holds an error of Excel and not a value."""
     return f"({text} LIKE '#%' AND lower({text}) IN {words(ERRORS)})"
 
 
@@ -84,7 +77,7 @@ def identity(text: str) -> str:
     return f"nullif(ltrim({stored_text(text)}, ''''), '')"
 
 
-CURRENCY_MARK = r"[€$₽£]|\p{L}[\p{L}.]*"
+CURRENCY_MARK = r"\p{Sc}|\p{L}[\p{L}.]*"
 
 
 def currency_mark(text: str) -> str:
@@ -96,18 +89,24 @@ def currency_mark(text: str) -> str:
     )
 
 
-_GAPS = "[\\s\u00a0\u202f\u2009\u2007']+"
-
-
+_GAPS = "[\\s\u00a0\u202f\u2009\u2007'’‘ʼ´`′]+"
+_MINUSES = "−–—‒‐‑﹣－("
+_NO_CENTS = "[.,]-+$"  # 500.- and 500,- are whole amounts
 _FAST = r"'-?\d{1,15}([.]\d{1,2})?'"
 
 
 def amount_core(text: str) -> str:
     """Digits, separators and minus of an amount; NULL where it is plain already."""
-    core = f"regexp_replace({text}, {literal(CURRENCY_MARK)}, '', 'g')"
-    core = f"regexp_replace({core}, {literal(_GAPS)}, '', 'g')"
-    core = f"replace(replace({core}, '−', '-'), '(', '-')"
+    core = _without_mark(text)
+    core = f"translate({core}, {literal(_MINUSES)}, {literal('-' * len(_MINUSES))})"
+    core = f"regexp_replace({core}, {literal(_NO_CENTS)}, '')"
     return f"CASE WHEN regexp_full_match({text}, {_FAST}) THEN NULL ELSE {core} END"
+
+
+def _without_mark(text: str) -> str:
+    """The amount without its currency and the gaps between its digits."""
+    core = f"regexp_replace({text}, {literal(CURRENCY_MARK)}, '', 'g')"
+    return f"regexp_replace({core}, {literal(_GAPS)}, '', 'g')"
 
 
 def money(text: str, core: str, decimal: str) -> str:
@@ -132,9 +131,16 @@ def money(text: str, core: str, decimal: str) -> str:
     )
 
 
+def is_zero(text: str) -> str:
+    """The amount is a nought, with or without cents and a currency."""
+    return rf"coalesce(regexp_full_match({text}, '[-+]?0+([.,]0+)?(\s*\D{{1,5}})?'), false)"
+
+
 def is_negative(text: str) -> str:
-    """The amount stands with a minus, before or after it, or in brackets."""
-    return rf"coalesce(regexp_matches({text}, '^\s*[-−(]|[-−]\s*$'), false)"
+    """SQL of: the amount has a minus before or after it, or stands in brackets."""
+    dash, bracket = _MINUSES[:-1], _MINUSES[-1]
+    pattern = f"^[{dash}{bracket}-]|[^.,][{dash}-]$"
+    return f"coalesce(regexp_matches({_without_mark(text)}, {literal(pattern)}), false)"
 
 
 def _one_of(word: str, forms: tuple[str, ...]) -> str:

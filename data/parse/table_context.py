@@ -50,16 +50,22 @@ class TableContext:
         """SQL text of one raw cell without the spaces around it."""
         return cell_sql.trimmed(f"c{place}", place in self.oddly_spaced)
 
+    def filled_cell(self, place: int) -> str:
+        """SQL text of one raw cell; NULL where it has one of the forms of an empty cell."""
+        return cell_sql.or_null(self.cell(place))
+
     def text(self, column: str) -> str:
         """SQL text of a canonical column as it stands in the raw table."""
         kind = type_of(self.match.section.table, column)
         parts = [self._part(spot, kind) for spot in self.match.places[column]]
-        return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
+        if len(parts) == 1:
+            return parts[0]
+        return f"coalesce({', '.join([*map(cell_sql.or_null, parts), *parts])})"
 
     def _part(self, spot: Sequence[int], kind: Type) -> str:
-        cells = [self.cell(place) for place in spot]
-        if len(cells) == 1:
-            return cells[0]
+        if len(spot) == 1:
+            return self.cell(spot[0])
+        cells = [self.filled_cell(place) for place in spot]
         if kind in (Type.MOMENT, Type.DAY) and len(cells) == 2:
             return datetime_sql.joined_moment(*cells)
         return f"nullif(concat_ws(' ', {', '.join(cells)}), '')"
@@ -95,18 +101,37 @@ def skip_reason(context: TableContext, rules: Sequence[SkipRule]) -> str:
         places = context.places(*rule.column)
         if not places:
             continue
-        cells = ", ".join(context.cell(place) for place in places)
-        text = f"coalesce({cells})"
-        if rule.empty or rule.negative:
-            test = f"{text} IS NULL" if rule.empty else cell_sql.is_negative(text)
-            cases.append(f"WHEN {test} THEN {cell_sql.literal(rule.reason)}")
-            continue
-        listed = cell_sql.words(tuple(_lowered(each) for each in rule.values or rule.keep))
-        sign = "IN" if rule.values else "NOT IN"
-        lowered = f"coalesce({cell_sql.lowered(text)}, '')"
-        cases.append(f"WHEN {lowered} {sign} {listed} THEN {cell_sql.literal(rule.reason)}")
+        is_whole = len(places) == 1 and not rule.empty
+        cells = ", ".join(
+            context.cell(place) if is_whole else context.filled_cell(place) for place in places
+        )
+        test = _skip_test(f"coalesce({cells})", rule)
+        cases.append(f"WHEN {test} THEN {cell_sql.literal(rule.reason)}")
     cases += _outgoing_cases(context)
     return f"CASE {' '.join(cases)} END" if cases else "NULL::VARCHAR"
+
+
+def _skip_test(text: str, rule: SkipRule) -> str:
+    """SQL of: the rule skips the row, by the text of its column."""
+    tests = []
+    if rule.empty:
+        tests.append(f"{text} IS NULL")
+    if rule.zero:
+        tests.append(cell_sql.is_zero(text))
+    if rule.negative:
+        tests.append(cell_sql.is_negative(text))
+    if tests:
+        return f"({' OR '.join(tests)})"
+    lowered = f"coalesce({cell_sql.lowered(text)}, '')"
+    forms = tuple(_lowered(each) for each in rule.values or rule.keep)
+    whole = cell_sql.words(tuple(each for each in forms if "*" not in each) or ("",))
+    inside = "".join(
+        f" OR contains({lowered}, {cell_sql.literal(each.strip('*'))})"
+        for each in forms
+        if "*" in each
+    )
+    is_listed = f"({lowered} IN {whole}{inside})"
+    return is_listed if rule.values else f"NOT {is_listed}"
 
 
 def _outgoing_cases(context: TableContext) -> list[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import duckdb
 
+from data.lexicon import lexicon
 from data.model.headers import fold, same_word
 from data.model.problems import Problem
 from data.model.query_one import one
@@ -12,40 +13,14 @@ from data.parse import cell_sql
 from data.parse.staging import StagedTable
 from data.presets.preset import Section
 
-_CURRENCIES = {
-    "RUB": (
-        "rub",
-        "rur",
-        "руб",
-        "руб.",
-        "р",
-        "р.",
-        "₽",
-        "рубль",
-        "рублей",
-        "российский рубль",
-        "643",
-        "810",
-    ),
-    "USD": ("usd", "$", "доллар", "доллар сша", "долл", "долл.", "840", "us"),
-    "EUR": ("eur", "€", "евро", "978"),
-    "KZT": ("kzt", "тенге", "казахстанский тенге", "398", "тг", "тг."),
-    "BYN": ("byn", "белорусский рубль", "933"),
-    "UAH": ("uah", "гривна", "980"),
-    "GBP": ("gbp", "£", "фунт", "826"),
-    "CNY": ("cny", "юань", "китайский юань", "156"),
-    "BRL": ("brl", "реал", "986"),
-}
 _MOST_WORDS = 60  # of a column whose words nobody knows, those that are told one by one
 
 
 def currency(word: str) -> str | None:
     """ISO code of a currency by its name, sign or number; None when it is not one."""
-    text = word.strip().casefold()
-    for code, forms in _CURRENCIES.items():
-        if text in forms:
-            return code
-    return word.strip().upper() if len(text) == 3 and text.isascii() and text.isalpha() else None
+    text = word.strip()
+    is_code = len(text) == 3 and text.isascii() and text.isalpha()
+    return lexicon.currency(text) or (text.upper() if is_code else None)
 
 
 def words_of(connection: duckdb.DuckDBPyConnection, staged: StagedTable, column: str) -> list[str]:
@@ -105,7 +80,7 @@ def _stage(
                 head, _, tail = word.partition("(")
                 return head.strip(), status, tail.rstrip(") ").strip() or None
             return (word if "*" in form else form), status, None
-    return " ".join(word.split()), "unmapped", None
+    return " ".join(word.split()), lexicon.exact_meaning("outcome", word) or "unmapped", None
 
 
 def value_map(
@@ -118,7 +93,7 @@ def value_map(
     for word in words_of(connection, staged, f"word_{column}"):
         value = next(
             (value for value, forms in forms_by_value.items() if same_word(word, forms)), None
-        )
+        ) or _shared_meaning(column, word)
         if value is None and word.lower() not in cell_sql.EMPTY:
             unknown.append(word)
         pairs[word] = (value,)
@@ -128,6 +103,12 @@ def value_map(
     return relation, _unknown_word_problems(
         connection, staged, f"word_{column}", unknown, "unknown_value"
     )
+
+
+def _shared_meaning(column: str, word: str) -> str | None:
+    """What a word means in every system, where the preset does not say."""
+    topics = {"status": "outcome", "direction": "call_direction", "answered": "answered"}
+    return lexicon.exact_meaning(topics[column], word) if column in topics else None
 
 
 def _unknown_word_problems(
@@ -156,7 +137,8 @@ def currency_sql(
     """SQL of the currency of a row, from its column or from the sign beside the amount.
 
     One currency alone named in the amounts is that of the bare numbers too; where several
-    are named, bare numbers are the company's and a warning counts them.
+    are named, bare numbers are the company's and a warning counts them. Where neither tells, the
+    header of the amount may: «Deposits (SGD)», `amount_usd`.
     """
     parts, problems = [], []
     if "currency" in staged.columns:
@@ -175,6 +157,8 @@ def currency_sql(
         codes = {code for (code,) in marks.values() if code}
         if len(codes) == 1:
             rest = codes.pop()
+        elif not codes:
+            rest = lexicon.header_currency(staged.headers.get("amount", "")) or company
         elif len(codes) > 1:
             problems = _bare_amounts(connection, staged, company)
     parts.append(cell_sql.literal(rest))

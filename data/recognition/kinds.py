@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from data.recognition import lexicon
+from data.lexicon import lexicon
 from data.recognition.meanings import BALANCE, MONEY_DIRECTION, OUTGOING, meaning
 from data.recognition.profiling import ColumnProfile, TableProfile
 

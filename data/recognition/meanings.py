@@ -8,11 +8,11 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
+from data.lexicon import lexicon
 from data.model.headers import fold, same_word
 from data.model.tables import TABLES
 from data.presets import preset
 from data.presets.section import HELPERS
-from data.recognition import lexicon
 
 CLOCK = "clock"  # the time of day of the day that stands in another column
 OUTGOING = "outgoing"  # money that went out: rows with it alone are not taken in

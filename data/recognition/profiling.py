@@ -8,6 +8,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from data.lexicon.lexicon import iso_codes
 from data.model.errors import ExportError
 from data.model.query_one import one
 from data.parse import cell_sql, column_format
@@ -15,7 +16,6 @@ from data.parse.column_format import ColumnSample, CompanySettings
 from data.presets.file_format import FileFormat
 from data.readers.raw import RawFile, RawTable
 from data.readers.read_file import sample
-from data.recognition.lexicon import iso_codes
 
 Numbers = npt.NDArray[Any]  # one number or truth value a row
 
@@ -64,7 +64,8 @@ class ColumnProfile:
 
     `words` are its values and their row counts, where they are few. `open_questions`: what its
     values leave undecided (dates, decimal, durations), with an example. `numbers`: its first cells
-    as numbers, NaN where a cell is none; None for a column of something else.
+    as numbers, NaN where a cell is none; None for a column of something else. `cells`: the same
+    cells as text, of every column.
     """
 
     place: int
@@ -77,6 +78,7 @@ class ColumnProfile:
     words: tuple[tuple[str, int], ...] = ()
     open_questions: Mapping[str, str] | None = None
     numbers: Numbers | None = field(default=None, compare=False, repr=False)
+    cells: tuple[str | None, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def is_constant(self) -> bool:
@@ -127,7 +129,7 @@ def profile_table(
         _profile_column(connection, place, header, name, file_format, house)
         for place, header in enumerate(headers)
     )
-    columns = _with_numbers(connection, columns, name, file_format)
+    columns = _with_cells(connection, columns, name, file_format)
     connection.execute("DROP TABLE looked")
     return TableProfile(table.name, is_headed, headers, rows, table.rows, columns)
 
@@ -169,30 +171,34 @@ def _profile_column(
     )
 
 
-def _with_numbers(
+def _with_cells(
     connection: duckdb.DuckDBPyConnection,
     columns: Sequence[ColumnProfile],
     name: str,
     file_format: FileFormat,
 ) -> tuple[ColumnProfile, ...]:
-    """The columns, those of amounts with their first cells as numbers."""
-    amounts = {}
-    for each in columns:
-        if each.form_shares.get("number", 0.0) >= 0.6:
-            text = cell_sql.trimmed(f"c{each.place}")
-            sign = _likely_decimal(
-                ColumnSample(connection, "looked", text, each.header, name), file_format
-            )
-            amounts[each.place] = cell_sql.money(text, cell_sql.amount_core(text), sign)
-    if not amounts:
+    """The columns with their first cells, those of amounts as numbers too."""
+    texts = {each.place: cell_sql.trimmed(f"c{each.place}") for each in columns}
+    select_list = [f"{text} AS t{place}" for place, text in texts.items()]
+    amounts = {each.place for each in columns if each.form_shares.get("number", 0.0) >= 0.6}
+    for each in (each for each in columns if each.place in amounts):
+        text = texts[each.place]
+        sample = ColumnSample(connection, "looked", text, each.header, name)
+        core, sign = cell_sql.amount_core(text), _likely_decimal(sample, file_format)
+        sql = cell_sql.money(text, core, sign)
+        select_list.append(f"CAST({sql} AS DOUBLE) AS n{each.place}")
+    if not select_list:
         return tuple(columns)
-    select_list = ", ".join(f"CAST({sql} AS DOUBLE) AS n{place}" for place, sql in amounts.items())
-    query = f"SELECT {select_list} FROM looked LIMIT {_NUMBERS}"
+    query = f"SELECT {', '.join(select_list)} FROM looked LIMIT {_NUMBERS}"
     values = connection.execute(query).fetchnumpy()
     return tuple(
-        replace(each, numbers=np.ma.filled(values[f"n{each.place}"], np.nan))
-        if each.place in amounts
-        else each
+        replace(
+            each,
+            cells=tuple(np.ma.filled(values[f"t{each.place}"], None)),
+            numbers=np.ma.filled(values[f"n{each.place}"], np.nan)
+            if each.place in amounts
+            else None,
+        )
         for each in columns
     )
 

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz, process
 
+from data.lexicon import lexicon
 from data.model.headers import bare, fold
 from data.presets import preset
-from data.recognition import lexicon
 from data.recognition.meanings import assignable_columns, own_synonyms
 from data.recognition.profiling import ColumnProfile
 from data.recognition.value_fit import score_by_values, type_fit

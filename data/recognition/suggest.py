@@ -6,10 +6,10 @@ from functools import cache
 
 import numpy as np
 
+from data.lexicon.lexicon import plain
 from data.model.tables import KINDS, TABLES
 from data.parse.canonical_rows import REQUIRED
 from data.recognition import kinds, scoring
-from data.recognition.lexicon import plain
 from data.recognition.meanings import BALANCE, OUTGOING, assignable_columns
 from data.recognition.profiling import ColumnProfile, TableProfile
 from data.recognition.relations import NO_RELATIONS, Relations, find_relations

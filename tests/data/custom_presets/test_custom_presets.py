@@ -7,6 +7,7 @@ import pytest
 
 from data.custom_presets import build_preset, extend, saved
 from data.custom_presets.saved import NewColumns, NoSuchPreset
+from data.custom_presets.section_source import MappingAnswers
 from data.ingest.load import LoadOptions, load, preview
 from data.ingest.profile_file import profile_file
 from data.ingest.replay import rebuild
@@ -57,9 +58,9 @@ def answered(
     return saved.save(desk.store, build_preset.preset_text(sheet, answers, name))
 
 
-def about(columns: dict[int, str]) -> build_preset.MappingAnswers:
+def about(columns: dict[int, str]) -> MappingAnswers:
     """Answers about the columns of deals that have come."""
-    return build_preset.MappingAnswers("deals", "", columns)
+    return MappingAnswers("deals", "", columns)
 
 
 def test_columns_are_proposed_by_header_and_by_values(desk: Desk) -> None:

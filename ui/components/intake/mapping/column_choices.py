@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from data.custom_presets.build_preset import MappingAnswers
+from data.custom_presets.section_source import MappingAnswers
 from data.model.tables import TABLES
 from data.recognition.meanings import assignable_columns
 from data.recognition.profiling import ColumnProfile, TableProfile

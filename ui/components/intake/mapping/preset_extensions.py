@@ -5,8 +5,8 @@ from dataclasses import replace
 import streamlit as st
 
 from data.custom_presets import extend, saved
-from data.custom_presets.build_preset import MappingAnswers
 from data.custom_presets.saved import SavedPreset
+from data.custom_presets.section_source import MappingAnswers
 from data.ingest.load import LoadOptions
 from data.model.errors import ExportError
 from data.model.headers import fold

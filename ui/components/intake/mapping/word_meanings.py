@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from data.custom_presets import build_preset
-from data.custom_presets.build_preset import MappingAnswers
+from data.custom_presets.section_source import MappingAnswers
 from data.recognition.meanings import MEANINGS
 from data.recognition.profiling import TableProfile
 from present.markup import escape_md, tag
@@ -18,6 +18,7 @@ from ui.view import View
 _ANSWERS = {
     "decimal": {",": "comma", ".": "point"},
     "durations": {"m:s": "minutes", "h:m": "hours"},
+    "minus": {"outgoing": "outgoing", "refund": "refund"},
 }
 _ORDERS = {"dmy": (0, 1, 2), "mdy": (1, 0, 2), "ymd": (2, 1, 0)}
 

@@ -79,25 +79,32 @@ def header_currency(header: str) -> str | None:
 def currency(word: str) -> str | None:
     """The ISO 4217 code that a word or a sign stands for; None where it is no currency."""
     text = plain(word)
-    if text.upper() in iso_codes():
-        return text.upper()
-    return _currency_words().get(text)
+    if text in _currency_words():
+        return _currency_words()[text]
+    return text.upper() if text.upper() in iso_codes() else None
 
 
 @cache
 def meaning(topic: str, word: str) -> str | None:
     """What a word means within a topic of `words.toml`; None where the lists do not know it."""
     text = plain(word)
-    exact = _topic_words(topic).get(text)
+    exact = exact_meaning(topic, word)
     if exact or not text:
         return exact
-    for form, value in _topic_stems(topic).items():
-        if text.startswith(form):
-            return value
     near = process.extractOne(
         text, _topic_words(topic).keys(), scorer=fuzz.ratio, score_cutoff=90.0
     )
     return _topic_words(topic)[near[0]] if near and len(text) > 5 else None
+
+
+@cache
+def exact_meaning(topic: str, word: str) -> str | None:
+    """What a word means within a topic where the lists have just this word."""
+    text = plain(word)
+    if text in _topic_words(topic):
+        return _topic_words(topic)[text]
+    stems = _topic_stems(topic).items()
+    return next((value for form, value in stems if text.startswith(form)), None)
 
 
 def words_of(topic: str, value: str) -> tuple[str, ...]:
