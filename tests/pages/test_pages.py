@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.model.dimensions import FILTERED
 from metrics.reports.funnel.steps import Basis
 from present.text import LANGUAGES, Text
 from tests.pages.conftest import ROOT, words
@@ -70,7 +71,7 @@ def test_one_manager_in_the_link_opens_his_card(open_page):
     [
         {"owner": "Никто Никакой"},
         {"owner": "<b>*не имя*</b> $x$ :red[да]"},
-        {"team": "Нет", "source": "Нет", "pipeline": "Нет", "product": "Нет"},
+        {name: "Нет" for name in FILTERED if name != "owner"},
         {"from": "1999-01-01", "to": "1999-12-31"},
         {"from": "2026-10-05", "to": "2026-10-05", "compare": "year"},
         {"period": "last_12_months", "compare": "none", "grain": "quarter"},

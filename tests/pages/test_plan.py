@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.model.dimensions import SPLIT
 from present.text import LANGUAGES, Text
 from tests.pages.conftest import words
 from tests.pages.test_pages import healthy
@@ -74,6 +75,8 @@ def test_a_section_is_kept_in_the_link_and_the_usual_one_is_not(open_page):
         {"part": "why", "of": "nobody", "method": "magic"},
         {"part": "why", "compare": "none"},
         {"part": "why", "of": "product", "method": "shapley", "compare": "year"},
+        *({"part": "why", "of": name} for name in SPLIT),
+        *({"part": "month", "by": name} for name in SPLIT),
         {"part": "needed", "goal": "nan", "check": "-5", "conversion": "1e9", "way": "sideways"},
         {"part": "needed", "margin": "0", "to_lead": "lots", "calls": "", "mode": "wild"},
         {"part": "build", "whose": "nobody", "step": "century"},

@@ -6,6 +6,7 @@ from string import Formatter
 import pytest
 
 import metrics.core.errors  # noqa: F401  each brings its errors
+from data.model.dimensions import DIMENSIONS, PLANNED, REPORTED, SPLIT
 from data.model.errors import ExportError
 from data.model.tables import KINDS, TABLES
 from metrics.catalog import METRICS
@@ -14,6 +15,7 @@ from metrics.core.metric import Better, Unit
 from metrics.core.scope import Compare, Grain
 from present.text import LANGUAGES, Text, entries
 
+OF_SPLIT = ("reach_plan", "expected", "plan_and_fact", "changed")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
@@ -95,6 +97,20 @@ def test_every_choice_has_its_words(lang):
     keys += [f"compare.{way.value}" for way in Compare]
 
     assert [key for key in keys if not text.has(key)] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_dimension_has_its_words_and_no_others_are_kept(lang):
+    words = {
+        key.removeprefix("dimensions.") for key in entries(lang) if key.startswith("dimensions.")
+    }
+    used = {f"{name}.{part}" for name in DIMENSIONS for part in ("title", "all", "by")}
+    used |= {f"{name}.split" for name in (*SPLIT, *PLANNED)}
+    used |= {f"{name}.{part}" for name in SPLIT for part in OF_SPLIT}
+    used |= {f"{name}.{part}" for name in REPORTED for part in ("sheet", "brings")}
+
+    assert words == used
+    assert {name for name in PLANNED if not Text(lang).has(f"planbook.{name}")} == set()
 
 
 def kinds_of(error):

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from data.model.dimensions import OF_DEALS
 from data.model.problems import LoadResult
 from metrics.definitions.conversion import win_rate
 from present.figure_rows import to_csv
@@ -181,7 +182,7 @@ def test_4_67_look_alike_letters_in_an_unknown_stage(desk: Desk) -> None:
     assert [(e.code, e.rows) for e in loaded.problems] == [("unknown_stage", 2)]
 
 
-@pytest.mark.parametrize("column", ["pipeline", "source", "product", "lost_reason"])
+@pytest.mark.parametrize("column", [*OF_DEALS, "lost_reason"])
 def test_4_67_look_alike_letters_are_the_same_value(desk: Desk, column: str) -> None:
     """The first spelling of each pair has a Latin letter."""
     deals(desk, column, ["Cайт", "Сайт", "B1", "В1", "В1", "Top Sale"])

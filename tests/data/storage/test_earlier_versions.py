@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import duckdb
 import pytest
 
+from data.access import store_facts
 from data.ingest.load import LoadOptions, load
 from data.ingest.recovery import recover
 from data.ingest.replay import rebuild
-from data.model.rights import Rights
+from data.model.dimensions import Selection
+from data.model.rights import Mask, Rights
 from data.ops.backup import pack, stage_backup
 from data.ops.restore import restore
 from data.storage.database import JOURNAL
@@ -18,6 +21,7 @@ from data.storage.storage_errors import FILE
 from data.storage.store import LoadSettings, Store
 from data.storage.uploads import read_recipe
 
+DEALS = b"deal_id;owner;source;created_at\n1;Anna;ads;2026-10-07\n2;Boris;ads;2026-10-08\n"
 CASH = b"client;paid_at;amount\nFern;2026-10-07;10\nMoss;2026-10-08;20\n"
 REPLACING = b"client;paid_at;amount\nYew;2026-10-08;9\nFern;2026-10-07;10\n"
 FIGURES = "SELECT client, amount::INT AS n FROM payments ORDER BY ALL"
@@ -128,6 +132,31 @@ def test_a_snapshot_of_the_earlier_version_is_attached(folder):
     rights = replace(Rights.everything(), snapshot=version)
     answer = store.run(Query(FIGURES, {}, rights)).to_pylist()
     assert [tuple(row.values()) for row in answer] == REPLACED
+    store.close()
+
+
+@pytest.mark.parametrize("self_filtered", [False, True])
+@pytest.mark.parametrize("limits", [{}, {"owner": ("Anna",)}, {"region": ("Tver",)}])
+def test_a_snapshot_without_a_column_of_today_has_it_empty(tmp_path, limits, self_filtered):
+    """The snapshot is of the version before `region`: nobody is in a region, all else is there."""
+    store = Store.open(tmp_path / "store")
+    load(store, DEALS, "deals.csv", LoadOptions(kind="deals"))
+    version = store.take_snapshot()
+    store.close()
+    with duckdb.connect(str(tmp_path / "store" / "frozen" / f"{version}.duckdb")) as frozen:
+        frozen.execute("ALTER TABLE deals DROP COLUMN region")
+    store = Store.open(tmp_path / "store")
+    mask = Mask("secret", "Client")
+    rights = replace(Rights.everything(), snapshot=version, limits=Selection.of(limits), mask=mask)
+
+    query = Query("SELECT deal_id, region FROM deals ORDER BY ALL", {}, rights, self_filtered)
+    answer = store.run(query).to_pylist()
+
+    whole, of_anna = [("1", None), ("2", None)], [("1", None)]
+    seen = {(): whole, ("owner",): of_anna, ("region",): []}[tuple(limits)]
+    assert [tuple(row.values()) for row in answer] == (whole if self_filtered else seen)
+    choices = store_facts.choices(store, rights)
+    assert (choices["region"], choices["source"]) == ((), () if "region" in limits else ("ads",))
     store.close()
 
 

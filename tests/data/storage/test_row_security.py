@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.model.dimensions import Selection
+from data.model.dimensions import DIMENSIONS, Selection
 from data.model.rights import Mask, NotAllowed, Rights
 from data.model.tables import TABLES, Type
 from data.storage.engine import Query
@@ -23,10 +23,10 @@ def desk() -> Desk:
     drawn = Desk()
     drawn.add("owners", "owner  team\nAnna  north\nBoris  south")
     drawn.deals("""
-        deal_id  owner  pipeline  source  product  client  client_id  phone
-        d1       Anna   main      ads     course   Rose    c1         +79990000011
-        d2       Boris  side      site    book     Oak     c2         +79990000022
-        d3       —      main      ads     course   Elm     c3         —
+        deal_id  owner  pipeline  source  product  region  client  client_id  phone
+        d1       Anna   main      ads     course   Tver    Rose    c1         +79990000011
+        d2       Boris  side      site    book     —       Oak     c2         +79990000022
+        d3       —      main      ads     course   Tula    Elm     c3         —
     """)
     drawn.payments("""
         payment_id  deal_id  owner  amount  client
@@ -93,6 +93,8 @@ def test_a_manager_sees_his_own_rows(desk: Desk) -> None:
         ({"team": ("north",)}, {"d1"}, {"p1", "p3", "p4"}, {"c1"}, {100, 300}),
         ({"source": ("ads",)}, {"d1", "d3"}, {"p1"}, set(), {400}),
         ({"pipeline": ("side",)}, {"d2"}, {"p2", "p4", "p5"}, set(), set()),
+        ({"region": ("Tver",)}, {"d1"}, {"p1"}, set(), set()),
+        ({"region": ("Tula", "Tver")}, {"d1", "d3"}, {"p1"}, set(), set()),
         ({"product": ("book",), "owner": ("Anna",)}, set(), {"p4"}, set(), set()),
         ({"owner": ()}, set(), set(), set(), set()),
     ],
@@ -143,11 +145,10 @@ def test_a_mask_hides_values_and_keeps_equal_ones_equal(desk: Desk) -> None:
 
 # Columns without personal data of clients: codes, employees, kinds and stages.
 NOT_PERSONAL = set(
-    "deal_id client_id owner owner_written pipeline stage status currency product source "
-    "lost_reason region lead_id direction line_number matched_deal_id "
-    "team client_kind measure scenario aliases role activity_id kind feedback_id "
+    "deal_id client_id owner_written stage status currency lost_reason lead_id direction "
+    "line_number matched_deal_id measure scenario aliases role activity_id kind feedback_id "
     "united_owner".split()
-)
+) | set(DIMENSIONS)
 
 
 def test_every_column_with_words_is_masked_or_known_to_be_harmless() -> None:

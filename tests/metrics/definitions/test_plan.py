@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from data.model.dimensions import Selection
+from data.model.dimensions import FILTERED, PLANNED, Selection
 from metrics.catalog import metric
 from metrics.core.answer import by
 from metrics.core.errors import UnknownDimension
@@ -118,8 +118,13 @@ def test_a_zero_plan_does_not_hide_plans_of_another_level(engine: Desk) -> None:
     assert engine.by("team", "plan") == {"north": 300}
 
 
-@pytest.mark.parametrize("dimension", ["day", "week", "pipeline"])
-def test_no_plan_by_day_nor_pipeline(planned: Desk, dimension: str) -> None:
+UNPLANNED = [name for name in FILTERED if name not in PLANNED]
+
+
+@pytest.mark.parametrize("dimension", ["day", "week", *UNPLANNED])
+def test_no_plan_by_day_nor_by_a_dimension_that_is_not_planned(
+    planned: Desk, dimension: str
+) -> None:
     """A question without an answer is refused, not answered with something else."""
     with pytest.raises(UnknownDimension) as refused:
         by(planned.run, [dimension], [metric("plan_attainment")], planned.scope())

@@ -8,6 +8,7 @@ from random import Random
 import pyarrow as pa
 import pytest
 
+from data.model.dimensions import SPLIT
 from metrics.core.scope import Period
 from metrics.forecasting.month import MonthState, month
 from metrics.forecasting.record import accuracy
@@ -113,7 +114,7 @@ def test_a_plan_that_is_made_already_is_certain(course, scope):
     assert forecast.whole.needed is None
 
 
-@pytest.mark.parametrize("by", ["owner", "source", "product"])
+@pytest.mark.parametrize("by", SPLIT)
 def test_segments_sum_to_the_whole(course, scope, by):
     pay(course, date(2024, 3, 12), 777, owner=None)
 
