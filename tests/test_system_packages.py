@@ -43,7 +43,9 @@ def test_a_library_that_the_tests_load_is_in_a_package_of_the_list(installed: In
     assert gaps == {}, f"add the packages to {LIST.name}"
 
 
-@pytest.mark.parametrize("line", [line for line in listed() if not line.is_library], ids=str)
+@pytest.mark.parametrize(
+    "line", [line for line in listed() if not line.is_library], ids=lambda line: line.name
+)
 def test_a_program_of_the_list_is_in_the_package_beside_it(line, installed: Installed) -> None:
     path = shutil.which(line.name, path=f"{os.environ['PATH']}:/usr/sbin:/sbin")
     if not path:

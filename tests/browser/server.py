@@ -63,7 +63,6 @@ def serve(
             **(more or {}),
             "STREAMLIT_SERVER_PORT": str(port),
             "STREAMLIT_SERVER_HEADLESS": "true",
-            "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "false",
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,

@@ -128,7 +128,8 @@ class Sides:
         )
         self._connection.execute("ALTER TABLE stored DROP COLUMN again")
         self._connection.execute(
-            "CREATE TABLE lookup AS SELECT DISTINCT client AS partner, amount AS total FROM one_time"
+            "CREATE TABLE lookup AS"
+            " SELECT DISTINCT client AS partner, amount AS total FROM one_time"
         )
 
     def answer(self, query: str, rows: str, condition: str) -> list[tuple[Any, ...]]:
