@@ -60,7 +60,7 @@ def _deals(deals: list[Deal]) -> Json:
         "won_by_month": _counted(_month(deal.moves[-1][0]) for deal in won),
         "lost_by_month": _counted(_month(deal.moves[-1][0]) for deal in lost),
         "won_amount_by_month": _summed((_month(deal.moves[-1][0]), deal.amount) for deal in won),
-        "odd_owners": _counted(deal.odd_owner for deal in deals if deal.odd_owner),
+        "odd_owners": _counted(deal.unknown_owner for deal in deals if deal.unknown_owner),
         "lost_by_reason": _counted(deal.reason for deal in lost),
     }
 
@@ -116,14 +116,14 @@ def _plans(department: Department) -> Json:
 
 
 def _owners(department: Department) -> Json:
-    """By the manager who has the deal at the end; deals of unknown owners stay out."""
+    """Figures by the last manager of a deal; deals of unknown owners are left out."""
     owned: dict[str, list[Deal]] = defaultdict(list)
     for deal in department.deals:
-        if not deal.odd_owner:
+        if not deal.unknown_owner:
             owned[deal.owners[-1][1].name].append(deal)
     money: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for payment in department.payments:
-        if payment.deal and payment.named and not payment.deal.odd_owner:
+        if payment.deal and payment.named and not payment.deal.unknown_owner:
             money[payment.deal.owners[-1][1].name].append((_month(payment.paid), payment.amount))
     return {
         name: {

@@ -35,7 +35,7 @@ class Telephony:
         return sorted(within_period, key=lambda call: (call.start, call.extension, call.phone))
 
     def _out(self, person: Person, phone: str, at: datetime, connect: float) -> bool:
-        """One attempt; true when the client answered."""
+        """Draw an outgoing call; true when the client answered."""
         rng = self.rng
         if not person.works(at.date()):
             return False
@@ -49,7 +49,7 @@ class Telephony:
         return False
 
     def _in(self, person: Person, phone: str, at: datetime, missed: float) -> None:
-        """A client calls; a missed call is returned, or not, or the client calls again."""
+        """Draw an incoming call; a missed one may be returned, or the client calls again."""
         rng = self.rng
         if not person.works(at.date()):
             person = rng.choice([PEOPLE[0], PEOPLE[1], PEOPLE[3]])
@@ -68,7 +68,7 @@ class Telephony:
             again = at + timedelta(seconds=rng.randrange(40, 1500))
             self.calls.append(Call(again, "in", phone, extension, rng.randrange(5, 45), 0))
         if rng.random() < person.callback:
-            wait = rng.lognormvariate(math.log(14), 1.0) * market.slowness(at.date())
+            wait = rng.lognormvariate(math.log(14), 1.0) * market.first_call_delay(at.date())
             moment = workdays.after_working_minutes(at, wait)
             if not self._out(person, phone, moment, 0.7) and rng.random() < 0.6:
                 self._out(person, phone, workdays.after_working_minutes(moment, 95), 0.7)
@@ -80,14 +80,19 @@ class Telephony:
             before = deal.created - timedelta(seconds=rng.randrange(150, 900))
             if workdays.is_working(before.date()) and 9 <= before.hour < 18:
                 self._in(person, phone, before, 0.06)
-        if rng.random() < (0.015 if deal.is_repeat else 0.03) * market.slowness(
+        if rng.random() < (0.015 if deal.is_repeat else 0.03) * market.first_call_delay(
             deal.created.date()
         ):
             return  # nobody ever called this one
         at = self._reach(deal, person)
         end = deal.closed or END
         length = min((end - at).days, 75)
-        mean = person.effort * market.form(person, at.date()) ** 0.5 * (0.8 + 0.13 * length) * 0.75
+        mean = (
+            person.effort
+            * market.performance(person, at.date()) ** 0.5
+            * (0.8 + 0.13 * length)
+            * 0.75
+        )
         for _ in range(min(14, poisson(rng, mean))):
             moment = workdays.working_moment(rng, (at + timedelta(length * rng.random())).date())
             self._out(deal.owner(max(moment, deal.created)), phone, moment, person.connect)
@@ -106,7 +111,7 @@ class Telephony:
     def _reach(self, deal: Deal, person: Person) -> datetime:
         """First attempts until the client answers; the moment of the last of them."""
         rng = self.rng
-        usual = person.response * market.slowness(deal.created.date())
+        usual = person.response * market.first_call_delay(deal.created.date())
         minutes = rng.lognormvariate(math.log(usual), 1.15)
         at = workdays.after_working_minutes(deal.created, minutes)
         for _ in range(4):

@@ -1,4 +1,4 @@
-"""Made-up client companies: names from syllables, taxpayer numbers that belong to nobody."""
+"""Made-up client companies: names from syllables, invalid taxpayer numbers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,18 +38,18 @@ class Client:
     phone_format: int  # index of the phone format in the CRM card, see format_phone
 
     @property
-    def written(self) -> str:
+    def full_name(self) -> str:
         """Name with its legal form, as in a CRM."""
         return f"{self.legal} {self.name}" if self.legal == "ИП" else f'{self.legal} "{self.name}"'
 
     @property
-    def other(self) -> str:
-        """The same company under its second name."""
+    def second_name(self) -> str:
+        """Another way to write the name, for duplicates of clients."""
         return f"{self.name}, {self.legal}"
 
 
-def _no_ones_inn(rng: Random) -> str:
-    """Ten digits whose control digit is wrong: nobody's number."""
+def _invalid_inn(rng: Random) -> str:
+    """A taxpayer number whose control digit is wrong: it belongs to no company."""
     digits = [rng.randrange(1, 10), *(rng.randrange(10) for _ in range(8))]
     weights = (2, 4, 10, 3, 5, 9, 4, 6, 8)
     control = sum(d * w for d, w in zip(digits, weights, strict=True)) % 11 % 10
@@ -95,7 +95,7 @@ class ClientFactory:
         return Client(
             legal,
             name,
-            self._unused(lambda: _no_ones_inn(rng)),
+            self._unused(lambda: _invalid_inn(rng)),
             _person(rng),
             self.phone(),
             rng.random() < 0.42,

@@ -13,8 +13,8 @@ _DEPTHS = (42, 27, 19, 8, 4)  # how far lost deals come, in percent
 _FORGETFUL = 104
 
 
-def live(rng: Random, deal: Deal, person: Person, wins: bool) -> None:
-    """Fill in the moves through the stages and the outcome."""
+def draw_course(rng: Random, deal: Deal, person: Person, wins: bool) -> None:
+    """Draw the deal's moves through the stages and its outcome."""
     path = _path(rng, deal, wins)
     forgotten = not wins and rng.random() < (0.12 if person.extension == _FORGETFUL else 0.05)
     median = person.cycle * (0.7 if deal.is_repeat else 1) * (1 if wins else 0.75)

@@ -8,7 +8,7 @@ from random import Random
 
 from generator import market, workdays
 from generator.clients import Client, ClientFactory
-from generator.course import END, hand_over, live
+from generator.course import END, draw_course, hand_over
 from generator.market import Product, Source
 from generator.people import LEAVES, PEOPLE, UNKNOWN_OWNERS, Person
 from generator.records import Deal, Item
@@ -27,7 +27,7 @@ def poisson(rng: Random, mean: float) -> int:
 
 
 class Sales:
-    """Draws deals day by day; a client who bought may come back."""
+    """Draws deals day by day; a client of a won deal may buy again."""
 
     def __init__(self, rng: Random, leads_a_day: float = LEADS_A_DAY) -> None:
         self.rng = rng
@@ -86,7 +86,9 @@ class Sales:
         created = min(self._created(day, source), END - timedelta(seconds=rng.randrange(7200)))
         items = self._items(person, repeat)
         amount = sum(item.amount for item in items)
-        guess = None if rng.random() < 0.25 else int(round(amount * rng.uniform(0.7, 1.25), -6))
+        first_estimate = (
+            None if rng.random() < 0.25 else int(round(amount * rng.uniform(0.7, 1.25), -6))
+        )
         deal = Deal(
             "amocrm" if partner else "bitrix24",
             market.PARTNERS if partner else market.REPEAT if repeat else market.SALES,
@@ -94,17 +96,17 @@ class Sales:
             source,
             created,
             items,
-            guess,
+            first_estimate,
             [],
             [(created, person)],
             is_repeat=repeat,
             expected=day + timedelta(rng.randrange(14, 60)) if rng.random() < 0.85 else None,
-            odd_owner=rng.choice(UNKNOWN_OWNERS) if rng.random() < 0.003 else "",
+            unknown_owner=rng.choice(UNKNOWN_OWNERS) if rng.random() < 0.003 else "",
             two_names=repeat and rng.random() < 0.06,
             itemised=not partner and rng.random() < 0.6,
         )
-        chance = person.skill * market.source_factor(source, day) * market.form(person, day)
-        live(rng, deal, person, rng.random() < min(0.85, chance))
+        chance = person.skill * market.source_factor(source, day) * market.performance(person, day)
+        draw_course(rng, deal, person, rng.random() < min(0.85, chance))
         hand_over(rng, deal)
         self.deals.append(deal)
         if deal.outcome == "won":

@@ -33,7 +33,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class Source:
-    """A channel: its share of new leads and how well they convert."""
+    """A source of leads: its share of new leads and their conversion."""
 
     name: str
     weight: float
@@ -75,7 +75,7 @@ PRODUCTS = (
 
 
 def outcome_of(stage: str) -> str:
-    """What the stage means: open, won or lost."""
+    """Status of a deal in the stage: open, won or lost."""
     if stage in WON.values():
         return "won"
     return "lost" if stage in LOST_BITRIX or stage.startswith(LOST_AMO) else "open"
@@ -86,23 +86,23 @@ _WEEKDAY = (1.15, 1.1, 1.05, 1.0, 0.8, 0.12, 0.08)
 
 
 def demand(day: date) -> float:
-    """Leads of a day against the usual number: season, weekday, slow growth."""
+    """Factor of a day's number of leads: season, weekday, slow growth."""
     growth = 1 + 0.004 * (day - FIRST).days / 30
     return _SEASON[day.month - 1] * _WEEKDAY[day.weekday()] * growth
 
 
 def source_weight(source: Source, day: date) -> float:
-    """Advertising brings more leads since August 2026, though worse ones."""
+    """Weight of the source among new leads; advertising has more since August 2026."""
     return source.weight * (1.35 if source.name == ADS and day >= date(2026, 8, 1) else 1)
 
 
 def source_factor(source: Source, day: date) -> float:
-    """Advertising all but stops converting in August 2026."""
+    """Factor of the source's conversion; advertising's falls to a tenth in August 2026."""
     return source.factor * (0.1 if source.name == ADS and day >= date(2026, 8, 1) else 1)
 
 
-def form(person: Person, day: date) -> float:
-    """A manager against his usual self: one fades, one leaves, one learns."""
+def performance(person: Person, day: date) -> float:
+    """Factor of the manager's results: one gets worse, one leaves, one is new and improves."""
     if person.extension == 103:
         steps = ((date(2026, 9, 1), 0.35), (date(2026, 8, 1), 0.5), (date(2026, 7, 10), 0.7))
         return next((factor for since, factor in steps if day >= since), 1.0)
@@ -113,11 +113,11 @@ def form(person: Person, day: date) -> float:
     return 1.0
 
 
-def slowness(day: date) -> float:
-    """First calls come later and later since May 2026."""
+def first_call_delay(day: date) -> float:
+    """Factor of the delay of first calls: it grows since April 2026."""
     return 1 + 0.22 * max(0, (day - date(2026, 4, 15)).days) / 30
 
 
 def late_share(day: date) -> float:
-    """Share of payments that come late: more of them since summer 2026."""
+    """Share of late payments: larger since July 2026."""
     return 0.27 if day >= date(2026, 7, 1) else 0.16

@@ -1,4 +1,4 @@
-"""The people of the department, all made up, and how each system spells their names."""
+"""Made-up people of the department, and the form of their names in each system."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -72,8 +72,8 @@ def in_amocrm(person: Person) -> str:
     return f"{person.surname} {person.first[0]}." if person.extension == 106 else person.name
 
 
-def spellings(person: Person) -> list[str]:
-    """Other spellings of the person's name, the extension last."""
+def aliases_of(person: Person) -> list[str]:
+    """Aliases of the person: other forms of the name, the extension last."""
     names = [f"{person.first} {person.surname}", f"{person.surname} {person.first[0]}."]
     if person.extension == _RENAMED:
         names += [f"{person.first} {_NEW_SURNAME}", f"{_NEW_SURNAME} {person.first}"]

@@ -34,7 +34,7 @@ class Deal:
     source: Source
     created: datetime
     items: tuple[Item, ...]
-    guess: int | None  # what stood in the amount before the invoice
+    first_estimate: int | None  # the amount before the invoice, in kopecks
     moves: list[tuple[datetime, str]]  # stages entered, the first at creation
     owners: list[tuple[datetime, Person]]
     outcome: str = "open"
@@ -42,7 +42,7 @@ class Deal:
     reason: str = ""
     expected: date | None = None
     due: date | None = None
-    odd_owner: str = ""
+    unknown_owner: str = ""
     two_names: bool = False
     itemised: bool = True
     deal_id: int = 0
@@ -59,7 +59,7 @@ class Deal:
         return None if self.outcome == "open" else self.moves[-1][0]
 
     def owner(self, moment: datetime) -> Person:
-        """Who has the deal at `moment`."""
+        """The owner of the deal at `moment`."""
         return [person for since, person in self.owners if since <= moment][-1]
 
     @property
@@ -70,13 +70,13 @@ class Deal:
 
 @dataclass(frozen=True)
 class Payment:
-    """Money in, or back when `amount` (kopecks) is negative."""
+    """A payment; a refund where `amount` (kopecks) is negative."""
 
     paid: datetime
     amount: int
     by_card: bool
     deal: Deal | None
-    named: bool  # the deal's number stands in it
+    named: bool  # its purpose holds the deal's number
     client: Client
     of: "Payment | None" = None  # what a refund gives back
 
@@ -96,5 +96,5 @@ class Call:
 
     @property
     def answered(self) -> bool:
-        """Whether somebody spoke."""
+        """Whether the call was answered."""
         return self.talk > 0

@@ -38,7 +38,7 @@ def _incoming(rng: Random, payment: Payment) -> Document:
     client, day = payment.client, payment.paid.date()
     purpose = _purpose(rng, payment.deal if payment.named else None, day)
     number = rng.randrange(1, 900)
-    return Document(number, day, payment.amount, True, client.written, client.inn, purpose)
+    return Document(number, day, payment.amount, True, client.full_name, client.inn, purpose)
 
 
 def _purpose(rng: Random, deal: Deal | None, day: date) -> str:

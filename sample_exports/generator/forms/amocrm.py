@@ -19,14 +19,14 @@ COLUMNS = (
 def lead(shot: Snapshot) -> list[str]:
     """One deal as a line."""
     deal, client, owner = shot.deal, shot.deal.client, in_amocrm(shot.owner)
-    company = client.other if deal.two_names else client.written
+    company = client.second_name if deal.two_names else client.full_name
     amount = "" if shot.amount is None else str(round(shot.amount / 100))
     card = [
         str(deal.deal_id), f"{client.name}: {deal.items[0].product}", amount,
-        deal.odd_owner or owner, moment(deal.created), owner, moment(shot.modified), owner,
+        deal.unknown_owner or owner, moment(deal.created), owner, moment(shot.modified), owner,
         moment(shot.closed) or "не закрыта", "партнёр", "", "", shot.stage, deal.pipeline,
     ]  # fmt: skip
-    contact = [client.contact, client.written, owner, company]
+    contact = [client.contact, client.full_name, owner, company]
     phones = ["'" + format_phone(client.phone, 2), "", ""]
     reason = deal.reason if shot.outcome == "lost" else ""
     own = [client.inn, deal.source.name, deal.items[0].product, reason, ""]

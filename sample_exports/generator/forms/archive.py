@@ -1,4 +1,4 @@
-"""Files on disk: text in its encoding, archives and workbooks without the clock in them."""
+"""Writes files: encoded text, archives and workbooks without timestamps."""
 
 import csv
 import io
@@ -58,7 +58,7 @@ def write_workbook(path: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
 
 
 def _save(book: Workbook, path: Path) -> None:
-    """Save, then take out of the archive every trace of when it was made."""
+    """Save the workbook, then remove the timestamps from its archive."""
     book.properties.created = datetime(*_STAMP)
     book.properties.creator = "Planerka"
     raw = io.BytesIO()

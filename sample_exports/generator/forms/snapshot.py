@@ -10,7 +10,7 @@ from generator.records import Deal
 
 @dataclass(frozen=True)
 class Snapshot:
-    """What one export knows of one deal."""
+    """A deal as one export shows it."""
 
     deal: Deal
     export: date
@@ -23,12 +23,12 @@ class Snapshot:
 
     @property
     def closed(self) -> datetime | None:
-        """Moment of the outcome, if it is known by then."""
+        """Moment of the outcome, if it is not after the export."""
         return None if self.outcome == "open" else self.stage_since
 
     @property
     def itemised(self) -> bool:
-        """Whether the product rows are filled in by then."""
+        """Whether the product rows are filled in at the export."""
         return self.deal.itemised and self.amount == self.deal.amount
 
 
@@ -46,7 +46,7 @@ def snapshot(deal: Deal, export: date) -> Snapshot:
         [change for change in deal.changes if change <= end][-1],
         deal.owner(end),
         market.outcome_of(stage),
-        deal.amount if agreed else deal.guess,
+        deal.amount if agreed else deal.first_estimate,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.people import COORDINATOR, HEAD, PEOPLE, spellings
+from generator.people import COORDINATOR, HEAD, PEOPLE, aliases_of
 from generator.plans import Plan
 
 PLANS = ("Месяц", "Ответственный", "План")
@@ -33,7 +33,7 @@ def people_rows() -> list[Sequence[object]]:
     """The sheet «Сотрудники»."""
     rows: list[Sequence[object]] = [PEOPLE_HEADER]
     for person in PEOPLE:
-        aliases = "; ".join(spellings(person))
+        aliases = "; ".join(aliases_of(person))
         facts = (person.team, "менеджер", person.hired, person.left, person.share)
         rows.append((person.name, aliases, *facts))
     for name, role, hired in (HEAD, COORDINATOR):

@@ -1,4 +1,4 @@
-"""How exports spell moments and money."""
+"""Formats moments and money as exports write them."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""amoCRM: the long layout with doubled headers, and the short one without ids."""
+"""amoCRM: the long layout with repeated headers, and the short one without ids."""
 
 from collections import Counter
 from datetime import datetime, timedelta
@@ -41,8 +41,8 @@ def write_long(folder: Folder) -> None:
             0: str(31_900_000 + number), 1: f"Сделка с {client.name}", 2: str(amount), 3: owner,
             4: moment(created), 5: owner, 6: moment(edited), 7: owner, 8: closed,
             10: "Перезвонить,\nпосле отпуска" if number == 5 else "", 12: stage,
-            13: market.PARTNERS, 14: client.contact, 15: client.written, 16: owner,
-            17: client.written, 18: "'" + format_phone(client.phone, 2),
+            13: market.PARTNERS, 14: client.contact, 15: client.full_name, 16: owner,
+            17: client.full_name, 18: "'" + format_phone(client.phone, 2),
             20: f"client{number}@example.com", 23: client.inn,
             24: rng.choice(market.SOURCES).name, 25: product,
         }  # fmt: skip
@@ -63,7 +63,7 @@ def write_short(folder: Folder) -> None:
         statuses[market.outcome_of(stage)] += 1
         created = moment(folder.moment(datetime(2026, 9, 1), 28))
         phone = format_phone(client.phone, client.phone_format)
-        rows.append([f"Заявка {number + 1}", client.written, client.contact, str(amount), created,
+        rows.append([f"Заявка {number + 1}", client.full_name, client.contact, str(amount), created,
                      in_amocrm(PEOPLE[number % 9]), market.PARTNERS, stage, phone,
                      f"person{number}@example.com", ""])  # fmt: skip
     expected = facts("deals", len(rows), len(rows), roubles * 100, statuses=dict(statuses))

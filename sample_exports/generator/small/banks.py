@@ -1,4 +1,4 @@
-"""Statements of four banks: each marks incoming and outgoing money in its own way."""
+"""Statements of four banks, each with another mark of incoming and outgoing money."""
 
 import io
 from csv import QUOTE_ALL, writer
@@ -35,7 +35,7 @@ _ALFA = (
 
 @dataclass(frozen=True)
 class Operation:
-    """Money that came in or went out."""
+    """An incoming or an outgoing payment."""
 
     number: int
     day: datetime
@@ -58,7 +58,7 @@ def _operations(folder: Folder, number: int) -> list[Operation]:
                 _START + timedelta(rng.randrange(20)),
                 rng.randrange(100, 4000) * 5_025,
                 incoming,
-                client.written if incoming else _SUPPLIERS[n % 3],
+                client.full_name if incoming else _SUPPLIERS[n % 3],
                 client.inn,
                 words if incoming else f"За услуги по договору {n}",
             )

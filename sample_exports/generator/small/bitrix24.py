@@ -24,17 +24,17 @@ _SPECIAL = {_TENDER: ("Ждём тендер", "unmapped"), _CODED: ("C6:LOSE", 
 
 
 @dataclass(frozen=True)
-class Drawn:
+class BitrixDeal:
     """A made-up deal: its lines, what its stage means and its amount in kopecks."""
 
     lines: list[Row]
     status: str
     kopecks: int
 
-    def won(self, when: datetime) -> "Drawn":
-        """The same deal, won since."""
+    def won(self, when: datetime) -> "BitrixDeal":
+        """The same deal, won at that moment."""
         now = _outcome("Сделка успешна", "won", when)
-        return Drawn([line | now for line in self.lines], "won", self.kopecks)
+        return BitrixDeal([line | now for line in self.lines], "won", self.kopecks)
 
 
 def _outcome(stage: str, status: str, moved: datetime) -> Row:
@@ -50,7 +50,7 @@ def _outcome(stage: str, status: str, moved: datetime) -> Row:
     }
 
 
-def _deal(folder: Folder, number: int, since: datetime) -> Drawn:
+def _deal(folder: Folder, number: int, since: datetime) -> BitrixDeal:
     rng, client, person = folder.rng, folder.clients.new(), PEOPLE[number % len(PEOPLE)]
     usual = _STAGES[number % len(_STAGES)]
     stage, status = _SPECIAL.get(number, (usual, market.outcome_of(usual)))
@@ -62,7 +62,7 @@ def _deal(folder: Folder, number: int, since: datetime) -> Drawn:
         "Название сделки": "=1+1 на проверку" if number == 3 else f"Сделка с {client.name}",
         "Источник": rng.choice(market.SOURCES[:5]).name,
         "Валюта": "Российский рубль",
-        "Компания": client.written,
+        "Компания": client.full_name,
         "Контакт": client.contact,
         "Рабочий телефон": format_phone(client.phone, client.phone_format),
         "ИНН": client.inn,
@@ -73,7 +73,7 @@ def _deal(folder: Folder, number: int, since: datetime) -> Drawn:
     }
     rows, kopecks = _products(folder, number)
     shared |= _outcome(stage, status, moved)
-    return Drawn([shared | row for row in rows], status, kopecks)
+    return BitrixDeal([shared | row for row in rows], status, kopecks)
 
 
 def _products(folder: Folder, number: int) -> tuple[list[Row], int]:
@@ -93,7 +93,7 @@ def _products(folder: Folder, number: int) -> tuple[list[Row], int]:
     return rows, total
 
 
-def _expected(deals: list[Drawn]) -> Facts:
+def _expected(deals: list[BitrixDeal]) -> Facts:
     statuses = Counter(deal.status for deal in deals)
     read = sum(len(deal.lines) for deal in deals)
     kopecks = sum(deal.kopecks for deal in deals)

@@ -65,7 +65,7 @@ def write_invoices(folder: Folder) -> None:
         rows.append([str(900 + number), f"{number + 1}/26", "Услуги по договору", status,
                      roubles(amount), "Российский рубль", moment(issued.date()), when,
                      moment((issued + timedelta(days=10)).date()), str(700 + number),
-                     client.written, client.contact, owner])  # fmt: skip
+                     client.full_name, client.contact, owner])  # fmt: skip
     text = quoted([_INVOICES.split(";"), *rows])
     expected = facts("payments", len(rows), paid, kopecks, skipped=len(rows) - paid)
     folder.put("invoices.csv", text.encode("utf-8-sig"), expected)

@@ -53,7 +53,7 @@ def _document(folder: Folder, number: int) -> Document:
     amount = rng.randrange(100, 4000) * 10_050
     deal = f", сделка {10_700 + number}" if number % 5 else ""
     words = f"Оплата по счёту № {300 + number} от {_START:%d.%m.%Y}{deal}. НДС не облагается"
-    document = Document(number % 9 + 1, day, amount, True, client.written, client.inn, words)
+    document = Document(number % 9 + 1, day, amount, True, client.full_name, client.inn, words)
     if number % 4 == 3:
         return replace(document, incoming=False, purpose=f"За канцтовары по счёту {number}")
     return document

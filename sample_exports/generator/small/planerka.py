@@ -24,7 +24,7 @@ def write(folder: Folder) -> None:
         total += amount
         words = "Возврат по заявлению" if refund else f"Оплата по счёту {number + 1}"
         day = date(2026, 10, 1) + timedelta(rng.randrange(20))
-        payments.append((f"П-{number + 1:03d}", day, amount, "RUB", client.written, client.inn,
+        payments.append((f"П-{number + 1:03d}", day, amount, "RUB", client.full_name, client.inn,
                          str(10_900 + number) if number % 6 else None, people[number % 4], words,
                          "Проведён"))  # fmt: skip
     sheets = {"Планы": plans, "Сотрудники": people_rows(), "Платежи": payments}
