@@ -38,6 +38,14 @@ def of_file(preview: Preview) -> JsonObject:
             {"code": p.code, "rows": p.rows, "example": p.example, "line": p.line}
             for p in preview.problems
         ],
+        "assumed": [
+            {
+                "header": each.header,
+                "column": each.column,
+                "probability": round(each.probability, 3),
+            }
+            for each in preview.assumed
+        ],
         "error": None,
         "replaced": preview.replaceable if preview.replaces else 0,
     }
@@ -54,6 +62,7 @@ def of_refusal(file: str, error: ExportError, message: str) -> JsonObject:
         "objects": 0,
         "period": None,
         "problems": [],
+        "assumed": [],
         "error": {"code": error.code, "message": message},
         "replaced": 0,
     }

@@ -28,6 +28,9 @@ def add(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--kind", help="deals, calls, payments, plans, owners …")
     parser.add_argument("--check", action="store_true", help="preview only, store nothing")
     parser.add_argument(
+        "--ask", action="store_true", help="assume nothing: refuse a file with an unknown column"
+    )
+    parser.add_argument(
         "--replace",
         action="store_true",
         help="rows without ids of earlier files leave for the days of this one",
@@ -84,7 +87,7 @@ def _row(
 
 
 def _options(args: argparse.Namespace) -> intake.LoadOptions:
-    return replace(_preset_options(args), replace=args.replace)
+    return replace(_preset_options(args), replace=args.replace, ask=args.ask)
 
 
 def _preset_options(args: argparse.Namespace) -> intake.LoadOptions:

@@ -1,1 +1,1 @@
-"""The front door of the data: parse a file, preview it, load it, replay and recover the store."""
+"""Loading of files: parse, preview, load, replay from the archive, recovery of the store."""

@@ -8,6 +8,7 @@ import duckdb
 
 from data.custom_presets import saved
 from data.custom_presets.saved import SavedPreset
+from data.ingest.recognizer import Recognizer
 from data.model.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
 from data.model.headers import fold
 from data.model.tables import KINDS
@@ -34,7 +35,7 @@ class UnknownKind(ExportError):
 
 
 class WrongKind(ExportError):
-    """The file was put into the wrong slot. Facts: file, kind, kinds (what it is), source."""
+    """The file is of another kind than it was uploaded as. Facts: file, kind, kinds, source."""
 
     key = "errors.wrong_kind"
 
@@ -55,20 +56,26 @@ class PresetCandidates:
 
 
 def understood_tables(
+    recognizer: Recognizer | None,
     connection: duckdb.DuckDBPyConnection,
     raw: RawFile,
     candidates: PresetCandidates,
     kind: str | None,
     name: str,
 ) -> list[tuple[RawTable, identify.PresetMatch]]:
-    """The tables of the file that are understood; ExportError says why none is."""
+    """The tables of the file that are understood; ExportError says why none is.
+
+    `recognizer` answers for the user where no preset knows a column; None: nothing is assumed.
+    """
     if kind and kind not in KINDS:
         raise UnknownKind(kind=kind, known=", ".join(KINDS))
     understood, errors = [], []
     for table in raw.tables:
         try:
             is_headed = raw.container == "1c" or table.header_line is not None
-            understood.append(_identify_table(connection, table, candidates, kind, name, is_headed))
+            understood.append(
+                _identify_table(recognizer, connection, table, candidates, kind, name, is_headed)
+            )
         except ExportError as error:
             errors.append(error)
     if not understood:
@@ -82,6 +89,7 @@ def understood_tables(
 
 
 def _identify_table(
+    recognizer: Recognizer | None,
     connection: duckdb.DuckDBPyConnection,
     table: RawTable,
     candidates: PresetCandidates,
@@ -111,8 +119,12 @@ def _identify_table(
         )
         return replace(table, headers=headers), value_match
     try:
-        return table, identify.by_headers(candidates.presets, table.headers, kind, name)
+        match = identify.by_headers(candidates.presets, table.headers, kind, name)
+        return table, recognizer.completed(table, match) if recognizer else match
     except (identify.UnknownColumns, identify.MissingColumn):
+        assumed_match = recognizer.unknown_table(table) if recognizer else None
+        if assumed_match:
+            return table, assumed_match
         _refuse_pivot(connection, table, name)
         _refuse_other_kind(candidates.presets, table, kind, name)
         raise

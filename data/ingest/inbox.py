@@ -15,8 +15,8 @@ from data.storage.storage_errors import StorageError
 from data.storage.store import Store
 from data.storage.uploads import save_fact
 
-_QUIET = 2.0  # seconds without a change after which a file is complete
-_HIDDEN = (".", "~$")  # a copy under way, a lock of an office program
+_SECONDS_UNCHANGED = 2.0  # seconds without a change after which a file is complete
+_IGNORED_PREFIXES = (".", "~$")  # a copy under way, a lock of an office program
 _LONGEST, _SUFFIX = 255, 20  # bytes of a name, letters of its ending
 _INBOX_FACT = "came_by_inbox"
 _log = logging.getLogger("planerka.inbox")
@@ -56,7 +56,9 @@ class Inbox:
     def arrived(self) -> list[Path]:
         """Files that have stopped growing, by name; links and folders are no files."""
         now = time.time()
-        return [file for file in _files(self.folder) if now - file.stat().st_mtime >= _QUIET]
+        return [
+            file for file in _files(self.folder) if now - file.stat().st_mtime >= _SECONDS_UNCHANGED
+        ]
 
     def waiting(self) -> list[Path]:
         """Files that wait for an answer, by name."""
@@ -125,5 +127,5 @@ def _files(folder: Path) -> list[Path]:
     return sorted(
         file
         for file in folder.iterdir()
-        if file.is_file() and not file.is_symlink() and not file.name.startswith(_HIDDEN)
+        if file.is_file() and not file.is_symlink() and not file.name.startswith(_IGNORED_PREFIXES)
     )

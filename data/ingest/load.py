@@ -178,7 +178,7 @@ def _is_same(store: Store, upload: Upload, recipe: Mapping[str, Any]) -> bool:
 
 
 def _recipe(options: LoadOptions) -> dict[str, Any]:
-    return {name: value for name, value in asdict(options).items() if value}
+    return {name: value for name, value in asdict(options).items() if value and name != "ask"}
 
 
 def _unchanged_preview(upload: Upload, name: str) -> Preview:

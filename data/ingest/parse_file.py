@@ -9,8 +9,9 @@ import duckdb
 from data.custom_presets import saved
 from data.ingest import detect
 from data.ingest.detect import PresetCandidates, UnknownKind
+from data.ingest.recognizer import Recognizer
 from data.model.errors import ExportError
-from data.model.problems import Problem
+from data.model.problems import Assumption, Problem
 from data.parse import quarantine_return, staging
 from data.parse.canonical_rows import CanonicalRows, prepare
 from data.parse.table_context import TableContext
@@ -54,8 +55,9 @@ class LoadOptions:
 
     `replace`: rows without ids of earlier uploads leave for the days of this file.
     `author`, `note` and `revision` are of a plan saved here: who, why, and the count that makes
-    it a step of its own even where its content equals an earlier one. `by_saved_preset`: nobody
-    was asked, `preset_file` is the text of the preset saved in this store for such files.
+    it a step of its own even where its content equals an earlier one. `by_saved_preset`:
+    `preset_file` is the text of a preset that this store saved for such files, not the user's.
+    `ask`: nothing is assumed about an unknown column; the file is refused with the question.
     """
 
     preset: str | None = None
@@ -72,6 +74,7 @@ class LoadOptions:
     note: str | None = None
     revision: int = 0
     by_saved_preset: bool = False
+    ask: bool = False
 
 
 DEFAULT_OPTIONS = LoadOptions()
@@ -79,12 +82,17 @@ DEFAULT_OPTIONS = LoadOptions()
 
 @dataclass(frozen=True)
 class ParsedFile:
-    """A file read by a preset; `saved_preset_text` is that preset's text if the store saved it."""
+    """A file read by a preset.
+
+    `saved_preset_text`: text of that preset, if the store saved it or it was assumed; `assumed`:
+    columns that were taken for what they look like.
+    """
 
     source: preset.Preset
     encoding: str | None
     parts: tuple[CanonicalRows, ...]
     saved_preset_text: str | None = None
+    assumed: tuple[Assumption, ...] = ()
 
 
 @contextmanager
@@ -117,7 +125,11 @@ def parse_file(
             candidates, file_overrides = _preset_candidates(store, options)
             file_overrides = replace(file_overrides, by_column=embedded.decided)
         report_progress(progress, 0.3, "progress.checking")
-        matched_tables = detect.understood_tables(connection, raw, candidates, options.kind, name)
+        recognizer = Recognizer(connection, raw, store.rules.company, name, options.kind)
+        may_assume = not (options.ask or options.demo or options.preset or options.preset_file)
+        matched_tables = detect.understood_tables(
+            recognizer if may_assume else None, connection, raw, candidates, options.kind, name
+        )
         parts = []
         for number, (table, match) in enumerate(matched_tables):
             file_format = _file_format(raw, match.preset.file, file_overrides, options)
@@ -128,10 +140,12 @@ def parse_file(
                 )
             )
         matched_preset = matched_tables[0][1].preset
-        saved_preset_text = next(
+        saved_preset_text = recognizer.text or next(
             (each.text for each in candidates.saved if each.preset.id == matched_preset.id), None
         )
-        yield ParsedFile(matched_preset, raw.encoding, tuple(parts), saved_preset_text)
+        yield ParsedFile(
+            matched_preset, raw.encoding, tuple(parts), saved_preset_text, recognizer.assumed
+        )
 
 
 def _with_embedded_answers(

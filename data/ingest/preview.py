@@ -61,6 +61,7 @@ def compare_with_store(
         encoding=parsed.encoding,
         replaceable=sum(part.replaceable for part in outcomes),
         replaces=options.replace,
+        assumed=parsed.assumed,
     )
 
 

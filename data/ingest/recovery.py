@@ -12,8 +12,8 @@ from data.storage.storage_errors import FILE, StorageError, StoreDamaged, connec
 from data.storage.store import LoadSettings, Store
 from data.storage.uploads import Upload
 
-_STANDING = "SELECT * FROM uploads WHERE active ORDER BY upload_id"
-_UNDONE = "UPDATE uploads SET active = false WHERE upload_id = ?"
+_ACTIVE_UPLOADS = "SELECT * FROM uploads WHERE active ORDER BY upload_id"
+_UNDO_UPLOAD = "UPDATE uploads SET active = false WHERE upload_id = ?"
 
 
 class NoJournal(StoreDamaged):
@@ -40,7 +40,7 @@ def recover(folder: Path, rules: LoadSettings | None = None) -> Recovered:
     entries = journal.Journal(folder / JOURNAL).read()
     if not entries.last_record:
         raise NoJournal(store=str(folder / FILE))
-    laid_aside = _lay_aside(folder)
+    laid_aside = _move_aside(folder)
     store = Store(folder, rules or LoadSettings(), is_anew=True)
     try:
         lost: list[int] = []
@@ -54,7 +54,7 @@ def recover(folder: Path, rules: LoadSettings | None = None) -> Recovered:
         store.close()
 
 
-def _lay_aside(folder: Path) -> Path | None:
+def _move_aside(folder: Path) -> Path | None:
     """Rename the damaged file and its log to dated names; gives the file's new path."""
     log, file = folder / f"{FILE}.wal", folder / FILE
     if file.exists():
@@ -74,8 +74,8 @@ def _fill(store: Store, rows: journal.JournalRows, lost: list[int]) -> int | Non
         with store.unjournaled() as connection:
             journal_tables.fill_tables(connection, rows)
             for number in lost:
-                connection.execute(_UNDONE, [number])
-            for row in connection.execute(_STANDING).fetchall():
+                connection.execute(_UNDO_UPLOAD, [number])
+            for row in connection.execute(_ACTIVE_UPLOADS).fetchall():
                 upload = uploads.upload_from_row(row)
                 number = upload.upload_id
                 if not store.archive.holds(upload.sha256):

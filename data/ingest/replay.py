@@ -58,7 +58,7 @@ def place(
         if part.items:
             _place_items(connection, part.items, upload.upload_id)
     touched = {part.table for part in parsed.parts} | emptied_tables
-    store.refresh_derived(connection, touched, came_in=not emptied_tables)
+    store.refresh_derived(connection, touched, just_loaded=not emptied_tables)
 
 
 def _place_items(connection: duckdb.DuckDBPyConnection, base: str, upload: int) -> None:

@@ -30,7 +30,7 @@ class NoName(InvalidDecision):
 
 
 class NameTaken(InvalidDecision):
-    """Another person of the list is called or spelled so."""
+    """Another person of the list has this name or alias."""
 
     key = "errors.name_taken"
 
@@ -42,7 +42,7 @@ class LeftBeforeHired(InvalidDecision):
 
 
 class UnknownRole(InvalidDecision):
-    """No role is called so."""
+    """No role has this name."""
 
     key = "errors.unknown_role"
 

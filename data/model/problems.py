@@ -24,6 +24,18 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Assumption:
+    """A column of a file that was taken for a canonical one without asking.
+
+    `probability` (0–1): the share of such guesses that are right.
+    """
+
+    header: str
+    column: str
+    probability: float
+
+
+@dataclass(frozen=True)
 class RowCounts:
     """Row counts of a file: read = accepted + unchanged + rejected + skipped."""
 
@@ -89,6 +101,7 @@ class Preview:
     encoding: str | None = None
     replaceable: int = 0
     replaces: bool = False
+    assumed: tuple[Assumption, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ui.components.intake.mapping.mapping_panel import UnknownFile, mapping_pane
 from ui.view import View
 
 _STRANGE = frozenset({"unknown_columns", "no_header"})
-_UNKNOWN = _STRANGE | {"several_kinds", "missing_column"}
+_UNKNOWN = _STRANGE | {"several_kinds", "missing_column", "doubtful_columns"}
 _AGAIN = "mapping_again"
 
 
