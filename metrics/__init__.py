@@ -1,1 +1,1 @@
-"""What things mean: every figure of the department, defined once."""
+"""Metrics: every figure of the department, defined once."""

@@ -12,12 +12,13 @@ from data.model.dimensions import PLANNED
 from data.storage.store import Store
 from metrics.core.calendar import periods
 from metrics.core.scope import Grain, Period, Scope
-from metrics.planning.cells import UNITS, Cell, Scenario
+from metrics.planning.cells import Cell, Scenario
 from metrics.planning.checks import UnsupportedTarget, unsupported_targets
 from metrics.planning.draft import draft, scenario_plans
 from metrics.planning.errors import NegativeAmount, NoPlan
 from metrics.planning.grid import PlanGrid, months_of, units
-from metrics.planning.remaining_days import rest
+from metrics.planning.measures import MEASURES, units_in_one
+from metrics.planning.remaining_plan import remaining
 from metrics.planning.rounding import in_steps, step_for
 from metrics.planning.shares import SplitMethod
 from metrics.planning.spans import format_period, parse_period
@@ -41,7 +42,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     what.add_argument("--goal", type=number, metavar="N", help="money, or deals")
     what.add_argument("--show", action="store_true", help="the plan that is stored")
     parser.add_argument("--period", type=_span, required=True, metavar="2027|2027-Q1|2027-03")
-    parser.add_argument("--measure", choices=list(UNITS), default="net_receipts")
+    parser.add_argument("--measure", choices=list(MEASURES), default="net_receipts")
     parser.add_argument("--by", nargs="+", action="extend", default=[], choices=PLANNED)
     parser.add_argument(
         "--how", choices=[how.value for how in SplitMethod], default=SplitMethod.HISTORY.value
@@ -74,7 +75,7 @@ def _plan(store: Store, args: argparse.Namespace, settings: Settings) -> int:
     else:
         grids = _drafted(store, scope, args)
         likely = next((each for each in grids if each.scenario is Scenario.REALISTIC), grids[0])
-        ahead = rest(likely, scope.known_until)
+        ahead = remaining(likely, scope.known_until)
         doubts = unsupported_targets(store.run, scope, ahead) if ahead else []
         payload = [_to_json(grid, doubts=_doubts(doubts)) for grid in grids]
     text = Text(settings.language)
@@ -101,7 +102,7 @@ def _drafted(store: Store, scope: Scope, args: argparse.Namespace) -> list[PlanG
     whole = args.scenario if args.scenario != _ALL_SCENARIOS else Scenario.REALISTIC
     dimensions = tuple(dict.fromkeys(args.by))
     goal, cells = units(args.goal, args.measure), len(months_of(args.period)) * _USUAL_TEAM
-    step = step_for(goal, cells, UNITS[args.measure])
+    step = step_for(goal, cells, units_in_one(args.measure))
 
     def build(steps: int) -> PlanGrid:
         how = (args.how, args.months, args.measure, Scenario(whole))

@@ -17,7 +17,7 @@ ALL_DIMENSIONS = tuple(DIMENSIONS)
 
 @dataclass(frozen=True, eq=False)
 class Fact:
-    """Rows of one kind, such as deals, payments or clients.
+    """Rows that metrics measure, of one kind, such as deals, payments or clients.
 
     `build` makes them of the source tables; it joins only what the wanted columns need, and
     every join is many-to-one. `columns` are all it can give, with their Ibis types. `origins`

@@ -1,4 +1,4 @@
-"""How much a sale brings."""
+"""Metrics of won deals' amounts: average and median check, amount, collection rate."""
 
 import ibis.expr.types as ir
 

@@ -1,4 +1,4 @@
-"""Calls: how many, how many succeed, how many are missed."""
+"""Metrics of calls: number, connect rate, talks per day, missed episodes."""
 
 import ibis.expr.types as ir
 

@@ -1,4 +1,4 @@
-"""Clients: how many come, how many stay, how many fall silent."""
+"""Metrics of clients: new, active, lost (churn) and reactivated ones."""
 
 import ibis.expr.types as ir
 

@@ -1,4 +1,4 @@
-"""How often deals end in a sale."""
+"""Metrics of conversion: win rate, cohort conversion, deals won and lost, new deals."""
 
 import ibis.expr.types as ir
 

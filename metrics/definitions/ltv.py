@@ -1,4 +1,4 @@
-"""What a client brings over his life, as the past shows it."""
+"""Metrics of lifetime value: receipts and margin per client, LTV by a simple formula."""
 
 import ibis
 import ibis.expr.types as ir

@@ -1,4 +1,4 @@
-"""What stands in the pipeline, what is stuck in it and what is owed."""
+"""Metrics of the pipeline: open deals and their amount, stale deals, overdue debt."""
 
 import ibis.expr.types as ir
 

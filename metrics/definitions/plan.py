@@ -1,4 +1,4 @@
-"""The plan and how far it is fulfilled."""
+"""Metrics of the plan: its amount, attainment and pace."""
 
 import ibis.expr.types as ir
 

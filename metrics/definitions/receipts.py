@@ -1,4 +1,4 @@
-"""The money that came."""
+"""Metrics of receipts: net receipts, refunds, buyers, shares of repeat and key clients."""
 
 import ibis.expr.types as ir
 

@@ -1,4 +1,4 @@
-"""How fast deals move and how soon their clients are spoken to."""
+"""Metrics of speed: deal cycle, first response, touches, sales velocity."""
 
 import ibis
 import ibis.expr.types as ir

@@ -1,1 +1,1 @@
-"""Will we make it: receipts to come, with a chance, kept and scored afterwards."""
+"""Forecasts of receipts with the chance to reach the plan, logged and scored against actuals."""

@@ -1,4 +1,4 @@
-"""Expected receipts from open deals: each deal's chance to be won depends on its age."""
+"""Expected receipts from open deals, by each deal's chance to be won at its age."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -78,6 +78,7 @@ class _YearInputs:
 
     @classmethod
     def of(cls, run: Run, scope: Scope) -> "_YearInputs | None":
+        """The inputs for a scope; None without any money."""
         money = receipts(run, scope)
         if money is None:
             return None

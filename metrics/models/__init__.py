@@ -1,1 +1,1 @@
-"""Models that are fitted on a small frame: numbers in, numbers out, nothing of the tables."""
+"""Forecasting models over arrays of numbers; none of them reads a table."""

@@ -10,8 +10,10 @@ from metrics.core.evaluate import Run
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Rules, Scope
 from metrics.definitions.conversion import leads, won_deals
+from metrics.definitions.receipts import net_receipts
 from metrics.forecasting.series import forecast_metric
-from metrics.planning.company_defaults import margin_money, own_calls
+from metrics.planning.company_defaults import own_calls
+from metrics.planning.measures import MEASURES
 from metrics.planning.people import Person, people
 from metrics.planning.shares import last_complete_months
 
@@ -89,9 +91,8 @@ def sum_months(rows: Sequence[MonthActuals]) -> MonthActuals:
 
 
 def _amount(run: Run, scope: Scope, measure: str) -> Metric | None:
-    if measure == "won_deals":
-        return won_deals
-    return margin_money if measure == "margin" else forecast_metric(run, scope)
+    metric = MEASURES.get(measure, net_receipts)
+    return forecast_metric(run, scope) if metric is net_receipts else metric
 
 
 def _days(person: Person | None, first: date, rules: Rules) -> float:

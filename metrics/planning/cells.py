@@ -7,12 +7,10 @@ from enum import StrEnum
 
 from metrics.core.scope import Period
 from metrics.planning.errors import NoSuchCell, Unequal
+from metrics.planning.measures import units_in_one
 
-UNITS = {"net_receipts": 100, "margin": 100, "won_deals": 1}  # measure → units in one of it
-
-MonthCell = tuple[
-    date, str | None, str | None
-]  # a cell of one month: its first day, dimension, subject
+# A cell of one month: its first day, dimension, subject.
+MonthCell = tuple[date, str | None, str | None]
 
 
 class Scenario(StrEnum):
@@ -63,7 +61,7 @@ class Cells:
     @property
     def unit(self) -> int:
         """Units of an amount in one rouble (kopecks) or in one deal (1)."""
-        return UNITS.get(self.measure, 100)
+        return units_in_one(self.measure)
 
     @property
     def goal(self) -> int:

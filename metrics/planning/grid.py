@@ -10,6 +10,7 @@ from metrics.core.scope import Grain, Period
 from metrics.planning.cells import Cell, Cells, Scenario, with_amounts
 from metrics.planning.edits import Reallocation, edit_cell, month_weights
 from metrics.planning.errors import NotAPeriod, NothingToSplit
+from metrics.planning.measures import units_in_one
 from metrics.planning.split import split_each
 
 __all__ = ["Cell", "PlanGrid", "Reallocation", "Scenario", "months_of", "units"]
@@ -107,8 +108,7 @@ class PlanGrid(Cells):
 
 def units(amount: float | Decimal | str, measure: str = "net_receipts") -> int:
     """Roubles or deals as the whole units that plans count in, half a unit up."""
-    unit = Cells((), (), measure=measure).unit
-    return int((Decimal(str(amount)) * unit + Decimal("0.5")) // 1)
+    return int((Decimal(str(amount)) * units_in_one(measure) + Decimal("0.5")) // 1)
 
 
 def months_of(period: Period) -> tuple[date, ...]:

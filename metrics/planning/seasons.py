@@ -74,9 +74,9 @@ def complete_months(money: Receipts, rules: Rules) -> list[tuple[date, float]]:
 def seasonal_indices(values: Sequence[float]) -> list[float]:
     """Twelve indices with mean 1, from whole years of months; the first is that of values[0].
 
-    Each year is taken by its own mean, and the growth from year to year is taken out of it
-    first, so that a company that doubles has no season of its own making. Years without money
-    say nothing; amounts below zero count as nothing.
+    Each year is divided by its own mean, after the growth from year to year is removed, so that
+    growth does not pass for a season. Years without money are left out; amounts below zero
+    count as zero.
     """
     amounts = [max(value, 0.0) for value in values]
     years = [amounts[n : n + _YEAR] for n in range(0, len(amounts), _YEAR)]

@@ -10,10 +10,11 @@ from metrics.core.calendar import floor, shift, unit
 from metrics.core.evaluate import Run
 from metrics.core.metric import Metric
 from metrics.core.scope import Compare, Grain, Period, Rules, Scope
-from metrics.definitions.conversion import won_deals
+from metrics.definitions.receipts import net_receipts
 from metrics.forecasting.series import forecast_metric
 from metrics.planning.company_defaults import margin_money
 from metrics.planning.errors import NoHeads, NothingToSplit
+from metrics.planning.measures import MEASURES
 from metrics.planning.people import Person, people
 
 Weights = dict[str, tuple[float, ...]]
@@ -95,11 +96,9 @@ def last_complete_months(scope: Scope, back: int) -> Period:
 
 def _share_metric(run: Run, scope: Scope, measure: str) -> Metric | None:
     """The metric that shares are proportional to; without known costs, money for the margin."""
-    if measure == "won_deals":
-        return won_deals
-    if measure == "margin" and totals(run, (margin_money,), scope)[margin_money.name].n:
-        return margin_money
-    return forecast_metric(run, scope)
+    metric = MEASURES.get(measure, net_receipts)
+    is_costless = metric is margin_money and not totals(run, (metric,), scope)[metric.name].n
+    return forecast_metric(run, scope) if is_costless or metric is net_receipts else metric
 
 
 def _managers_per_presence(

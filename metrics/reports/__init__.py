@@ -1,1 +1,1 @@
-"""Answers that are tables."""
+"""Reports: answers that are tables of rows and not single figures."""

@@ -77,7 +77,7 @@ class Gap:
 
 @dataclass(frozen=True)
 class _Rest:
-    """What is left of the month: working days, leads a day, and the usual factors of each."""
+    """The rest of the month: working days, leads per day, and the usual factors of receipts."""
 
     days: int
     leads_a_day: float
@@ -85,10 +85,12 @@ class _Rest:
 
     @property
     def leads(self) -> float:
+        """Leads to come."""
         return self.days * self.leads_a_day
 
     @property
     def levels(self) -> Factors:
+        """The expected factors, leads per working day."""
         return (self.leads_a_day, *self.usual[1:])
 
 

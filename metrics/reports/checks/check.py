@@ -23,7 +23,7 @@ Build = Callable[[Shape], ir.Table]
 
 @dataclass(frozen=True)
 class Check:
-    """One kind of wrong rows.
+    """A check for one kind of wrong rows.
 
     `table` is the uploaded table a row stands in. `needs` are tables with the columns of which
     one must be filled, or nothing can be said. `base` builds the rows among which the wrong ones

@@ -60,6 +60,7 @@ class _Workload:
 
     @property
     def load(self) -> float:
+        """Open deals ÷ full-time share."""
         return self.open / self.manager.full_time
 
 
@@ -103,6 +104,7 @@ class _UsualConversion:
         }
 
     def of(self, source: str | None) -> float:
+        """Conversion of the source, from 0 to 1."""
         return self._of.get(source, ConversionRate()).shrunk_to(self._all)
 
 

@@ -90,7 +90,7 @@ def conversion_from_previous(steps: Sequence[Step], place: int) -> float | None:
 
 def _cohort(run: Run, scope: Scope, order: StageOrder) -> list[Step]:
     """Deals created in the period, each counted in every stage up to its furthest."""
-    ends = report_rows(run, scope, transitions.furthest, place_parameters(order))
+    ends = report_rows(run, scope, transitions.cohort_deals, place_parameters(order))
     stays = _by_stage(report_rows(run, scope, transitions.cohort_stays, place_parameters(order)))
     rows = []
     for place, stage in enumerate(order.stages):
@@ -116,7 +116,7 @@ def _cohort(run: Run, scope: Scope, order: StageOrder) -> list[Step]:
 def _movement(run: Run, scope: Scope, order: StageOrder) -> list[Step]:
     """Entries into each stage in the period, whenever the deals were created."""
     stays = _by_stage(report_rows(run, scope, transitions.moves, place_parameters(order)))
-    ends = report_rows(run, scope, transitions.endings, place_parameters(order))
+    ends = report_rows(run, scope, transitions.closed_deals, place_parameters(order))
     rows = [
         Step(
             stage,
@@ -134,7 +134,7 @@ def _movement(run: Run, scope: Scope, order: StageOrder) -> list[Step]:
 
 def _snapshot(run: Run, scope: Scope, order: StageOrder) -> list[Step]:
     """Open deals by the stage they stand in; a stage of no known place comes last."""
-    standing = _by_stage(report_rows(run, scope, transitions.standing))
+    standing = _by_stage(report_rows(run, scope, transitions.open_deals))
     stages = [*order.stages, *sorted(standing.keys() - set(order.stages))]
     return [
         Step(

@@ -13,12 +13,12 @@ from metrics.reports.funnel.stages import DEAL, deals, visits, with_place
 _DAY = 24 * 60 * 60
 
 
-def furthest(shape: Shape) -> ir.Table:
+def cohort_deals(shape: Shape) -> ir.Table:
     """Deals created in the period by outcome, furthest stage and present one."""
     return _by_outcome(shape, _created(shape))
 
 
-def endings(shape: Shape) -> ir.Table:
+def closed_deals(shape: Shape) -> ir.Table:
     """Deals won and lost in the period by outcome, furthest stage and present one."""
     rows = deals(shape)
     ended = closed(rows) & (rows.closed_at >= param("start")) & (rows.closed_at < param("end"))
@@ -39,7 +39,7 @@ def moves(shape: Shape) -> ir.Table:
     return _by_stage(stays.filter(entered), rows)
 
 
-def standing(shape: Shape) -> ir.Table:
+def open_deals(shape: Shape) -> ir.Table:
     """Open deals at the period's end by stage, with the usual time they have stood there."""
     wanted = frozenset(("stage", "status", "amount", *shape.filters))
     rows = apply_filters(OPEN_DEALS.build(shape.tables, wanted), shape)

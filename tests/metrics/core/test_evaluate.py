@@ -27,11 +27,11 @@ SLICED = Scope(
 REPORTS = (
     stages._stage_facts,
     stages._ordered_pairs,
-    transitions.furthest,
-    transitions.endings,
+    transitions.cohort_deals,
+    transitions.closed_deals,
     transitions.cohort_stays,
     transitions.moves,
-    transitions.standing,
+    transitions.open_deals,
 )
 
 

@@ -8,7 +8,7 @@ from metrics.core.metric import Unit
 from metrics.core.scope import Grain
 from metrics.planning.checks import UnsupportedTarget, unsupported_targets
 from metrics.planning.grid import PlanGrid
-from metrics.planning.remaining_days import rest
+from metrics.planning.remaining_plan import remaining
 from present.markup import escape_md
 from present.plan_text import amount_unit
 from ui.view import View
@@ -19,7 +19,7 @@ _SHOWN = 6
 
 def warn_of_unsupported(view: View, grid: PlanGrid) -> None:
     """Draw a warning where a target of the coming months exceeds the best past result."""
-    ahead = rest(grid, view.scope.known_until)
+    ahead = remaining(grid, view.scope.known_until)
     unsupported_cells = view.report(unsupported_targets, ahead) if ahead else []
     if unsupported_cells:
         st.warning(

@@ -1,4 +1,4 @@
-"""The remaining months of a plan."""
+"""The part of a plan whose months are not over."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,7 +8,7 @@ from metrics.core.scope import Grain
 from metrics.planning.grid import PlanGrid
 
 
-def rest(grid: PlanGrid, known_until: date | None) -> PlanGrid | None:
+def remaining(grid: PlanGrid, known_until: date | None) -> PlanGrid | None:
     """The plan without the months that ended by `known_until`; None where all of them did."""
     if known_until is None:
         return grid
