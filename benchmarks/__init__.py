@@ -1,1 +1,1 @@
-"""Benchmarks: cost of our code ÷ cost of a floor that does the same work without it."""
+"""Benchmarks: cost of our code divided by that of a floor, which does the same without it."""

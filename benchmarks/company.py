@@ -1,4 +1,4 @@
-"""A company of 300 managers, drawn straight into the canonical tables of a database file."""
+"""Generates a company of 300 managers in the canonical tables of a database file."""
 
 from pathlib import Path
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from benchmarks import months_ahead, owners, running_month, series
 from benchmarks.floors.forecast import receipts
-from benchmarks.floors.kpis import ask, connect
-from benchmarks.measure import Race, compete, report, table, timed
+from benchmarks.floors.kpis import connect, run_sql
+from benchmarks.measure import Race, median_costs, report, table, timed
 from data.model.rights import Rights
 from metrics.core.scope import Scope
 from metrics.forecasting.month import month
@@ -34,8 +34,8 @@ BRIER = {5: (0.12, 0.10), 10: (0.10, 0.085), 15: (0.085, 0.07), 20: (0.075, 0.05
 
 
 @dataclass(frozen=True)
-class Bar:
-    """A figure with the (low, high) bounds to pass and to be good, both inclusive."""
+class Threshold:
+    """A figure with two ranges, to pass and to be good; both ends are inclusive."""
 
     title: str
     value: float
@@ -43,20 +43,20 @@ class Bar:
     good: tuple[float, float]
 
     def line(self) -> str:
-        """The bar as it is printed."""
+        """The line that is printed."""
         verdict = "miss"
         if self.passes[0] <= self.value <= self.passes[1]:
             verdict = "good" if self.good[0] <= self.value <= self.good[1] else "pass"
         return f"  {self.title:58}{self.value:8.3f}   {verdict}"
 
 
-def at_most(title: str, value: float, passes: float, good: float) -> Bar:
-    """A bar for a figure that should be small."""
-    return Bar(title, value, (-np.inf, passes), (-np.inf, good))
+def at_most(title: str, value: float, passes: float, good: float) -> Threshold:
+    """A threshold of a figure that should be small."""
+    return Threshold(title, value, (-np.inf, passes), (-np.inf, good))
 
 
-def show_within(folder: Path | None, full: bool) -> list[Bar]:
-    """Print the running month's tables; return its bars."""
+def show_within(folder: Path | None, full: bool) -> list[Threshold]:
+    """Print the running month's tables; return its thresholds."""
     by_name = series.daily(folder)
     table = running_month.replay_methods(by_name)
     ours = running_month.OURS
@@ -67,17 +67,20 @@ def show_within(folder: Path | None, full: bool) -> list[Bar]:
     for method in methods:
         print(_row(table, method, running_month.DAYS))
     days = running_month.DAYS if full else SAMPLE_DAYS
-    seconds = running_month.challenge(by_name, table, days)
+    seconds = running_month.rival_forecasts(by_name, table, days)
     print(f"Beside the rivals, day {', '.join(map(str, days))}:")
     for method in (*methods[:2], *(seconds or ())):
         print(_row(table, method, days, (seconds or {}).get(method)))
     if seconds is None:
         print("  the rivals could not be installed here")
-    bars = [*_within_bars(table), *_brier_bars(by_name)]
-    drawn = running_month.replay_methods(series.stress())
-    own, rate = running_month.score(drawn, ours).share, running_month.better(drawn, bare=False)
+    thresholds = [*_within_thresholds(table), *_brier_thresholds(by_name)]
+    drawn = running_month.replay_methods(series.volatile_series())
+    own, rate = (
+        running_month.score(drawn, ours).share,
+        running_month.better_run_rate_loss(drawn, bare=False),
+    )
     return [
-        *bars,
+        *thresholds,
         at_most("strongly seasonal (drawn): PL to calibrated run-rate", own / rate, 1, 0.85),
     ]
 
@@ -95,32 +98,34 @@ def _row(
     )
 
 
-def _within_bars(table: running_month.Table) -> list[Bar]:
+def _within_thresholds(table: running_month.Table) -> list[Threshold]:
     own = running_month.score(table, running_month.OURS)
     covered = running_month.pooled_coverage(table)
     least = min(day[2] for day in own.by_day.values())
-    bare, calibrated = (running_month.better(table, bare=is_bare) for is_bare in (True, False))
+    bare, calibrated = (
+        running_month.better_run_rate_loss(table, bare=is_bare) for is_bare in (True, False)
+    )
     return [
         at_most("PL to the better bare run-rate", own.share / bare, 0.75, 0.67),
         at_most("PL to the better calibrated run-rate", own.share / calibrated, 0.90, 0.80),
-        Bar("80 % interval, all origins", covered, (0.75, 0.87), (0.77, 0.85)),
-        Bar("80 % interval, worst day", least, (0.70, 1), (0.74, 1)),
+        Threshold("80 % interval, all origins", covered, (0.75, 0.87), (0.77, 0.85)),
+        Threshold("80 % interval, worst day", least, (0.70, 1), (0.74, 1)),
     ]
 
 
-def _brier_bars(by_name: Mapping[str, Daily]) -> list[Bar]:
-    bars = []
+def _brier_thresholds(by_name: Mapping[str, Daily]) -> list[Threshold]:
+    thresholds = []
     for day, (passes, good) in BRIER.items():
         own, rate = running_month.brier(by_name, day)
-        bars.append(
+        thresholds.append(
             at_most(f"Brier of the plan, day {day}, run-rate {rate:.3f}, unseen", own, passes, good)
         )
-    return bars
+    return thresholds
 
 
-def show_ahead(folder: Path | None, full: bool) -> list[Bar]:
-    """Print the tables of the months ahead; return their bars."""
-    bars: list[Bar] = []
+def show_ahead(folder: Path | None, full: bool) -> list[Threshold]:
+    """Print the tables of the months ahead; return their thresholds."""
+    thresholds: list[Threshold] = []
     for months in MONTHS:
         history, actual = series.monthly(folder, months)
         forecasts = months_ahead.ours(history)
@@ -131,13 +136,13 @@ def show_ahead(folder: Path | None, full: bool) -> list[Bar]:
         mape, mase, covered = forecasts[months_ahead.OURS].score(history, actual)
         if months != 36:
             continue
-        bars = [
+        thresholds = [
             at_most("36 months: MAPE", mape, 0.075, 0.070),
             at_most("36 months: MASE", mase, 0.98, 0.93),
-            Bar("36 months: 80 % interval", covered, (0.76, 0.90), (0.76, 0.90)),
+            Threshold("36 months: 80 % interval", covered, (0.76, 0.90), (0.76, 0.90)),
         ]
         rows = range(0, len(history), 1 if full else SAMPLE_STEP)
-        rivals, seconds = months_ahead.challenge(history, rows)
+        rivals, seconds = months_ahead.rival_forecasts(history, rows)
         print(f"  on {len(rows)} of these origins:")
         for method, one in {
             months_ahead.OURS: forecasts[months_ahead.OURS].of(rows),
@@ -145,7 +150,7 @@ def show_ahead(folder: Path | None, full: bool) -> list[Bar]:
         }.items():
             cost = f"   {1000 * seconds[method]:.0f} ms a forecast" if method in seconds else ""
             print(_figures(method, one.score(history, actual)) + cost)
-    return bars
+    return thresholds
 
 
 def _figures(method: str, figures: tuple[float, float, float]) -> str:
@@ -157,7 +162,7 @@ def show_holidays() -> None:
     """Prints WAPE with and without the working calendar in January and May, on drawn companies."""
     print("The production calendar, twenty drawn companies: WAPE without it and with it")
     by_month: dict[str, list[float]] = {}
-    for daily in reversed(series.holidays()):
+    for daily in reversed(series.companies_with_holidays()):
         for name, months in (("January", {1}), ("May", {5}), ("the rest", {*range(2, 13)} - {5})):
             origins = [one for one in replay(daily) if one.month.start.month in months]
             points = np.array([[outlook.point for outlook in one.outlooks] for one in origins])
@@ -176,7 +181,10 @@ def step(name: str, file: Path) -> float:
         scope = Scope(month_of(december), now=last, rights=Rights.everything())
         return timed(
             lambda: month(
-                lambda query: ask(connection, query.sql, query.parameters), scope, december, "owner"
+                lambda query: run_sql(connection, query.sql, query.parameters),
+                scope,
+                december,
+                "owner",
             )
         )
 
@@ -189,7 +197,7 @@ def _forecast(first: date, money: np.ndarray) -> None:
 
 
 def main() -> None:
-    """Replay, print beside the bars, then race."""
+    """Replay the forecasts, print them beside the thresholds, then measure their time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, nargs="?", help="with daily-revenue, monthly-revenue")
     parser.add_argument("--full", action="store_true", help="ask the rivals at every origin")
@@ -205,13 +213,13 @@ def main() -> None:
         parser.error(f"no series of the columns date, revenue in {arguments.folder}")
     folder = arguments.folder or (series.BESIDE if series.BESIDE.is_dir() else None)
     print("Series of the reference folder" if folder else "Series drawn here: no folder was given")
-    bars = [*show_within(folder, arguments.full), *show_ahead(folder, arguments.full)]
+    thresholds = [*show_within(folder, arguments.full), *show_ahead(folder, arguments.full)]
     show_holidays()
-    print("Bars:", *(bar.line() for bar in bars), sep="\n")
+    print("Thresholds:", *(each.line() for each in thresholds), sep="\n")
     with TemporaryDirectory() as place:
         file = Path(place) / "department.duckdb"
         owners.create_department(file, arguments.payments)
-        costs = compete(RACES, ["--file", str(file)], arguments.repeats)
+        costs = median_costs(RACES, ["--file", str(file)], arguments.repeats)
     print(f"The month of {owners.OWNERS} owners and the department, cold, three years of receipts")
     print(table(RACES, costs))
 

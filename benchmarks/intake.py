@@ -1,4 +1,4 @@
-"""Loading a file, against DuckDB's typed read_csv into a table and fastexcel reading text."""
+"""Time of loading a file, against DuckDB's typed read_csv and fastexcel."""
 
 import argparse
 from pathlib import Path
@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 from openpyxl import Workbook
 
-from benchmarks.measure import Race, compete, report, table, timed
+from benchmarks.measure import Race, median_costs, report, table, timed
 from data.ingest.load import LoadOptions, load
 from data.storage.store import Store
 
@@ -67,7 +67,7 @@ def write_xlsx(folder: Path, rows: int) -> None:
 
 
 def load_file(file: Path, store: Path) -> None:
-    """Loads a file our way: archived, read, mapped, checked, compared and stored."""
+    """Loads a file in full: archived, read, mapped, checked, compared, stored."""
     opened = Store.open(store)
     load(opened, file, file.name, LoadOptions(kind="calls"))
     opened.close()
@@ -77,7 +77,7 @@ FILES = {"utf8": "calls_utf8.csv", "1251": "calls_1251.csv", "xlsx": "calls.xlsx
 
 
 def main() -> None:
-    """Write the files, race, print; a step alone when run as one."""
+    """Write the files, measure, print; with `--step`, run one step alone."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000, help="rows of the CSV")
     parser.add_argument("--xlsx-rows", type=int, default=200_000, help="rows of the workbook")
@@ -94,11 +94,11 @@ def main() -> None:
 
 
 def race(rows: int, xlsx_rows: int, repeats: int) -> None:
-    """All of intake, on files written for it."""
+    """Measure loading of files written for it."""
     with TemporaryDirectory() as folder:
         write_csv(Path(folder), rows)
         write_xlsx(Path(folder), xlsx_rows)
-        costs = compete(RACES, ["--folder", folder], repeats)
+        costs = median_costs(RACES, ["--folder", folder], repeats)
     print(f"Intake: {rows:,} calls as CSV, {xlsx_rows:,} as XLSX")
     print(table(RACES, costs))
 

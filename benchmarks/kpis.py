@@ -1,4 +1,4 @@
-"""Twelve KPIs of 300 managers over ten million calls, beside SQL written by hand."""
+"""Time of twelve KPIs of 300 managers over ten million calls, against hand-written SQL."""
 
 import argparse
 import math
@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 
 from benchmarks.company import YEAR, create_company
-from benchmarks.floors.kpis import NAMES, ask, connect, sql
-from benchmarks.measure import Race, compete, report, table, timed
+from benchmarks.floors.kpis import NAMES, connect, run_sql, sql
+from benchmarks.measure import Race, median_costs, report, table, timed
 from data.model.rights import Rights
 from metrics.catalog import metric
 from metrics.core.evaluate import Query, evaluate
@@ -31,16 +31,16 @@ SCOPE = Scope(
 )
 
 
-def question() -> Query:
-    """The twelve by owner, as SQL."""
+def kpi_query() -> Query:
+    """The query of the twelve KPIs by owner."""
     return evaluate([metric(name) for name in NAMES], SCOPE, ("owner",))
 
 
 def step(file: Path) -> float:
-    """Seconds from the question to the answer, once its text has been compiled."""
-    question()
+    """Seconds from the query to its answer, its SQL being compiled already."""
+    kpi_query()
     with connect(file) as connection:
-        return timed(lambda: ask(connection, *_parts(question())))
+        return timed(lambda: run_sql(connection, *_parts(kpi_query())))
 
 
 def _parts(query: Query) -> tuple[str, dict[str, object]]:
@@ -50,8 +50,8 @@ def _parts(query: Query) -> tuple[str, dict[str, object]]:
 def check(file: Path) -> None:
     """Asserts that our answer and the one by SQL are equal."""
     with connect(file) as connection:
-        ours = by_owner(ask(connection, *_parts(question())))
-        theirs = by_owner(ask(connection, sql()))
+        ours = by_owner(run_sql(connection, *_parts(kpi_query())))
+        theirs = by_owner(run_sql(connection, sql()))
     assert ours.keys() == theirs.keys(), ours.keys() ^ theirs.keys()
     for owner, figures in theirs.items():
         for name, by_sql in figures.items():
@@ -63,12 +63,12 @@ def check(file: Path) -> None:
 
 
 def by_owner(answer: pa.Table) -> dict[str | None, dict[str, float]]:
-    """The twelve of each manager."""
+    """The twelve KPIs by manager."""
     return {row["owner"]: {name: row[name] for name in NAMES} for row in answer.to_pylist()}
 
 
 def main() -> None:
-    """Draw the company, check that both say the same, race, print."""
+    """Generate the company, check that both answers are equal, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=10_000_000)
     parser.add_argument("--deals", type=int, default=1_000_000)
@@ -83,9 +83,9 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "company.duckdb"
         create_company(file, arguments.deals, arguments.calls, arguments.payments)
-        compiling = timed(question)
+        compiling = timed(kpi_query)
         check(file)
-        costs = compete(RACES, ["--file", str(file)], arguments.repeats)
+        costs = median_costs(RACES, ["--file", str(file)], arguments.repeats)
     print(
         f"KPIs: {arguments.calls:,} calls, {arguments.deals:,} deals,"
         f" {arguments.payments:,} payments"

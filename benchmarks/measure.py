@@ -15,7 +15,7 @@ Step = tuple[str, str]  # the module that is run, and the name of the step in it
 
 @dataclass(frozen=True)
 class Cost:
-    """What one run of a step took."""
+    """Time and peak memory of one run of a step."""
 
     seconds: float
     mebibytes: float
@@ -23,7 +23,7 @@ class Cost:
 
 @dataclass(frozen=True)
 class Race:
-    """A step of ours and the floor it is held against."""
+    """A step of ours and the floor that it is compared with."""
 
     title: str
     ours: Step
@@ -64,17 +64,17 @@ def run(step: Step, arguments: Sequence[str] = ()) -> Cost:
     return Cost(**json.loads(done.stdout.splitlines()[-1]))
 
 
-def compete(races: Sequence[Race], arguments: Sequence[str], repeats: int) -> dict[Step, Cost]:
-    """Run floor and ours in turn, so that a busy moment of the machine meets both; the medians."""
+def median_costs(races: Sequence[Race], arguments: Sequence[str], repeats: int) -> dict[Step, Cost]:
+    """Median costs; floor and ours run in turn, so that load of the machine affects both."""
     steps = list(dict.fromkeys(step for race in races for step in (race.floor, race.ours)))
     costs: dict[Step, list[Cost]] = {step: [] for step in steps}
     for _ in range(repeats):
         for step in steps:
             costs[step].append(run(step, arguments))
-    return {step: middle(seen) for step, seen in costs.items()}
+    return {step: median_cost(seen) for step, seen in costs.items()}
 
 
-def middle(costs: Sequence[Cost]) -> Cost:
+def median_cost(costs: Sequence[Cost]) -> Cost:
     """The median of time and of memory, each on its own."""
     return Cost(median(c.seconds for c in costs), median(c.mebibytes for c in costs))
 

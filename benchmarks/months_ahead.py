@@ -1,4 +1,4 @@
-"""Months ahead: own × seasonal naive beside the naive ones and the rivals."""
+"""Replays forecasts of the months ahead: our method, naive ones and other libraries."""
 
 from collections.abc import Sequence
 
@@ -50,13 +50,13 @@ def ours(history: Array) -> dict[str, IntervalForecasts]:
     )
     return {
         OURS: IntervalForecasts(points, low, high, every),
-        NAIVE: _again(history, 12),
-        LAST: _again(history, 1),
+        NAIVE: _seasonal_naive(history, 12),
+        LAST: _seasonal_naive(history, 1),
     }
 
 
-def _again(history: Array, season: int) -> IntervalForecasts:
-    """The last season again, with t-quantiles of the log changes over a season."""
+def _seasonal_naive(history: Array, season: int) -> IntervalForecasts:
+    """The last season repeated, with t-quantiles of the log changes over a season."""
     errors = np.log(history[:, season:] / history[:, :-season])
     number = errors.shape[1]
     spread = np.sqrt((errors**2).mean(axis=1, keepdims=True)) * stdtrit(number, _NINETY)
@@ -66,7 +66,7 @@ def _again(history: Array, season: int) -> IntervalForecasts:
     )
 
 
-def challenge(
+def rival_forecasts(
     history: Array, rows: Sequence[int]
 ) -> tuple[dict[str, IntervalForecasts], dict[str, float]]:
     """The rivals' forecasts of these origins, and their mean seconds; both empty without rivals."""

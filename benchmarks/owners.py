@@ -1,4 +1,4 @@
-"""A department of 300 owners with three years of receipts, drawn into the canonical tables."""
+"""Generates a department of 300 owners and three years of receipts in canonical tables."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""A page's script run on the demo, beside an empty page's."""
+"""Time of a page's script on the demo, against that of an empty page."""
 
 import argparse
 import logging
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from streamlit.testing.v1 import AppTest
 
 from benchmarks.floors.page import warm
-from benchmarks.measure import Race, compete, report, table, timed
+from benchmarks.measure import Race, median_costs, report, table, timed
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("*.py"))
@@ -48,7 +48,7 @@ def fresh(app: AppTest, times: int) -> float:
 
 
 def main() -> None:
-    """Load the demo, race the pages, print; one page alone when run as a step."""
+    """Load the demo, measure the pages, print; with `--step`, run one page alone."""
     steps = [race.ours[1] for race in RACES]
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--repeats", type=int, default=3, help="processes a page")
@@ -62,7 +62,7 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         os.environ["PLANERKA_STORE"] = folder
         subprocess.run([sys.executable, "cli.py", "demo"], cwd=ROOT, check=True)
-        costs = compete(RACES, ["--times", str(arguments.times)], arguments.repeats)
+        costs = median_costs(RACES, ["--times", str(arguments.times)], arguments.repeats)
     print("Pages: a run of the script on the demo, beside an empty page's")
     print(table(RACES, costs, digits=3))
 

@@ -1,4 +1,4 @@
-"""The running month replayed: the blend beside run-rates, last month and the rivals."""
+"""Replays forecasts of the running month: our blend, run-rates, last month, the rivals."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def calibrated(points: Array, actual: Array) -> MethodForecasts:
     return MethodForecasts(points, quantiles, actual)
 
 
-def challenge(
+def rival_forecasts(
     series: Mapping[str, Daily], table: Table, days: Sequence[int]
 ) -> dict[str, float] | None:
     """Adds the rivals' forecasts of these days to the table.
@@ -163,8 +163,8 @@ def score(table: Table, method: str, days: Sequence[int] = DAYS, bare: bool = Fa
     return Score(*(float(part) for part in mean), by_day)  # type: ignore[arg-type]
 
 
-def better(table: Table, bare: bool) -> float:
-    """PL of the better of both run-rates, chosen for each series after the fact."""
+def better_run_rate_loss(table: Table, bare: bool) -> float:
+    """Pinball loss of the better of both run-rates, chosen for each series in hindsight."""
     names = {name for name, _ in table}
     best = []
     for name in names:

@@ -1,4 +1,4 @@
-"""Series to forecast: real ones from a folder beside the project, else drawn here."""
+"""Series to forecast: real ones from a folder beside the project, else generated ones."""
 
 import csv
 from collections.abc import Iterator
@@ -49,8 +49,8 @@ def monthly(folder: Path | None, months: int) -> tuple[Array, Array]:
     return rows[:, :months], rows[:, months:]
 
 
-def stress() -> dict[str, Daily]:
-    """Four drawn series whose best month is eight times the worst, 25 months each."""
+def volatile_series() -> dict[str, Daily]:
+    """Four generated series whose best month is eight times the worst, 25 months each."""
     random = np.random.default_rng(_SEED + 1)
     days = 761
     turn = np.sin(2 * np.pi * (np.arange(days) - 60) / 365.25)
@@ -62,20 +62,20 @@ def stress() -> dict[str, Daily]:
         ("c", 0.4, 1.2),
         ("d", 1, 0.6),
     ):
-        noise = random.gamma(scatter**-2, scatter**2, days) * _wander(random, days, 0.01)
+        noise = random.gamma(scatter**-2, scatter**2, days) * _random_walk(random, days, 0.01)
         by_name[f"seasonal_{name}"] = Daily(
-            _FIRST, (1000 * season * _week(days, weekend) * noise)[None]
+            _FIRST, (1000 * season * _weekday_factors(days, weekend) * noise)[None]
         )
     return by_name
 
 
-def holidays() -> tuple[Daily, Daily]:
-    """Twenty drawn companies that rest when Russia does, with and without the calendar."""
+def companies_with_holidays() -> tuple[Daily, Daily]:
+    """Twenty generated companies that rest on Russian holidays, with and without the calendar."""
     random = np.random.default_rng(_SEED + 2)
     days = 1461
     off = np.array([_day(at) in days_off(_day(at).year) for at in range(days)])
     share = np.where(off, random.choice([0.0, 0.1, 0.3], (20, 1)), 1.0)
-    noise = random.gamma(4, 0.25, (20, days)) * _wander(random, days, 0.01)
+    noise = random.gamma(4, 0.25, (20, days)) * _random_walk(random, days, 0.01)
     return Daily(_FIRST, 1000 * share * noise, off), Daily(_FIRST, 1000 * share * noise)
 
 
@@ -88,7 +88,9 @@ def _drawn_daily() -> Iterator[tuple[str, Daily]]:
         growth = np.exp(random.normal(0, 0.0008) * np.arange(days))
         season = 1 + 0.25 * np.sin(2 * np.pi * (np.arange(days) + 80 * number) / 365.25)
         noise = random.gamma(scatter**-2, scatter**2, days) * (random.random(days) < busy)
-        level = growth * season * _week(days, weekend) * _wander(random, days, 0.012)
+        level = (
+            growth * season * _weekday_factors(days, weekend) * _random_walk(random, days, 0.012)
+        )
         yield f"drawn_{number + 1}", Daily(_FIRST, (10_000 * level * noise)[None])
 
 
@@ -102,12 +104,12 @@ def _drawn_monthly(months: int) -> tuple[Array, Array]:
     return rows[:, 60 - months : 60], rows[:, 60:]
 
 
-def _week(days: int, weekend: float) -> Array:
+def _weekday_factors(days: int, weekend: float) -> Array:
     weekday = (np.arange(days) + _FIRST.weekday()) % 7
     return np.where(weekday < 5, 1.0, weekend)
 
 
-def _wander(random: np.random.Generator, days: int, step: float) -> Array:
+def _random_walk(random: np.random.Generator, days: int, step: float) -> Array:
     return np.asarray(np.exp(random.normal(0, step, days).cumsum()))
 
 

@@ -1,1 +1,1 @@
-"""The floors: what the same work costs without any of our code."""
+"""Floors of the benchmarks: the same work without any of our code."""

@@ -1,4 +1,4 @@
-"""What the receipts of 300 owners must cost: hand-written SQL, and a run-rate in plain numpy."""
+"""Floor of forecasts: receipts of 300 owners by hand-written SQL, and a run-rate in numpy."""
 
 import argparse
 from datetime import date

@@ -1,4 +1,4 @@
-"""What reading a file must cost: DuckDB's typed read_csv into a table, fastexcel's text."""
+"""Floor of loading a file: DuckDB's typed read_csv into a table, cells read by fastexcel."""
 
 import argparse
 from pathlib import Path
@@ -46,7 +46,7 @@ STEPS = {"csv": csv, "xlsx": xlsx}
 
 
 def main() -> None:
-    """Run one step on the files of the race."""
+    """Run one step on the files of the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--step", choices=STEPS, required=True)
     parser.add_argument("--folder", type=Path, required=True)

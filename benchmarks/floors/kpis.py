@@ -1,4 +1,4 @@
-"""The twelve KPIs by owner in SQL written by hand, and the plainest way to run SQL."""
+"""Floor of the KPIs: the twelve by owner in hand-written SQL, run by DuckDB alone."""
 
 import argparse
 from collections.abc import Mapping
@@ -26,21 +26,21 @@ NAMES = (
 
 
 def sql() -> str:
-    """The question as a person would write it."""
+    """The hand-written SQL."""
     return Path(__file__).with_name("kpis.sql").read_text(encoding="utf-8")
 
 
 def connect(file: Path) -> duckdb.DuckDBPyConnection:
-    """The tables, to be read only."""
+    """A read-only connection to the database file."""
     connection = duckdb.connect(str(file), read_only=True)
     connection.execute("SET enable_progress_bar = false")
     return connection
 
 
-def ask(
+def run_sql(
     connection: duckdb.DuckDBPyConnection, text: str, values: Mapping[str, object] | None = None
 ) -> pa.Table:
-    """The answer as an Arrow table."""
+    """Rows of the SQL as an Arrow table."""
     return connection.sql(text, params=dict(values or {})).to_arrow_table()
 
 
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("--file", type=Path, required=True)
     arguments = parser.parse_args()
     with connect(arguments.file) as connection:
-        report(timed(lambda: ask(connection, sql())))
+        report(timed(lambda: run_sql(connection, sql())))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a run of a script must cost: a page with a title alone."""
+"""Floor of a page: a run of a Streamlit script that draws a title alone."""
 
 import argparse
 import logging

@@ -1,4 +1,4 @@
-"""The rivals: libraries that forecast too, each run in an environment of its own."""
+"""Rivals: other forecasting libraries, run in a virtual environment of their own."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ _HOME = _ROOT / ".venv-rivals"
 
 
 def python() -> Path | None:
-    """The interpreter of their environment, made on the first call; None where it cannot be."""
+    """Python of their environment, created at the first call; None where that fails."""
     interpreter = _HOME / "bin" / "python"
     wanted = (_HERE / "requirements.txt").read_text(encoding="utf-8")
     stamp = _HOME / ".installed"
