@@ -15,7 +15,7 @@ from data.presets.file_format import FileFormat
 _DAYS = {
     "dmy": ("%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y", "%d-%m-%y"),
     "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%m-%d-%y"),
-    "ymd": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%y-%m-%d", "%Y%m%d", "%Y-%m"),
+    "ymd": ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%y-%m-%d", "%Y%m%d", "%Y:%m:%d", "%Y-%m"),
     "text": ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y", "%m.%Y"),
 }
 _CLOCKS = ("", " %H:%M:%S", " %H:%M", "T%H:%M:%S", " %H:%M:%S.%f", " %I:%M %p", " %I:%M:%S %p")
@@ -99,7 +99,7 @@ def datetime_format(
     order = preset_formats[0] if preset_formats and preset_formats[0] in _DAYS else None
     formats = () if order else preset_formats
     marks = column.count(
-        r"regexp_matches(value, '\d\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$')",
+        datetime_sql.has_offset("value"),
         r"regexp_full_match(value, '[2-6]\d{4}([.]\d+)?')",
         "contains(value, ' 24:00')",
         "regexp_matches(lower(value), '[а-я]{3}')",
@@ -144,7 +144,7 @@ def _fitting_formats(column: ColumnSample, order: str | None, is_strict: bool) -
         name: [day + clock for day, clock in product(days, _CLOCKS)] for name, days in _DAYS.items()
     }
     flat = [(name, each) for name, group in families.items() for each in group]
-    text = "replace(value, ' 24:00', ' 00:00')"
+    text = datetime_sql.without_offset("replace(value, ' 24:00', ' 00:00')")
     hits = column.count(
         *(
             f"year(try_strptime({text}, {cell_sql.literal(each)})) >= 1000 AND NOT {_no_date()}"

@@ -5,6 +5,11 @@ from dataclasses import dataclass
 from data.parse.cell_sql import literal
 
 _MONTHS = ("янв", "фев", "мар", "апр", "ма[йя]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+# A clock time, and behind it the offset of its time zone: Z, +03, +0300, +03:00, UTC+3.
+CLOCK_WITH_OFFSET = (
+    r"(\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[AaPp][Mm])?)"
+    r" *(Z|(?:UTC|GMT)?[-+−]\d{1,2}(?::?\d\d)?|UTC|GMT)$"
+)
 _NO_DATE = ("TIMESTAMP '1970-01-01'", "TIMESTAMP '1899-12-30'", "TIMESTAMP '1899-12-31'")
 
 
@@ -42,9 +47,8 @@ def moment(text: str, datetime_format: DatetimeFormat) -> str:
         zoned = f"timezone({company_zone}, {instant})"
         cases.append(rf"WHEN regexp_full_match({text}, '\d{{9,10}}') THEN {zoned}")
     if datetime_format.offsets:
-        offset = r"'\d\d:\d\d.*(Z|[+-]\d\d(:?\d\d)?)$'"
-        zoned = f"timezone({company_zone}, try_cast({text} AS TIMESTAMPTZ))"
-        cases.append(f"WHEN regexp_matches({text}, {offset}) THEN {zoned}")
+        zoned = f"timezone({company_zone}, {_instant(text, datetime_format.formats)})"
+        cases.append(f"WHEN {has_offset(text)} THEN {zoned}")
     if datetime_format.serials:
         seconds = f"CAST(round(CAST({text} AS DOUBLE) * 86400) AS BIGINT)"
         zero = "1904-01-01" if datetime_format.since_1904 else "1899-12-30"
@@ -57,6 +61,31 @@ def moment(text: str, datetime_format: DatetimeFormat) -> str:
         named = _parsed(_numbered_months(text), ("%d %m %Y", "%d %m %Y %H:%M", "%d %m %Y %H:%M:%S"))
         cases.append(f"WHEN regexp_matches(lower({text}), '[а-я]{{3}}') THEN {named}")
     return f"CASE {' '.join(cases)} ELSE {parsed} END" if cases else parsed
+
+
+def has_offset(text: str) -> str:
+    """SQL of: the cell names the offset of its time zone."""
+    return f"regexp_matches({text}, {literal(CLOCK_WITH_OFFSET)})"
+
+
+def without_offset(text: str) -> str:
+    """The local date and time of the cell, without the offset behind it."""
+    return rf"regexp_replace({text}, {literal(CLOCK_WITH_OFFSET)}, '\1')"
+
+
+def _instant(text: str, formats: tuple[str, ...]) -> str:
+    """The instant of a cell that names its offset."""
+    local = without_offset(text)
+    iso = f"try_cast(CASE WHEN regexp_matches({text}, '^\\d{{4}}-') THEN {local} END AS TIMESTAMP)"
+    offset = f"regexp_extract({text}, {literal(CLOCK_WITH_OFFSET)}, 2)"
+    digits = f"regexp_replace({offset}, '[^0-9]', '', 'g')"
+    is_short = f"length({digits}) <= 2"
+    hours = f"CASE WHEN {is_short} THEN {digits} ELSE left({digits}, -2) END"
+    minutes = f"CASE WHEN {is_short} THEN '0' ELSE right({digits}, 2) END"
+    total = f"coalesce(try_cast({hours} AS INTEGER) * 60 + try_cast({minutes} AS INTEGER), 0)"
+    east = f"CASE WHEN regexp_matches({offset}, '[-−]') THEN -{total} ELSE {total} END"
+    moment = f"coalesce({iso}, {_parsed(local, formats)})"
+    return f"timezone('UTC', {moment} - to_minutes({east}))"
 
 
 def or_no_date(moment: str) -> str:
@@ -79,7 +108,7 @@ def _numbered_months(text: str) -> str:
 
 
 def is_no_date(text: str) -> str:
-    """The cell holds one of the dates that mean no date."""
+    """SQL of: the cell holds one of the dates that mean no date."""
     shown = r"(0$|01[.]01[.]1970|1970-01-01|30[.]12[.]1899|1899-12-3[01])"
     return f"regexp_matches({text}, '^{shown}')"
 
