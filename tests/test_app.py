@@ -14,7 +14,7 @@ def test_the_bare_address_opens_the_overview(open_page):  # noqa: F811
     assert app.title[0].value == "Обзор"
 
 
-def test_a_link_opens_the_same_question_as_the_first_request_of_a_server(open_page):  # noqa: F811
+def test_the_first_request_of_a_server_reads_the_address(open_page):  # noqa: F811
     """AppTest starts every run as a new server does: without app.py, from the page's address."""
     app = open_page(
         "funnel", **{"from": "2026-09-01", "to": "2026-09-30", "owner": "Соколова Марина"}
@@ -25,7 +25,7 @@ def test_a_link_opens_the_same_question_as_the_first_request_of_a_server(open_pa
     assert app.multiselect("q_owner").value == ["Соколова Марина"]
 
 
-def test_what_is_chosen_goes_into_the_link(open_page):  # noqa: F811
+def test_filters_are_written_into_the_address(open_page):  # noqa: F811
     app = open_page("overview")
 
     app.multiselect("q_owner").select("Соколова Марина").run()
@@ -44,7 +44,7 @@ def test_the_period_moves_by_a_month_and_stays_a_month(open_page):  # noqa: F811
     assert app.query_params["to"] == "2026-09-30"
 
 
-def test_the_language_is_one_press_away_and_stays_in_the_link(open_page):  # noqa: F811
+def test_the_language_switch_is_written_into_the_address(open_page):  # noqa: F811
     app = open_page("overview")
 
     app.button("language").click().run()
@@ -66,7 +66,7 @@ def test_links_between_pages_carry_the_question(open_page):  # noqa: F811
 @pytest.mark.parametrize(
     "query", [{"from": "вчера", "to": "x"}, {"grain": "неделя"}, {"lang": "fr"}, {"period": "мая"}]
 )
-def test_a_broken_link_says_so_and_shows_the_usual(open_page, query):  # noqa: F811
+def test_a_broken_link_warns_and_shows_defaults(open_page, query):  # noqa: F811
     app = open_page("overview", **query)
 
     assert not app.exception

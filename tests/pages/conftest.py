@@ -1,4 +1,4 @@
-"""Stores to draw the pages over: a small department, nothing at all, one deal, only euros."""
+"""Stores that pages are drawn over: a small department, an empty one, one deal, euros only."""
 
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def open_page(stores, monkeypatch):
 
 
 def words(app):
-    """Everything written on the page, as one text."""
+    """All text of the page as one string."""
     parts = [part.value for kind in ("title", "markdown", "caption") for part in app.get(kind)]
     parts += [part.proto.body for part in app.get("html")]
     return "\n".join(str(part) for part in parts)

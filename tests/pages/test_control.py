@@ -1,4 +1,4 @@
-"""The coordinator's page: what is wrong in words, its lists, their rows, the praise."""
+"""The data quality page: its lead sentence, sections, checks and workbooks."""
 
 from io import BytesIO
 
@@ -13,8 +13,8 @@ from tests.pages.conftest import words
 PARTS = ("reconciliation", "quality", "freshness", "queue", "matching", "people")
 
 
-def healthy(app):
-    """No exception, no sentence about a fault of ours."""
+def assert_no_errors(app):
+    """The page raised no exception and shows no error."""
     assert not app.exception
     assert [error.value for error in app.error] == []
 
@@ -25,19 +25,19 @@ def healthy(app):
 def test_every_section_opens(open_page, part, store, lang):
     app = open_page("control", store, part=part, lang=lang)
 
-    healthy(app)
+    assert_no_errors(app)
     assert app.title[0].value == Text(lang)("control.title")
 
 
-def test_it_begins_with_what_is_wrong_and_who_mends_it(open_page):
+def test_lead_sentence_names_failing_checks_and_the_manager_to_correct(open_page):
     screen_words = words(open_page("control"))
 
     assert "45\N{NO-BREAK SPACE}платежей не привязаны к сделке" in screen_words
     assert "Больше всего исправлять" in screen_words
 
 
-def test_what_cannot_be_checked_is_said(open_page):
-    """One deal alone: nothing to reconcile it with, and that is no praise."""
+def test_checks_without_data_are_reported_as_not_run(open_page):
+    """A store of one deal has nothing to reconcile it with: no check may count as passed."""
     screen_words = words(open_page("control", "one_row"))
 
     assert Text("ru")("control.lead.nothing") in screen_words
@@ -48,14 +48,14 @@ def test_what_cannot_be_checked_is_said(open_page):
 @pytest.mark.parametrize(
     "name", [name for name in CHECKS_BY_NAME if not name.startswith("waiting")]
 )
-def test_each_check_opens_by_its_link(open_page, name):
-    """Its list, or the praise where nothing is wrong."""
-    part = "reconciliation" if name in _reconciled() else "quality"
+def test_each_check_opens_from_its_address(open_page, name):
+    """A check draws its findings, or a message where there are none."""
+    part = "reconciliation" if name in _reconciliation_checks() else "quality"
 
-    healthy(open_page("control", part=part, check=name))
+    assert_no_errors(open_page("control", part=part, check=name))
 
 
-def _reconciled():
+def _reconciliation_checks():
     return ("unpaid", "unsold", "stray", "overpaid", "uncalled", "strangers", "twins")
 
 
@@ -70,19 +70,19 @@ def _reconciled():
         {"check": "<b>нет</b>", "part": "нет"},
     ],
 )
-def test_any_question_gets_an_answer(open_page, query):
-    healthy(open_page("control", **query))
+def test_any_filter_or_period_draws_without_an_error(open_page, query):
+    assert_no_errors(open_page("control", **query))
 
 
-def test_a_filter_that_cannot_be_kept_is_named(open_page):
-    """Callers and double names have no source: nobody else's are shown in their place."""
+def test_checks_that_a_filter_does_not_apply_to_are_named(open_page):
+    """Callers and duplicate owners have no source: rows of other sources must not be shown."""
     screen_words = words(open_page("control", source="Сайт"))
 
     assert "Не проверено: 2\N{NO-BREAK SPACE}сверки — с этим фильтром не считается" in screen_words
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_check_and_every_reason_has_its_words(lang):
+def test_every_check_and_every_reason_has_its_texts(lang):
     text = Text(lang)
     for name in CHECKS_BY_NAME:
         for part in ("title", "says", "about", "mend", "fine"):
@@ -91,15 +91,15 @@ def test_every_check_and_every_reason_has_its_words(lang):
         assert text.has(f"control.why.{why.value}")
 
 
-def test_the_queue_can_be_applied_in_the_crm(monkeypatch, open_page):
-    """A line a client, in the order of the queue: his number, from whom to whom, and why."""
+def test_the_queue_workbook_has_crm_number_old_and_new_manager(monkeypatch, open_page):
+    """One line a client in the order of the queue, with all that is needed to reassign it."""
     workbooks = {}
 
     def keep_workbook(view, key, name, make, **options):
         workbooks[key] = make
 
     monkeypatch.setattr("ui.components.control.waiting_queue.download", keep_workbook)
-    healthy(open_page("control", part="queue"))
+    assert_no_errors(open_page("control", part="queue"))
 
     sheet = openpyxl.load_workbook(BytesIO(workbooks["handing"]())).active
     header, *rows = list(sheet.iter_rows(values_only=True))

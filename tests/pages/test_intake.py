@@ -1,4 +1,4 @@
-"""The upload page: an unknown file's questions in both languages, the rules that were made."""
+"""The upload page: its list of saved presets."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from data.storage.store import Store
 from present.text import LANGUAGES, Text
 from tests.pages.conftest import words
 
-RULE = """\
+PRESET = """\
 id = "own-table"
 title = { ru = "Своя <b>таблица</b>", en = "Own table" }
 [deals]
@@ -17,9 +17,9 @@ created_at = ["Дата"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_rules_that_were_made_are_listed(open_page, stores, lang):
+def test_saved_presets_are_listed_and_can_be_deleted(open_page, stores, lang):
     store = Store.open(stores["one_row"])
-    saved.save(store, RULE)
+    saved.save(store, PRESET)
     store.close()
     app = open_page("intake", "one_row", lang=lang)
 

@@ -1,4 +1,4 @@
-"""The table of pages: every page has its record, and opens to those alone whom it names."""
+"""Page records: one for each page, and which roles may open which pages."""
 
 import dataclasses
 
@@ -28,24 +28,24 @@ def opened(visitor, names=FILES):
     return {name for name in names if visitor.can_open(name)}
 
 
-def test_every_file_of_a_page_has_exactly_one_record_and_every_record_its_file():
+def test_every_page_file_has_exactly_one_record_and_every_record_a_file():
     assert sorted(page.name for page in PAGES) == FILES
     assert len(PAGE_RECORDS) == len(PAGES)
 
 
 def test_no_field_of_a_record_has_a_default():
-    """A default would answer a question that whoever adds a page never asked himself."""
+    """A default would decide about a new page without the author noticing."""
     for field in dataclasses.fields(PageRecord):
         assert field.default is dataclasses.MISSING
         assert field.default_factory is dataclasses.MISSING
 
 
 @pytest.mark.parametrize("role", Role)
-def test_a_role_opens_the_pages_it_has_the_power_for_and_no_other(role):
+def test_a_role_opens_the_pages_that_its_powers_allow_and_no_other(role):
     assert opened(Visitor(role, Rights.everything())) == OPENS_TO[role]
 
 
-def test_whoever_sits_at_the_machine_opens_every_page():
+def test_a_local_user_opens_every_page():
     assert opened(Visitor.local()) == set(FILES)
 
 
@@ -58,13 +58,13 @@ def test_a_page_without_a_record_is_refused_to_every_role(role, name):
 
 
 @pytest.mark.parametrize("names", [(), ("overview",), ("plan", "handbook"), SHAREABLE])
-def test_a_link_opens_its_own_pages_and_no_other(names):
+def test_a_link_opens_only_the_pages_of_its_terms(names):
     guest = Visitor(Role.GUEST, Rights.everything(), pages=frozenset(names))
 
     assert opened(guest) == set(names)
 
 
-def test_a_link_never_opens_a_page_that_is_not_to_be_shared():
+def test_a_link_never_opens_a_page_that_is_not_shareable():
     guest = Visitor(Role.GUEST, Rights.everything(), pages=frozenset(FILES))
 
     assert opened(guest) == set(SHAREABLE) == TO_EVERYBODY

@@ -13,8 +13,8 @@ PAGES = (
 )
 
 
-def healthy(app):
-    """No exception, no sentence about a fault of ours."""
+def assert_no_errors(app):
+    """The page raised no exception and shows no error."""
     assert not app.exception
     assert [error.value for error in app.error] == []
 
@@ -22,15 +22,15 @@ def healthy(app):
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("store", ["full", "empty", "one_row"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_and_bears_its_name(open_page, page, store, lang):
+def test_a_page_opens_with_its_title(open_page, page, store, lang):
     app = open_page(page, store, lang=lang)
 
-    healthy(app)
+    assert_no_errors(app)
     assert app.title[0].value == Text(lang)(f"{page}.title")
 
 
 @pytest.mark.parametrize("page", ["overview", "funnel", "managers", "plan"])
-def test_an_empty_store_says_what_to_bring_and_offers_the_sample(open_page, page):
+def test_an_empty_store_lists_the_files_to_upload_and_offers_the_demo(open_page, page):
     app = open_page(page, "empty")
 
     assert Text("ru")("empty.words") in words(app)
@@ -43,26 +43,26 @@ def test_the_overview_begins_with_a_sentence_about_the_plan(open_page):
     assert "плана при" in words(app)
 
 
-def test_the_funnel_names_its_basis_and_keeps_it_in_the_link(open_page):
+def test_the_basis_of_the_funnel_is_written_into_the_address(open_page):
     app = open_page("funnel", basis="movement")
-    healthy(app)
+    assert_no_errors(app)
     assert Text("ru")("funnel.basis_hint.movement") in words(app)
 
     app.button_group("funnel_basis").set_value(Basis.SNAPSHOT).run()
 
-    healthy(app)
+    assert_no_errors(app)
     assert app.query_params["basis"] == "snapshot"
 
 
-def test_one_manager_in_the_link_opens_his_card(open_page):
+def test_one_manager_in_the_address_opens_their_card(open_page):
     app = open_page("managers", owner="Соколова Марина")
 
-    healthy(app)
+    assert_no_errors(app)
     assert "Соколова Марина: двенадцать показателей" in words(app)
 
     app.button("all_managers").click().run()
 
-    healthy(app)
+    assert_no_errors(app)
     assert "owner" not in app.query_params
 
 
@@ -78,44 +78,44 @@ def test_one_manager_in_the_link_opens_his_card(open_page):
     ],
 )
 @pytest.mark.parametrize("page", ["overview", "funnel", "managers", "plan"])
-def test_any_question_gets_an_answer(open_page, page, query):
-    healthy(open_page(page, **query))
+def test_any_filter_or_period_draws_without_an_error(open_page, page, query):
+    assert_no_errors(open_page(page, **query))
 
 
 NONSENSE = {"from": "вчера", "to": "0", "grain": "\0", "owner": "Никто", "lang": "xx", "x": "1"}
 
 
 @pytest.mark.parametrize("page", sorted(path.stem for path in (ROOT / "pages").glob("*.py")))
-def test_a_link_with_nonsense_still_opens_the_page(open_page, page):
+def test_invalid_query_parameters_fall_back_to_defaults(open_page, page):
     """What cannot be read falls back. A browser opens one such link in tests/browser."""
-    healthy(open_page(page, **NONSENSE))
+    assert_no_errors(open_page(page, **NONSENSE))
 
 
-def test_the_handbook_finds_a_metric_by_a_word_of_it(open_page):
+def test_the_handbook_finds_a_metric_by_a_word_of_its_title(open_page):
     app = open_page("handbook")
 
     app.text_input("handbook_search").set_value("отток").run()
 
-    healthy(app)
+    assert_no_errors(app)
     labels = [box.label for box in app.expander]
     assert Text("ru")("metrics.churn.title") in labels
     assert Text("ru")("metrics.connect_rate.title") not in labels
 
 
-def test_an_upload_can_be_taken_back_and_taken_in_again(open_page):
+def test_an_upload_can_be_undone_and_redone(open_page):
     app = open_page("intake")
     undo = next(button for button in app.button if str(button.key).startswith("undo_"))
 
     undo.click().run()
 
-    healthy(app)
+    assert_no_errors(app)
     redo = next(button for button in app.button if str(button.key).startswith("redo_"))
     redo.click().run()
-    healthy(app)
+    assert_no_errors(app)
     assert any(button.key == undo.key for button in app.button)
 
 
-def test_a_range_inside_months_is_judged_by_its_pace_and_not_as_closed(open_page):
+def test_a_range_inside_a_month_is_judged_by_its_pace_and_not_as_closed(open_page):
     """The plan is of whole months: three weeks of the last one are no failure."""
     app = open_page("overview", **{"from": "2026-09-01", "to": "2026-10-10"})
 
@@ -127,5 +127,5 @@ def test_money_of_one_foreign_currency_is_shown_in_it(open_page):
     """A store that knows one currency alone is a company of that currency."""
     app = open_page("overview", "foreign")
 
-    healthy(app)
+    assert_no_errors(app)
     assert "1\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}€" in words(app)

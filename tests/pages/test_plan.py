@@ -1,11 +1,11 @@
-"""The page of plans and forecasts: every section over every state of the data."""
+"""The plan page: every section over every state of the data."""
 
 import pytest
 
 from data.model.dimensions import SPLIT
 from present.text import LANGUAGES, Text
 from tests.pages.conftest import words
-from tests.pages.test_pages import healthy
+from tests.pages.test_pages import assert_no_errors
 
 SECTIONS = ("month", "year", "why", "needed", "build")
 
@@ -13,57 +13,57 @@ SECTIONS = ("month", "year", "why", "needed", "build")
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("store", ["full", "one_row"])
 @pytest.mark.parametrize("part", SECTIONS)
-def test_a_section_opens_from_its_link(open_page, part, store, lang):
+def test_a_section_opens_from_its_address(open_page, part, store, lang):
     app = open_page("plan", store, lang=lang, part=part)
 
-    healthy(app)
+    assert_no_errors(app)
     assert app.button_group("plan_part").value == part
 
 
-def test_the_first_line_says_whether_the_plan_will_be_made(open_page):
+def test_the_lead_sentence_compares_the_forecast_with_the_plan(open_page):
     screen_words = words(open_page("plan"))
 
     assert "Октябрь: " in screen_words
     assert "при плане" in screen_words
 
 
-def test_a_month_before_the_data_says_so(open_page):
+def test_a_month_before_the_data_has_a_sentence_of_its_own(open_page):
     screen_words = words(open_page("plan", **{"from": "2026-09-01", "to": "2026-09-30"}))
 
     assert Text("ru")("plan.lead.before", subject="Сентябрь") in screen_words
 
 
-def test_a_month_to_come_says_what_to_expect_and_that_history_is_short(open_page):
+def test_a_future_month_shows_a_forecast_and_a_caveat_of_short_history(open_page):
     screen_words = words(open_page("plan", **{"from": "2026-11-01", "to": "2026-11-30"}))
 
     assert "Ноябрь: плана нет. Скорее всего будет" in screen_words
     assert Text("ru")("plan.year.rough") in screen_words
 
 
-def test_the_month_is_the_one_in_which_the_asked_period_ends(open_page):
+def test_the_month_is_the_one_in_which_the_period_ends(open_page):
     screen_words = words(open_page("plan", **{"from": "2026-08-01", "to": "2026-09-30"}))
 
     assert "Сентябрь: " in screen_words
 
 
-def test_without_any_money_it_says_what_to_bring(open_page):
-    """The one deal of this store is won on a day that nobody wrote down."""
+def test_without_income_the_lead_sentence_names_the_files_to_upload(open_page):
+    """The one deal of this store has no closing date, so no month has an income."""
     screen_words = words(open_page("plan", "one_row"))
 
     assert Text("ru")("plan.lead.nothing", subject="Октябрь") in screen_words
 
 
-def test_a_section_is_kept_in_the_link_and_the_usual_one_is_not(open_page):
+def test_a_section_is_written_into_the_address_unless_it_is_the_default(open_page):
     app = open_page("plan")
 
     app.button_group("plan_part").set_value("year").run()
 
-    healthy(app)
+    assert_no_errors(app)
     assert app.query_params["part"] == "year"
 
     app.button_group("plan_part").set_value("month").run()
 
-    healthy(app)
+    assert_no_errors(app)
     assert "part" not in app.query_params
 
 
@@ -85,17 +85,17 @@ def test_a_section_is_kept_in_the_link_and_the_usual_one_is_not(open_page):
         {"part": "month", "from": "2019-01-01", "to": "2019-01-31"},
     ],
 )
-def test_a_broken_link_falls_back(open_page, query):
-    healthy(open_page("plan", **query))
+def test_invalid_query_parameters_fall_back_to_defaults(open_page, query):
+    assert_no_errors(open_page("plan", **query))
 
 
-def test_the_worked_example_comes_out_to_the_figure(open_page):
+def test_the_worked_example_of_decomposition_gives_the_published_figures(open_page):
     """450 000 ÷ 16 % ÷ 2 500 ÷ 35 % ÷ 50 % ÷ 50 a day: cut off 6 428 calls, rounded up 6 430."""
     app = open_page("plan", part="needed")
 
     app.button("plan_example").click().run()
 
-    healthy(app)
+    assert_no_errors(app)
     screen_words = words(app)
     assert "1125 продаж" in screen_words
     assert "6430 звонков" in screen_words
@@ -103,36 +103,36 @@ def test_the_worked_example_comes_out_to_the_figure(open_page):
 
     app.button_group("plan_mode").set_value("source").run()
 
-    healthy(app)
+    assert_no_errors(app)
     assert "6428 звонков" in words(app)
     assert "129 дней" in words(app)
 
     app.button("plan_own").click().run()
 
-    healthy(app)
+    assert_no_errors(app)
     assert "goal" not in app.query_params
 
 
-def test_a_slider_goes_into_the_link(open_page):
+def test_a_slider_is_written_into_the_address(open_page):
     app = open_page("plan", part="needed", way="up")
 
     app.slider("plan_knob_people").set_value(12.0).run()
 
-    healthy(app)
+    assert_no_errors(app)
     assert app.query_params["people"] == "12"
     assert "12,0 чел." in words(app).replace("\N{NO-BREAK SPACE}", " ")
 
 
-def test_a_new_plan_is_made_from_a_goal(open_page):
+def test_a_plan_is_drafted_from_a_goal(open_page):
     app = open_page("plan", part="build")
 
     app.button("plan_make").click().run()
 
-    healthy(app)
+    assert_no_errors(app)
     assert "План поступлений на" in words(app)
     assert app.button("plan_save").disabled is False
 
 
 @pytest.mark.parametrize("step", ["week", "day"])
-def test_weeks_and_days_of_a_plan_are_there_to_read(open_page, step):
-    healthy(open_page("plan", part="build", step=step))
+def test_weeks_and_days_of_a_plan_are_drawn(open_page, step):
+    assert_no_errors(open_page("plan", part="build", step=step))

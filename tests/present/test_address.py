@@ -31,12 +31,12 @@ CODES = st.sampled_from([*address.CODES, "utm_source", "basis"])
 
 
 @given(QUESTIONS)
-def test_a_link_brings_back_the_same_question(question):
+def test_read_gives_back_the_question_that_was_written(question):
     assert address.read(address.write(question)) == address.ParsedLink(question)
 
 
 @given(st.dictionaries(CODES, st.lists(st.text(max_size=300), max_size=3)), DAYS)
-def test_no_link_can_break_a_page(parameters, now):
+def test_any_query_parameters_give_a_valid_scope(parameters, now):
     reading = address.read(parameters)
 
     scope = reading.question.scope(now, Rules(), ALL)
@@ -44,12 +44,12 @@ def test_no_link_can_break_a_page(parameters, now):
     assert set(reading.broken) <= set(address.CODES)
 
 
-def test_the_usual_question_needs_no_words():
+def test_a_default_question_has_no_query_parameters():
     assert address.write(Question()) == {}
     assert address.read({}).question == Question()
 
 
-def test_only_what_differs_stands_in_the_link():
+def test_only_values_that_differ_from_defaults_are_written():
     question = Question(
         period=Period(date(2025, 10, 1), date(2025, 10, 22)),
         compare=Compare.YEAR,
@@ -66,7 +66,7 @@ def test_only_what_differs_stands_in_the_link():
     }
 
 
-def test_what_makes_no_sense_is_named_and_the_rest_is_kept():
+def test_invalid_codes_are_listed_and_the_others_are_read():
     reading = address.read(
         {"from": ["2025-13-01"], "to": ["вчера"], "owner": ["Анна"], "grain": ["неделя"]}
     )
@@ -75,24 +75,24 @@ def test_what_makes_no_sense_is_named_and_the_rest_is_kept():
     assert reading.question == Question(selected=Selection.of(owner=("Анна",)))
 
 
-def test_a_range_that_ends_before_it_starts_is_no_range():
+def test_a_range_that_ends_before_it_starts_is_broken():
     assert address.read({"from": ["2025-10-21"], "to": ["2025-10-01"]}).broken == ("from", "to")
 
 
-def test_days_go_before_a_named_period():
+def test_days_take_precedence_over_a_named_period():
     reading = address.read({"from": ["2025-10-01"], "to": ["2025-10-21"], "period": ["this_year"]})
 
     assert reading.question.period == Period(date(2025, 10, 1), date(2025, 10, 22))
 
 
-def test_named_periods_move_with_the_data():
+def test_named_periods_follow_the_last_day_of_the_data():
     question = Question(preset=Preset.PREVIOUS_MONTH)
 
     assert question.scope(date(2025, 11, 3), Rules(), ALL).period.start == date(2025, 10, 1)
     assert question.scope(date(2025, 12, 3), Rules(), ALL).period.start == date(2025, 11, 1)
 
 
-def test_the_step_follows_the_length_of_the_period():
+def test_the_default_grain_follows_the_length_of_the_period():
     first = date(2025, 1, 1)
     grains = [
         address.default_grain(Period(first, first + timedelta(days=n))) for n in (31, 92, 365, 3000)

@@ -30,11 +30,11 @@ def plain(words):
         ((2025, 10, 21), (2025, 10, 22), "21 октября 2025"),
     ],
 )
-def test_periods_end_on_the_last_day_people_count(first, after, expected):
+def test_periods_are_written_with_their_last_day_inclusive(first, after, expected):
     assert plain(RU.period(Period(date(*first), date(*after)))) == expected
 
 
-def test_the_year_is_left_out_where_it_is_clear():
+def test_the_year_is_left_out_unless_asked_for():
     assert (
         plain(RU.period(Period(date(2025, 9, 1), date(2025, 9, 22)), year=False)) == "1–21 сентября"
     )
@@ -92,5 +92,5 @@ def test_the_compared_period_is_in_the_dative_case(first, after, expected):
     assert plain(RU.towards(Period(date(*first), date(*after)), year=False)) == expected
 
 
-def test_another_year_is_named():
+def test_the_year_is_written_where_asked_for():
     assert plain(RU.towards(Period(date(2024, 2, 1), date(2024, 3, 1)))) == "февралю 2024"

@@ -1,4 +1,4 @@
-"""Errors as sentences: in the reader's words, with what to do next."""
+"""Errors as sentences in the reader's language, with what to do next."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from present.text import Text
 RU = Text("ru")
 
 
-def test_codes_in_the_facts_become_words():
+def test_codes_in_the_facts_are_translated():
     assert explain(RU, NotATable(file="a.pdf", kind="pdf")).startswith("«a.pdf» — документ PDF")
     assert "(книга Excel)" in explain(RU, Damaged(file="a.xlsx", kind="xlsx"))
 
@@ -22,13 +22,13 @@ def test_several_kinds_are_all_translated():
     assert "Сделки, Оплаты" in sentence
 
 
-def test_a_question_that_cannot_be_asked_names_metric_and_dimension():
+def test_an_unanswerable_query_names_metric_and_dimension():
     sentence = explain(RU, UnknownDimension.of("connect_rate", "product", ["owner"]))
 
     assert sentence == "Показатель «Дозвон» не раскладывается по признаку «Товар». Можно по: owner."
 
 
-def test_without_a_near_name_none_is_offered():
+def test_no_near_name_is_offered_where_there_is_none():
     alone = explain(RU, UnknownColumns(file="a.csv", columns="«x»", close="—"))
     near = explain(RU, UnknownColumns(file="a.csv", columns="«x»", close="«Сумма»"))
 
@@ -37,9 +37,9 @@ def test_without_a_near_name_none_is_offered():
 
 
 @pytest.mark.parametrize("facts", [{}, {"file": "a.csv"}])
-def test_an_error_that_lacks_a_fact_still_gets_a_sentence(facts):
+def test_an_error_without_a_needed_fact_gets_a_general_sentence(facts):
     class Unforeseen(ExportError):
-        """Nobody wrote words for it."""
+        """An error without a text in the locales."""
 
         key = "errors.unforeseen"
 

@@ -44,7 +44,7 @@ WRITERS = {
 
 
 def page_table() -> bytes:
-    """A table of a page as it is downloaded."""
+    """The workbook of a page's table."""
     columns = [Column(name) for name in EVIL]
     return Table(EVIL[0], columns, [Line([Cell(value, value) for value in EVIL])]).excel()
 
@@ -78,7 +78,7 @@ def formula_cells(content: bytes) -> Iterator[str]:
                     yield f"{sheet.title}!{cell.coordinate} {text}"
 
 
-def test_every_module_that_writes_tables_is_listed() -> None:
+def test_every_module_that_writes_workbooks_is_tested_here() -> None:
     """A new writer must not escape the tests below."""
     writers = {
         name.as_posix()
@@ -96,7 +96,7 @@ def test_no_workbook_has_a_name_as_a_formula(name: str) -> None:
     assert list(formula_cells(WORKBOOKS[name]())) == []
 
 
-def test_names_in_csv_get_an_apostrophe() -> None:
+def test_formula_like_names_in_csv_get_an_apostrophe() -> None:
     content = figure_rows.to_csv([{"owner": name, **FIGURE} for name in EVIL], ["owner"], [METRIC])
 
     assert [row[0] for row in csv.reader(StringIO(content))][1:] == [
@@ -104,7 +104,7 @@ def test_names_in_csv_get_an_apostrophe() -> None:
     ]
 
 
-def test_a_name_of_two_lines_begins_no_row() -> None:
+def test_a_carriage_return_in_a_name_begins_no_csv_row() -> None:
     content = figure_rows.to_csv([{"owner": "Анна\r=1+1", **FIGURE}], ["owner"], [METRIC])
 
     assert [row[0] for row in csv.reader(StringIO(content))][1:] == ["Анна\n=1+1"]

@@ -1,4 +1,4 @@
-"""A user's text stays text in HTML and in Markdown, whatever is in it."""
+"""Text from files is escaped in HTML and in Markdown."""
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,4 +1,4 @@
-"""Figures as people read them."""
+"""Formats of figures by unit, language and currency."""
 
 from decimal import Decimal
 
@@ -93,7 +93,7 @@ def test_changes(now, before, unit, expected, sign):
     assert Change(plain(change.words), change.sign) == Change(expected, sign)
 
 
-def test_nothing_is_compared_with_the_unknown():
+def test_no_change_where_either_side_is_unknown():
     assert RU.change(None, 5, Unit.MONEY) is None
     assert RU.change(5, None, Unit.MONEY) is None
 
@@ -116,7 +116,7 @@ def test_an_axis_of_shares_is_written_in_percent():
 
 
 @pytest.mark.parametrize("top", [0, -3, float("nan"), float("inf"), 1e-9, 1e15])
-def test_no_axis_breaks(top):
+def test_ticks_of_any_top_are_round_and_reach_it(top):
     places, labels = RU.ticks(top, Unit.MONEY)
 
     assert len(places) == len(labels) >= 1
@@ -133,7 +133,7 @@ def test_no_axis_breaks(top):
         (None, "н/д", "n/a"),
     ],
 )
-def test_a_forecast_is_no_more_exact_than_it_is(value, ru, en):
+def test_forecast_amounts_are_rounded(value, ru, en):
     assert (plain(RU.about(value)), plain(EN.about(value))) == (ru, en)
 
 
@@ -148,11 +148,11 @@ def test_a_forecast_is_no_more_exact_than_it_is(value, ru, en):
         (None, "н/д"),
     ],
 )
-def test_a_chance_is_certain_only_where_nothing_is_left_to_chance(value, expected):
+def test_a_chance_near_its_ends_is_never_0_or_100_percent(value, expected):
     assert plain(RU.chance(value)) == expected
 
 
-def test_labels_side_by_side_are_in_one_scale():
+def test_labels_side_by_side_share_one_scale():
     words, unit = RU.in_scale([9_400_000, 700_000, None])
 
     assert (words, plain(unit)) == (["9,4", "0,7", ""], "млн ₽")

@@ -1,4 +1,4 @@
-"""A plan in Excel and back: what is edited is loaded, what is summed up is right."""
+"""A plan as a workbook: edited cells load back, formulas of the summary add up."""
 
 import re
 from collections.abc import Iterator
@@ -20,22 +20,22 @@ from present.plan_workbook import plan_workbook
 from present.text import LANGUAGES, Text
 
 MONTHS = (date(2027, 1, 1), date(2027, 2, 1))
-NASTY = ("=1+1", "+7", "@home", "-minus", "a*b", ">5", "Анна")
+ODD_NAMES = ("=1+1", "+7", "@home", "-minus", "a*b", ">5", "Анна")
 
 
 @pytest.fixture
 def grid() -> PlanGrid:
-    """Three goals' worth of odd kopecks, by people with odd names and by kinds of clients."""
+    """A plan with uneven kopecks, split by owners with odd names and by kinds of clients."""
     kinds = {"new": 2, "repeat": 1}
-    people = {name: place + 1 for place, name in enumerate(NASTY)}
+    people = {name: place + 1 for place, name in enumerate(ODD_NAMES)}
     return build_plan(1_000_000_01, MONTHS, [1, 2], {"owner": people, "client_kind": kinds})
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(tmp_path)
-    yield opened
-    opened.close()
+    open_workbook = Store.open(tmp_path)
+    yield open_workbook
+    open_workbook.close()
 
 
 def stored(store: Store) -> dict[tuple[object, ...], Decimal]:
@@ -45,11 +45,11 @@ def stored(store: Store) -> dict[tuple[object, ...], Decimal]:
     return {tuple(list(row.values())[:-1]): row["amount"] for row in rows}
 
 
-def opened(content: bytes) -> Workbook:
+def open_workbook(content: bytes) -> Workbook:
     return load_workbook(BytesIO(content))
 
 
-def saved(workbook: Workbook) -> bytes:
+def to_bytes(workbook: Workbook) -> bytes:
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -57,7 +57,9 @@ def saved(workbook: Workbook) -> bytes:
 
 @pytest.mark.parametrize("kind", [None, "plans"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_it_loads_back_as_it_was(lang: str, kind: str | None, grid: PlanGrid, store: Store) -> None:
+def test_a_workbook_loads_back_with_every_cell_equal(
+    lang: str, kind: str | None, grid: PlanGrid, store: Store
+) -> None:
     """Three versions, every cell to the kopeck; the summary is no table to load."""
     plans = scenario_plans(grid)
     content = plan_workbook(Text(lang), list(plans.values()))
@@ -90,13 +92,13 @@ def test_other_measures_load_back_too(measure: str, store: Store) -> None:
     assert sum(stored(store).values()) == 2 * Decimal(101) / grid.unit
 
 
-def test_an_edited_number_is_the_plan(grid: PlanGrid, store: Store) -> None:
-    book = opened(plan_workbook(Text("ru"), [grid]))
+def test_an_edited_number_is_loaded_as_the_plan(grid: PlanGrid, store: Store) -> None:
+    book = open_workbook(plan_workbook(Text("ru"), [grid]))
     sheet = book["План"]
     row = next(row for row in sheet.iter_rows(min_row=2) if row[1].value == "Анна")
     row[-1].value = 123456.78
 
-    loaded = load(store, saved(book), "plan.xlsx")
+    loaded = load(store, to_bytes(book), "plan.xlsx")
 
     assert loaded.rows.accepted == len(grid.rows())
     assert stored(store)[MONTHS[0], "Анна", None, "net_receipts", None] == Decimal("123456.78")
@@ -104,13 +106,13 @@ def test_an_edited_number_is_the_plan(grid: PlanGrid, store: Store) -> None:
 
 def test_a_name_is_never_a_formula(grid: PlanGrid) -> None:
     """The only formulas are ours, on the summary."""
-    book = opened(plan_workbook(Text("ru"), [grid]))
+    book = open_workbook(plan_workbook(Text("ru"), [grid]))
     cells = [cell for row in book["План"].iter_rows() for cell in row]
     labels = [row[0] for row in book["Сводка"].iter_rows()]
 
     assert {cell.data_type for cell in cells} == {"s", "d", "n"}
     assert {cell.data_type for cell in labels} <= {"s", "n"}
-    assert {cell.value for cell in cells} >= set(NASTY)
+    assert {cell.value for cell in cells} >= set(ODD_NAMES)
 
 
 def arguments(formula: str) -> list[str]:
@@ -157,9 +159,9 @@ def meets(summary: Worksheet, value: object, sought: str) -> bool:
     return value == wanted
 
 
-def test_the_summary_adds_up(grid: PlanGrid) -> None:
+def test_summary_formulas_equal_the_cells_of_the_plan(grid: PlanGrid) -> None:
     """Its formulas, computed over the sheet to edit, give the cells of the plan."""
-    book = opened(plan_workbook(Text("ru"), [grid]))
+    book = open_workbook(plan_workbook(Text("ru"), [grid]))
     summary = book["Сводка"]
     rows = {row[0].value: row for row in summary.iter_rows() if row[1].data_type == "f"}
 
@@ -179,13 +181,13 @@ def test_a_workbook_recalculated_by_excel_loads_the_same(store: Store) -> None:
     """With numbers on the summary, and subjects called like columns, it is still no table."""
     names = dict.fromkeys(("План", "Месяц", "Сумма", "Менеджер", "Дата оплаты"), 1)
     grid = build_plan(1000, MONTHS, None, {"source": names, "owner": {"Анна": 1}})
-    book = opened(plan_workbook(Text("ru"), [grid]))
+    book = open_workbook(plan_workbook(Text("ru"), [grid]))
     for row in book["Сводка"].iter_rows():
         for cell in row:
             if cell.data_type == "f":
                 cell.value = 12.5
 
-    loaded = load(store, saved(book), "plan.xlsx")
+    loaded = load(store, to_bytes(book), "plan.xlsx")
 
     assert (loaded.kind, loaded.rows.read, loaded.problems) == ("plans", len(grid.rows()), ())
     (whole,) = store.all_rows("SELECT sum(amount) AS whole FROM plans", {}).to_pylist()

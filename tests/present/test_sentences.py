@@ -51,7 +51,7 @@ def place_of_code(call: ast.Call) -> tuple[str, ast.expr] | None:
 
 
 def assigned(function: ast.FunctionDef, kinds: set[str]) -> set[str]:
-    """What the function assigns to `code`: strings, or an entry of the table of kinds."""
+    """Values that the function assigns to `code`: strings, or an entry of the table of kinds."""
     values = set()
     for node in ast.walk(function):
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "code":
@@ -150,8 +150,8 @@ SETTING_KINDS = {
 }
 
 
-def test_there_is_something_to_read():
-    """A change of names must not leave these tests without anything to look at."""
+def test_the_scanned_sources_hold_known_codes():
+    """A rename in the sources must not leave these tests with an empty list of codes."""
     assert {"open_quote", "unknown_stage", "rejected_rows", "unreadable_date"} <= codes("problems")
     assert {"missing_value", "unreadable_number"} <= codes("rejected")
     assert {"outgoing", "total", "repeated_header", "repeated_id"} <= reasons()
@@ -160,17 +160,17 @@ def test_there_is_something_to_read():
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("section", ["problems", "rejected"])
-def test_every_code_has_words(lang, section):
+def test_every_code_has_a_text(lang, section):
     assert [c for c in sorted(codes(section)) if not Text(lang).has(f"{section}.{c}")] == []
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_reason_to_leave_a_row_out_has_words(lang):
+def test_every_reason_to_skip_a_row_has_a_text(lang):
     assert [r for r in sorted(reasons()) if not Text(lang).has(f"skipped.{r}")] == []
 
 
 @pytest.mark.parametrize(("kind", "fact_sets"), ERRORS, ids=lambda each: getattr(each, "key", ""))
-def test_a_sentence_asks_only_for_facts_that_are_always_given(kind, fact_sets):
+def test_placeholders_of_a_sentence_are_always_given_as_facts(kind, fact_sets):
     always = set.intersection(*fact_sets)
     alone = f"{kind.key}_alone"
     for lang in LANGUAGES:
@@ -182,7 +182,7 @@ def test_a_sentence_asks_only_for_facts_that_are_always_given(kind, fact_sets):
 
 
 @pytest.mark.parametrize(("kind", "fact_sets"), ERRORS, ids=lambda each: getattr(each, "key", ""))
-def test_a_refusal_says_where_and_ends_with_what_to_do(kind, fact_sets):
+def test_a_refusal_names_its_place_and_what_to_do(kind, fact_sets):
     """Two sentences at least, a fact among them, and no placeholder left unfilled."""
     facts = {name: f"<{name}>" for name in fact_sets[0]}
     for lang in LANGUAGES:
@@ -207,7 +207,7 @@ def test_a_wrong_setting_says_which_value_is_expected(expected):
         assert sentence.count(". ") >= 1, sentence
 
 
-def test_progress_has_words():
+def test_every_step_of_progress_has_a_text():
     steps = {
         node.value
         for path in [*SOURCES, ROOT / "cli.py"]

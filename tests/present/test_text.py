@@ -29,7 +29,7 @@ def test_both_languages_have_the_same_keys():
     assert set(entries("ru")) == set(entries("en"))
 
 
-def test_both_languages_tell_the_same_facts():
+def test_both_languages_have_the_same_placeholders():
     different = {
         k for k in entries("ru") if placeholders(entries("ru")[k]) != placeholders(entries("en")[k])
     }
@@ -65,20 +65,20 @@ def test_long_numbers_are_grouped_as_the_language_groups_them():
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_metric_has_its_words(lang):
+def test_every_metric_has_its_texts(lang):
     for metric in METRICS:
         for part in ("title", "short", "formula", "hint"):
             assert Text(lang).has(f"metrics.{metric.name}.{part}"), metric.name
 
 
-def test_no_words_are_kept_for_metrics_that_are_gone():
+def test_no_texts_are_left_of_removed_metrics():
     metric_names = {key.split(".")[1] for key in entries("ru") if key.startswith("metrics.")}
 
     assert metric_names == {metric.name for metric in METRICS}
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_table_and_column_has_its_words(lang):
+def test_every_table_and_column_has_its_texts(lang):
     text = Text(lang)
     for name, table in TABLES.items():
         assert text.has(f"tables.{name}.title")
@@ -89,7 +89,7 @@ def test_every_table_and_column_has_its_words(lang):
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_choice_has_its_words(lang):
+def test_every_choice_has_its_texts(lang):
     text = Text(lang)
     keys = [f"units.{unit.value}" for unit in Unit] + [f"better.{way.value}" for way in Better]
     keys += [f"periods.{preset.value}" for preset in Preset]
@@ -123,7 +123,7 @@ def test_every_error_has_its_sentence(lang):
     assert [e.key for e in kinds_of(ExportError) if not Text(lang).has(e.key)] == []
 
 
-def test_a_missing_key_is_a_fault_and_not_an_empty_place():
+def test_a_missing_key_raises():
     with pytest.raises(KeyError):
         Text("ru")("no.such.words")
     assert Text("ru").get("no.such.words", "как есть") == "как есть"

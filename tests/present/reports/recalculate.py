@@ -1,4 +1,4 @@
-"""Computes the formulas of a workbook as a spreadsheet would: the few functions that ours use.
+"""Computes the formulas of a workbook: the few functions that the report uses.
 
 A clean machine has no LibreOffice; the longer job recalculates the same workbook with it.
 """
@@ -127,7 +127,7 @@ class _Parser:
         return FUNCTIONS[name](*map(_raised, arguments))
 
     def argument(self) -> Any:
-        """A value, or the error in its place: an error in the branch not taken does not matter."""
+        """A value, or the error in its place: IF ignores the error of the branch it leaves out."""
         begin = self.at
         try:
             return self.compared()

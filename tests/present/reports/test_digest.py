@@ -1,4 +1,4 @@
-"""The digest for a messenger: short, plain, the most important first, and what to do."""
+"""The digest for a messenger: its figures, order, length and tasks."""
 
 from datetime import date
 
@@ -14,7 +14,7 @@ from tests.present.reports.conftest import DEPARTMENTS, EVIL, OCTOBER, offline_a
 LONG = "Константинопольский " * 9
 
 
-def test_the_day_in_russian(stores: dict[str, Store]) -> None:
+def test_digest_of_a_day_in_russian(stores: dict[str, Store]) -> None:
     """The last day of the data is the 14th: 650 came, 182 was planned, one deal won and 700."""
     text = plain_spaces(digest(offline_answers(stores["full"]), OCTOBER, Span.DAY))
     lines = text.splitlines()
@@ -28,7 +28,7 @@ def test_the_day_in_russian(stores: dict[str, Store]) -> None:
     assert lines[-1].startswith("Данные по 14 октября 2026. Опаздывает выгрузка «Сделки»")
 
 
-def test_the_week_in_english(stores: dict[str, Store]) -> None:
+def test_digest_of_a_week_in_english(stores: dict[str, Store]) -> None:
     text = plain_spaces(digest(offline_answers(stores["full"], "en"), OCTOBER, Span.WEEK))
 
     assert text.startswith("October is ahead: 51.3% of the plan with 45.5% of the working days")
@@ -39,7 +39,7 @@ def test_the_week_in_english(stores: dict[str, Store]) -> None:
 
 @pytest.mark.parametrize("span", list(Span))
 @pytest.mark.parametrize("name", list(DEPARTMENTS))
-def test_it_is_short_and_plain(name: str, span: Span, stores: dict[str, Store]) -> None:
+def test_a_digest_is_short_plain_text(name: str, span: Span, stores: dict[str, Store]) -> None:
     text = digest(offline_answers(stores[name]), OCTOBER, span)
 
     assert 0 < len(text) <= LONGEST
@@ -48,7 +48,9 @@ def test_it_is_short_and_plain(name: str, span: Span, stores: dict[str, Store]) 
     assert "\n\n\n" not in text
 
 
-def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> None:
+def test_long_names_do_not_exceed_the_length_of_a_digest(
+    stores: dict[str, Store], tmp_path
+) -> None:
     """Ten managers with names of two hundred letters, each with wrong rows of every kind."""
     deals = "deal_id;created_at;status;amount;owner;phone\n" + "\n".join(
         f"{n};2026-09-01;open;{n}00;{LONG}{n};+7900000000{n}\n{n}w;2026-08-01;won;5;{LONG}{n};"
@@ -63,8 +65,8 @@ def test_long_names_do_not_make_it_long(stores: dict[str, Store], tmp_path) -> N
     assert LONG not in text
 
 
-def test_a_month_that_has_not_begun_is_not_judged(stores: dict[str, Store]) -> None:
-    """The data end on the 14th of October: nobody has missed the plan of November."""
+def test_a_future_month_has_no_attainment_in_the_digest(stores: dict[str, Store]) -> None:
+    """The data end on the 14th of October: the plan of November is not missed yet."""
     november = for_month(offline_answers(stores["full"]), date(2026, 11, 1))
 
     sentence = plain_spaces(overview_words(november))

@@ -1,4 +1,4 @@
-"""The HTML report: nothing in it runs, nothing is fetched, every name is only text."""
+"""The HTML report: no scripts, no requests, names from files are escaped."""
 
 import re
 from html.parser import HTMLParser
@@ -27,7 +27,9 @@ class ParsedPage(HTMLParser):
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("name", list(DEPARTMENTS))
-def test_nothing_runs_and_nothing_is_fetched(name: str, lang: str, october: ReportOf) -> None:
+def test_the_page_has_no_script_and_fetches_nothing(
+    name: str, lang: str, october: ReportOf
+) -> None:
     html = month_page(october(name, lang)).decode()
     seen = ParsedPage(html)
     names = {tag for tag, _ in seen.elements}
@@ -50,7 +52,7 @@ def test_the_security_policy_allows_its_own_style_alone(october: ReportOf) -> No
     assert str(rules[0]).startswith("default-src 'none'; style-src 'sha256-")
 
 
-def test_names_are_only_text(october: ReportOf) -> None:
+def test_names_from_files_are_escaped(october: ReportOf) -> None:
     html = month_page(october()).decode()
     words = "".join(ParsedPage(html).words)
 
@@ -60,7 +62,7 @@ def test_names_are_only_text(october: ReportOf) -> None:
     assert "=1+1" in words
 
 
-def test_it_has_the_sentences_of_the_pages(october: ReportOf) -> None:
+def test_the_page_has_the_sentences_of_the_dashboard(october: ReportOf) -> None:
     words = plain_spaces("".join(ParsedPage(month_page(october()).decode()).words))
 
     assert "Октябрь идёт с опережением: 51,3 % плана при 45,5 % рабочих дней" in words
@@ -69,7 +71,7 @@ def test_it_has_the_sentences_of_the_pages(october: ReportOf) -> None:
     assert "Данные по 14 октября 2026." in words
 
 
-def test_it_is_small(october: ReportOf) -> None:
+def test_the_page_is_small(october: ReportOf) -> None:
     """Mail and messengers limit the size of a file."""
     assert len(month_page(october())) < 200_000
 

@@ -1,4 +1,4 @@
-"""A manager's report is of their own rows: no colleague, no colleague's client or sum."""
+"""A manager's report covers their own rows: no names, clients or sums of colleagues."""
 
 from io import BytesIO
 
@@ -14,36 +14,40 @@ from present.reports.parts.page import month_page
 from present.reports.sheets.workbook import month_workbook
 from tests.present.reports.conftest import EVIL, OCTOBER, offline_answers, plain_spaces
 
-OTHERS = ("HYPERLINK", "+7 900", "@home")  # the other manager, their client, nobody's client
+COLLEAGUES = ("HYPERLINK", "+7 900", "@home")  # the other manager, their client, nobody's client
 
 
 @pytest.fixture(scope="module")
-def anna(stores: dict[str, Store]) -> OfflineAnswers:
+def answers_of_anna(stores: dict[str, Store]) -> OfflineAnswers:
     return offline_answers(stores["full"], rights=Rights.of_owner("Анна"))
 
 
 @pytest.fixture(scope="module")
-def hers(anna: OfflineAnswers) -> MonthReport:
-    return month_report(anna, OCTOBER)
+def report_of_anna(answers_of_anna: OfflineAnswers) -> MonthReport:
+    return month_report(answers_of_anna, OCTOBER)
 
 
-def test_the_workbook_holds_her_rows_alone(hers: MonthReport) -> None:
-    """1000.50 + 499.50 − 100 of 2000; the 650 of the others stand in no cell."""
-    workbook = load_workbook(BytesIO(month_workbook(hers)), data_only=True)
+def test_a_managers_workbook_holds_their_own_rows_alone(report_of_anna: MonthReport) -> None:
+    """1000.50 + 499.50 − 100 of a plan of 2000; the 650 of the others are in no cell."""
+    workbook = load_workbook(BytesIO(month_workbook(report_of_anna)), data_only=True)
     cells = [cell.value for sheet in workbook for row in sheet for cell in row]
     words = " ".join(str(value) for value in cells)
 
     assert 1400 in cells
     assert 2050 not in cells
     assert 4000 not in cells
-    assert not [other for other in OTHERS if other in words]
+    assert not [other for other in COLLEAGUES if other in words]
 
 
-def test_the_page_and_the_text_are_hers_alone(anna: OfflineAnswers, hers: MonthReport) -> None:
-    text = plain_spaces(month_page(hers).decode() + digest(anna, OCTOBER, Span.WEEK))
+def test_a_managers_page_and_digest_hold_their_own_rows_alone(
+    answers_of_anna: OfflineAnswers, report_of_anna: MonthReport
+) -> None:
+    text = plain_spaces(
+        month_page(report_of_anna).decode() + digest(answers_of_anna, OCTOBER, Span.WEEK)
+    )
 
     assert "Менеджер: Анна." in text
     assert "1 400 ₽" in text
     assert "2 050 ₽" not in text
-    assert not [other for other in OTHERS if other in text]
+    assert not [other for other in COLLEAGUES if other in text]
     assert EVIL.replace('"', "&quot;") not in text

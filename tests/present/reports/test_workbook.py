@@ -1,4 +1,4 @@
-"""The month in Excel: its figures are those of the pages, its formulas live, its names text."""
+"""The report's workbook: figures counted by hand, live formulas, names as text."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ SHEETS = [
 ]
 
 
-def opened(content: bytes, *, values: bool = False) -> Workbook:
+def open_workbook(content: bytes, *, values: bool = False) -> Workbook:
     return load_workbook(BytesIO(content), data_only=values)
 
 
@@ -30,7 +30,7 @@ def row_of(sheet: Worksheet, name: str) -> int:
     return next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == name)
 
 
-def same(first: object, second: object) -> bool:
+def are_equal(first: object, second: object) -> bool:
     if isinstance(first, int | float) and isinstance(second, int | float):
         return first == pytest.approx(second, rel=1e-9, abs=1e-6)
     return first == second
@@ -40,16 +40,16 @@ def same(first: object, second: object) -> bool:
     ("name", "lang"), [*((name, "ru") for name in DEPARTMENTS), ("full", "en")]
 )
 def test_every_formula_gives_its_stored_value(name: str, lang: str, october: ReportOf) -> None:
-    """A viewer that does not calculate shows the same as a spreadsheet that does."""
+    """A viewer that does not calculate shows the are_equal as a spreadsheet that does."""
     content = month_workbook(october(name, lang))
-    book, shown = opened(content), opened(content, values=True)
+    book, shown = open_workbook(content), open_workbook(content, values=True)
     calculator = Calculator(book)
     formulas = [c for sheet in book for row in sheet for c in row if c.data_type == "f"]
 
     wrong = {
         (cell.parent.title, cell.coordinate): (cell.value, stored, computed)
         for cell in formulas
-        if not same(
+        if not are_equal(
             computed := calculator.cell(cell.parent.title, cell.row, cell.column),
             stored := shown[cell.parent.title][cell.coordinate].value,
         )
@@ -59,9 +59,9 @@ def test_every_formula_gives_its_stored_value(name: str, lang: str, october: Rep
     assert not wrong
 
 
-def test_figures_are_those_of_the_pages(october: ReportOf) -> None:
+def test_figures_equal_those_counted_by_hand(october: ReportOf) -> None:
     """Counted by hand: 1000.50 + 499.50 − 100 + 600 + 50 of 4000; three won of five closed."""
-    book = opened(month_workbook(october()), values=True)
+    book = open_workbook(month_workbook(october()), values=True)
     month, people = book["Месяц"], book["Менеджеры"]
     anna, evil, whole = (row_of(people, name) for name in ("Анна", EVIL, "Отдел"))
 
@@ -77,9 +77,9 @@ def test_figures_are_those_of_the_pages(october: ReportOf) -> None:
     assert people.cell(whole, 4).value == october().department["plan_attainment"].value
 
 
-def test_each_table_holds_what_the_answers_say(october: ReportOf) -> None:
+def test_each_table_holds_the_rows_of_the_answers(october: ReportOf) -> None:
     report = october()
-    book = opened(month_workbook(report), values=True)
+    book = open_workbook(month_workbook(report), values=True)
     people, reasons = book["Менеджеры"], book["Потери"]
 
     for row in report.owners:
@@ -87,15 +87,15 @@ def test_each_table_holds_what_the_answers_say(october: ReportOf) -> None:
         for column, name in ((3, "net_receipts"), (4, "plan_attainment"), (8, "win_rate")):
             value = row.figures[name].value
             stored = people.cell(line, column).value
-            assert same(stored, UNKNOWN if value is None else value), (row.key, name)
+            assert are_equal(stored, UNKNOWN if value is None else value), (row.key, name)
     assert reasons.cell(row_of(reasons, "Итого"), 2).value == report.department["lost_deals"].value
     for step in report.steps:
         assert book["Воронка"].cell(row_of(book["Воронка"], step.stage), 2).value == step.deals
 
 
-def test_a_changed_payment_moves_the_month(october: ReportOf) -> None:
+def test_a_changed_payment_recalculates_the_month(october: ReportOf) -> None:
     """500 more on a payment: the month, the attainment of the plan and the rest of it follow."""
-    book = opened(month_workbook(october()))
+    book = open_workbook(month_workbook(october()))
     payments, month = book["Оплаты"], book["Месяц"]
     line = next(row for row in payments.iter_rows(min_row=5) if row[1].value == 600)
     line[1].value = 1100
@@ -110,9 +110,9 @@ def test_a_changed_payment_moves_the_month(october: ReportOf) -> None:
     assert now("Осталось до плана") == pytest.approx(1450)
 
 
-def test_a_changed_plan_moves_the_days(october: ReportOf) -> None:
+def test_a_changed_plan_recalculates_the_days(october: ReportOf) -> None:
     """October 2026 has 22 working days: a plan of 4400 is 200 each of them."""
-    book = opened(month_workbook(october()))
+    book = open_workbook(month_workbook(october()))
     month, days = book["Месяц"], book["По дням"]
     month.cell(row_of(month, "План месяца"), 2).value = 4400
 
@@ -126,7 +126,7 @@ def test_a_changed_plan_moves_the_days(october: ReportOf) -> None:
 
 def test_a_name_is_never_a_formula(october: ReportOf) -> None:
     """Every formula is our own, in IFERROR; a name that begins with a sign is a text."""
-    book = opened(month_workbook(october()))
+    book = open_workbook(month_workbook(october()))
     cells = [cell for sheet in book for row in sheet for cell in row if cell.value is not None]
     texts = {cell.value: cell for cell in cells if cell.data_type == "s"}
 
@@ -136,8 +136,8 @@ def test_a_name_is_never_a_formula(october: ReportOf) -> None:
     assert not any(cell.hyperlink for cell in cells)
 
 
-def test_figures_and_days_are_numbers_and_dates(october: ReportOf) -> None:
-    book = opened(month_workbook(october()))
+def test_figures_and_days_are_typed_cells(october: ReportOf) -> None:
+    book = open_workbook(month_workbook(october()))
     payments, month = book["Оплаты"], book["Месяц"]
     moments = [cell.value for cell in payments["A"][4:]]
 
@@ -149,8 +149,8 @@ def test_figures_and_days_are_numbers_and_dates(october: ReportOf) -> None:
     assert month.cell(row_of(month, "Конверсия в продажу"), 2).number_format == "0.0%"
 
 
-def test_every_sheet_prints_and_keeps_its_head_in_sight(october: ReportOf) -> None:
-    book = opened(month_workbook(october()))
+def test_every_sheet_has_print_settings_and_a_frozen_header(october: ReportOf) -> None:
+    book = open_workbook(month_workbook(october()))
 
     for sheet in book:
         assert sheet.freeze_panes, sheet.title
@@ -164,7 +164,7 @@ def test_every_sheet_prints_and_keeps_its_head_in_sight(october: ReportOf) -> No
 
 
 def test_an_empty_store_gives_unknown_figures(october: ReportOf) -> None:
-    book = opened(month_workbook(october("empty")), values=True)
+    book = open_workbook(month_workbook(october("empty")), values=True)
 
     assert book["Месяц"].cell(row_of(book["Месяц"], "Чистые поступления"), 2).value == UNKNOWN
     assert book["Оплаты"]["A2"].value == "Оплат за месяц нет."
@@ -172,7 +172,7 @@ def test_an_empty_store_gives_unknown_figures(october: ReportOf) -> None:
 
 def test_money_of_another_currency_is_left_out(october: ReportOf) -> None:
     """1000 roubles beside 70 euros and 5 dollars: the month is 1000."""
-    book = opened(month_workbook(october("currencies")), values=True)
+    book = open_workbook(month_workbook(october("currencies")), values=True)
     month = book["Месяц"]
 
     assert month.cell(row_of(month, "Чистые поступления"), 2).value == 1000
@@ -201,7 +201,7 @@ def test_libreoffice_computes_the_stored_values(october: ReportOf, tmp_path: Pat
         timeout=240,
     )
     assert (out / "r.xlsx").is_file(), finished.stderr
-    book, shown = opened(content), opened(content, values=True)
+    book, shown = open_workbook(content), open_workbook(content, values=True)
     again = load_workbook(out / "r.xlsx", data_only=True)
     formulas = [c for sheet in book for row in sheet for c in row if c.data_type == "f"]
 
@@ -209,4 +209,4 @@ def test_libreoffice_computes_the_stored_values(october: ReportOf, tmp_path: Pat
     for cell in formulas:
         place = (cell.parent.title, cell.coordinate)
         stored, computed = (each[place[0]][place[1]].value for each in (shown, again))
-        assert same(stored, computed), (place, cell.value, stored, computed)
+        assert are_equal(stored, computed), (place, cell.value, stored, computed)
