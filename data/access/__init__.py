@@ -1,1 +1,1 @@
-"""Who may come in: accounts, sessions, links and what was done, in a book beside the store."""
+"""Access control: accounts, sessions, share links and the audit log, in the access database."""

@@ -26,7 +26,7 @@ class LoginTaken(ExportError):
 
 
 class OwnerWanted(ExportError):
-    """A manager's account must say whose rows are his. Facts: login."""
+    """A manager's account must name the owner whose rows it sees. Facts: login."""
 
     key = "errors.owner_wanted"
 
@@ -156,7 +156,7 @@ def set_password(
 
 
 def authenticate(database: AccessDatabase, login: str, password: str) -> Account | None:
-    """The active account of this login and password; None for any other case alike."""
+    """The active account of this login and password; None whichever of them is wrong."""
     row = database.row(
         f"SELECT {_COLUMNS}, password FROM accounts WHERE login = ? AND active = 1",
         fold_login(login),

@@ -1,4 +1,4 @@
-"""Accounts of people who sign in by the company's OpenID provider: who may, in which role."""
+"""Accounts of people who sign in by the company's OpenID provider, and the role of each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class CompanySignIn:
             {name: Role(str(role)) for name, role in groups.items()},
         )
 
-    def place(self, claims: Mapping[str, object], now: float) -> CompanyRole | None:
+    def role_of(self, claims: Mapping[str, object], now: float) -> CompanyRole | None:
         """The role that ID token claims give; None where they are old, unverified or unknown.
 
         `now` is in seconds of the Unix epoch.
@@ -66,20 +66,28 @@ def _company_role(entry: object) -> CompanyRole:
 
 
 def account_for(
-    database: AccessDatabase, email: str, name: str, place: CompanyRole
+    database: AccessDatabase, email: str, name: str, company_role: CompanyRole
 ) -> Account | None:
     """Create or update the account of this person; None while it is disabled.
 
     Its login has no password, so that it cannot be used at the login form.
     """
-    if place.role is Role.GUEST or (place.role is Role.MANAGER and not place.owner):
+    if company_role.role is Role.GUEST or (
+        company_role.role is Role.MANAGER and not company_role.owner
+    ):
         return None
     login = f"company:{email.strip().casefold()}"
     database.write(
         "INSERT INTO accounts (login, name, role, owner, made_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (login) DO UPDATE SET name = excluded.name, role = excluded.role, "
         "owner = excluded.owner",
-        *(login, name.strip()[:80] or email, place.role.value, place.owner, database.now()),
+        *(
+            login,
+            name.strip()[:80] or email,
+            company_role.role.value,
+            company_role.owner,
+            database.now(),
+        ),
     )
     person = by_login(database, login)
     return person if person.active else None

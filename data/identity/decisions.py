@@ -31,7 +31,7 @@ Pair = tuple[str, str]
 
 
 class InvalidDecision(ExportError):
-    """What was answered makes no sense with the data there are."""
+    """The decision contradicts the data."""
 
     exit_status = 2
 

@@ -22,7 +22,7 @@ _SPELLINGS_SQL = "SELECT DISTINCT owner_written FROM {} WHERE owner_written IS N
 
 
 class UnknownOwner(InvalidDecision):
-    """Nobody in the data is spelled so."""
+    """No owner in the data has this name."""
 
     key = "errors.unknown_owner"
 

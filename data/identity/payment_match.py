@@ -57,7 +57,7 @@ class HasDeal(InvalidDecision):
 
 
 class Overpaid(InvalidDecision):
-    """The payment is more than the deal still wants."""
+    """The payment exceeds the unpaid amount of the deal."""
 
     key = "errors.overpaid"
 

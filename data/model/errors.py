@@ -36,7 +36,7 @@ class NoData(ExportError):
 
 
 class LockFile(ExportError):
-    """This is the mark Excel leaves beside an open workbook, not the workbook. Facts: file."""
+    """The lock file of Excel beside an open workbook, not the workbook. Facts: file."""
 
     key = "errors.lock_file"
 
@@ -84,13 +84,13 @@ class TablesBeside(ExportError):
 
 
 class PivotReport(ExportError):
-    """A report summed up by Excel, not rows of an export. Facts: file, example."""
+    """A pivot table of Excel, not rows of an export. Facts: file, example."""
 
     key = "errors.pivot_report"
 
 
 class HiddenSheetsOnly(ExportError):
-    """What the workbook shows holds no table; some of its sheets are hidden. Facts: file, names."""
+    """No visible sheet holds a table; some sheets are hidden. Facts: file, names."""
 
     key = "errors.hidden_sheets_only"
 

@@ -20,7 +20,7 @@ class NotYours(NotAllowed):
 
 @dataclass(frozen=True)
 class Mask:
-    """Names of clients, phones and addresses are replaced by marks that only stay themselves.
+    """Masks client names, phones and addresses by marks; equal values have equal marks.
 
     `secret` belongs to one link and keys the marks; `word` stands before a client's mark.
     """
@@ -31,9 +31,9 @@ class Mask:
 
 @dataclass(frozen=True, kw_only=True)
 class Rights:
-    """What an answer may be made of. A dimension without a limit lets all its values through.
+    """Rows, columns and data version that an answer may use; unlimited dimensions pass all values.
 
-    Nothing here has a default: whoever makes rights says each of them, or says `everything`.
+    No field has a default, so that none is forgotten.
     `snapshot` is the data version the answers come from; None is the present one.
     """
 
@@ -59,18 +59,18 @@ class Rights:
 
     @property
     def whole(self) -> "Rights":
-        """The same state of the data and the same mask, every row."""
+        """These rights without limits: every row, the same mask and data version."""
         return replace(self.everything(), mask=self.mask, snapshot=self.snapshot)
 
     def within(self, name: str, requested: Names) -> Names:
-        """Of the asked values of a dimension those to be seen; all of these when none is asked."""
+        """The requested values that may be seen; all that may be seen when none is requested."""
         allowed = self.limits.get(name)
         if allowed is None:
             return requested
         return tuple(value for value in requested if value in allowed) if requested else allowed
 
     def admit(self, name: str, requested: Names) -> None:
-        """Raise NotAllowed when one of the asked values may not be seen."""
+        """Raise NotAllowed when one of the requested values may not be seen."""
         allowed = self.limits.get(name)
         for value in requested:
             if allowed is not None and value not in allowed:

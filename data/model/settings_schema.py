@@ -22,19 +22,19 @@ class SettingsError(ExportError):
 
 
 class SettingsUnreadable(SettingsError):
-    """The file is no TOML. Facts: file, what (the parser's message)."""
+    """The file is not valid TOML. Facts: file, what (the parser's message)."""
 
     key = "errors.settings_unreadable"
 
 
 class UnknownSection(SettingsError):
-    """No section is called so. Facts: section, close (the nearest one), known."""
+    """No section has this name. Facts: section, close (the nearest one), known."""
 
     key = "errors.setting_section"
 
 
 class UnknownSetting(SettingsError):
-    """No key of the section is called so. Facts: section, name, close (the nearest), known."""
+    """The section has no such key. Facts: section, name, close (the nearest), known."""
 
     key = "errors.setting_name"
 
@@ -49,7 +49,7 @@ class WrongSetting(SettingsError):
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of value: the last part of the locale key that says what is expected, a test."""
+    """A kind of value: its test, and the last part of the locale key of what is expected."""
 
     expected: str
     is_right: Callable[[Any], bool]

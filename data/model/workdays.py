@@ -57,7 +57,7 @@ class CalendarDays:
 
 
 def calendar(first: date, last: date, rules: Workdays) -> CalendarDays:
-    """Each day: is it a working one, and how many working minutes all earlier days hold."""
+    """The days from first to last: which are working ones, working minutes before each."""
     start, end = _minute(rules.starts), _minute(rules.ends)
     is_working = [rules.works(day) for day in _days(first, last)]
     before = [0, *accumulate((end - start) * works for works in is_working)]

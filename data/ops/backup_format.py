@@ -72,6 +72,7 @@ class _HashingReader:
         self._file, self.size, self.digest = file, 0, hashlib.sha256()
 
     def read(self, size: int = _BLOCK) -> bytes:
+        """The next bytes, at most `size`."""
         block = self._file.read(size)
         self.size += len(block)
         self.digest.update(block)
@@ -81,7 +82,7 @@ class _HashingReader:
 def read(file: Path, into: Path | None = None) -> BackupContents:
     """Verify a backup and extract its files into an empty folder, when one is given.
 
-    BackupSpoilt where a name is not of a store's file, or a file differs from the manifest.
+    BackupDamaged where a name is not of a store's file, or a file differs from the manifest.
     """
     try:
         with file.open("rb") as source, tarfile.open(fileobj=source, mode="r:") as tar:

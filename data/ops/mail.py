@@ -50,19 +50,19 @@ class MailLogin(ExportError):
 
 
 class MailRefused(ExportError):
-    """The server does not take the letter. Facts: host, what."""
+    """The server rejects the message. Facts: host, what."""
 
     key = "errors.mail_refused"
 
 
 class NoPassword(ExportError):
-    """A user is named and his password is nowhere. Facts: user."""
+    """The settings name a user but no password. Facts: user."""
 
     key = "errors.mail_no_password"
 
 
 class WrongAddress(ExportError):
-    """This is no address to write to. Facts: address."""
+    """This is no e-mail address. Facts: address."""
 
     key = "errors.mail_address"
     exit_status = 2

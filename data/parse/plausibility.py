@@ -49,7 +49,7 @@ def _closed_before_created(
 def _dates_out_of_range(
     connection: duckdb.DuckDBPyConnection, staged: StagedTable, relation: str, column: str
 ) -> list[Problem]:
-    """Dates before there were such exports, and dates that nobody can know yet."""
+    """Dates before there were such exports, and dates in the future."""
     latest = date.today() + (_FAR_AHEAD if column in _PLANNED else _AHEAD)
     least, most = one(
         connection, f"SELECT min({column})::DATE, max({column})::DATE FROM {relation}"

@@ -1,1 +1,1 @@
-"""How each system words its exports: the presets, what they may say, which one fits a file."""
+"""Presets: the columns and words of each system's exports, and which preset fits a file."""

@@ -1,4 +1,4 @@
-"""How the cells of a file are written: what a preset, the user and the workbook say of it."""
+"""The format of a file's cells (dates, decimals …), as stated by preset, user and workbook."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ _KEYS = frozenset((*_TEXTS, "encodings", "dates", "columns", "patterns"))
 
 @dataclass(frozen=True)
 class FileFormat:
-    """The form of a file; None means that nobody says it and it is found out from the values.
+    """The format of a file; None means not stated: it is detected from the values.
 
     `dates`: strptime formats, or one order of day, month and year (dmy, mdy, ymd).
     `date_order`: the order that the whole file decided, for a part of it that comes back.

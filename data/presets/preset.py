@@ -1,4 +1,4 @@
-"""Presets: how a system words its exports, as TOML data and never as code."""
+"""Presets: the column names, words and file format of a system's exports, as TOML data."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -39,7 +39,7 @@ def parse(text: str, name: str = "preset") -> dict[str, Any]:
 
 
 def build(source: Mapping[str, Any], name: str) -> Preset:
-    """A preset from its data; BrokenPreset names what the tables do not know or cannot take."""
+    """A preset from its data; BrokenPreset names an unknown column or an impossible value."""
     try:
         return _build(source, name)
     except (AttributeError, KeyError, TypeError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""The Excel template of our own: plans, people and payments, ready to be filled."""
+"""Builds the Excel template that a company fills in: plans, people and payments."""
 
 from collections.abc import Sequence
 from datetime import date

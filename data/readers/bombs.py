@@ -1,4 +1,4 @@
-"""Detects archives that unpack to more than they declare."""
+"""Detects zip archives whose entries unpack to more bytes than they declare."""
 
 import struct
 import zlib
@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipInfo
 
-_TIGHTEST = 1_032  # deflate packs no byte into less than a thousandth
-_HARMLESS = 256 << 20  # bytes that no honest or dishonest size can turn into trouble
+_MAX_RATIO = 1_032  # deflate packs no byte into less than a thousandth
+_HARMLESS_BYTES = 256 << 20  # bytes that are unpacked without a check
 _BLOCK = 1 << 20
-_LOCAL = struct.Struct("<4s22xHH")  # mark, lengths of the name and of what follows it
+_LOCAL_HEADER = struct.Struct("<4s22xHH")  # mark, lengths of the name and of the extra field
 
 
-def unpacks_to_more(path: Path, entries: list[ZipInfo]) -> int:
-    """Bytes of the first entry that is larger than it says; 0 where all sizes are true.
+def undeclared_bytes(path: Path, entries: list[ZipInfo]) -> int:
+    """Least size in bytes of the first entry that exceeds its declared size; 0 without one.
 
-    A workbook's reader believes what is there and not what is said, so what is said is
-    measured first; nothing of it is kept.
+    Readers of workbooks unpack whatever an entry holds, so that limits on declared sizes alone
+    would not protect them. The entries are unpacked block by block and stored nowhere.
     """
-    if sum(entry.compress_size for entry in entries) * _TIGHTEST <= _HARMLESS:
+    if sum(entry.compress_size for entry in entries) * _MAX_RATIO <= _HARMLESS_BYTES:
         return 0
     with path.open("rb") as file:
         for entry in entries:
@@ -28,12 +28,12 @@ def unpacks_to_more(path: Path, entries: list[ZipInfo]) -> int:
 
 
 def _size(file: BinaryIO, entry: ZipInfo) -> int:
-    """Bytes the entry unpacks to, counted up to one more than it says."""
+    """Bytes the entry unpacks to, counted up to one more than it declares."""
     file.seek(entry.header_offset)
-    head = file.read(_LOCAL.size)
-    if len(head) < _LOCAL.size:
+    head = file.read(_LOCAL_HEADER.size)
+    if len(head) < _LOCAL_HEADER.size:
         return 0
-    _, name, extra = _LOCAL.unpack(head)
+    _, name, extra = _LOCAL_HEADER.unpack(head)
     file.seek(name + extra, 1)
     left, size, inflated = entry.compress_size, 0, zlib.decompressobj(-15)
     while left > 0 and size <= entry.file_size and (piece := file.read(min(_BLOCK, left))):

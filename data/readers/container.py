@@ -165,7 +165,7 @@ def _opendocument(path: Path, name: str) -> str:
 
 def _measure(path: Path, name: str, entries: list[zipfile.ZipInfo]) -> None:
     try:
-        more = bombs.unpacks_to_more(path, entries)
+        more = bombs.undeclared_bytes(path, entries)
     except (zlib.error, OSError) as error:
         raise Damaged(file=name, kind="zip") from error
     if more:

@@ -16,7 +16,7 @@ _OTHER = {"utf-8": "cp1251", "utf-8-sig": "cp1251"}  # the second try of a line,
 
 @dataclass(frozen=True)
 class DecodedText:
-    """A UTF-8 file with one kind of line end, and what it was before."""
+    """A UTF-8 file with one kind of line end, and its encoding before."""
 
     path: Path
     encoding: str
@@ -25,7 +25,7 @@ class DecodedText:
     notes: tuple[RawNote, ...] = ()
 
     def plainly_named(self) -> Path:
-        """The file under a path in which an engine sees no pattern."""
+        """The file under a path without `*?[]{}`, which DuckDB would expand as a pattern."""
         if not _PATTERN & set(str(self.path)):
             return self.path
         link = self.scratch / "plain.txt"

@@ -2,19 +2,21 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import islice
 
 import duckdb
 
 from data.model.errors import NoData
-from data.model.headers import SEARCHED
-from data.readers import dialect, exact, grid, groups, shape, specials
+from data.readers import body_shape, dialect, exact, grid, groups, shape, specials
 from data.readers.decode import DecodedText
-from data.readers.raw import Layout, RawNote, RawTable
+from data.readers.header_row import SEARCHED
+from data.readers.raw import Layout, OutsideRow, RawTable
+from data.readers.specials import RowRules
 
 
 class _TableStart:
-    """The first rows of a text table: how it is cut, and where its header stands."""
+    """The first rows of a text table: its delimiter, and where its header stands."""
 
     def __init__(self, text: DecodedText, layout: Layout) -> None:
         lines = dialect.head_lines(text.path)
@@ -36,12 +38,31 @@ class _TableStart:
         self.width = max(len(self.head.headers), self._usual_width())
         spare = self.width - len(self.head.headers)
         self.headers = (*self.head.headers, *("" for _ in range(spare)))
-        self.known_headers = layout.known_headers
-        judge = specials.judge(self.headers)
+        self.rules = RowRules(
+            self.headers,
+            layout.known_headers,
+            self.head.above,
+            body_shape.measure(self.rows[self.head.skip :]),
+        )
+        judge = specials.judge(replace(self.rules, known_headers=frozenset()))
         first = [row[0] for _, row in self.rows[self.head.skip :] if judge(row) is None]
         self.is_grouped = bool(self.headers) and groups.is_grouped(
             self.headers[0], first, len(first)
         )
+
+    @property
+    def is_linewise(self) -> bool:
+        """Whether each line of the table may be read as one row."""
+        return self.is_plain and not self.is_grouped and not self.rules.shape.note_places
+
+    def outside(self) -> tuple[OutsideRow, ...]:
+        """The rows above the header."""
+        return grid.preamble(self.head, [line for line, _ in self.rows])
+
+    def other_tables(self) -> list[int]:
+        """The line at which another table begins among the first rows."""
+        index = self.head.other_table
+        return [] if index is None else [self.rows[index][0]]
 
     def _usual_width(self) -> int:
         widths = Counter(len(row) for _, row in self.rows[self.head.skip :])
@@ -62,42 +83,59 @@ def read(
     if not start.rows or not start.rows[start.head.skip :]:
         raise NoData(file=name)
     clean = None
-    if start.is_plain and not start.is_grouped:
-        clean = shape.measure(text.path, start.skip, start.headers, start.delimiter, text.newline)
+    if start.is_linewise:
+        clean = shape.measure(text.path, start.skip, start.rules, start.delimiter, text.newline)
     table = _lazy(text, start, clean, connection) if clean else None
     table = table or _exact(text, start, connection)
     if table.rows == 0:
         raise NoData(file=name)
-    return grid.noted(table, *text.notes, header_line=start.header_line)
+    others = grid.second_table(start.other_tables())
+    outside = (*start.outside(), *table.outside)
+    return grid.noted(table, *text.notes, *others, header_line=start.header_line, outside=outside)
 
 
 def _lazy(
     text: DecodedText, start: _TableStart, clean: shape.Shape, connection: duckdb.DuckDBPyConnection
 ) -> RawTable | None:
-    judge = specials.judge(start.headers, start.known_headers)
-    kinds = {
-        line: kind
-        for line, text_line in clean.suspects
-        if (kind := judge(next(dialect.split([text_line], start.delimiter)))) is not None
-    }
+    outside = _outside(text, start, clean)
     headers = start.headers
     if clean.ends_with_delimiter:
         headers = headers[:-1]
-    rows = clean.rows - len(kinds)
+    rows = clean.rows - len(outside)
     relation = ""
     if rows:
-        relation = _view(text, start, len(headers), sorted(kinds), connection)
-    skipped = Counter(kind for kind in kinds.values() if kind != "blank")
-    others = [line for line, kind in kinds.items() if kind == "other_header"]
-    second = (RawNote("second_table", len(others), others[0]),) if others else ()
-    skipped.pop("other_header", None)
-    table = RawTable(None, headers, relation, rows, dict(skipped))
+        dropped = sorted(row.line for row in outside)
+        relation = _view(text, start, len(headers), dropped, connection)
+    told = tuple(row for row in outside if row.kind != "blank")
+    skipped = Counter(row.kind for row in told if row.kind != "other_header")
+    others = [row.line for row in told if row.kind == "other_header"]
+    table = RawTable(None, headers, relation, rows, dict(skipped), outside=told)
     return grid.noted(
         table,
         *grid.limit_note(rows, start.skip + clean.rows),
-        *second,
-        first_line=None if kinds else start.skip + 1,
+        *grid.second_table(others),
+        first_line=None if outside else start.skip + 1,
     )
+
+
+def _outside(text: DecodedText, start: _TableStart, clean: shape.Shape) -> list[OutsideRow]:
+    """The rows of a clean file that are no data, in the order of their lines."""
+    judge, table_shape = specials.judge(start.rules), start.rules.shape
+    outside: dict[int, OutsideRow] = {}
+    for line, text_line in clean.suspects:
+        cells = tuple(next(dialect.split([text_line], start.delimiter)))
+        kind = judge(cells)
+        is_after_blank = line - 1 in outside and outside[line - 1].kind == "blank"
+        if kind is None and is_after_blank and table_shape.is_header_like(cells):
+            kind = "other_header"
+        if kind is not None:
+            outside[line] = OutsideRow(line, kind, cells)
+    if table_shape.keys:
+        tail = dialect.tail_rows(text.path, start.delimiter, start.skip + clean.rows)
+        rows = [row for row in tail if row[0] > start.skip and row[0] not in outside]
+        for line, kind in body_shape.tail_kinds(rows, table_shape).items():
+            outside[line] = OutsideRow(line, kind, tuple(dict(rows)[line]))
+    return sorted(outside.values(), key=lambda row: row.line)
 
 
 def _view(
@@ -127,15 +165,13 @@ def _view(
 def _exact(
     text: DecodedText, start: _TableStart, connection: duckdb.DuckDBPyConnection
 ) -> RawTable:
-    notes = exact.Notes(specials.judge(start.headers))
+    notes = exact.Notes(specials.is_incomplete(start.rules))
     with text.path.open(encoding="utf-8-sig", newline=None) as file:
         for _ in islice(file, start.skip):
             pass
         numbered = exact.rows(file, start.delimiter, notes, start.skip)
         table = exact.table(numbered, start.width, start.delimiter, notes)
-    return grid.noted(
-        grid.finish(connection, table, start.headers, start.known_headers), *notes.raw_notes()
-    )
+    return grid.noted(grid.finish(connection, table, start.rules), *notes.raw_notes())
 
 
 def _literal(text: str) -> str:

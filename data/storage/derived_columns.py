@@ -11,16 +11,16 @@ from data.storage import apply_decisions, owner_names, superseded
 
 
 def refresh(
-    connection: duckdb.DuckDBPyConnection, touched: set[str], rules: Workdays, came_in: bool
+    connection: duckdb.DuckDBPyConnection, touched: set[str], rules: Workdays, just_loaded: bool
 ) -> None:
     """Recompute everything derived after rows of these tables, or decisions on them, changed.
 
-    `came_in`: the rows were just loaded, with their owners resolved; owners are resolved again
+    `just_loaded`: the rows were just loaded, with their owners resolved; owners are resolved again
     only if the list of owners itself changed.
     """
     superseded.supersede(connection, touched)
     of_owners = "owners" in touched
-    if touched and not (came_in and not of_owners):
+    if touched and not (just_loaded and not of_owners):
         owner_names.resolve_owners(connection, touched)
     if touched & {"deals", "payments"}:
         apply_decisions.apply_payment_matches(connection)

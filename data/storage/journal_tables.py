@@ -49,7 +49,7 @@ class JournalTables:
         `now` is inside the transaction, `before` outside it. Gives whether anything was written.
         """
         tables_before = _tables(before)
-        sums_now, sums_before = _sums(now, _tables(now)), _sums(before, tables_before)
+        sums_now, sums_before = _checksums(now, _tables(now)), _checksums(before, tables_before)
         changed = [
             table for table in JOURNAL_TABLES if sums_now.get(table) != sums_before.get(table)
         ]
@@ -100,7 +100,7 @@ def _store_number(connection: Connection, number: int) -> None:
     connection.execute("INSERT INTO journaled VALUES (?)", [number])
 
 
-def _sums(connection: Connection, tables: set[str]) -> dict[str, tuple[int, int | None]]:
+def _checksums(connection: Connection, tables: set[str]) -> dict[str, tuple[int, int | None]]:
     """Table → the number of its rows and the sum of their hashes; empty ones are left out."""
     query = " UNION ALL ".join(
         f"SELECT '{table}', count(*), sum(hash({table})) FROM {table}"

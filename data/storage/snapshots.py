@@ -13,7 +13,7 @@ _INTERNAL_TABLES = ("calendar", "uploads")
 
 
 class SnapshotMissing(ExportError):
-    """The kept state of the data is not where it was laid. Facts: version."""
+    """The snapshot's file is missing. Facts: version."""
 
     key = "errors.frozen_gone"
 

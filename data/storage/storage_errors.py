@@ -27,7 +27,7 @@ _log = logging.getLogger("planerka.store")
 
 
 class StorageError(ExportError):
-    """Not the file that came is at fault, but the place where data are kept."""
+    """An error of the store's own files or disk, not of the file being loaded."""
 
 
 class StoreBusy(StorageError):
@@ -49,7 +49,7 @@ class StoreOutdated(StoreDamaged):
 
 
 class StoreClosed(StorageError):
-    """The store was closed because it is being made anew. Facts: store."""
+    """The store was closed because it is being rebuilt. Facts: store."""
 
     key = "errors.store_closed"
 

@@ -132,10 +132,10 @@ class Store(Database):
             self.refresh_derived(connection, touched)
 
     def refresh_derived(
-        self, connection: duckdb.DuckDBPyConnection, touched: set[str], came_in: bool = False
+        self, connection: duckdb.DuckDBPyConnection, touched: set[str], just_loaded: bool = False
     ) -> None:
         """Recompute everything derived from these tables and increase the data version."""
-        derived_columns.refresh(connection, touched, self.rules.workdays, came_in)
+        derived_columns.refresh(connection, touched, self.rules.workdays, just_loaded)
         version = one(
             connection,
             "SELECT coalesce(max(value::BIGINT), 0) + 1 FROM facts_of_store WHERE name = 'version'",

@@ -1,4 +1,4 @@
-"""Superseded rows: rows of an active upload that another upload's rows stand for.
+"""Superseded rows: rows of an active upload that rows of another upload replace.
 
 They are rows of a period that a later upload replaces, and refunds derived from a payment's status
 where a register of refunds has them too. Which rows are superseded depends on the active uploads

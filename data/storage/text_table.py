@@ -1,4 +1,4 @@
-"""Gives the database a temporary table of text columns that are in this process's memory."""
+"""Registers text columns in memory as a temporary table of the database."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

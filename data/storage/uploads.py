@@ -1,4 +1,4 @@
-"""Uploads: a stored record of each loaded file, its recipe and what became of its rows."""
+"""Uploads: a stored record of each loaded file, with its recipe and the counts of its rows."""
 
 import json
 from collections.abc import Mapping

@@ -60,7 +60,7 @@ class Metric:
 
     It either measures the rows of a fact or combines other metrics (`parts`). `at` is the column
     that dates an event; `during` the two columns between which a row is open; a fact that is
-    already a snapshot of the period's end has neither. `counts` selects the rows that are drilled down
+    already a snapshot of the period's end has neither. `counts` selects the rows to drill down
     to. `adds_up`: segments sum to the whole, and so do days where there is an `at`. `beside` names
     the metrics shown next to it. `whole_period`: days and months of a trend are computed one by
     one, for they cannot be grouped.

@@ -102,8 +102,8 @@ def test_an_old_or_unsure_word_is_no_word() -> None:
     company = CompanySignIn.read({"sign_in": True, "people": {"a@b.c": "head"}})
     now = time.time()
     assert company
-    assert company.place({"email": "A@b.c", "iat": now}, now)
-    assert company.place({"email": "a@b.c", "iat": now - 601}, now) is None
-    assert company.place({"email": "a@b.c"}, now) is None
-    assert company.place({"email": "a@b.c", "iat": now, "email_verified": False}, now) is None
-    assert company.place({"email": "x@b.c", "iat": now, "groups": "head"}, now) is None
+    assert company.role_of({"email": "A@b.c", "iat": now}, now)
+    assert company.role_of({"email": "a@b.c", "iat": now - 601}, now) is None
+    assert company.role_of({"email": "a@b.c"}, now) is None
+    assert company.role_of({"email": "a@b.c", "iat": now, "email_verified": False}, now) is None
+    assert company.role_of({"email": "x@b.c", "iat": now, "groups": "head"}, now) is None

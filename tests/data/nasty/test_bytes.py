@@ -252,7 +252,7 @@ def test_4_12_a_workbook_that_hides_its_size_is_refused(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The declared sizes are small; what is packed is four hundred times as much."""
-    monkeypatch.setattr(bombs, "_HARMLESS", 0)
+    monkeypatch.setattr(bombs, "_HARMLESS_BYTES", 0)
     spare = b"".join(b'<row r="%d"></row>' % n for n in range(4, 200_000))
     content = bytearray(
         edited(XLSX, "xl/worksheets/sheet1.xml", (b"</sheetData>", spare + b"</sheetData>"))

@@ -142,7 +142,7 @@ def test_the_same_undo_twice_counts_once(desk: Desk) -> None:
 @pytest.fixture
 def arrived(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Inbox:
     """An inbox with a file that has stopped growing."""
-    monkeypatch.setattr("data.ingest.inbox._QUIET", 0.0)
+    monkeypatch.setattr("data.ingest.inbox._SECONDS_UNCHANGED", 0.0)
     inbox, file = Inbox(tmp_path / "store"), tmp_path / "kl_to_1c.csv"
     file.write_bytes("Номер платежа;Дата оплаты;Сумма\n1;05.02.2026;100\n".encode())
     inbox.put(file)

@@ -157,7 +157,7 @@ def test_a_store_opens_on_a_full_disk(disk, store):
 
 
 def test_a_file_in_the_inbox_waits_for_room(disk, store, monkeypatch):
-    monkeypatch.setattr("data.ingest.inbox._QUIET", 0.0)
+    monkeypatch.setattr("data.ingest.inbox._SECONDS_UNCHANGED", 0.0)
     inbox, content = Inbox(store.folder), "Номер платежа;Дата оплаты;Сумма\n7;05.02.2026;100\n"
     (inbox.folder / "late.csv").write_text(content, "utf-8")
     disk.leave(0)
