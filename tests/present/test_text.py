@@ -15,7 +15,7 @@ from metrics.core.metric import Better, Unit
 from metrics.core.scope import Compare, Grain
 from present.text import LANGUAGES, Text, entries
 
-OF_SPLIT = ("reach_plan", "expected", "plan_and_fact", "changed")
+OF_SPLIT, OF_PLANNED_SPLIT = ("expected", "changed"), ("reach_plan", "plan_and_fact")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 
 
@@ -107,6 +107,8 @@ def test_every_dimension_has_its_words_and_no_others_are_kept(lang):
     used = {f"{name}.{part}" for name in DIMENSIONS for part in ("title", "all", "by")}
     used |= {f"{name}.split" for name in (*SPLIT, *PLANNED)}
     used |= {f"{name}.{part}" for name in SPLIT for part in OF_SPLIT}
+    planned_split = set(SPLIT) & set(PLANNED)
+    used |= {f"{name}.{part}" for name in planned_split for part in OF_PLANNED_SPLIT}
     used |= {f"{name}.{part}" for name in REPORTED for part in ("sheet", "brings")}
 
     assert words == used

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from data.model.dimensions import DIMENSIONS, SPLIT
+from data.model.dimensions import DIMENSIONS, PLANNED, SPLIT
 from metrics.core.metric import Unit
 from metrics.forecasting.month import Forecast, MonthForecast, MonthState
 from metrics.forecasting.verdict import share
@@ -46,16 +46,18 @@ def split_title(view: View, name: str) -> str:
 
 def _title(view: View, month_forecast: MonthForecast | None, by: str) -> str:
     if month_forecast is not None and month_forecast.state is MonthState.FINISHED:
-        return view.text(f"dimensions.{by}.plan_and_fact")
+        return view.text(f"dimensions.{by}.{'plan_and_fact' if by in PLANNED else 'split'}")
     planned = month_forecast is not None and month_forecast.whole.plan is not None
-    return view.text(f"dimensions.{by}.{'reach_plan' if planned else 'expected'}")
+    return view.text(f"dimensions.{by}.{'reach_plan' if planned and by in PLANNED else 'expected'}")
 
 
 def as_table(view: View, month_forecast: MonthForecast, by: str) -> Table:
-    """One line a segment, the biggest forecast first; the last line is the department's own."""
-    planned = month_forecast.whole.plan is not None or any(
-        part.plan is not None for part in month_forecast.parts
-    )
+    """One line a segment, the biggest forecast first; the last line is the department's own.
+
+    Without a plan, or where none can be set for the segments, it shows the fact and the forecast.
+    """
+    forecasts = (month_forecast.whole, *month_forecast.parts)
+    planned = by in PLANNED and any(each.plan is not None for each in forecasts)
     names = _columns(month_forecast.state, planned)
     columns = [Column(view.text(f"dimensions.{by}.title"))]
     columns += [_column(view, name, planned) for name in names]
