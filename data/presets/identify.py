@@ -12,6 +12,7 @@ from data.model.tables import TABLES
 from data.presets.preset import Preset, Section
 
 _MIN_KNOWN_SHARE = 0.25  # share of known headers below which a file is not recognised
+_MIN_SURE_SHARE = 0.75  # share of known headers from which a file lacks one, and is no other
 _MIN_SIGNATURE_HITS = (
     3  # headers of one system alone that tell it, however many others stand beside
 )
@@ -138,6 +139,10 @@ def by_headers(
         kinds = ", ".join(sorted({best.section.table, *(r.section.table for r in rivals)}))
         raise SeveralKinds(file=file, kinds=kinds)
     missing = missing_column(best.section, best.places)
+    if missing and best.score < _MIN_SURE_SHARE and not best.signature_hits:
+        raise UnknownColumns(
+            file=file, columns=_quoted(headers), close=_close_headers(presets, headers)
+        )
     if missing:
         raise MissingColumn(file=file, column=missing, source=best.preset.id)
     return best
@@ -149,6 +154,8 @@ def _score(preset: Preset, section: Section, headers: Sequence[str]) -> PresetMa
     hits = sum(fold(header) in known_headers or bare(header) in known_headers for header in filled)
     signature_hits = sum(fold(header) in section.signature for header in filled)
     if not filled or (section.signature and not signature_hits):
+        return None
+    if not section.requires <= {fold(header) for header in filled}:
         return None
     places_by_column = places(section, headers)
     share = hits / len(filled)

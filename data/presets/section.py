@@ -10,7 +10,7 @@ from data.model.headers import fold
 from data.model.tables import KINDS, PROVENANCE, TABLES
 
 _SECTION_KEYS = frozenset(
-    "table unused signature sign minus parties holder skip extract line_sum constant "
+    "table unused signature requires sign minus parties holder skip extract line_sum constant "
     "planned".split()
 )
 
@@ -119,7 +119,8 @@ class Section:
     inside the list is a value split over several columns (date and time of day).
     `values` gives for a canonical column the words that mean each of its values.
     `constant` gives what all rows of such a file have in common; `planned` says that the close
-    date of a deal that is not closed is the one it is planned for.
+    date of a deal that is not closed is the one it is planned for. `requires`: headers without
+    any of which a table is none of this system's.
     """
 
     name: str
@@ -128,6 +129,7 @@ class Section:
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     signature: frozenset[str] = frozenset()
     unused: frozenset[str] = frozenset()
+    requires: frozenset[str] = frozenset()
     sign: int = 1
     minus: RefundRule | None = None
     holder: AccountHolderRule | None = None
@@ -181,6 +183,7 @@ def build_section(key: str, body: Mapping[str, Any], file: str) -> Section:
         values=values,
         signature=frozenset(fold(header) for header in body.get("signature", ())),
         unused=frozenset(fold(header) for header in body.get("unused", ())),
+        requires=frozenset(fold(header) for header in body.get("requires", ())),
         sign=int(body.get("sign", 1)),
         minus=_minus(body.get("minus")),
         holder=AccountHolderRule(**body["holder"]) if "holder" in body else None,
