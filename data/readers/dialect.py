@@ -12,6 +12,7 @@ CANDIDATES = ";,\t|"
 SPACES = "spaces"
 _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I)
 _HEAD = 1 << 18
+_TAIL = 1 << 16
 _LINES = 400
 
 
@@ -23,6 +24,18 @@ def head_lines(path: Path) -> list[str]:
     lines = start.decode("utf-8", "ignore").removeprefix("\ufeff").splitlines(keepends=True)
     lines = _joined(lines)
     return lines[:-1] if more and len(lines) > 1 else lines
+
+
+def tail_rows(path: Path, delimiter: str, last_line: int) -> list[tuple[int, list[str]]]:
+    """The rows on the last lines of a file of one line a row, which ends on `last_line`."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL))
+        is_whole = not file.tell()
+        end = file.read().decode("utf-8", "ignore")
+    lines = end.rstrip("\r\n").split("\n")
+    lines = lines if is_whole else lines[1:]
+    rows = split([line.rstrip("\r") for line in lines], delimiter)
+    return list(enumerate(rows, last_line - len(lines) + 1))
 
 
 def split(lines: Iterator[str] | Sequence[str], delimiter: str) -> Iterator[list[str]]:

@@ -10,11 +10,12 @@ import duckdb
 from lxml import etree
 
 from data.model.errors import NoData
-from data.model.headers import SEARCHED
-from data.readers import grid, groups
+from data.readers import body_shape, grid, groups
 from data.readers.decode import DecodedText
+from data.readers.header_row import SEARCHED
 from data.readers.raw import Layout, RawNote, RawTable
 from data.readers.sheets import SheetScan
+from data.readers.specials import RowRules
 
 _OFFICE = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _END = re.compile(rb"</(?:\w+:)?(table|html|workbook)\s*>\s*(?:</\w+\s*>\s*)*$", re.I)
@@ -67,14 +68,22 @@ def read(
     table, merge_notes = groups.merged(
         table, headers, SheetScan(merged=largest.merged, first_column=1)
     )
-    raw = grid.finish(connection, table, headers, layout.known_headers)
+    rules = RowRules(headers, layout.known_headers, head.above, body_shape.measure(body[:SEARCHED]))
+    raw = grid.finish(connection, table, rules)
     if raw.rows == 0:
         raise NoData(file=name)
     notes = (*text.notes, *merge_notes)
     if not _is_whole(text.path):
         notes = (*notes, RawNote("incomplete_file"))
-    line = None if head.index is None else filled[head.index][0]
-    return grid.noted(raw, *notes, header_line=line)
+    lines = [number for number, _ in filled[:SEARCHED]]
+    other = [] if head.other_table is None else [lines[head.other_table]]
+    return grid.noted(
+        raw,
+        *notes,
+        *grid.second_table(other),
+        header_line=None if head.index is None else lines[head.index],
+        outside=(*grid.preamble(head, lines), *raw.outside),
+    )
 
 
 def html_tables(path: Path) -> list[MarkupTable]:

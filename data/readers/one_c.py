@@ -11,6 +11,7 @@ from data.model.errors import NoData
 from data.readers import grid
 from data.readers.decode import DecodedText
 from data.readers.raw import RawNote, RawTable
+from data.readers.specials import RowRules
 
 OWN_ACCOUNT = "СвойСчет"
 DIRECTION = "Направление"
@@ -43,7 +44,7 @@ def read(
     headers = tuple(dict.fromkeys((*_ALWAYS, PURPOSE, *seen)))
     columns = [[keys.get(header) for _, keys in rows] for header in headers]
     table = grid.text_table([line for line, _ in rows], columns)
-    raw = grid.finish(connection, table, headers)
+    raw = grid.finish(connection, table, RowRules(headers))
     notes = text.notes if statement.is_whole else (*text.notes, RawNote("incomplete_file"))
     return grid.noted(raw, *notes), statement.created
 

@@ -39,12 +39,26 @@ class RawNote:
 
 
 @dataclass(frozen=True)
+class OutsideRow:
+    """A row of the file that is no row of its table.
+
+    `kind`: preamble, repeated_header, total, footer or other_header. An opening balance above the
+    table and its totals below stand among them.
+    """
+
+    line: int
+    kind: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class RawTable:
     """One table of text: columns `line` BIGINT and c0..cN VARCHAR under `relation`.
 
     `first_line` is set where the rows stand on consecutive lines in the order of the
     relation: a scan may then leave `line` out and count the rows itself, which is faster.
     `long_numbers`: by the place of a column, its numbers of more digits than Excel keeps.
+    `outside`: rows above, between and below the rows of the table.
     """
 
     name: str | None
@@ -56,6 +70,7 @@ class RawTable:
     header_line: int | None = None
     first_line: int | None = None
     long_numbers: Mapping[int, RawNote] = field(default_factory=dict)
+    outside: tuple[OutsideRow, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,21 @@ from pathlib import Path
 import numpy as np
 
 from data.readers.encoding import blocks
+from data.readers.specials import RowRules
 
 _BLANK = ' ";,\t|'
+_BEGINNINGS = (
+    *("итог", "подытог", "всего", "усього", "разом", "общий итог", "промежуточн", "total", "grand"),
+    *("sub", "сумма", "число", "количество", "остат", "сальдо", "оборот", "входящ", "исходящ"),
+    *("начальн", "конечн", "залишок", "обороти", "opening", "closing", "starting", "ending"),
+    *("beginning", "available", "ledger", "balance", "sum", "zwischensumme", "gesamt", "endsaldo"),
+    *("anfangssaldo", "kontostand", "sous-total", "solde", "saldo", "soma", "valor total"),
+    *("toplam", "genel", "ara toplam", "bakiye", "razem", "celkem", "összesen", "egyenleg"),
+    *("totaal", "eindsaldo", "beginsaldo", "totaux", "confidential", "copyright", "©", "(c)"),
+    *("отчет", "отчёт", "дата ", "время ", "сформирован", "выгружено", "generated", "report"),
+    *("exported", "as of", "стр", "page", "seite", "página", "pagina", "sayfa", "strona"),
+    *("erstellt am", "generado", "généré"),
+)
 _MANY = 10_000  # suspects beyond which looking at each is no longer cheap
 
 
@@ -26,14 +39,13 @@ class Shape:
     suspects: list[tuple[int, str]] = field(default_factory=list)
 
 
-def measure(
-    path: Path, skip: int, headers: Sequence[str], delimiter: str, newline: str
-) -> Shape | None:
+def measure(path: Path, skip: int, rules: RowRules, delimiter: str, newline: str) -> Shape | None:
     """The shape of what follows the first `skip` lines; None when it is not clean."""
+    headers = rules.headers
     if len(headers) < 2 or len(delimiter) != 1 or not delimiter.isascii():
         return None
     checker = _BlockChecker(len(headers), delimiter.encode(), newline.encode())
-    pattern = _suspect_pattern(delimiter, next((header for header in headers if header), ""))
+    pattern = _suspect_pattern(delimiter, [rules.headers, *rules.repeated])
     shape = Shape(ends_with_delimiter=not headers[-1])
     for block in _body(path, skip, newline.encode()):
         if not checker.is_clean(block) or not checker.rows:
@@ -113,17 +125,12 @@ def _body(path: Path, skip: int, newline: bytes) -> Iterator[bytes]:
         yield pending + newline
 
 
-def _suspect_pattern(delimiter: str, header: str) -> re.Pattern[bytes]:
+def _suspect_pattern(delimiter: str, top: Sequence[Sequence[str]]) -> re.Pattern[bytes]:
+    """Lines that are blank, or begin like a total, a footer or a row at the top of the file."""
     spare = re.escape((delimiter + '" ').encode())
-    words = [
-        *("итог", "подытог", "всего", "общий итог", "промежуточн", "total", "grand", "sub"),
-        *("сумма", "число", "количество", "confidential", "copyright", "©", "(c)", "отчет"),
-        *("отчёт", "дата ", "время ", "сформирован", "выгружено", "generated", "report"),
-        *("exported", "as of", "стр", "page"),
-    ]
-    spelled = {form for word in words for form in (word, word.upper(), word.capitalize())}
-    first = header.strip().strip('"')
-    spelled |= {first} if first else set()
+    spelled = {form for word in _BEGINNINGS for form in (word, word.upper(), word.capitalize())}
+    firsts = (next((cell.strip().strip('"') for cell in row if cell.strip()), "") for row in top)
+    spelled |= {first for first in firsts if first}
     words_first = sorted((word.encode() for word in spelled), reverse=True)
     starts = rb"\r\n" + re.escape(bytes({word[0] for word in words_first}))
     any_word = b"|".join(map(re.escape, words_first))

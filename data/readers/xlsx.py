@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.model.errors import Damaged, HiddenSheetsOnly, NoData, UnknownSheet
-from data.model.headers import SEARCHED
-from data.readers import cells, grid, groups, sheets
+from data.readers import body_shape, cells, grid, groups, sheets
+from data.readers.header_row import SEARCHED
 from data.readers.raw import Layout, RawNote, RawTable
+from data.readers.specials import RowRules
 
 
 def read(
@@ -108,6 +109,7 @@ def table_of(
         for row in table.slice(0, SEARCHED).to_pylist()
     ]
     head = grid.head(first, layout)
+    lines = table.column("line").slice(0, SEARCHED).to_pylist()
     body = table.slice(head.skip)
     spare = body.num_columns - 1 - len(head.headers)
     headers = (*head.headers[: body.num_columns - 1], *("" for _ in range(spare)))
@@ -115,13 +117,21 @@ def table_of(
     if body.num_rows == 0:
         return None
     body, filled = groups.merged(body, headers, scan)
-    raw = grid.finish(connection, body, headers, layout.known_headers)
+    shape = body_shape.measure(list(zip(lines[head.skip :], first[head.skip :], strict=True)))
+    rules = RowRules(headers, layout.known_headers, head.above, shape)
+    raw = grid.finish(connection, body, rules)
     if raw.rows == 0:
         return None
-    line = None if head.index is None else table.column("line")[head.index].as_py()
-    notes = (*filled, *cells.notes(body, headers, scan))
-    long = cells.long_numbers(body, scan)
-    return replace(grid.noted(raw, *notes), name=sheet.name, header_line=line, long_numbers=long)
+    line = None if head.index is None else lines[head.index]
+    other = [] if head.other_table is None else [lines[head.other_table]]
+    notes = (*filled, *cells.notes(body, headers, scan), *grid.second_table(other))
+    return replace(
+        grid.noted(raw, *notes),
+        name=sheet.name,
+        header_line=line,
+        long_numbers=cells.long_numbers(body, scan),
+        outside=(*grid.preamble(head, lines), *raw.outside),
+    )
 
 
 def numbered(frame: pa.Table) -> pa.Table:

@@ -58,8 +58,10 @@ def test_4_20_an_open_quote_above_the_header_does_not_eat_the_table(take: Callab
     assert file_read.lines == [4, 5]
 
 
-def test_4_20_a_header_below_the_thirtieth_line_is_not_looked_for(take: Callable) -> None:
-    far = take("x\n" * 40 + HEADER + ONE)
+def test_4_20_a_header_below_the_two_hundredth_line_is_not_looked_for(take: Callable) -> None:
+    assert take("x\n" * 199 + HEADER + ONE).table.header_line == 200
+
+    far = take("x\n" * 200 + HEADER + ONE)
 
     assert far.headers != ("ID", "Название", "Ответственный", "Сумма")
 
