@@ -19,6 +19,9 @@ class Dimension:
     `meaning` is what stands in the column. A payment, a refund or a line of goods has those of its
     deal. A team is a team of owners: a row with an owner has the team of that owner.
     `computed`: no export brings it; a fact computes it.
+    `in_keys`: a row without an id has a key made of its contents, this column among them. Not one
+    that was added after stores existed: a row stored before keeps its key, so that its file loaded
+    again does not double it. Planned dimensions are parts of a plan's key, so they are in keys.
 
     What it is used for:
     `filtered`: a reader may filter by it, rights may limit it and a link may lock it.
@@ -34,6 +37,7 @@ class Dimension:
     meaning: str
     column_in: Names
     computed: bool
+    in_keys: bool
     filtered: bool
     planned: bool
     split: bool
@@ -54,6 +58,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
             meaning="manager, by his one name",
             column_in=("deals", "leads", "calls", "feedback", "payments", "owners", "activities"),
             computed=False,
+            in_keys=True,
             filtered=True,
             planned=True,
             split=True,
@@ -65,6 +70,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
             meaning="team of the manager",
             column_in=("owners",),
             computed=False,
+            in_keys=True,
             filtered=True,
             planned=True,
             split=False,
@@ -76,6 +82,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
             meaning="channel the client came by",
             column_in=("deals", "leads"),
             computed=False,
+            in_keys=True,
             filtered=True,
             planned=True,
             split=True,
@@ -87,6 +94,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
             meaning="pipeline",
             column_in=("deals",),
             computed=False,
+            in_keys=True,
             filtered=True,
             planned=False,
             split=False,
@@ -98,6 +106,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
             meaning="product; the first one where there are several",
             column_in=("deals",),
             computed=False,
+            in_keys=True,
             filtered=True,
             planned=True,
             split=True,
@@ -109,6 +118,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
             meaning="client's region, where the export has such a column",
             column_in=("deals",),
             computed=False,
+            in_keys=False,
             filtered=True,
             planned=False,
             split=True,
@@ -120,6 +130,7 @@ DIMENSIONS: Mapping[str, Dimension] = {
             meaning="new or repeat clients",
             column_in=(),
             computed=True,
+            in_keys=True,
             filtered=False,
             planned=True,
             split=False,
@@ -135,6 +146,7 @@ REPORTED: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimens
 REPEATING: Names = tuple(
     name for name, dimension in DIMENSIONS.items() if dimension.repeating and not dimension.computed
 )
+NOT_IN_KEYS = frozenset(name for name, dimension in DIMENSIONS.items() if not dimension.in_keys)
 OF_DEALS: Names = tuple(name for name, dimension in DIMENSIONS.items() if dimension.of_deals_only)
 
 

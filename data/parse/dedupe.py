@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from data.model.dimensions import NOT_IN_KEYS
 from data.model.problems import Problem
 from data.model.query_one import one
 from data.model.tables import TABLES
@@ -13,9 +14,6 @@ from data.parse.staging import StagedTable
 from data.presets.preset import Section
 
 COMPANY_WIDE = ("plans", "owners")  # one set for the company, whichever file it came in
-# Columns that were added after stores existed. A key made of contents leaves them out: a row
-# stored before keeps its key, and a file loaded again does not double it.
-NOT_IN_KEYS = frozenset({"region"})
 
 
 @dataclass(frozen=True)
