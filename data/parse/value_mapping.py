@@ -6,6 +6,7 @@ from dataclasses import replace
 import duckdb
 
 from data.lexicon import lexicon
+from data.model import empty_cells
 from data.model.headers import fold, same_word
 from data.model.problems import Problem
 from data.model.query_one import one
@@ -94,7 +95,7 @@ def value_map(
         value = next(
             (value for value, forms in forms_by_value.items() if same_word(word, forms)), None
         ) or _shared_meaning(column, word)
-        if value is None and word.lower() not in cell_sql.EMPTY:
+        if value is None and word.lower() not in empty_cells.EMPTY:
             unknown.append(word)
         pairs[word] = (value,)
     if column in ("answered", "measure"):  # the talk time tells; any metric may be planned

@@ -165,6 +165,9 @@ def _is_continued(rows: Sequence[Numbered], full: Sequence[int], notes: Sequence
 
 
 def _filled_places(rows: Sequence[Numbered], indexes: Sequence[int]) -> frozenset[int]:
-    return frozenset(
+    """The columns in which notes stand, without those of a remark here and there."""
+    counts = Counter(
         place for index in indexes for place, cell in enumerate(rows[index][1]) if cell.strip()
     )
+    most = max(counts.values(), default=0)
+    return frozenset(place for place, count in counts.items() if 2 * count >= most)

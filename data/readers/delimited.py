@@ -8,7 +8,7 @@ from itertools import islice
 import duckdb
 
 from data.model.errors import NoData
-from data.readers import body_shape, dialect, exact, grid, groups, shape, specials
+from data.readers import body_shape, dialect, escapes, exact, grid, groups, shape, specials
 from data.readers.decode import DecodedText
 from data.readers.header_row import SEARCHED
 from data.readers.raw import Layout, OutsideRow, RawTable
@@ -80,6 +80,9 @@ def read(
 ) -> RawTable:
     """The one table of a text file."""
     start = _TableStart(text, layout)
+    doubled = escapes.doubled(text, start.delimiter)
+    if doubled is not text:
+        text, start = doubled, _TableStart(doubled, layout)
     if not start.rows or not start.rows[start.head.skip :]:
         raise NoData(file=name)
     clean = None
