@@ -11,7 +11,7 @@ import cli
 
 
 class CommandResult(NamedTuple):
-    """What a command came to."""
+    """Exit status and output of a command."""
 
     status: int
     out: str

@@ -1,4 +1,4 @@
-"""`backup` and `restore`: what they say, and what they refuse."""
+"""`backup` and `restore`: equal figures after a restore, refusals."""
 
 import shutil
 from contextlib import closing
@@ -33,7 +33,7 @@ def full(run: Run, tmp_path: Path) -> Run:
     return run
 
 
-def test_figures_are_what_they_were(full: Run, tmp_path: Path) -> None:
+def test_a_restored_store_gives_the_same_figures(full: Run, tmp_path: Path) -> None:
     before = figures(full)
     assert full("accounts", "add", "anna", "--role", "head").status == 0
     backup_result = full("backup", tmp_path / "copy.tar")
@@ -54,7 +54,7 @@ def test_figures_are_what_they_were(full: Run, tmp_path: Path) -> None:
     assert figures(full) == before
 
 
-def test_what_cannot_be(run: Run, tmp_path: Path) -> None:
+def test_invalid_arguments_are_refused_with_a_sentence(run: Run, tmp_path: Path) -> None:
     def refused(result: CommandResult, status: int, words: str) -> None:
         assert (result.status, result.out) == (status, "")
         assert words in result.err
@@ -67,8 +67,8 @@ def test_what_cannot_be(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "copy.tar").exists()
 
 
-def test_the_dashboard_copies_what_it_has_open(run: Run, tmp_path: Path, monkeypatch) -> None:
-    """Its own file cannot be read by another while it runs; it is asked for the copy."""
+def test_a_running_dashboard_makes_the_snapshot(run: Run, tmp_path: Path, monkeypatch) -> None:
+    """The store is open in the dashboard, so the command asks it for a snapshot."""
     store, over = Store.open(tmp_path / "store"), Event()
 
     def busy(*words: object) -> Store:

@@ -46,7 +46,7 @@ MARCH = ("--from", "2026-03-01", "--to", "2026-03-31")
 
 @pytest.fixture
 def files(tmp_path: Path) -> Path:
-    """A folder with the files drawn above."""
+    """A folder with the files above."""
     for name, text in (("deals", DEALS), ("payments", PAYMENTS), ("american", AMERICAN)):
         (tmp_path / f"{name}.csv").write_text(text, "utf-8")
     return tmp_path
@@ -60,7 +60,7 @@ def full(run: Run, files: Path) -> Run:
     return run
 
 
-def test_each_file_is_told_on_a_line_in_the_order_given(run, files):
+def test_load_prints_one_line_a_file_in_the_order_of_arguments(run, files):
     (files / "empty.csv").write_bytes(b"")
     paths = [
         SAMPLES / "amocrm" / "amocrm_leads_short.csv",
@@ -85,7 +85,7 @@ def test_each_file_is_told_on_a_line_in_the_order_given(run, files):
 
 
 @pytest.mark.parametrize("folder", ["cdnow", "opportunities", "yookassa"])
-def test_rows_come_to_what_the_samples_expect(run, folder):
+def test_row_counts_equal_the_expected_ones_of_the_samples(run, folder):
     expected = json.loads((SAMPLES / folder / "expected.json").read_text("utf-8"))
     result = run("load", *(SAMPLES / folder / name for name in expected), "--json")
 
@@ -121,7 +121,7 @@ def test_without_json_a_file_is_one_line_for_people(run, files):
     assert run("uploads").out.startswith("1 deals.csv: deals, read 5")
 
 
-def test_a_file_that_needs_an_answer_is_refused_until_it_comes(run, files):
+def test_an_ambiguous_file_is_refused_until_an_option_answers(run, files):
     words = ("load", files / "american.csv", "--kind", "deals", "--json")
     (process,) = run(*words).lines
     assert process["error"]["code"] == "undecidable_dates"
@@ -134,7 +134,7 @@ def test_a_file_that_needs_an_answer_is_refused_until_it_comes(run, files):
     assert result.lines[0]["period"] == {"from": "2026-01-05", "to": "2026-01-06"}
 
 
-def test_an_order_of_day_and_month_is_an_answer_too(run, files):
+def test_the_order_of_day_and_month_is_an_option(run, files):
     (files / "us.toml").write_text('[file]\ndates = ["mdy"]\n', "utf-8")
     result = run("load", files / "american.csv", "--kind", "deals", "--preset", files / "us.toml")
 
@@ -143,7 +143,7 @@ def test_an_order_of_day_and_month_is_an_answer_too(run, files):
     assert win_rate == [{"win_rate": {"value": 0.0, "n": 1, "previous": 1.0}}]
 
 
-def test_undo_takes_an_upload_out_and_its_line_stays(full):
+def test_undo_removes_the_rows_and_keeps_the_journal_entry(full):
     assert full("undo", 2).status == 0
 
     assert [row["active"] for row in full("uploads", "--json").json] == [True, False]
@@ -152,14 +152,14 @@ def test_undo_takes_an_upload_out_and_its_line_stays(full):
     assert row["won_deals"]["value"] == 2
 
 
-def test_undo_of_nothing_is_a_wrong_argument(full):
+def test_undo_of_an_unknown_upload_is_a_wrong_argument(full):
     result = full("undo", 77)
 
     assert (result.status, result.out) == (2, "")
     assert "77" in result.err
 
 
-def test_rebuild_gives_the_same_figures_under_the_same_numbers(full):
+def test_rebuild_keeps_figures_and_upload_numbers(full):
     before = full("metrics", *MARCH).out, full("uploads", "--json").out
 
     assert full("rebuild").status == 0
@@ -196,14 +196,14 @@ def test_days_and_months_are_iso(full):
     assert {"2026-03-10", "2026-03-20"} <= {row["day"] for row in days}
 
 
-def test_as_of_sees_no_further_than_its_day(full):
+def test_as_of_ignores_later_rows(full):
     (row,) = full("metrics", "win_rate", "won_deals", *MARCH, "--as-of", "2026-03-15").json
 
     assert row["win_rate"]["value"] == 0.5
     assert row["won_deals"]["value"] == 1
 
 
-def test_without_a_name_every_metric_is_told(full):
+def test_without_names_every_metric_is_printed(full):
     (row,) = full("metrics", *MARCH).json
 
     assert {"win_rate", "net_receipts", "average_check"} <= set(row)
@@ -242,7 +242,7 @@ def test_excel_holds_true_numbers_and_text_stays_text(full, files):
         (("load", "a.csv", "--preset", "nobody.toml"), "«nobody.toml» не известна"),
     ],
 )
-def test_wrong_words_are_answered_in_words(full, words, message):
+def test_wrong_arguments_exit_with_2_and_a_sentence(full, words, message):
     status, out, err = full(*words)
 
     assert (status, out) == (2, "")
@@ -266,21 +266,21 @@ def test_a_preset_with_a_mistake_is_named(run, files, body):
 
 
 @pytest.mark.parametrize("words", [(), ("metrics",), ("metrics", "--from", "soon", "--to", "now")])
-def test_words_that_are_no_command_end_with_two(run, words):
+def test_unparsable_arguments_exit_with_2(run, words):
     with pytest.raises(SystemExit) as ended:
         run(*words)
 
     assert ended.value.code == 2
 
 
-def test_a_place_that_cannot_be_written_is_said(full, files):
+def test_an_output_path_that_cannot_be_written_is_named(full, files):
     result = full("metrics", "win_rate", *MARCH, "--xlsx", files / "no" / "such.xlsx")
 
     assert result.status == 1
     assert "such.xlsx»." in result.err
 
 
-def test_published_tables_are_whole(full, files):
+def test_published_tables_hold_every_row(full, files):
     assert full("publish", files / "lake").status == 0
 
     deals = pq.read_table(files / "lake" / "deals.parquet")
@@ -291,7 +291,7 @@ def test_published_tables_are_whole(full, files):
     assert sorted(deals["line"].to_pylist()) == [2, 3, 4, 5, 6]
 
 
-def test_a_store_that_is_open_elsewhere_is_said(run, tmp_path):
+def test_a_store_open_in_another_process_is_reported(run, tmp_path):
     held = "import sys; from pathlib import Path; from data.storage.store import Store\n"
     held += "store = Store.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
     words = [sys.executable, "-c", held, str(tmp_path / "store")]
@@ -304,7 +304,7 @@ def test_a_store_that_is_open_elsewhere_is_said(run, tmp_path):
     assert "открыты в другой программе" in result.err
 
 
-def test_a_store_that_is_broken_is_said(run, full, tmp_path):
+def test_a_damaged_store_is_reported(run, full, tmp_path):
     for file in (tmp_path / "store").glob("*.duckdb*"):
         file.write_bytes(b"not a database" * 1000)
     result = run("uploads", "--json")
@@ -313,8 +313,8 @@ def test_a_store_that_is_broken_is_said(run, full, tmp_path):
     assert "повреждён" in result.err
 
 
-def test_a_program_reads_nothing_but_json(files):
-    """As a command of its own: what a schedule calls."""
+def test_standard_output_holds_json_alone(files):
+    """Run as a process of its own, as a scheduler does."""
     command = [sys.executable, str(ROOT / "cli.py"), "--store", str(files / "own")]
     load = ["load", str(files / "absent.csv"), str(files / "deals.csv"), "--kind", "deals"]
     loaded = subprocess.run([*command, *load, "--json"], capture_output=True, encoding="utf-8")
@@ -330,8 +330,8 @@ def test_a_program_reads_nothing_but_json(files):
     assert process.stderr == ""
 
 
-def test_a_proposed_preset_is_kept_and_reads_the_file(run, tmp_path):
-    """Two rows of a file nobody knows: refused, proposed, kept, read."""
+def test_a_proposed_preset_can_be_saved_and_reads_the_file(run, tmp_path):
+    """A file of an unknown format: refused, then read by the preset that was proposed and saved."""
     file = tmp_path / "продажи.csv"
     file.write_text(
         "№ заказа;Когда обратился;Кто вёл;Чем закончилось;Чек\n"

@@ -17,7 +17,7 @@ deal_id,owner,created_at,closed_at,status,amount,cost
 """
 
 
-def test_the_example(run):
+def test_the_worked_example_rounds_up_at_each_step(run):
     result = run("decompose", *EXAMPLE, "--json")
 
     assert result.status == 0
@@ -32,7 +32,7 @@ def test_the_example(run):
     assert all(isinstance(result.json[name], int) for name in ("deals", "leads", "calls", "days"))
 
 
-def test_the_source_and_percents(run):
+def test_source_mode_cuts_off_and_percents_are_accepted(run):
     """Shares as people write them, sums with spaces."""
     result = run(
         *("decompose", "--profit", "450 000", "--margin", "16%", "--check", "2 500,00"),
@@ -49,7 +49,7 @@ def test_the_source_and_percents(run):
     }
 
 
-def test_people_and_meetings_where_asked_for(run):
+def test_people_and_meetings_are_printed_where_asked_for(run):
     result = run(
         "decompose", *EXAMPLE, "--working-days", 21, "--meetings-per-deal", 2, "--json"
     ).json
@@ -57,14 +57,14 @@ def test_people_and_meetings_where_asked_for(run):
     assert (result["people"], result["meetings"]) == (7, 2250)
 
 
-def test_words_without_json(run):
+def test_text_output(run):
     result = run("decompose", *EXAMPLE)
 
     assert "6\N{NO-BREAK SPACE}430" in result.out or "6430" in result.out
     assert result.err == ""
 
 
-def test_from_people_to_money(run):
+def test_capacity_of_a_team_gives_its_profit(run):
     """3 × 20 × 50 = 3,000 calls, 1,500 leads, 525 deals."""
     result = run(
         *("decompose", "--people", 3, "--working-days", 20, "--calls-per-day", 50),
@@ -91,7 +91,7 @@ def test_from_people_to_money(run):
         ("--conversion", "0%"),
     ],
 )
-def test_what_cannot_be_is_a_wrong_argument(run, words):
+def test_impossible_figures_exit_with_2(run, words):
     result = run("decompose", *EXAMPLE, *words)
 
     assert (result.status, result.out) == (2, "")
@@ -99,14 +99,14 @@ def test_what_cannot_be_is_a_wrong_argument(run, words):
 
 
 @pytest.mark.parametrize("words", [("--margin", "16"), ("--profit", "much"), ("--mode", "mine")])
-def test_what_cannot_be_read_is_a_wrong_argument(run, words):
+def test_unparsable_figures_exit_with_2(run, words):
     with pytest.raises(SystemExit) as left:
         run("decompose", *EXAMPLE, *words)
 
     assert left.value.code == 2
 
 
-def test_the_department_s_own_figures_fill_in(run, tmp_path):
+def test_missing_figures_are_computed_from_the_data(run, tmp_path):
     """Conversion 2 of 4, check 200, margin 0.4: 800 of profit are 2,000, ten deals, 20 leads."""
     (tmp_path / "deals.csv").write_text(DEALS, "utf-8")
     assert run("load", tmp_path / "deals.csv", "--kind", "deals").status == 0
@@ -118,7 +118,7 @@ def test_the_department_s_own_figures_fill_in(run, tmp_path):
     assert result == {"revenue": 2000, "deals": 10, "leads": 20, "calls": 40, "days": 4}
 
 
-def test_what_nobody_knows_has_to_be_given(run):
+def test_figures_that_the_data_lack_must_be_given(run):
     result = run("decompose", "--profit", 800)
 
     assert result.status == 2

@@ -1,4 +1,4 @@
-"""`forecast`: the month, its segments, the day it is asked as of, and history lived again."""
+"""`forecast`: the month, its segments, an earlier day, the backtest, the record."""
 
 import json
 from datetime import date, timedelta
@@ -27,7 +27,7 @@ def paid(run, tmp_path):
     return run
 
 
-def test_a_month_is_told_with_its_plan_and_chance(paid):
+def test_a_forecast_has_the_plan_and_its_chance(paid):
     answer = paid("forecast", "--month", "2023-12", "--json").json
 
     assert answer["origin"] == str(_FIRST + timedelta(days=359))
@@ -38,7 +38,7 @@ def test_a_month_is_told_with_its_plan_and_chance(paid):
     assert 0 <= answer["chance"] <= 1
 
 
-def test_segments_are_told_apart_and_sum_up(paid):
+def test_forecasts_of_segments_sum_to_the_whole(paid):
     whole = paid("forecast", "--month", "2023-12", "--json").json
     parts = paid("forecast", "--month", "2023-12", "--by", "owner", "--json").json
 
@@ -47,8 +47,8 @@ def test_segments_are_told_apart_and_sum_up(paid):
     assert sum(part["q50"] for part in parts) == pytest.approx(whole["q50"], abs=0.02)
 
 
-def test_as_of_a_day_nothing_later_is_known(paid):
-    """By 10 October 2023 seven weekdays of it have brought what is written above."""
+def test_as_of_ignores_later_payments(paid):
+    """By 10 October 2023 seven weekdays have passed, each with a payment of 100."""
     fact = sum(
         100 + n % 7
         for n in range(360)
@@ -62,13 +62,13 @@ def test_as_of_a_day_nothing_later_is_known(paid):
     assert answer["chance"] is None
 
 
-def test_a_finished_month_is_its_fact_everywhere(paid):
+def test_every_quantile_of_a_finished_month_is_its_fact(paid):
     answer = paid("forecast", "--month", "2023-05", "--json").json
 
     assert {answer[name] for name in QUANTILES} == {answer["fact"]}
 
 
-def test_history_is_lived_again(paid):
+def test_backtest_covers_every_origin_of_the_history(paid):
     answer = paid("forecast", "--backtest", "--json").json
 
     assert {row["origin"][-2:] for row in answer} == {"05", "10", "15", "20"}
@@ -79,14 +79,14 @@ def test_history_is_lived_again(paid):
         assert row["q50"] == pytest.approx(row["actual"], rel=0.1)
 
 
-def test_people_read_a_line(paid):
+def test_text_output_is_one_line(paid):
     result = paid("forecast", "--month", "2023-12")
 
     assert result.out.startswith("2023-12: факт ")
     assert "шанс" in result.out
 
 
-def test_without_money_there_is_a_sentence_and_no_number(run):
+def test_without_income_a_sentence_is_printed(run):
     answer = run("forecast", "--month", "2023-12", "--json").json
     words = run("forecast", "--month", "2023-12")
 
@@ -98,14 +98,14 @@ def test_without_money_there_is_a_sentence_and_no_number(run):
 @pytest.mark.parametrize(
     "words", [(), ("--month", "2023"), ("--month", "2023-12", "--by", "moon")], ids=str
 )
-def test_wrong_words_end_with_two(run, words):
+def test_wrong_arguments_exit_with_2(run, words):
     with pytest.raises(SystemExit) as ended:
         run("forecast", *words)
     assert ended.value.code == 2
 
 
-def test_every_upload_keeps_what_is_forecast(paid, tmp_path):
-    """The book holds what was said at each state of the data, also after the tables are redone."""
+def test_every_data_version_has_its_recorded_forecasts(paid, tmp_path):
+    """Each data version keeps the forecast made of it, also after a rebuild."""
     more = tmp_path / "more.csv"
     more.write_text("payment_id;paid_at;amount\nx1;2023-12-27;5000", "utf-8")
 

@@ -1,4 +1,4 @@
-"""`inbox` works while another process holds the store; `sweep` takes in what came."""
+"""`inbox` works while another process holds the store; `sweep` loads its files."""
 
 import os
 import time
@@ -8,7 +8,7 @@ from data.storage.store import Store
 PAYMENTS = "payment_id;paid_at;amount\n1;2026-10-05;1000\n"
 
 
-def test_files_are_put_in_while_the_dashboard_runs(run, tmp_path):
+def test_inbox_accepts_files_while_the_dashboard_runs(run, tmp_path):
     file = tmp_path / "payments.csv"
     file.write_text(PAYMENTS, "utf-8")
     running = Store.open(tmp_path / "store")
@@ -20,7 +20,7 @@ def test_files_are_put_in_while_the_dashboard_runs(run, tmp_path):
     running.close()
 
 
-def test_what_came_is_taken_in(run, tmp_path):
+def test_sweep_loads_the_files_of_the_inbox(run, tmp_path):
     file = tmp_path / "payments.csv"
     file.write_text(PAYMENTS, "utf-8")
     run("inbox", file)
@@ -34,7 +34,7 @@ def test_what_came_is_taken_in(run, tmp_path):
     assert run("inbox", "--json").json == {"arrived": [], "waiting": []}
 
 
-def test_a_missing_file_is_said(run, tmp_path):
+def test_a_missing_file_is_named(run, tmp_path):
     result = run("inbox", tmp_path / "absent.csv")
 
     assert result.status == 1

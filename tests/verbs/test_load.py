@@ -9,14 +9,14 @@ KIND = ("--kind", "payments")
 
 @pytest.fixture
 def cash(tmp_path):
-    """A file of one good row and two that cannot be taken in."""
+    """A file of one valid row and two that are rejected."""
     path = tmp_path / "cash.csv"
     path.write_text(CASH, "utf-8")
     return path
 
 
 @pytest.mark.parametrize("more", [("--check",), ()])
-def test_rejected_rows_are_written_mended_and_loaded(run, cash, tmp_path, more):
+def test_rejected_rows_are_exported_corrected_and_loaded(run, cash, tmp_path, more):
     out = tmp_path / "mend.xlsx"
     first = run("load", cash, *KIND, "--json", "--rejected", out, *more)
     assert first.json["rows"]["rejected"] == 2
@@ -31,7 +31,7 @@ def test_rejected_rows_are_written_mended_and_loaded(run, cash, tmp_path, more):
     assert (row["rows"]["read"], row["rows"]["accepted"]) == (2, 2)
 
 
-def test_nothing_rejected_writes_nothing_and_says_so(run, tmp_path):
+def test_without_rejected_rows_no_workbook_is_written(run, tmp_path):
     path, out = tmp_path / "good.csv", tmp_path / "mend.xlsx"
     path.write_text("client,paid_at,amount\nFern,2026-03-02,100\n", "utf-8")
     result = run("load", path, *KIND, "--rejected", out)
@@ -41,7 +41,7 @@ def test_nothing_rejected_writes_nothing_and_says_so(run, tmp_path):
     assert run("load", path, path, *KIND, "--rejected", out).status == 2
 
 
-def test_a_period_is_replaced_and_its_undo_brings_it_back(run, cash, tmp_path):
+def test_undo_restores_a_replaced_period(run, cash, tmp_path):
     run("load", cash, *KIND)
     better = tmp_path / "better.csv"
     better.write_text("client,paid_at,amount\nFern,2026-03-01,70\nFern,2026-03-31,5\n", "utf-8")
@@ -60,7 +60,7 @@ def test_a_period_is_replaced_and_its_undo_brings_it_back(run, cash, tmp_path):
     assert run(*march).json[0]["net_receipts"]["value"] == 100
 
 
-def test_a_check_keeps_nothing_of_what_it_tried(run, cash):
+def test_a_check_leaves_the_store_unchanged(run, cash):
     before = run("load", cash, *KIND, "--check", "--json").json
     after = run("load", cash, *KIND, "--check", "--json").json
 

@@ -1,4 +1,4 @@
-"""`people` and `match`: proposals, answers and taking them back, with figures counted by hand."""
+"""`people` and `match`: proposals, decisions and their undo; figures counted by hand."""
 
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def test_owners_are_united_split_and_united_again(full: Run) -> None:
     assert full("people", "--json").json["owners"] == []
 
 
-def test_a_person_is_edited_renamed_and_taken_back(full: Run) -> None:
+def test_an_edit_and_a_rename_of_a_person_can_be_undone(full: Run) -> None:
     def listed() -> list[tuple[object, ...]]:
         rows = full("people", "--list", "--json").json
         return [(each["name"], each["aliases"], each["team"], each["rows"]) for each in rows]
@@ -84,7 +84,7 @@ def test_a_person_is_edited_renamed_and_taken_back(full: Run) -> None:
     assert listed() == before
 
 
-def test_days_share_and_a_new_person(full: Run) -> None:
+def test_dates_and_share_of_a_person_can_be_set_and_a_person_added(full: Run) -> None:
     words = ("--role", "manager", "--hired", "2024-03-01", "--left", "2026-01-31", "--share", "0.5")
     assert full("people", "--set", "Новая Анна", "--new", *words).status == 0
     (person,) = [
@@ -95,7 +95,7 @@ def test_days_share_and_a_new_person(full: Run) -> None:
     assert "ничего не изменилось" in full("people", "--set", "Новая Анна", *words).err
 
 
-def test_the_surest_are_united_at_once(full: Run) -> None:
+def test_pairs_above_a_confidence_are_united_at_once(full: Run) -> None:
     result = full("people", "--all-above", "0.95")
     assert (result.status, result.err.split()[-1]) == (0, "1.")
     assert full("people", "--json").json == {"owners": [], "clients": []}
@@ -108,7 +108,7 @@ def test_a_refused_proposal_is_not_listed_again(full: Run) -> None:
     assert [(each["kind"], each["active"]) for each in listed] == [("owners_apart", True)]
 
 
-def test_payments_are_matched_and_the_owners_figures_follow(full: Run) -> None:
+def test_a_matched_payment_counts_for_the_owner_of_the_deal(full: Run) -> None:
     assert receipts(full) == {None: 1270}
     listed = full("match", "--json").json
     assert listed["loose"] == {"payments": 3, "amount": 1270}
@@ -154,7 +154,7 @@ def test_a_refused_payment_is_not_proposed_again(full: Run) -> None:
         (("match", "--confirm", "p1", "2"), "больше, чем осталось"),
     ],
 )
-def test_an_answer_that_makes_no_sense_is_a_sentence(
+def test_an_invalid_answer_exits_with_a_sentence(
     full: Run, words: tuple[str, ...], message: str
 ) -> None:
     result = full(*words)

@@ -24,7 +24,7 @@ def paid(run, tmp_path):
     return run
 
 
-def test_a_goal_by_months_and_managers(paid):
+def test_a_goal_is_split_by_months_and_managers(paid):
     answer = paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--json").json
 
     assert answer["goal"] == 6200
@@ -38,8 +38,8 @@ def test_a_goal_by_months_and_managers(paid):
     assert sum(Decimal(str(part["amount"])) for part in answer["parts"]) == 6200
 
 
-def test_a_large_goal_is_split_in_round_sums(paid):
-    """Nobody plans kopecks: 10,000,000 go in thousands, and still sum to the goal."""
+def test_a_large_goal_is_split_into_round_amounts(paid):
+    """A goal of 10,000,000 is split in whole thousands that still sum to it."""
     answer = paid("plan", "--goal", 10_000_000, *APRIL_TO_JUNE, "--by", "owner", "--json").json
 
     amounts = [part["amount"] for part in answer["parts"]]
@@ -47,7 +47,7 @@ def test_a_large_goal_is_split_in_round_sums(paid):
     assert all(amount % 1000 == 0 for amount in amounts)
 
 
-def test_a_saved_plan_is_the_plan(paid):
+def test_a_saved_plan_becomes_the_metric_plan(paid):
     saved = paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--save", "--json")
     shown = paid("plan", "--show", *APRIL_TO_JUNE, "--json").json
     figures = paid("metrics", "plan", "--from", "2026-05-01", "--to", "2026-05-31").json
@@ -60,7 +60,7 @@ def test_a_saved_plan_is_the_plan(paid):
     assert figures[0]["plan"]["value"] == 1900
 
 
-def test_three_versions_at_once(paid):
+def test_all_scenarios_are_printed_at_once(paid):
     answer = paid(
         "plan", "--goal", 1000, *APRIL_TO_JUNE, "--scenario", "all", "--save", "--json"
     ).json
@@ -74,8 +74,8 @@ def test_three_versions_at_once(paid):
     assert shown["goal"] == 1150
 
 
-def test_a_workbook_goes_out_and_comes_back(paid, tmp_path):
-    """One number is changed in Excel: it is what is planned then, and the disagreement is told."""
+def test_an_exported_workbook_loads_back(paid, tmp_path):
+    """A number changed in Excel becomes the plan, and its mismatch with the total is reported."""
     file = tmp_path / "plan.xlsx"
     paid("plan", "--goal", 6200, *APRIL_TO_JUNE, "--by", "owner", "--xlsx", file)
     book = openpyxl.load_workbook(file)
@@ -93,15 +93,15 @@ def test_a_workbook_goes_out_and_comes_back(paid, tmp_path):
     ]
 
 
-def test_deals_are_whole(paid):
+def test_planned_deals_are_whole_numbers(paid):
     answer = paid("plan", "--goal", 10, *APRIL_TO_JUNE, "--measure", "won_deals", "--json").json
 
     assert [month["amount"] for month in answer["months"]] == [4, 3, 3]
     assert all(isinstance(month["amount"], int) for month in answer["months"])
 
 
-def test_beyond_history_is_said(run, tmp_path):
-    """Three months of at most 100 a working day; months that are over are not doubted."""
+def test_targets_above_the_history_are_reported(run, tmp_path):
+    """History has at most 100 a working day; finished months are not checked."""
     lines = ["payment_id,paid_at,amount,owner"]
     days = [date(2026, month, day) for month in (1, 2, 3, 4) for day in range(10, 25)]
     lines += [f"{day},{day},100,Anna" for day in days if day.weekday() < 5]
@@ -119,7 +119,7 @@ def test_beyond_history_is_said(run, tmp_path):
     assert "2026" in run("plan", "--goal", 6000, "--period", "2026-06").err
 
 
-def test_words_without_json(paid):
+def test_text_output(paid):
     answer = paid("plan", "--goal", 6200, "--period", "2026-05", "--by", "owner", "--how", "even")
 
     assert answer.status == 0
@@ -136,7 +136,7 @@ def test_words_without_json(paid):
         ("plan", "--goal", "1", "--period", "2026", "--by", "product"),
     ],
 )
-def test_what_cannot_be_is_said(paid, words):
+def test_impossible_plans_are_refused_with_a_sentence(paid, words):
     answer = paid(*words)
 
     assert (answer.status, answer.out) == (2, "")
@@ -144,7 +144,7 @@ def test_what_cannot_be_is_said(paid, words):
 
 
 @pytest.mark.parametrize("period", ["2026-13", "2026-Q5", "26", "2026-05-01", "next"])
-def test_a_period_of_another_form_is_a_wrong_argument(run, period):
+def test_an_unparsable_period_is_a_wrong_argument(run, period):
     with pytest.raises(SystemExit) as left:
         run("plan", "--goal", 1, "--period", period)
 

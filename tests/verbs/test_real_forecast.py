@@ -1,4 +1,4 @@
-"""Will the month be made, on the real deals of an online school: no payments, no plan of theirs."""
+"""`forecast` on real deals of an online school, which have no payments and no plan."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def school(shared_exports, tmp_path_factory):
     return run
 
 
-def test_the_month_is_foreseen_by_won_deals(school, capsys):
+def test_without_payments_won_deals_are_forecast(school, capsys):
     answer = school(capsys, "forecast", "--month", "2024-06", "--json").json
 
     assert (answer["origin"], answer["measure"], answer["plan"]) == (
@@ -43,7 +43,7 @@ def test_the_month_is_foreseen_by_won_deals(school, capsys):
     assert 0 < answer["chance"] < 1
 
 
-def test_history_is_foreseen_better_than_at_the_speed_so_far(school, capsys):
+def test_the_backtest_beats_the_run_rate(school, capsys):
     """Ten days into a month the school's run-rate misses by a fifth (published: 0.18 to 0.19)."""
     answer = school(capsys, "forecast", "--backtest", "--json").json
 

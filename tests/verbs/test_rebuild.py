@@ -1,4 +1,4 @@
-"""`rebuild` over a store that is damaged, beside another program, and without a journal."""
+"""`rebuild` of a store that is damaged, open in another process, or without a journal."""
 
 import subprocess
 import sys
@@ -11,7 +11,7 @@ PAID = "payment_id;paid_at;amount\n1;2026-02-01;1000\n2;2026-02-03;500\n"
 
 
 @pytest.fixture
-def spoilt(run, tmp_path):
+def damaged_store(run, tmp_path):
     """Two uploads, one undone, and the file cut to nothing."""
     for number, text in enumerate((PAID, PAID.replace("500", "700"))):
         (tmp_path / f"paid{number}.csv").write_text(text, "utf-8")
@@ -21,7 +21,7 @@ def spoilt(run, tmp_path):
     return tmp_path / "store"
 
 
-def test_a_damaged_store_is_said_and_made_anew(run, spoilt):
+def test_rebuild_recovers_a_damaged_store(run, damaged_store):
     result = run("uploads")
     assert (result.status, result.out) == (1, "")
     assert "повреждён" in result.err
@@ -40,18 +40,18 @@ def test_a_damaged_store_is_said_and_made_anew(run, spoilt):
     assert row["net_receipts"]["value"] == 1500
 
 
-def test_a_store_without_its_journal_is_left_as_it_is(run, spoilt):
-    (spoilt / "journal.jsonl").unlink()
+def test_a_store_without_its_journal_is_not_recovered(run, damaged_store):
+    (damaged_store / "journal.jsonl").unlink()
 
     result = run("rebuild")
 
     assert result.status == 1
     assert "журнала загрузок journal.jsonl рядом с ним нет" in result.err
-    assert (spoilt / "planerka.duckdb").read_bytes() == b""
+    assert (damaged_store / "planerka.duckdb").read_bytes() == b""
 
 
-def test_an_upload_that_is_gone_for_good_is_named(run, spoilt):
-    for file in (path for path in (spoilt / "archive").rglob("*") if path.is_file()):
+def test_an_upload_without_its_archived_file_is_named(run, damaged_store):
+    for file in (path for path in (damaged_store / "archive").rglob("*") if path.is_file()):
         file.unlink()
 
     result = run("rebuild")
@@ -61,7 +61,7 @@ def test_an_upload_that_is_gone_for_good_is_named(run, spoilt):
     assert "на месте 0 загрузок" in result.err
 
 
-HELD = """
+HOLD_STORE = """
 import sys
 from pathlib import Path
 from data.storage.store import Store
@@ -72,12 +72,12 @@ sys.stdin.read()
 
 
 @pytest.mark.parametrize("words", [("load", "paid.csv"), ("undo", "1"), ("rebuild",), ("sweep",)])
-def test_a_second_program_is_told_and_changes_nothing(run, tmp_path, words):
+def test_a_second_process_is_refused_and_changes_nothing(run, tmp_path, words):
     (tmp_path / "paid.csv").write_text(PAID, "utf-8")
     assert run("load", tmp_path / "paid.csv", "--kind", "payments").status == 0
     store = tmp_path / "store"
     arguments = [str(tmp_path / word) if word.endswith(".csv") else word for word in words]
-    held = [sys.executable, "-c", HELD, str(store)]
+    held = [sys.executable, "-c", HOLD_STORE, str(store)]
     with subprocess.Popen(held, cwd=ROOT, stdin=-1, stdout=-1, text=True) as other:
         assert other.stdout.readline() == "open\n"
         before = {path: path.read_bytes() for path in store.rglob("*") if path.is_file()}

@@ -1,4 +1,4 @@
-"""`report`: files, a text and a letter from the command line, and what it refuses."""
+"""`report`: files, digest and mail from the command line, and its refusals."""
 
 import shutil
 from datetime import date
@@ -28,9 +28,9 @@ FACT = "B5"  # net receipts on the first sheet
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def report_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The department of the reports' tests in a store; to be copied, not written to."""
-    folder = tmp_path_factory.mktemp("filled") / "store"
+    folder = tmp_path_factory.mktemp("report_store") / "store"
     store = Store.open(folder)
     for kind, text in FILES.items():
         load(store, text.encode(), f"{kind}.csv", LoadOptions(kind=kind))
@@ -39,14 +39,14 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def full(run: Run, filled: Path, tmp_path: Path) -> Run:
+def full(run: Run, report_store: Path, tmp_path: Path) -> Run:
     """The command line on a copy of that store."""
-    shutil.copytree(filled, tmp_path / "store")
+    shutil.copytree(report_store, tmp_path / "store")
     return run
 
 
 class LetterInbox:
-    """A mail server that keeps what it gets."""
+    """A mail server that collects the messages it gets."""
 
     def __init__(self) -> None:
         self.letters: list[bytes] = []
@@ -69,7 +69,9 @@ def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     server.stop()
 
 
-def test_files_a_text_and_a_letter(full: Run, mailbox: LetterInbox, tmp_path: Path) -> None:
+def test_one_call_writes_files_prints_the_digest_and_sends_mail(
+    full: Run, mailbox: LetterInbox, tmp_path: Path
+) -> None:
     """One call writes both files, prints the text alone, and sends all three to everybody."""
     book, html = tmp_path / "отчёт.xlsx", tmp_path / "отчёт.HTML"
 
@@ -93,7 +95,7 @@ def test_files_a_text_and_a_letter(full: Run, mailbox: LetterInbox, tmp_path: Pa
     assert load_workbook(BytesIO(sent), data_only=True).worksheets[0][FACT].value == 1400
 
 
-def test_the_latest_month_in_another_language(full: Run) -> None:
+def test_without_a_month_the_latest_one_is_reported(full: Run) -> None:
     result = full("report", "--digest", "week", "--lang", "en")
 
     assert result.status == 0
@@ -111,7 +113,7 @@ def test_the_latest_month_in_another_language(full: Run) -> None:
     ],
     ids=["nothing", "no form", "unknown name", "no address", "a month that has not begun"],
 )
-def test_wrong_words_are_told(words: tuple[str, ...], full: Run) -> None:
+def test_unknown_names_and_months_exit_with_2(words: tuple[str, ...], full: Run) -> None:
     result = full("report", *words)
 
     assert result.status == 2
@@ -122,18 +124,20 @@ def test_wrong_words_are_told(words: tuple[str, ...], full: Run) -> None:
 @pytest.mark.parametrize(
     "words", [("--out", "a.pdf"), ("--month", "2026-13"), ("--lang", "de"), ("--digest", "year")]
 )
-def test_the_parser_refuses(words: tuple[str, ...], run: Run) -> None:
+def test_wrong_arguments_exit_with_2(words: tuple[str, ...], run: Run) -> None:
     with pytest.raises(SystemExit) as ended:
         run("report", *words)
 
     assert ended.value.code == 2
 
 
-def test_a_near_name_is_offered(full: Run) -> None:
+def test_an_unknown_name_offers_a_near_one(full: Run) -> None:
     assert "Анна" in full("report", "--digest", "day", "--owner", "Ана").err
 
 
-def test_mail_that_is_not_set_up_is_told_before_any_work(full: Run, tmp_path: Path) -> None:
+def test_missing_mail_settings_are_reported_before_the_report_is_made(
+    full: Run, tmp_path: Path
+) -> None:
     result = full("report", "--out", tmp_path / "r.html", "--mail", "rop@example.ru")
 
     assert result.status == 1
@@ -141,15 +145,15 @@ def test_mail_that_is_not_set_up_is_told_before_any_work(full: Run, tmp_path: Pa
     assert not (tmp_path / "r.html").exists()
 
 
-def test_a_folder_that_is_not_there(full: Run, tmp_path: Path) -> None:
+def test_a_missing_output_folder_is_named(full: Run, tmp_path: Path) -> None:
     result = full("report", "--out", tmp_path / "absent" / "r.html")
 
     assert result.status == 1
     assert str(tmp_path / "absent" / "r.html") in result.err
 
 
-def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path, monkeypatch) -> None:
-    """The disk is full in the middle: yesterday's report stands, and nothing beside it."""
+def test_a_file_is_written_atomically(tmp_path: Path, monkeypatch) -> None:
+    """The disk gets full: the earlier file is unchanged and no partial file is left."""
     place = tmp_path / "r.html"
     write_atomically(place, b"yesterday")
 
@@ -167,8 +171,8 @@ def test_a_file_is_there_whole_or_as_it_was(tmp_path: Path, monkeypatch) -> None
     assert list(tmp_path.iterdir()) == [place]
 
 
-def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
-    """Its store is open elsewhere, as the dashboard keeps it: the report comes all the same."""
+def test_a_running_dashboard_makes_the_report(full: Run, tmp_path: Path) -> None:
+    """The store is open in the dashboard, so the command asks it for the report."""
     store, over = Store.open(tmp_path / "store"), Event()
 
     def dashboard() -> None:
@@ -177,12 +181,12 @@ def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
                 lambda payload: answer_request(store, Rules(), Rights.everything(), payload)
             )
 
-    errand = ReportRequest(OCTOBER, "ru", ("html",), Span.DAY, {"owner": ("Анна",)})
+    request = ReportRequest(OCTOBER, "ru", ("html",), Span.DAY, {"owner": ("Анна",)})
     unknown = ReportRequest(date(2026, 10, 1), "ru", (), Span.DAY, {"owner": ("Ана",)})
     serving = Thread(target=dashboard)
     serving.start()
     try:
-        answer, files = JobQueue(store.folder).submit(errand.to_payload(), 120)
+        answer, files = JobQueue(store.folder).submit(request.to_payload(), 120)
         refused, _ = JobQueue(store.folder).submit(unknown.to_payload(), 120)
     finally:
         over.set()
@@ -195,13 +199,13 @@ def test_a_running_dashboard_makes_it(full: Run, tmp_path: Path) -> None:
     assert "Похоже: Анна" in str(refused["error"])
 
 
-def test_an_errand_is_read_as_it_was_written() -> None:
-    errand = ReportRequest(OCTOBER, "en", ("xlsx",), Span.WEEK, {"team": ("A", "B")})
+def test_a_request_survives_its_payload() -> None:
+    request = ReportRequest(OCTOBER, "en", ("xlsx",), Span.WEEK, {"team": ("A", "B")})
 
-    assert ReportRequest.from_payload(errand.to_payload()) == errand
+    assert ReportRequest.from_payload(request.to_payload()) == request
 
 
-def test_a_password_is_never_an_argument() -> None:
+def test_no_argument_takes_a_password() -> None:
     source = Path(report.__file__).read_text("utf-8")
 
     assert "password" not in source

@@ -62,7 +62,7 @@ def test_a_verb_of_figures_works_where_pandas_is_hidden(loaded: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("verb", cli.VERBS)
-def test_every_verb_explains_itself(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_verb_has_help(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as end:
         cli.main([verb, "--help"])
 
@@ -87,7 +87,7 @@ def test_the_help_lists_every_verb(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_a_closed_pipe_ends_a_verb_quietly(loaded: Path, words: tuple[str, ...]) -> None:
-    """`… --json | head -1` is how people look at an answer; a traceback is no part of it."""
+    """`… --json | head -1` closes the pipe early; no traceback may be printed."""
     reading, writing = os.pipe()
     process = subprocess.Popen(
         [sys.executable, "cli.py", "--store", str(loaded), *words],

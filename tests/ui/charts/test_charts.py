@@ -1,4 +1,4 @@
-"""Charts: what is drawn, in which order, and that nothing unknown is drawn as zero."""
+"""Bars, trends and funnel: order and values of traces; unknown values are not drawn as zero."""
 
 from datetime import date
 
@@ -18,11 +18,11 @@ LOOK = Look(LIGHT, Numbers(TEXT), Dates(TEXT), TEXT)
 
 
 def captions(figure):
-    """Words written on the chart, with ordinary spaces."""
+    """Texts of the annotations, with ordinary spaces."""
     return [note.text.replace("\N{NO-BREAK SPACE}", " ") for note in figure.layout.annotations]
 
 
-def test_the_largest_bar_stands_on_top_and_the_unknown_below():
+def test_bars_are_sorted_with_the_largest_on_top_and_unknown_ones_below():
     segments = [bars.Segment("Б", 20), bars.Segment("А", 30), bars.Segment("В", None)]
 
     figure = bars.ranked(segments, Unit.COUNT, LOOK)
@@ -31,7 +31,7 @@ def test_the_largest_bar_stands_on_top_and_the_unknown_below():
     assert captions(figure) == ["В", "н/д", "Б", "20", "А", "30"]
 
 
-def test_the_period_before_is_a_mark_and_only_where_it_is_known():
+def test_the_compared_value_is_a_mark_where_it_is_known():
     segments = [bars.Segment("А", 30, previous=25), bars.Segment("Б", 20)]
 
     figure = bars.ranked(segments, Unit.COUNT, LOOK)
@@ -47,13 +47,13 @@ def test_bars_start_at_zero():
     assert figure.layout.xaxis.range[0] == 0
 
 
-def test_names_cannot_become_markup():
+def test_names_are_escaped():
     figure = bars.ranked([bars.Segment("<a href='x'>Анна</a>", 1)], Unit.COUNT, LOOK)
 
     assert "<a" not in figure.to_json()
 
 
-def test_a_bar_tells_its_number_when_asked():
+def test_a_hover_shows_value_compared_value_and_number_of_cases():
     figure = bars.ranked([bars.Segment("А", 0.5, n=12, previous=0.4)], Unit.SHARE, LOOK)
 
     hover = figure.data[0].customdata[0].replace("\N{NO-BREAK SPACE}", " ")
@@ -67,7 +67,7 @@ POINTS = [
 ]
 
 
-def test_the_race_draws_before_plan_and_fact_the_fact_on_top():
+def test_the_running_total_draws_the_fact_above_plan_and_compared_period():
     figure = trend.running_total(POINTS, Unit.MONEY, LOOK)
 
     assert [line.name for line in figure.data] == ["Раньше", "План", "Факт"]
@@ -76,7 +76,7 @@ def test_the_race_draws_before_plan_and_fact_the_fact_on_top():
     assert figure.data[2].line.color == LIGHT.accent
 
 
-def test_what_nobody_knows_is_no_line():
+def test_series_without_values_are_not_drawn():
     alone = [trend.TrendPoint(point.day, point.fact) for point in POINTS]
 
     assert [line.name for line in trend.running_total(alone, Unit.MONEY, LOOK).data] == ["Факт"]
@@ -118,7 +118,7 @@ def test_the_bottleneck_alone_is_red():
     assert captions(figure)[:2] == ["Новая", "100"]
 
 
-def brightness(colour):
+def luminance(colour):
     """Relative luminance of a colour, by WCAG."""
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
@@ -127,12 +127,12 @@ def brightness(colour):
 
 def contrast(one, other):
     """Contrast of two colours, by WCAG."""
-    light, dark = sorted((brightness(one), brightness(other)), reverse=True)
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
-def test_words_and_marks_stand_out_enough(palette):
+def test_text_and_marks_have_the_contrast_of_wcag(palette):
     for ground in (palette.paper, palette.card):
         for words in (palette.text, palette.quiet, palette.accent, palette.good, palette.bad):
             assert contrast(words, ground) >= 4.5, words

@@ -1,4 +1,4 @@
-"""The fan of a month and the bars of a year: forecast hatched, plan thin, nothing unknown drawn."""
+"""The fan chart of a month and the bars of a year: hatched forecasts, outlined plans."""
 
 from datetime import date
 
@@ -57,7 +57,7 @@ def test_labels_at_the_ends_never_cover_each_other():
     assert abs(heights[0] - heights[1]) >= fan._LABEL_DISTANCE - 0.01
 
 
-def test_a_hover_tells_the_range_in_words():
+def test_a_hover_shows_the_range():
     hover = marks(fan.fan(DAYS, LOOK))["middle"].customdata[2].replace("\N{NO-BREAK SPACE}", " ")
 
     assert hover == "3 октября · Прогноз: 30 ₽<br>от 28 ₽ до 35 ₽"
@@ -70,7 +70,7 @@ YEAR = [
 ]
 
 
-def test_what_is_to_come_is_hatched_on_top_of_what_came():
+def test_the_forecast_part_is_hatched_above_the_fact():
     drawn = marks(months.months(YEAR, LOOK))
 
     assert list(drawn["fact"].y) == [9_400_000, 7_000_000, None]
@@ -95,11 +95,11 @@ def test_a_plan_is_an_outline_and_bars_start_at_zero():
     assert figure.layout.yaxis.range[0] == 0
 
 
-def test_each_bar_says_what_it_comes_to_in_one_scale():
+def test_labels_of_bars_share_one_scale():
     assert captions(months.months(YEAR, LOOK)) == ["9,4", "10,3", "10,0"]
 
 
-def test_the_year_stands_under_its_first_month_only():
+def test_the_year_is_written_under_its_first_month_only():
     words = list(months.months(YEAR, LOOK).layout.xaxis.ticktext)
 
     assert words == ["сен<br>2026", "окт", "ноя"]

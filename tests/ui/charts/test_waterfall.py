@@ -1,4 +1,4 @@
-"""The waterfall: where bars stand, what they say, and in which colour."""
+"""The waterfall: positions, labels and colours of its bars."""
 
 import pytest
 
@@ -26,7 +26,7 @@ def ends(figure):
     return [(base, base + length) for base, length in zip(bars.base, bars.x, strict=True)]
 
 
-def test_a_step_begins_where_the_one_before_it_ended_and_a_sum_at_zero():
+def test_a_change_starts_where_the_bar_before_ended_and_a_sum_at_zero():
     figure = waterfall(STEPS, LOOK)
 
     assert ends(figure) == [
@@ -38,7 +38,7 @@ def test_a_step_begins_where_the_one_before_it_ended_and_a_sum_at_zero():
     ]
 
 
-def test_the_first_step_stands_on_top_with_its_words_above_it():
+def test_the_first_step_is_on_top_with_its_label_above():
     figure = waterfall(STEPS, LOOK)
 
     assert list(figure.data[0].y) == [4, 3, 2, 1, 0]
@@ -48,7 +48,7 @@ def test_the_first_step_stands_on_top_with_its_words_above_it():
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_green_and_red_are_for_what_added_and_took_away(palette):
+def test_increases_are_green_and_decreases_red(palette):
     figure = waterfall(STEPS, Look(palette, LOOK.numbers, LOOK.dates, TEXT))
 
     colours = [palette.previous, palette.good, palette.bad, palette.quiet, palette.accent]
@@ -67,22 +67,22 @@ def test_a_plan_is_an_outline_and_a_forecast_is_hatched():
     assert list(marker.pattern.shape) == ["", "", "/"]
 
 
-def test_thin_lines_lead_from_step_to_step():
-    threads = waterfall(STEPS[:3], LOOK).data[1]
+def test_connectors_join_the_bars():
+    connectors = waterfall(STEPS[:3], LOOK).data[1]
 
-    assert list(threads.x) == [500_000, 500_000, None, 600_000, 600_000, None]
-    assert [y is None or 0 < y % 1 < 1 for y in threads.y] == [True] * 6  # between the bars
-    assert [y if y is None else round(y) for y in threads.y] == [2, 1, None, 1, 0, None]
+    assert list(connectors.x) == [500_000, 500_000, None, 600_000, 600_000, None]
+    assert [y is None or 0 < y % 1 < 1 for y in connectors.y] == [True] * 6  # between the bars
+    assert [y if y is None else round(y) for y in connectors.y] == [2, 1, None, 1, 0, None]
 
 
-def test_a_change_too_small_for_a_bar_is_still_seen():
+def test_a_tiny_change_has_a_visible_outline():
     figure = waterfall([Step("Было", 1e9, "", "previous"), Step("Прочее", -1, "")], LOOK)
 
     assert figure.data[0].marker.line.width[1] > 0
     assert figure.data[0].marker.line.color[1] == LIGHT.bad
 
 
-def test_what_falls_below_zero_is_seen_whole():
+def test_the_axis_includes_values_below_zero():
     steps = [Step("Было", 100, "", "previous"), Step("Возвраты", -150, "")]
 
     low, high = waterfall(steps, LOOK).layout.xaxis.range
@@ -91,14 +91,14 @@ def test_what_falls_below_zero_is_seen_whole():
     assert high >= 100
 
 
-def test_names_cannot_become_markup():
+def test_names_are_escaped():
     figure = waterfall([Step("<a href='x'>Анна</a>", 1, "1")], LOOK)
 
     assert "<a" not in figure.to_json()
 
 
 @pytest.mark.parametrize("steps", [[], [Step("Было", 0, "0", "fact")]])
-def test_nothing_to_draw_is_still_a_chart(steps):
+def test_no_steps_give_an_empty_chart(steps):
     figure = waterfall(steps, LOOK)
 
     assert figure.layout.height > 0

@@ -1,4 +1,4 @@
-"""Tiles: good and bad news, and when to show no colour."""
+"""Tone of a KPI tile: good, bad, or none."""
 
 import pytest
 
@@ -23,16 +23,16 @@ MANY = Figure(1.0, 50, 0.9, 40)
         ("net_receipts", None, "flat"),
     ],
 )
-def test_the_direction_is_a_fact_of_the_metric(name, change, expected):
+def test_the_tone_follows_the_direction_of_the_metric(name, change, expected):
     assert tone(metric(name), change, MANY) == expected
 
 
 @pytest.mark.parametrize("figure", [Figure(1.0, 9, 0.9, 40), Figure(1.0, 50, 0.9, 9)])
-def test_few_cases_get_no_colour(figure):
+def test_few_cases_have_no_tone(figure):
     assert tone(metric("win_rate"), UP, figure) == "flat"
 
 
-def test_a_change_has_its_arrow():
+def test_a_change_has_an_arrow():
     assert arrow(UP) == "↑\N{NO-BREAK SPACE}+5,0 %"
     assert arrow(DOWN) == "↓\N{NO-BREAK SPACE}−5,0 %"
     assert arrow(SAME) == "без изменений"

@@ -1,4 +1,4 @@
-"""Tables: what stands in a cell, what sorts it, what is downloaded."""
+"""Tables: shown text of cells and values of their download."""
 
 from io import BytesIO
 
@@ -8,7 +8,7 @@ from metrics.core.metric import Unit
 from ui.components.table import Cell, Column, Line, Table, text_cell
 
 
-def test_a_download_holds_values_and_not_their_words():
+def test_a_download_holds_values_and_not_their_text():
     table = Table(
         "Менеджеры",
         [Column("Менеджер"), Column("План", Unit.SHARE)],
@@ -25,6 +25,6 @@ def test_a_download_holds_values_and_not_their_words():
     assert rows == [["Менеджер", "План"], ["Анна", 0.6], [None, None], ["Отдел", 0.55]]
 
 
-def test_words_that_are_not_known_are_marked_so():
+def test_unknown_text_is_marked():
     assert text_cell(None, "н/д").unknown
     assert not text_cell("Анна").unknown

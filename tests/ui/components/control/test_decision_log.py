@@ -1,4 +1,4 @@
-"""Proposals on the screen: a button gives the answer, another takes it back."""
+"""Proposals of identities and payments: buttons that decide, undo of a decision."""
 
 from pathlib import Path
 
@@ -27,7 +27,7 @@ p3,Ива,7703,2026-09-19,70,
 
 
 def _script() -> None:
-    """What the page does with the two components."""
+    """A page with the two sections."""
     from present.text import Text as Words
     from present.visitor import Visitor
     from settings import load as settings
@@ -60,52 +60,52 @@ def app(store: Store) -> AppTest:
     return drawn
 
 
-def written(app: AppTest) -> str:
-    """Everything that stands on the screen."""
+def screen_text(app: AppTest) -> str:
+    """All text of the screen."""
     return " ".join(part.proto.body for part in app.get("html"))
 
 
 def press(app: AppTest, words: str) -> AppTest:
-    """Press the first button of these words."""
+    """Press the first button with this label."""
     button = next(each for each in app.button if each.label == words)
     drawn = button.click().run()
     assert not drawn.exception
     return drawn
 
 
-def test_owners_are_united_from_a_button_and_split_again(app: AppTest) -> None:
-    assert "1 пара имён похожа на одного сотрудника" in written(app)
+def test_owners_are_united_by_a_button_and_split_by_undo(app: AppTest) -> None:
+    assert "1 пара имён похожа на одного сотрудника" in screen_text(app)
     press(app, "Объединить")
-    assert "похожа на одного сотрудника" not in written(app)
-    assert "Один сотрудник: " in written(app)
+    assert "похожа на одного сотрудника" not in screen_text(app)
+    assert "Один сотрудник: " in screen_text(app)
     press(app, "Отменить")
-    assert "1 пара имён похожа на одного сотрудника" in written(app)
-    assert "(отменено)" in written(app)
+    assert "1 пара имён похожа на одного сотрудника" in screen_text(app)
+    assert "(отменено)" in screen_text(app)
 
 
-def test_a_refusal_is_not_asked_again(app: AppTest) -> None:
+def test_a_refused_pair_is_not_proposed_again(app: AppTest) -> None:
     press(app, "Это разные")
-    assert "похожа на одного сотрудника" not in written(app)
-    assert "Разные сотрудники" in written(app)
+    assert "похожа на одного сотрудника" not in screen_text(app)
+    assert "Разные сотрудники" in screen_text(app)
 
 
 def test_a_payment_is_confirmed_for_the_chosen_deal(app: AppTest) -> None:
-    assert "3 платежа без сделки" in written(app)
+    assert "3 платежа без сделки" in screen_text(app)
     (of_p2,) = (each for each in app.radio if len(each.options) == 2)
     assert [option.split(" ")[1] for option in of_p2.options] == ["2", "4"]
     of_p2.set_value(1).run()
     number = of_p2.key.removeprefix("which_")
     app.button(f"confirm_{number}").click().run()
-    assert "Платёж за сделку: p2 → 4" in written(app)
-    assert "2 платежа без сделки" in written(app)
+    assert "Платёж за сделку: p2 → 4" in screen_text(app)
+    assert "2 платежа без сделки" in screen_text(app)
 
 
-def test_the_sure_ones_are_confirmed_at_once(app: AppTest) -> None:
+def test_confident_payments_are_confirmed_at_once(app: AppTest) -> None:
     press(app, "Подтвердить 1 надёжный")
-    assert "Платёж за сделку: p1 → 1" in written(app)
+    assert "Платёж за сделку: p1 → 1" in screen_text(app)
 
 
-def test_the_surest_pairs_are_united_at_once(store: Store, tmp_path: Path) -> None:
+def test_confident_pairs_are_united_at_once(store: Store, tmp_path: Path) -> None:
     """Two pairs of owners by their words, one of clients by their INN."""
     opened = Store.open(tmp_path / "store")
     more = (
@@ -116,20 +116,20 @@ def test_the_surest_pairs_are_united_at_once(store: Store, tmp_path: Path) -> No
     opened.close()
     app = AppTest.from_function(_script, default_timeout=120).run()
     press(app, "Объединить 3 самые похожие пары")
-    assert "похожа на одного" not in written(app)
-    assert "похожи на одного" not in written(app)
-    assert written(app).count("Один сотрудник: ") == 2
-    assert written(app).count("Один клиент: ") == 1
+    assert "похожа на одного" not in screen_text(app)
+    assert "похожи на одного" not in screen_text(app)
+    assert screen_text(app).count("Один сотрудник: ") == 2
+    assert screen_text(app).count("Один клиент: ") == 1
 
 
-def test_what_stands_in_the_files_stays_text(app: AppTest) -> None:
-    assert "&lt;script&gt;" in written(app)
-    assert "<script>" not in written(app)
+def test_values_from_files_are_escaped(app: AppTest) -> None:
+    assert "&lt;script&gt;" in screen_text(app)
+    assert "<script>" not in screen_text(app)
     assert not any("<b>" in option or "$x$" in option for r in app.radio for option in r.options)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_every_reason_and_kind_has_words(lang: str) -> None:
+def test_every_reason_and_kind_has_a_text(lang: str) -> None:
     text = Text(lang)
     fits, times = ("whole", "rest", "sum", "share", "part"), ("near", "won", "open", "late")
     for reason in (*EVIDENCE, "says_id", *(f"fit_{f}" for f in fits)):

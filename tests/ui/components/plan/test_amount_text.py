@@ -1,4 +1,4 @@
-"""Amounts as people type them."""
+"""Parsing and formatting of typed amounts."""
 
 from datetime import date
 
@@ -26,12 +26,12 @@ GRID = build_plan(100, [date(2027, 1, 1)])
         ("0", 0),
     ],
 )
-def test_an_amount_is_read_as_it_is_meant(text, roubles):
+def test_typed_amounts_are_parsed(text, roubles):
     assert parse_amount(text, GRID) == round(roubles * 100)
 
 
 @pytest.mark.parametrize("text", ["", "много", "12 шт", "1e99", "nan", "inf", "--5"])
-def test_what_is_no_amount_is_none(text):
+def test_other_text_is_no_amount(text):
     assert parse_amount(text, GRID) is None
 
 

@@ -1,4 +1,4 @@
-"""Causes, gaps, levers, doubts and the record as a person would say them."""
+"""Sentences on changes, gaps, levers, unsupported targets and accuracy."""
 
 from dataclasses import replace
 from datetime import date
@@ -45,11 +45,11 @@ SHORT = Gap(600_000.0, (CHECK, CONVERSION), (LEVER,), LEVER)
         ),
     ],
 )
-def test_a_change_names_what_moved_it_most(lang, expected):
+def test_a_change_names_its_largest_driver(lang, expected):
     assert spoken(change_words(view(lang), GREW)) == expected
 
 
-def test_a_cause_is_named_only_where_there_is_one():
+def test_without_drivers_no_cause_is_named():
     up = replace(GREW, drivers=(CHECK,))
     down = replace(GREW, after=5_700_000.0, drivers=(CONVERSION,))
     same = replace(GREW, after=6_000_000.2, drivers=())
@@ -72,7 +72,7 @@ def test_a_cause_is_named_only_where_there_is_one():
         ("en", "₽600k short of the plan: pulling down most is conversion (↓ −₽300k)."),
     ],
 )
-def test_the_gap_names_its_heaviest_cause(lang, expected):
+def test_the_gap_names_its_largest_driver(lang, expected):
     october = month(7.0, 9.8, 11.0)
 
     assert spoken(gap_words(view(lang), october, SHORT)) == expected
@@ -87,7 +87,7 @@ def test_the_gap_of_a_finished_month_is_in_the_past_tense():
     )
 
 
-def test_the_cheapest_lever_is_named_beside_what_is_usual_and_what_was_best():
+def test_the_cheapest_lever_is_named_beside_its_usual_and_best_values():
     assert spoken(lever_words(view(), SHORT)) == (
         "Легче всего закрыть разрыв конверсией: нужно 27,0 % вместо обычных 24,0 %; "
         "в лучший месяц было 42,0 %."
@@ -110,7 +110,7 @@ def test_the_cheapest_lever_is_named_beside_what_is_usual_and_what_was_best():
         ),
     ],
 )
-def test_the_record_is_told_in_plain_words(lang, expected):
+def test_the_accuracy_of_past_forecasts_is_a_sentence(lang, expected):
     record = Accuracy(10, 6, 0.07, 0.15, 0.01, 5 / 6, None, True)
 
     assert spoken(accuracy_words(view(lang), record)) == expected
@@ -122,7 +122,7 @@ GRID = build_plan(
 NOVEMBER = Period(date(2026, 11, 1), date(2026, 12, 1))
 
 
-def test_a_doubt_says_what_is_asked_and_who_did_the_most():
+def test_an_unsupported_target_names_the_best_result_and_its_owner():
     best = BestMonth(120_000.0, "Борис", date(2026, 3, 1))
     doubt = UnsupportedTarget("amount", date(2026, 12, 1), 180_000.0, best, "Анна")
 
@@ -140,8 +140,8 @@ def test_a_changed_cell_asks_where_the_difference_goes():
     )
 
 
-def test_only_ways_that_exist_are_offered():
-    """Anna is alone: nobody else gives. A change of the whole plan can only change the goal."""
+def test_only_possible_distributions_are_offered():
+    """With one owner no other can compensate; a change of the total can only change the goal."""
     one = CellChange(Cell(NOVEMBER, "owner", "Анна"), 1)
     two = build_plan(100, GRID.months, None, {"owner": {"Анна": 1.0, "Борис": 1.0}})
 

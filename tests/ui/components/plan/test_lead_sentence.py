@@ -1,4 +1,4 @@
-"""The first line of the page, in every state of a month and in both languages."""
+"""The lead sentence of the plan page, in every state of a month and both languages."""
 
 from datetime import date
 
@@ -81,7 +81,7 @@ FIRST_LINES = {
 
 @pytest.mark.parametrize("state", FIRST_LINES)
 @pytest.mark.parametrize("lang", ["ru", "en"])
-def test_the_first_line_answers(state, lang):
+def test_the_lead_sentence_answers_whether_the_plan_will_be_met(state, lang):
     month_forecast, *by_language = FIRST_LINES[state]
 
     assert spoken(plan_words(view(lang), month_forecast)) == by_language[lang == "en"]
@@ -94,7 +94,7 @@ def test_the_first_line_answers(state, lang):
         ("en", "October: there is no plan. Most likely ₽9.8m; 8 times out of 10 between ₽9.5m and"),
     ],
 )
-def test_without_a_plan_it_says_what_to_expect(lang, begins):
+def test_without_a_plan_the_lead_sentence_gives_the_forecast(lang, begins):
     assert spoken(plan_words(view(lang), month(7 * M, 9.8 * M, None))).startswith(begins)
 
 
@@ -111,14 +111,14 @@ def test_without_a_plan_it_says_what_to_expect(lang, begins):
         (None, ""),
     ],
 )
-def test_what_the_answer_stands_on_is_said_where_it_is_not_as_usual(month_forecast, begins):
+def test_unusual_bases_of_the_forecast_are_named_as_caveats(month_forecast, begins):
     words = spoken(caveats(view(), month_forecast))
 
     assert words.startswith(begins)
     assert bool(words) == bool(begins)
 
 
-def test_a_month_before_the_data_is_not_taken_for_an_empty_store():
+def test_a_month_before_the_data_is_told_from_an_empty_store():
     words = spoken(plan_words(view(now=date(2027, 2, 3)), None))
 
     assert words.startswith("Октябрь 2026: за этот месяц денег в данных нет, они начинаются позже.")

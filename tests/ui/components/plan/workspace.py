@@ -1,4 +1,4 @@
-"""A reader's view without a store, for sentences made of figures worked out already."""
+"""A view without a store, for sentences on figures that are given."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ NOW = date(2026, 10, 21)
 
 
 def view(lang="ru", period=OCTOBER, now=NOW):
-    """What a reader of that language looks with."""
+    """A view in that language."""
     text = Text(lang)
     scope = Scope(period, rights=Rights.everything(), now=now, rules=Rules())
     data_state = DataState(now, {}, {}, {}, "RUB")
