@@ -26,7 +26,9 @@ _VALUE_PATTERNS = {  # of a file without a header: what the values of these colu
     "moment": r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4}.*",
     "phone": r"['+]*[\d\s()+-]{7,20}",
     "email": r"[^@\s]+@[^@\s]+",
+    "number": r"\D{0,5}\d[\d\s.,'’]*\D{0,5}",
 }
+_NO_VALUE = r"[^\w\s]{1,3}|\\N|(?i:null|none|nan|n/a|н/д)"
 
 
 SURE = 0.95  # probability above which nothing is asked
@@ -173,18 +175,27 @@ def preset_text(sheet: TableProfile, answers: MappingAnswers, name: str) -> str:
 
 
 def _headless_layout(sheet: TableProfile) -> dict[str, Any]:
-    """The layout of a file without a header: column numbers, value patterns to match it by."""
-    patterns = {
-        seen.header: _VALUE_PATTERNS[form]
-        for seen in sheet.columns
-        for form in _VALUE_PATTERNS
-        if seen.form_shares.get(form, 0.0) == 1.0
-    }
+    """The layout of a file without a header: column numbers, value patterns to match it by.
+
+    A column that some rows leave empty may be empty in the next file too.
+    """
+    patterns: dict[str, str] = {}
+    for seen in sheet.columns:
+        pattern = next(
+            (own for form, own in _VALUE_PATTERNS.items() if seen.form_shares.get(form) == 1.0),
+            None,
+        )
+        if pattern:
+            is_full = seen.filled == seen.rows
+            patterns[seen.header] = pattern if is_full else f"(?:{pattern}|{_NO_VALUE})?"
     return {"columns": list(sheet.headers), "patterns": patterns}
 
 
 def _preset_id(sheet: TableProfile, kind: str) -> str:
-    identity = "\n".join((kind, *sorted(fold(each) for each in sheet.headers)))
+    """One id a set of headers; without headers, one a row of forms of values."""
+    patterns = () if sheet.is_headed else _headless_layout(sheet)["patterns"].items()
+    forms = (f"{place} {pattern}" for place, pattern in patterns)
+    identity = "\n".join((kind, *sorted(fold(each) for each in sheet.headers), *forms))
     return f"own-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
 
 

@@ -1,6 +1,5 @@
 """Identifies the tables of a file by presets, and explains why a file matches none."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -8,23 +7,14 @@ import duckdb
 
 from data.custom_presets import saved
 from data.custom_presets.saved import SavedPreset
+from data.ingest import refusals
 from data.ingest.recognizer import Recognizer
-from data.model.errors import ExportError, PivotReport, TablesBeside, TablesInSheet
-from data.model.headers import fold
+from data.model.errors import ExportError
 from data.model.tables import KINDS
 from data.presets import identify, preset
 from data.presets.file_format import FileFormat
 from data.readers import read_file
 from data.readers.raw import RawFile, RawTable
-
-_PIVOT = re.compile(
-    r"(?:названия (?:строк|столбцов)|row labels|column labels)$|"
-    r"(?:сумма|количество|среднее|максимум|минимум) по полю\b|(?:sum|count|average|max|min) of "
-)
-_MONTH = re.compile(
-    r"(?:янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|jan|feb|mar|apr|may|jun|jul|aug|sep|"
-    r"oct|nov|dec)[а-яa-z]*\.?(?:[ -]\d{2,4}(?: г\.?)?)?|\d{4}-\d\d|\d\d\.\d{4}"
-)
 
 
 class UnknownKind(ExportError):
@@ -84,7 +74,7 @@ def understood_tables(
         kinds = ", ".join(f"«{table.name}»" for table, _ in understood)
         raise identify.SeveralKinds(file=name, kinds=kinds)
     for table, _ in understood:
-        _refuse_several(table, name)
+        refusals.refuse_several(table, name)
     return understood
 
 
@@ -112,6 +102,7 @@ def _identify_table(
                 "file", {"ru": "Таблица", "en": "Table"}, FileFormat(), (section,)
             )
             return table, identify.PresetMatch(table_preset, section, places)
+    refusals.refuse_no_list(table, name)
     if not is_headed:
         rows = read_file.sample(connection, table, 20).drop_columns(["line"]).to_pydict().values()
         value_match, headers = identify.by_values(
@@ -125,7 +116,8 @@ def _identify_table(
         assumed_match = recognizer.unknown_table(table) if recognizer else None
         if assumed_match:
             return table, assumed_match
-        _refuse_pivot(connection, table, name)
+        refusals.refuse_pivot(connection, table, name)
+        refusals.refuse_several(table, name)
         _refuse_other_kind(candidates.presets, table, kind, name)
         raise
 
@@ -157,27 +149,3 @@ def _refuse_other_kind(
     looks, source = other.section.table, other.preset
     if expected_kind not in (looks, other.section.name, source.id):
         raise WrongKind(file=name, kind=expected_kind, kinds=looks, source=source.title["ru"])
-
-
-def _refuse_pivot(connection: duckdb.DuckDBPyConnection, table: RawTable, name: str) -> None:
-    rows = read_file.sample(connection, table, 3).drop_columns(["line"]).to_pylist()
-    cells = [*table.headers, *(str(cell or "") for row in rows for cell in row.values())]
-    pivot = next((cell for cell in cells if _PIVOT.match(fold(cell))), None)
-    months = [cell for cell in table.headers if _MONTH.fullmatch(fold(cell))]
-    if pivot or len(months) > 2:
-        raise PivotReport(file=name, example=pivot or ", ".join(months[:3]))
-
-
-def _refuse_several(table: RawTable, name: str) -> None:
-    for note in table.problems:
-        if note.code == "second_table":
-            raise TablesInSheet(file=name, line=note.line or 0)
-    blocks: list[list[str]] = [[]]
-    for header in table.headers:
-        blocks.append([]) if not header.strip() else blocks[-1].append(fold(header))
-    first, *others = [block for block in blocks if block] or [[]]
-    for block in others:
-        if len(set(block) & set(first)) > 1:
-            twice = [each for each in table.headers if fold(each) in set(block) & set(first)]
-            shown = ", ".join(f"«{each}»" for each in dict.fromkeys(twice))
-            raise TablesBeside(file=name, columns=shown[:200])

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from data.custom_presets import saved
+from data.ingest import refusals
 from data.presets import preset
 from data.readers.raw import Layout
 from data.readers.read_file import read
@@ -22,6 +23,6 @@ def profile_file(
         with raw:
             sheets = [
                 profile_table(connection, raw, table, name, store.rules.company)
-                for table in raw.tables
+                for table in refusals.lists(raw.tables, name)
             ]
     return sorted(sheets, key=lambda each: -each.count)

@@ -83,6 +83,12 @@ class TablesBeside(ExportError):
     key = "errors.tables_beside"
 
 
+class LabelsAndValues(ExportError):
+    """A card of labels and their values, no list of rows. Facts: file, example (a label)."""
+
+    key = "errors.labels_and_values"
+
+
 class PivotReport(ExportError):
     """A pivot table of Excel, not rows of an export. Facts: file, example."""
 

@@ -143,6 +143,9 @@ def _by_channels(comes: str, goes: str) -> tuple[str, str]:
         f"(party_caller_telephone IS NOT NULL OR {call_channels.is_relay('party_caller_channel')})"
     )
     goes_out = f"({goes} AND {to_trunk} AND {from_ours})"
+    is_hidden = "coalesce(NOT regexp_matches(party_caller, '[0-9]'), true)"
+    from_trunk = f"party_caller_channel IS NOT NULL AND NOT {from_ours}"
+    comes = f"({comes} OR ({is_hidden} AND {from_trunk} AND NOT {goes}))"
     rings_ours = f"({comes} AND party_called_telephone IS NOT NULL AND NOT {from_ours})"
     return f"({comes} AND NOT {goes_out})", f"({goes} AND NOT {rings_ours})"
 

@@ -26,7 +26,7 @@ class UnknownColumns(ExportError):
 
 
 class NoHeader(ExportError):
-    """The table has no header, and its values fit no known layout."""
+    """The table has no header, and its values fit no known layout. Facts: file, columns."""
 
     key = "errors.no_header"
 
@@ -177,7 +177,7 @@ def by_values(
                 headers = (*layout, *("" for _ in range(width - len(layout))))
                 section = preset.sections[0]
                 return PresetMatch(preset, section, places(section, headers)), headers
-    raise NoHeader(file=file)
+    raise NoHeader(file=file, columns=_numbered(rows))
 
 
 def _fits(preset: Preset, layout: Sequence[str], rows: Sequence[Sequence[str | None]]) -> bool:
@@ -191,6 +191,16 @@ def _fits(preset: Preset, layout: Sequence[str], rows: Sequence[Sequence[str | N
 
 def _quoted(headers: Sequence[str]) -> str:
     return ", ".join(f"«{header}»" for header in headers if header.strip())[:200]
+
+
+def _numbered(rows: Sequence[Sequence[str | None]]) -> str:
+    """The number of each column and the first value in it."""
+    firsts = [
+        next((cell for cell in column if (cell or "").strip()), "")
+        for column in zip(*rows, strict=True)
+    ]
+    shown = (f"{place} — «{cell[:30]}»" for place, cell in enumerate(firsts, 1) if cell)
+    return ", ".join(shown)[:400]
 
 
 def _close_headers(presets: Iterable[Preset], headers: Sequence[str]) -> str:

@@ -50,6 +50,9 @@ class _TableStart:
             self.headers[0], first, len(first)
         )
 
+        first_rows = [row for _, row in self.rows[self.head.skip :]]
+        self.notes = grid.shape_notes(self.head, self.headers, first_rows, layout)
+
     @property
     def is_linewise(self) -> bool:
         """Whether each line of the table may be read as one row."""

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from data.model.headers import clean
-from data.readers import continuations, groups, header_row, special_rows
+from data.readers import continuations, groups, header_row, not_rows, special_rows
 from data.readers.raw import Layout, OutsideRow, RawNote, RawTable
 from data.readers.specials import RowRules
 
@@ -53,6 +53,13 @@ def preamble(head: Head, lines: Sequence[int]) -> tuple[OutsideRow, ...]:
     """The rows above the header, each with its line."""
     rows = zip(lines, head.above[:-1], strict=False)
     return tuple(OutsideRow(line, "preamble", row) for line, row in rows)
+
+
+def shape_notes(
+    head: Head, headers: Sequence[str], rows: Sequence[Sequence[str]], layout: Layout
+) -> tuple[RawNote, ...]:
+    """What the first rows below a header tell of a file that is no list of rows."""
+    return not_rows.notes(headers, rows, head.above[:-1], layout.known_headers)
 
 
 def name_relation() -> str:

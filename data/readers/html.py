@@ -80,6 +80,7 @@ def read(
     return grid.noted(
         raw,
         *notes,
+        *grid.shape_notes(head, headers, [row for _, row in body[:SEARCHED]], layout),
         *grid.second_table(other),
         header_line=None if head.index is None else lines[head.index],
         outside=(*grid.preamble(head, lines), *raw.outside),

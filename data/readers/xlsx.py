@@ -124,7 +124,8 @@ def table_of(
         return None
     line = None if head.index is None else lines[head.index]
     other = [] if head.other_table is None else [lines[head.other_table]]
-    notes = (*filled, *cells.notes(body, headers, scan), *grid.second_table(other))
+    shape_notes = grid.shape_notes(head, headers, first[head.skip :], layout)
+    notes = (*shape_notes, *filled, *cells.notes(body, headers, scan), *grid.second_table(other))
     return replace(
         grid.noted(raw, *notes),
         name=sheet.name,

@@ -121,9 +121,7 @@ def profile_table(
     rows = tuple(tuple(str(cell or "") for cell in row.values()) for row in first)
     is_headed = table.header_line is not None or raw.container == "1c"
     headers = table.headers if is_headed else tuple(str(n + 1) for n in range(len(table.headers)))
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE looked AS FROM {table.relation} LIMIT {_SAMPLED_ROWS}"
-    )
+    _sample_rows(connection, table)
     file_format = FileFormat(has_numbers=raw.has_numbers)
     columns = tuple(
         _profile_column(connection, place, header, name, file_format, house)
@@ -132,6 +130,20 @@ def profile_table(
     columns = _with_cells(connection, columns, name, file_format)
     connection.execute("DROP TABLE looked")
     return TableProfile(table.name, is_headed, headers, rows, table.rows, columns)
+
+
+def _sample_rows(connection: duckdb.DuckDBPyConnection, table: RawTable) -> None:
+    """Create the table `looked`: the first rows as they follow each other, then rows to the end."""
+    first = _SAMPLED_ROWS // 2
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE looked AS FROM {table.relation} LIMIT {first}"
+    )
+    if table.rows > first:
+        step = max(1, (table.rows - first) // first)
+        connection.execute(
+            f"INSERT INTO looked FROM {table.relation} "
+            f"WHERE line > (SELECT max(line) FROM looked) AND line % {step} = 0"
+        )
 
 
 def _profile_column(
