@@ -98,8 +98,8 @@ def _judged(columns: Mapping[str, str]) -> str:
         "leg_client OR NOT knows_client AS tells_client, "
         "leg_person OR NOT knows_person AS tells_person, "
         "row_number() OVER (PARTITION BY row_key ORDER BY "
-        "direction IS DISTINCT FROM call_direction, started_at, since + seconds DESC, contents) "
-        "AS rank FROM seen)"
+        "direction IS DISTINCT FROM call_direction, NOT leg_client, started_at, "
+        "since + seconds DESC, contents) AS rank FROM seen)"
     )
 
 

@@ -16,8 +16,10 @@ from generator.small import (
     opportunities,
     phones,
     planerka,
+    queues,
     switchboards,
     telephony,
+    threecx,
     western,
     zoho,
 )
@@ -39,7 +41,7 @@ FOLDERS = {
     ),
     "zoho": (zoho.write,),
     "opportunities": (opportunities.write,),
-    "freepbx": (telephony.write_freepbx,),
+    "freepbx": (telephony.write_freepbx, queues.write),
     "asterisk": (telephony.write_asterisk,),
     "yookassa": (money.write_yookassa,),
     "1c_client_bank": (money.write_bank,),
@@ -62,6 +64,7 @@ FOLDERS = {
     "mango": (switchboards.write_mango,),
     "megafon": (switchboards.write_megafon,),
     "daily_calls": (switchboards.write_daily,),
+    "3cx": (threecx.write_new, threecx.write_old),
 }
 
 
