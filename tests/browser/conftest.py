@@ -1,4 +1,4 @@
-"""The dashboard as a person meets it: a real server, a real browser, a store on disk."""
+"""Fixtures of the browser tests: a real server, Chromium, a store on disk."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from tests.browser.visit import launch, program
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Every test of this room drives a browser."""
+    """Mark every test of this folder as a browser test."""
     item.add_marker(pytest.mark.browser)
 
 

@@ -1,4 +1,4 @@
-"""The pictures of the guide, drawn from the demo: `make screenshots`."""
+"""Screenshots of the guide, taken of the demo: `make screenshots`."""
 
 import sys
 from pathlib import Path
@@ -27,7 +27,7 @@ SHOTS = (
 
 
 def shoot(browser: Browser, server: str, shot: tuple[str, str, dict[str, int], str]) -> None:
-    """Draw one picture."""
+    """Take one screenshot."""
     name, path, size, scheme = shot
     with tab(browser, server, size, scheme) as visit:
         visit.open(path)
@@ -36,7 +36,7 @@ def shoot(browser: Browser, server: str, shot: tuple[str, str, dict[str, int], s
 
 
 def main() -> None:
-    """Load the demo, start the program, draw them all."""
+    """Load the demo, start the server, take all screenshots."""
     path = program()
     if not path:
         sys.exit("No Chromium: no pictures.")

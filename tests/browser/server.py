@@ -1,4 +1,4 @@
-"""The real program, started as a person starts it, on a port of its own."""
+"""Starts the dashboard as a process on a free port, and runs the command line."""
 
 import os
 import re
@@ -17,18 +17,18 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass
 class Server:
-    """A running dashboard: where it answers, and what it wrote meanwhile."""
+    """A running dashboard: its address and its log."""
 
     address: str
     log: list[str] = field(default_factory=list)
 
     def tracebacks(self) -> list[str]:
-        """Lines of the log that tell of a mistake of ours."""
+        """Lines of the log that report an exception."""
         return [line for line in self.log if re.search(r"Traceback|Error:|Exception", line)]
 
 
 def environment(store: Path) -> dict[str, str]:
-    """The environment of a program that keeps its store in the given folder."""
+    """Environment variables of a process whose store is in the given folder."""
     return {
         **os.environ,
         "PLANERKA_STORE": str(store),
@@ -91,7 +91,7 @@ def _wait_until_it_listens(out: IO[str], server: Server) -> None:
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
+    """A free port of 127.0.0.1."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

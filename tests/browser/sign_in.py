@@ -1,4 +1,4 @@
-"""People at the door: accounts as an administrator makes them, sessions as browsers get them."""
+"""Accounts and sessions of the browser tests, over plain HTTP."""
 
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -12,7 +12,7 @@ PASSWORD = "correct horse battery"
 
 @dataclass
 class Caller:
-    """A program that speaks plain HTTP to the dashboard, with or without a session."""
+    """An HTTP client of the dashboard, with or without a session."""
 
     server: Server
     token: str = ""
@@ -20,7 +20,7 @@ class Caller:
     def ask(
         self, method: str, path: str, body: object = None, **headers: str
     ) -> tuple[int, HTTPResponse, str]:
-        """Status, answer and text; nothing is followed."""
+        """Status, response and body; redirects are not followed."""
         parts = urlsplit(self.server.address)
         sent_headers = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.token:
@@ -40,11 +40,11 @@ class Caller:
         return answer.status, answer, text
 
     def status(self, method: str, path: str, body: object = None, **headers: str) -> int:
-        """The status alone."""
+        """Status of the response."""
         return self.ask(method, path, body, **headers)[0]
 
     def let_in(self, path: str, body: dict[str, str]) -> "Caller":
-        """Whoever this form lets in."""
+        """A caller with the session that posting this form begins."""
         status, answer, text = self.ask("POST", path, body)
         assert status == 303, text
         cookie = answer.getheader("Set-Cookie") or ""
@@ -52,13 +52,13 @@ class Caller:
 
 
 def account(store: Path, login: str, role: str, *more: str) -> str:
-    """Make an account; gives its one-time code."""
+    """Create an account; gives its one-time code."""
     done = command(store, "accounts", "add", login, "--role", role, *more)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
 
 def signed_in(server: Server, store: Path, login: str, role: str, *more: str) -> Caller:
-    """A person with an account and a session."""
+    """Create an account, set its password and sign in."""
     form = {"login": login, "code": account(store, login, role, *more)}
     return Caller(server).let_in("/setup", {**form, "password": PASSWORD, "again": PASSWORD})

@@ -1,4 +1,4 @@
-"""Who is who and payments without a deal, by hand: answered, taken back, edited."""
+"""Decisions about identities and payments in a browser, and their undo."""
 
 import shutil
 
@@ -19,23 +19,24 @@ def own(demo_store, tmp_path_factory):
 
 
 def card(visit, prefix):
-    """The first card, and how to find it again: by a key of its own."""
+    """The first card of a proposal, located by the key in its class."""
     first = visit.page.locator(f'[class*="st-key-{prefix}_"]').first
     name = first.evaluate("each => each.className.match(/st-key-\\S+/)[0]")
     return first, visit.page.locator(f".{name}")
 
 
 def button(place, words):
+    """The button with this label."""
     return place.get_by_role("button", name=words, exact=True)
 
 
 def undo_last(visit, words):
-    """Take back the newest answer or edit."""
+    """Undo the newest decision or edit."""
     visit.page.get_by_text(words).first.click()
     button(visit.page, "Отменить").first.click()
 
 
-def test_a_payment_is_given_its_deal_and_taken_back(browser, own):
+def test_a_payment_is_matched_with_a_deal_and_undone(browser, own):
     with tab(browser, own.address) as visit:
         visit.open("/control?part=matching")
         first, again = card(visit, "pay")
@@ -49,7 +50,7 @@ def test_a_payment_is_given_its_deal_and_taken_back(browser, own):
     assert own.tracebacks() == []
 
 
-def test_rows_of_a_payment_and_its_deal_down_to_the_file(browser, own):
+def test_rows_of_a_payment_and_its_deal_show_file_and_line(browser, own):
     with tab(browser, own.address) as visit:
         visit.open("/control?part=matching")
         first, _ = card(visit, "pay")
@@ -61,7 +62,7 @@ def test_rows_of_a_payment_and_its_deal_down_to_the_file(browser, own):
         assert visit.complaints == []
 
 
-def test_two_clients_are_united_and_taken_back(browser, own):
+def test_two_clients_are_united_and_split_by_undo(browser, own):
     with tab(browser, own.address) as visit:
         visit.open("/control?part=people")
         first, again = card(visit, "who")
@@ -75,8 +76,8 @@ def test_two_clients_are_united_and_taken_back(browser, own):
     assert own.tracebacks() == []
 
 
-def test_a_team_is_edited_on_a_phone_and_taken_back(browser, own):
-    """A new team typed in, seen in the table at once; undone, the old one is back."""
+def test_a_team_is_edited_on_a_phone_and_undone(browser, own):
+    """A new team shows in the table at once; undo restores the old one."""
     with tab(browser, own.address, PHONE) as visit:
         visit.open("/control?part=people")
         row = visit.page.get_by_role("row").filter(has_text="Латышев Павел")
@@ -97,8 +98,8 @@ def test_a_team_is_edited_on_a_phone_and_taken_back(browser, own):
     assert own.tracebacks() == []
 
 
-def test_what_cannot_be_is_said_in_the_form(browser, own):
-    """A name that is somebody else's: a sentence."""
+def test_an_invalid_edit_is_refused_in_the_form(browser, own):
+    """A name of another person is refused with a sentence."""
     with tab(browser, own.address) as visit:
         visit.open("/control?part=people")
         row = visit.page.get_by_role("row").filter(has_text="Мельник Юлия")

@@ -1,4 +1,4 @@
-"""A copy of everything, made while people look, and put in the place of a lost store."""
+"""A backup of a running dashboard, restored in place of a lost store."""
 
 import shutil
 from pathlib import Path
@@ -11,7 +11,9 @@ from tests.browser.visit import tab
 MONTH = "/overview?from=2026-10-01&to=2026-10-31"
 
 
-def test_a_copy_made_while_it_runs(browser: Browser, demo_store: Path, tmp_path: Path) -> None:
+def test_a_backup_of_a_running_dashboard_is_restored(
+    browser: Browser, demo_store: Path, tmp_path: Path
+) -> None:
     store, copy = tmp_path / "store", tmp_path / "copy.tar"
     shutil.copytree(demo_store, store)
     with serve(store) as server, tab(browser, server.address) as visit:

@@ -1,4 +1,4 @@
-"""Signing in through a real provider on this machine: roles by e-mail and by group."""
+"""Sign-in through a local OpenID Connect provider: roles by e-mail and by group."""
 
 import time
 from collections.abc import Iterator
@@ -59,8 +59,8 @@ def server(store: Path) -> Iterator[Server]:
             yield running
 
 
-def come(browser: Browser, server: Server, who: str) -> Page:
-    """Whoever signs in at the provider, and what he is shown then."""
+def sign_in_at_provider(browser: Browser, server: Server, who: str) -> Page:
+    """The page that a user sees after signing in at the provider."""
     page = browser.new_context(locale="ru-RU").new_page()
     page.goto(f"{server.address}/overview")
     page.get_by_text("Войти через учётную запись компании").click()
@@ -70,35 +70,35 @@ def come(browser: Browser, server: Server, who: str) -> Page:
 
 
 def test_roles_by_e_mail_and_group(browser: Browser, server: Server, store: Path) -> None:
-    """The head is one by his e-mail, the director by his group; a stranger is nobody."""
-    head = come(browser, server, "olga@example.org")
+    """The e-mail gives the head's role, the group the director's; other users get no access."""
+    head = sign_in_at_provider(browser, server, "olga@example.org")
     expect(head.get_by_text("Настройки")).to_be_visible()
     names = {cookie["name"] for cookie in head.context.cookies()}
     assert "planerka" in names
     assert "_streamlit_user" not in names
 
-    director = come(browser, server, "dir@example.org")
+    director = sign_in_at_provider(browser, server, "dir@example.org")
     expect(director.get_by_text("Воронка")).to_be_visible()
     expect(director.get_by_text("Настройки")).to_have_count(0)
 
-    stranger = come(browser, server, "eve@example.org")
+    stranger = sign_in_at_provider(browser, server, "eve@example.org")
     expect(stranger.get_by_text("Вам ещё не открыли доступ")).to_be_visible()
 
-    book = AccessDatabase(store)
-    assert {each.login: each.role.value for each in accounts.all_accounts(book)} == {
+    database = AccessDatabase(store)
+    assert {each.login: each.role.value for each in accounts.all_accounts(database)} == {
         "company:olga@example.org": "head",
         "company:dir@example.org": "director",
     }
-    accounts.set_active(book, "company:olga@example.org", False)
-    book.close()
+    accounts.set_active(database, "company:olga@example.org", False)
+    database.close()
     head.reload()
     expect(head.get_by_role("button", name="Войти", exact=True)).to_be_visible()
     for page in (head, director, stranger):
         page.context.close()
 
 
-def test_an_old_or_unsure_word_is_no_word() -> None:
-    """A copied cookie of last week opens nothing, nor does an e-mail that nobody has checked."""
+def test_stale_and_unverified_claims_are_refused() -> None:
+    """Claims older than ten minutes, or of an unverified e-mail, give no role."""
     company = CompanySignIn.read({"sign_in": True, "people": {"a@b.c": "head"}})
     now = time.time()
     assert company

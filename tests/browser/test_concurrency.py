@@ -1,4 +1,4 @@
-"""Several people at once, each in a scope of his own: nothing of one ever appears to another."""
+"""Concurrent readers with different rights: nothing of one may appear to another."""
 
 import re
 import time
@@ -20,7 +20,7 @@ from tests.browser.server import Server, serve
 from tests.browser.sign_in import Caller, signed_in
 from tests.browser.wire import draw, socket
 
-# each of the three sells in a source of his own, to clients of his own, at prices of his own
+# each of the three has a source, clients and prices of their own
 PEOPLE = {
     "Альфина Анна": ("Ярмарка", "Яблоко", 1_310_017),
     "Бетин Борис": ("Буклет", "Берёза", 7_520_023),
@@ -53,8 +53,8 @@ def files() -> dict[str, str]:
     }
 
 
-def marks(owner: str) -> set[str]:
-    """What tells of somebody: his name, source, clients, the money of a deal and of a month."""
+def identifying_texts(owner: str) -> set[str]:
+    """Texts that identify a manager: name, source, clients, amounts of deals and months."""
     source, client, price = PEOPLE[owner]
     deals = {str(price + month * 1000 + day) for month in MONTHS for day in (3, 12, 21)}
     whole = {str(3 * (price + month * 1000 + 12)) for month in MONTHS}
@@ -63,7 +63,7 @@ def marks(owner: str) -> set[str]:
 
 @dataclass
 class Reader:
-    """Somebody who looks: whose rows are his, what he was shown so far."""
+    """A reader: the managers whose rows they may see, and what was drawn so far."""
 
     caller: Caller
     own: tuple[str, ...]
@@ -72,7 +72,7 @@ class Reader:
 
     def look(self, rounds: Iterator[int]) -> None:
         """Draw every page over every period again and again on one socket."""
-        foreign = set().union(*(marks(name) for name in PEOPLE if name not in self.own))
+        foreign = set().union(*(identifying_texts(name) for name in PEOPLE if name not in self.own))
         with socket(self.caller) as wire:
             for turn in rounds:
                 page, period = PAGES[turn % len(PAGES)], PERIODS[turn % len(PERIODS)]
@@ -104,15 +104,15 @@ def readers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Reader]]:
 
 
 def guest(place: Path, server: Server, owner: str) -> Caller:
-    """Whoever came by a link that shows one source alone."""
+    """A guest by a link that is locked to one source."""
     terms = Terms(PAGES[:4], {"source": (PEOPLE[owner][0],)}, {}, False, False, None)
-    with closing(AccessDatabase(place)) as book:
-        _, token = links.create(book, "Газета", terms, 7, "head")
+    with closing(AccessDatabase(place)) as database:
+        _, token = links.create(database, "Газета", terms, 7, "head")
     return Caller(server).let_in(f"/l/{token}", {})
 
 
-def together(readers: list[Reader], rounds: list[Iterator[int]]) -> None:
-    """All of them at once; whatever one saw amiss is raised."""
+def look_at_once(readers: list[Reader], rounds: list[Iterator[int]]) -> None:
+    """Run all readers at once; an assertion that failed in one of them is raised."""
     with ThreadPoolExecutor(len(readers)) as pool:
         for done in [
             pool.submit(each.look, turns) for each, turns in zip(readers, rounds, strict=True)
@@ -122,12 +122,14 @@ def together(readers: list[Reader], rounds: list[Iterator[int]]) -> None:
         assert each.seen == set(each.own)
 
 
-def test_each_is_shown_his_own(readers: list[Reader]) -> None:
-    together(readers, [iter(range(4)) for _ in readers])
+def test_concurrent_readers_see_their_own_rows_alone(readers: list[Reader]) -> None:
+    look_at_once(readers, [iter(range(4)) for _ in readers])
 
 
 @pytest.mark.long
-def test_for_five_minutes(readers: list[Reader], record_property) -> None:
+def test_concurrent_readers_see_their_own_rows_for_five_minutes(
+    readers: list[Reader], record_property
+) -> None:
     end = time.monotonic() + LONG
 
     def turns() -> Iterator[int]:
@@ -136,6 +138,6 @@ def test_for_five_minutes(readers: list[Reader], record_property) -> None:
                 return
             yield turn
 
-    together(readers, [turns() for _ in readers])
+    look_at_once(readers, [turns() for _ in readers])
     record_property("pages", sum(each.shown for each in readers))
     print("pages drawn:", [each.shown for each in readers])

@@ -1,4 +1,4 @@
-"""The coordinator's page by hand: a check, its list, a row of it down to the file, the workbook."""
+"""The data quality page in a browser: checks, findings, uploaded rows, workbooks."""
 
 from io import BytesIO
 from pathlib import Path
@@ -10,12 +10,12 @@ from tests.browser.visit import PHONE, tab
 
 
 def row(page: Page, words: str):
-    """The first row of a table that says this."""
+    """The first table row with this text."""
     return page.get_by_role("row").filter(has_text=words).first
 
 
-def test_a_check_its_list_and_a_row_down_to_the_file(browser, full):
-    """The link keeps the check, so that it can be sent to whoever mends it."""
+def test_findings_of_a_check_open_their_uploaded_rows(browser, full):
+    """The address holds the check, so that it can be sent to the person who corrects it."""
     with tab(browser, full.address) as visit:
         visit.open("/control")
 
@@ -30,8 +30,8 @@ def test_a_check_its_list_and_a_row_down_to_the_file(browser, full):
         assert visit.complaints == []
 
 
-def test_the_list_is_a_workbook_with_true_numbers(browser, full):
-    """What is on the screen, and every row of it."""
+def test_the_workbook_of_findings_has_typed_numbers(browser, full):
+    """The workbook has every row of the screen."""
     with tab(browser, full.address) as visit:
         visit.open("/control?check=overpaid")
         button = visit.page.get_by_role("button", name="Скачать Excel").nth(1)
@@ -45,8 +45,8 @@ def test_the_list_is_a_workbook_with_true_numbers(browser, full):
         assert any(isinstance(cell, int | float) for cell in rows[1])
 
 
-def test_the_queue_says_why_on_a_phone(browser, full):
-    """There the reason has no column: a press tells it."""
+def test_on_a_phone_pressing_a_waiting_client_shows_the_reason(browser, full):
+    """A narrow screen has no column for the reason."""
     with tab(browser, full.address, PHONE) as visit:
         visit.open("/control?part=queue")
 

@@ -1,4 +1,4 @@
-"""Files put into the folder of a running dashboard: taken in, or waiting with their question."""
+"""Files in the inbox of a running dashboard: loaded, or waiting with their question."""
 
 from time import monotonic
 
@@ -13,7 +13,7 @@ UNDECIDABLE = "payment_id;paid_at;amount\n1;03/04/2026;1000\n"
 
 
 def ask(visit):
-    """Open the way in again and again until the dashboard has left a file waiting."""
+    """Reload the upload page until a file of the inbox waits there."""
     question = visit.page.get_by_test_id("stAlertContentError")
     last = monotonic() + PATIENCE / 1000
     while not question.count() and monotonic() < last:
@@ -21,8 +21,8 @@ def ask(visit):
     return question
 
 
-def test_a_plain_file_goes_in_and_a_doubtful_one_asks(browser, blank, tmp_path):
-    """The plain one is in the figures, 1 000 + 2 500; the other one waits on the way in."""
+def test_the_inbox_loads_a_clear_file_and_holds_an_ambiguous_one(browser, blank, tmp_path):
+    """The clear one is in the figures, 1 000 + 2 500; the other waits on the upload page."""
     store = tmp_path / "store"
     for name, text in (("оплаты.csv", PAYMENTS), ("сомнение.csv", UNDECIDABLE)):
         (tmp_path / name).write_text(text, "utf-8")

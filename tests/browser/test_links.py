@@ -1,4 +1,4 @@
-"""The whole question is in the address: whoever opens it sees the same."""
+"""Addresses: the filters of a page are in its query parameters."""
 
 import pytest
 from playwright.sync_api import expect
@@ -11,7 +11,7 @@ QUESTION = "from=2026-01-01&to=2026-03-31&compare=year&grain=week"
 
 
 def seen(browser, server, path):
-    """What a fresh browser shows at this address."""
+    """The text that a new browser shows at this address."""
     with tab(browser, server.address) as visit:
         visit.open(path)
         assert visit.complaints == []
@@ -19,7 +19,7 @@ def seen(browser, server, path):
 
 
 @pytest.mark.parametrize("page", ["overview", "funnel"])
-def test_a_link_is_the_servers_very_first_request(browser, full, fresh, page):
+def test_a_page_opens_as_the_first_request_of_a_server(browser, full, fresh, page):
     """Until app.py has run once, Streamlit would run the page's file without its frame."""
     path = f"{address(page, 'ru')}?{QUESTION}"
 
@@ -30,8 +30,8 @@ def test_a_link_is_the_servers_very_first_request(browser, full, fresh, page):
     assert fresh.tracebacks() == []
 
 
-def test_a_link_copied_from_the_address_bar_opens_the_same_question(browser, full):
-    """A month back and one manager, chosen by hand; then the address in a fresh browser."""
+def test_a_copied_address_opens_the_same_filters(browser, full):
+    """A month back and one manager are selected, then the address is opened in a new browser."""
     with tab(browser, full.address) as visit:
         visit.open("/overview")
         everything = visit.text()
@@ -55,8 +55,8 @@ def test_a_link_copied_from_the_address_bar_opens_the_same_question(browser, ful
     assert chosen != everything
 
 
-def test_a_link_with_nonsense_still_opens_the_page(browser, full):
-    """What cannot be read falls back; the page says so and works. tests/pages tries every page."""
+def test_invalid_query_parameters_fall_back_to_defaults(browser, full):
+    """The page names what it could not read and works. tests/pages tries every page."""
     with tab(browser, full.address) as visit:
         visit.open(f"{address('plan', 'ru')}?{NONSENSE}")
 

@@ -1,4 +1,4 @@
-"""A person who has never seen the program shows it once what stands in a file of his own."""
+"""Mapping of an unknown file in a browser: few steps, and recognised the next time."""
 
 import re
 from dataclasses import dataclass, field
@@ -21,34 +21,37 @@ OCTOBER = HEADER.strip() + (
 
 
 @dataclass
-class Hand:
-    """Counts what a person does: a file dropped, a press, a choice."""
+class StepCounter:
+    """Performs and counts the steps of a user: drops, presses, choices."""
 
     visit: Visit
     done: list[str] = field(default_factory=list)
 
     def drop(self, name: str, content: str) -> None:
+        """Drop a file."""
         self.done.append(f"drop {name}")
         self.visit.page.locator("input[type=file]").first.set_input_files(
             {"name": name, "mimeType": "text/csv", "buffer": content.encode("cp1251")}
         )
 
     def press(self, button: Locator) -> None:
+        """Press a button."""
         self.done.append("press")
         button.click()
 
     def choose(self, header: str, option: str) -> None:
+        """Choose what a column is."""
         self.done.append(f"choose {header}")
         self.visit.page.get_by_role("combobox", name=header).click()
         self.visit.page.keyboard.type(option)
         self.visit.page.get_by_role("option", name=option, exact=True).click()
 
 
-def test_an_unknown_file_is_mapped_in_under_ten_steps_and_known_the_next_month(browser, blank):
-    """Sold in September: 100 000 and 50 000 by one person; in October one deal of the other."""
+def test_an_unknown_file_is_mapped_in_under_ten_steps_and_recognised_next_month(browser, blank):
+    """September has 100 000 and 50 000 of one owner; October has one deal of the other."""
     with tab(browser, blank.address) as visit:
         visit.open("/intake")
-        hand, page = Hand(visit), visit.page
+        hand, page = StepCounter(visit), visit.page
         hand.drop("продажи сентябрь.csv", SALES)
         expect(page.get_by_text("такого файла ещё не было")).to_be_visible()
         assert english(visit.text()) == set()

@@ -1,4 +1,4 @@
-"""Names that are markup: wherever they are shown they are read, and nothing of them runs."""
+"""Names with markup and scripts are shown as text on every page; no script runs."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -29,14 +29,14 @@ PAGES = (
 
 
 def preset() -> str:
-    """A rule of the company's own with a title that is markup."""
+    """A custom preset whose title is markup."""
     columns = ("deal_id", "created_at", "amount", "owner", "stage", "client")
     columns_toml = "\n".join(f'{name} = ["{name} {EVIL}"]' for name in columns)
     return f'id = "own"\ntitle = {{ru = "{WORDS}"}}\n[deals]\n{columns_toml}\n'
 
 
 def fill(place: Path) -> None:
-    """A store where everything that can be named is named so."""
+    """Fill a store where every name is markup."""
     deals = "".join(
         f"{n};2026-10-0{n};2026-10-1{n};{status};{stage};1000;{WORDS} {n}{f';{WORDS}' * 4}\n"
         for n, (status, stage) in enumerate(
@@ -49,12 +49,13 @@ def fill(place: Path) -> None:
             load(store, text.encode(), f"{EVIL}.csv", LoadOptions(kind=kind))
         saved.save(store, preset())
     terms = Terms(("overview",), {"source": (WORDS,)}, {}, False, False, None)
-    with closing(AccessDatabase(place)) as book:
-        links.create(book, WORDS, terms, 7, WORDS)
+    with closing(AccessDatabase(place)) as database:
+        links.create(database, WORDS, terms, 7, WORDS)
 
 
 @pytest.fixture(scope="module")
 def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visit]:
+    """A tab of a signed-in head of sales over that store."""
     place = tmp_path_factory.mktemp("markup") / "store"
     fill(place)
     with serve(place) as server, tab(browser, server.address) as opened:
@@ -67,21 +68,22 @@ def visit(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         assert server.tracebacks() == [], "".join(server.log)
 
 
-def harmless(visit: Visit) -> None:
+def assert_nothing_ran(visit: Visit) -> None:
+    """No script of a name ran, and no element or link was made of one."""
     assert visit.page.evaluate("window.pwned") is None
     assert visit.page.locator("img[src='x'], a[href^='javascript:']").count() == 0
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page(visit: Visit, page: str) -> None:
+def test_markup_in_names_is_text_on_every_page(visit: Visit, page: str) -> None:
     visit.open(f"{page}?from=2026-10-01&to=2026-10-31")
-    harmless(visit)
+    assert_nothing_ran(visit)
     if page in ("/managers", "/intake", "/links"):
         assert "onerror=window.pwned=1" in visit.text()
 
 
-def test_a_file_that_nobody_knows(visit: Visit) -> None:
-    """Its headers and its words are shown to be mapped."""
+def test_markup_in_an_unknown_file_is_text(visit: Visit) -> None:
+    """Its headers and values are shown for mapping."""
     rows = "".join(f"{EVIL};{SCRIPT};{n}\n" for n in range(5))
     content = f"{EVIL};{SCRIPT};{WORDS}\n{rows}".encode()
     visit.open("/intake")
@@ -89,4 +91,4 @@ def test_a_file_that_nobody_knows(visit: Visit) -> None:
     visit.page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
     expect(visit.page.get_by_text("onerror").first).to_be_visible()
     visit.settle()
-    harmless(visit)
+    assert_nothing_ran(visit)

@@ -1,4 +1,4 @@
-"""Rejected rows go out as a workbook and come back mended, the figures told before and after."""
+"""Rejected rows are downloaded as a workbook, corrected, and uploaded again."""
 
 import io
 import re
@@ -17,8 +17,8 @@ PAYMENTS = """\
 """
 
 
-def mended(path):
-    """The workbook with both marked cells filled in, as a person would."""
+def corrected_workbook(path):
+    """The workbook with both marked cells filled in."""
     book = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
     sheet = book.worksheets[0]
     assert [sheet["A2"].value, sheet["A3"].value] == [
@@ -31,7 +31,7 @@ def mended(path):
     return out.getvalue()
 
 
-def test_rejected_rows_are_downloaded_mended_and_dropped_again(browser, blank):
+def test_rejected_rows_are_downloaded_corrected_and_uploaded(browser, blank):
     """100 000, then 250 000 + 400 000 more: 750 000."""
     with tab(browser, blank.address) as visit:
         visit.open("/intake")
@@ -40,7 +40,7 @@ def test_rejected_rows_are_downloaded_mended_and_dropped_again(browser, blank):
         button = visit.page.get_by_role("button", name="Отклонённые строки в Excel")
         with visit.page.expect_download() as download:
             button.click()
-        book = mended(download.value.path())
+        book = corrected_workbook(download.value.path())
         accept(visit)
         drop(visit, download.value.suggested_filename, book)
         title = visit.page.get_by_text(re.compile("Что станет с показателями: изменится 1"))

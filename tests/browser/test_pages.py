@@ -1,4 +1,4 @@
-"""Every page in a real browser: full, empty, both languages, wide and narrow, day and night."""
+"""Every page in a browser: with and without data, both languages, widths and colour modes."""
 
 import re
 
@@ -31,7 +31,7 @@ def address(page: str, lang: str) -> str:
 
 
 def check(visit: Visit, lang: str, scheme: str) -> None:
-    """Nothing broke, nothing sticks out, and the words are in the reader's language."""
+    """No errors, no horizontal overflow, no words of another language."""
     assert visit.page.locator(BROKEN).count() == 0, visit.page.locator(BROKEN).first.inner_text()
     assert visit.complaints == []
     visit.fits()
@@ -46,14 +46,14 @@ def english(words: str) -> set[str]:
 
 
 def is_dark(visit: Visit) -> bool:
-    """Whether the page's ground is darker than grey."""
+    """Whether the background is darker than mid-grey."""
     colour = visit.page.get_by_test_id("stApp").evaluate("e => getComputedStyle(e).backgroundColor")
     red, green, blue = (int(part) for part in re.findall(r"\d+", colour)[:3])
     return red + green + blue < 3 * 128
 
 
 def walk(browser: Browser, server: Server, page: str, lang: str) -> list[str]:
-    """See the page at both widths, by day and by night; its title in each."""
+    """Draw the page at both widths in both colour modes; gives its titles."""
     titles = []
     for scheme, first, second in (("light", WIDE, PHONE), ("dark", PHONE, WIDE)):
         with tab(browser, server.address, first, scheme) as visit:
@@ -67,7 +67,7 @@ def walk(browser: Browser, server: Server, page: str, lang: str) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_full(browser, full, page, lang):
+def test_a_page_with_data_opens(browser, full, page, lang):
     titles = walk(browser, full, page, lang)
 
     assert all(re.search("[а-яё]" if lang == "ru" else "[a-z]", title) for title in titles)
@@ -75,14 +75,14 @@ def test_a_page_opens_full(browser, full, page, lang):
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_empty(browser, empty, page, lang):
+def test_a_page_without_data_opens(browser, empty, page, lang):
     titles = walk(browser, empty, page, lang)
 
     assert all(re.search("[а-яё]" if lang == "ru" else "[a-z]", title) for title in titles)
 
 
-def test_the_filters_speak_russian_too(browser, full):
-    """What opens on a press is read as well: the periods, the filters, a list of managers."""
+def test_menus_of_filters_are_in_russian(browser, full):
+    """Menus that open on a press: periods, filters, the list of managers."""
     with tab(browser, full.address) as visit:
         visit.open("/overview")
         for popover in visit.page.get_by_test_id("stPopover").all():
@@ -96,7 +96,7 @@ def test_the_filters_speak_russian_too(browser, full):
         assert visit.complaints == []
 
 
-def test_there_are_pages_to_open():
-    """An empty list of pages would pass everything above."""
+def test_the_list_of_pages_is_not_empty():
+    """With an empty list of pages every test above would pass."""
     assert START in PAGES
     assert len(PAGES) >= 5

@@ -1,4 +1,4 @@
-"""A head of sales asks whether the plan will be made, changes it, and takes the change back."""
+"""The plan page in a browser: the lead sentence, the sections, editing a plan and undo."""
 
 import re
 
@@ -22,12 +22,12 @@ def plain(words):
 
 
 def lead(visit):
-    """The first line of the page."""
+    """The lead sentence."""
     return plain(visit.page.locator(".pl-lead").first.inner_text()).replace("\n", " ")
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
-def test_a_phone_shows_the_answer_without_scrolling(browser, full, lang):
+def test_the_lead_sentence_fits_the_first_screen_of_a_phone(browser, full, lang):
     with tab(browser, full.address, PHONE) as visit:
         visit.open("/plan" if lang == "ru" else "/plan?lang=en")
 
@@ -56,12 +56,12 @@ def cell(visit, who):
 
 
 def amount(visit, who):
-    """What stands in it, in roubles."""
+    """The amount in it, in roubles."""
     return int(re.sub(r"\D", "", cell(visit, who).input_value()))
 
 
 def change(visit, who, text, answer):
-    """Type another amount and say where the difference goes."""
+    """Type another amount and choose how the difference is distributed."""
     cell(visit, who).fill(text)
     cell(visit, who).press("Enter")
     visit.page.get_by_role("button", name=answer).click()
@@ -76,7 +76,7 @@ def planned(visit, who):
     return plain(row.locator("td").first.inner_text())
 
 
-def test_a_cell_asks_where_the_difference_goes_and_is_saved_and_taken_back(browser, fresh):
+def test_a_changed_cell_is_distributed_saved_and_undone(browser, fresh):
     with tab(browser, fresh.address) as visit:
         before = planned(visit, OWNER)
         visit.open("/plan?part=build")
@@ -105,7 +105,7 @@ def test_a_cell_asks_where_the_difference_goes_and_is_saved_and_taken_back(brows
     assert fresh.tracebacks() == []
 
 
-def test_a_goal_that_grows_and_a_step_taken_back(browser, fresh):
+def test_a_raised_goal_can_be_undone_step_by_step(browser, fresh):
     with tab(browser, fresh.address) as visit:
         visit.open("/plan?part=build")
         whole, own = amount(visit, "Всего"), amount(visit, OWNER)

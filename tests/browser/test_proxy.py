@@ -1,4 +1,4 @@
-"""Behind nginx, by the very file that docs/deploy.md tells to write."""
+"""The dashboard behind nginx, configured as in docs/deploy.md."""
 
 import os
 import re
@@ -88,7 +88,7 @@ def port(app: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]
 def ask(
     port: int, method: str, path: str, body: dict[str, str] | None = None, **headers: str
 ) -> HTTPResponse:
-    """One request over TLS to that name."""
+    """Status and headers of one request over TLS."""
     trusting = ssl._create_unverified_context()
     connection = HTTPSConnection("127.0.0.1", port, context=trusting, timeout=60)
     sent_headers = {"Host": f"{NAME}:{port}", "Accept": "text/html"}
@@ -100,7 +100,7 @@ def ask(
 
 
 def signed_in(port: int, store: Path) -> str:
-    """The cookie of somebody who has come in through nginx."""
+    """The cookie of a user who signed in through nginx."""
     code = command(store, "accounts", "reset", "boris").stdout.strip()
     form = {"login": "boris", "code": code, "password": PASSWORD, "again": PASSWORD}
     answer = ask(port, "POST", "/setup", form, Origin=f"https://{NAME}:{port}")
@@ -112,7 +112,7 @@ def signed_in(port: int, store: Path) -> str:
 
 
 def stream(port: int, cookie: str, origin: str):
-    """The socket of a screen."""
+    """Open the websocket of a page."""
     return connect(
         f"wss://{NAME}:{port}/_stcore/stream",
         sock=socket.create_connection(("127.0.0.1", port)),
@@ -124,7 +124,7 @@ def stream(port: int, cookie: str, origin: str):
     )
 
 
-def test_the_way_in_through_nginx(port: int, store: Path) -> None:
+def test_sign_in_works_through_nginx(port: int, store: Path) -> None:
     door = ask(port, "GET", "/overview")
     assert (door.status, door.getheader("Location")) == (303, "/login?next=%2Foverview")
     assert (door.getheader("Strict-Transport-Security") or "").startswith("max-age=")
@@ -136,7 +136,7 @@ def test_the_way_in_through_nginx(port: int, store: Path) -> None:
         assert "pl-brand" in draw(wire, "")
 
 
-def test_a_socket_of_nobody_and_of_another_site(port: int, store: Path) -> None:
+def test_sockets_without_a_session_or_of_another_origin_are_refused(port: int, store: Path) -> None:
     with pytest.raises(InvalidStatus), stream(port, "", f"https://{NAME}:{port}"):
         pass
     cookie = signed_in(port, store)
@@ -153,13 +153,15 @@ def test_a_socket_of_nobody_and_of_another_site(port: int, store: Path) -> None:
     ],
     ids=["plain", "forged address", "forged name"],
 )
-def test_who_says_that_he_is_at_the_machine(port: int, headers: dict[str, str]) -> None:
+def test_forged_proxy_headers_do_not_make_a_request_local(
+    port: int, headers: dict[str, str]
+) -> None:
     assert ask(port, "GET", "/overview", **headers).status in (303, 403)
     assert ask(port, "GET", "/_stcore/host-config", **headers).status in (303, 401, 403)
 
 
-def test_the_address_of_whoever_comes_is_his_own(port: int, store: Path) -> None:
-    """What a stranger says of his address does not get him another one at the brakes."""
+def test_the_rate_limit_counts_by_the_true_client_address(port: int, store: Path) -> None:
+    """A forged X-Forwarded-For must not reset the rate limit."""
     form = {"login": "boris", "password": "wrong wrong wrong"}
     for count in range(3):
         ask(port, "POST", "/login", form, X_Forwarded_For=f"10.0.0.{count}")
@@ -171,11 +173,11 @@ def test_the_address_of_whoever_comes_is_his_own(port: int, store: Path) -> None
 
 
 def addresses(store: Path) -> set[str]:
-    """Where failures to sign in came from, as the audit has it."""
+    """Client addresses of failed sign-ins in the audit log."""
     with closing(AccessDatabase(store)) as book:
         return {each.address for each in audit.entries(book) if each.action == "login_failed"}
 
 
-def test_past_nginx_nobody_is_the_head_any_more(app: Server) -> None:
-    """Once anybody has an account, the machine itself must sign in too."""
+def test_with_accounts_a_local_request_must_sign_in(app: Server) -> None:
+    """Once an account exists, local requests need a session too."""
     assert Caller(app).status("GET", "/overview", Accept="text/html") == 303

@@ -1,4 +1,4 @@
-"""The month taken away: a file that opens without a network, a text that is copied."""
+"""Downloads of the month's report: the HTML file opens offline, the digest is copied."""
 
 import re
 from pathlib import Path
@@ -23,7 +23,7 @@ def opened(visit: Visit) -> None:
 
 @pytest.fixture(scope="module")
 def sent(browser: Browser, full: Server, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page that a head of sales has downloaded."""
+    """The downloaded HTML report."""
     with tab(browser, full.address) as visit:
         opened(visit)
         with visit.page.expect_download(timeout=120_000) as coming:
@@ -36,7 +36,9 @@ def sent(browser: Browser, full: Server, tmp_path_factory: pytest.TempPathFactor
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_it_opens_without_a_network(browser: Browser, sent: Path, size: dict[str, int]) -> None:
+def test_the_html_report_opens_without_a_network(
+    browser: Browser, sent: Path, size: dict[str, int]
+) -> None:
     context = browser.new_context(viewport=size)  # type: ignore[arg-type]
     context.set_offline(True)
     page = context.new_page()
@@ -54,7 +56,7 @@ def test_it_opens_without_a_network(browser: Browser, sent: Path, size: dict[str
     context.close()
 
 
-def test_it_prints_on_a_few_sheets(browser: Browser, sent: Path) -> None:
+def test_the_html_report_prints_on_a_few_sheets(browser: Browser, sent: Path) -> None:
     page = browser.new_page()
     page.goto(sent.as_uri())
 
@@ -64,7 +66,7 @@ def test_it_prints_on_a_few_sheets(browser: Browser, sent: Path) -> None:
     page.close()
 
 
-def test_the_text_is_copied(browser: Browser, full: Server) -> None:
+def test_the_digest_is_copied(browser: Browser, full: Server) -> None:
     with tab(browser, full.address) as visit:
         visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         opened(visit)

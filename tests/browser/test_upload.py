@@ -1,4 +1,4 @@
-"""Files dropped in a real browser end in changed figures, or in a sentence that says why not."""
+"""Files dropped in a browser change the figures, or are refused with a sentence."""
 
 import re
 
@@ -25,19 +25,19 @@ def drop(visit, name, content):
 
 
 def accept(visit):
-    """Press the one button that takes the file in."""
+    """Press the button that loads the file."""
     visit.page.get_by_role("button", name=re.compile("^.*Загрузить 1 файл")).click()
     expect(visit.page.get_by_text("Показатели пересчитаны")).to_be_visible()
     visit.settle()
 
 
 def words(visit, path):
-    """What a page says, every kind of space being one."""
+    """The text of a page, with ordinary spaces."""
     visit.open(path)
     return re.sub(r"\s+", " ", visit.text())
 
 
-def test_an_upload_changes_the_figures_and_its_undo_changes_them_back(browser, blank):
+def test_an_upload_changes_the_figures_and_its_undo_restores_them(browser, blank):
     """100 000 + 250 000 + 400 000 = 750 000; with 200 000 more, 950 000."""
     with tab(browser, blank.address) as visit:
         before = words(visit, "/overview")
@@ -62,8 +62,8 @@ def test_an_upload_changes_the_figures_and_its_undo_changes_them_back(browser, b
     assert blank.tracebacks() == []
 
 
-def test_a_file_that_is_no_export_is_refused_in_plain_russian(browser, blank):
-    """A PDF under another name: said what it is and what to do, and nothing is stored."""
+def test_a_file_of_another_type_is_refused_with_a_sentence(browser, blank):
+    """A PDF named .csv: the sentence names its type and what to do; nothing is stored."""
     with tab(browser, blank.address) as visit:
         visit.open("/intake")
         drop(visit, "сделки.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")

@@ -1,4 +1,4 @@
-"""One tab of a browser on the dashboard, and everything it complains about."""
+"""A browser tab on the dashboard, which collects errors of the page."""
 
 import os
 import re
@@ -59,7 +59,7 @@ DRAWN = """() => new Promise(done => requestAnimationFrame(() => requestAnimatio
 
 @dataclass
 class Visit:
-    """A tab: where it is, and what went wrong in it so far."""
+    """A tab: its page, its address, the errors so far."""
 
     page: Page
     address: str
@@ -71,19 +71,19 @@ class Visit:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the program has said all it has to say."""
+        """Wait until the page is drawn to its end."""
         expect(self.page.locator(f"h1, {BROKEN}").first).to_be_visible()
         expect(self.page.locator(SETTLED)).to_be_visible()
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.page.wait_for_function(DRAWN)
 
     def resize(self, size: dict[str, int]) -> None:
-        """Make the window that large."""
+        """Set the size of the window."""
         self.page.set_viewport_size(size)  # type: ignore[arg-type]
         self.page.wait_for_function(DRAWN)
 
     def text(self) -> str:
-        """What a person reads on the screen."""
+        """The visible text of the page."""
         return str(self.page.evaluate(READABLE))
 
     def title(self) -> str:
@@ -91,11 +91,11 @@ class Visit:
         return self.page.locator("h1").first.inner_text()
 
     def fits(self) -> None:
-        """Wait until nothing is wider than the window: charts take a moment to follow it."""
+        """Wait until nothing is wider than the window: charts are resized with a delay."""
         self.page.wait_for_function(f"({OVERFLOW})() <= 0")
 
     def watch(self) -> None:
-        """Note every mistake that the browser reports and every request to another host.
+        """Collect every error that the browser reports and every request to another host.
 
         Chromium itself resolves no other host (`launch`). Requests are listened to and not
         intercepted: an intercepting tab has no cache and loads the front end anew for each page.
@@ -110,7 +110,7 @@ class Visit:
             self.complaints.append(f"console: {message.text}")
 
     def _check_host(self, url: str) -> None:
-        """Complain of an address that is not this machine's own."""
+        """Report a request to another host as an error."""
         parts = urlsplit(url)
         if parts.scheme not in ("data", "blob") and parts.hostname not in HERE:
             self.complaints.append(f"request: {url}")
@@ -126,7 +126,7 @@ def program() -> str:
 
 
 def launch(playwright: Playwright, path: str) -> Browser:
-    """Start the system's Chromium; it knows no host but this machine."""
+    """Start the system's Chromium; it resolves no host but this machine."""
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
     hosts = ", ".join(["MAP * ~NOTFOUND", *(f"EXCLUDE {host}" for host in sorted(HERE))])
     return playwright.chromium.launch(
@@ -140,7 +140,7 @@ def launch(playwright: Playwright, path: str) -> Browser:
 def tab(
     browser: Browser, address: str, size: dict[str, int] = WIDE, scheme: str = "light"
 ) -> Iterator[Visit]:
-    """A tab that remembers nothing of earlier ones: no cookies, nothing stored.
+    """A tab without state of earlier ones: no cookies, no storage.
 
     Only the cache of the front end's files stays with the browser, as it does for a person.
     """

@@ -1,4 +1,4 @@
-"""The websocket of the dashboard, spoken by hand: what a forged page may send."""
+"""A client of the dashboard's websocket, which can send forged messages."""
 
 import re
 from urllib.parse import urlsplit
@@ -15,7 +15,7 @@ _LONG = 60  # seconds; the machine may be busy with other tests
 
 
 def socket(caller: Caller, origin: str | None = None, session: str = "") -> ClientConnection:
-    """A socket with the caller's cookie; `session` is the one it wants to go on with."""
+    """A socket with the caller's cookie; `session` is the Streamlit session to resume."""
     host = urlsplit(caller.server.address).netloc
     cookies = {"Cookie": f"planerka={caller.token}"} if caller.token else {}
     return connect(
@@ -31,7 +31,7 @@ def socket(caller: Caller, origin: str | None = None, session: str = "") -> Clie
 def draw(
     wire: ClientConnection, page: str, query: str = "", widgets: list[WidgetState] | None = None
 ) -> str:
-    """Ask for a page and wait until it is drawn; everything that was sent, as text."""
+    """Request a page and wait until it is drawn; gives all messages as text."""
     request = BackMsg()
     request.rerun_script.page_name = page
     request.rerun_script.query_string = query
@@ -50,6 +50,6 @@ def draw(
 
 
 def press(wire: ClientConnection, page: str, drawn: str, key: str) -> str:
-    """Press the button of that key, as it stood in what was drawn."""
+    """Press the button of that key, whose id is taken from what was drawn."""
     (number,) = set(re.findall(rf"\$\$ID-[0-9a-f]+-{key}", drawn))
     return draw(wire, page, widgets=[WidgetState(id=number, trigger_value=True)])
