@@ -1,5 +1,7 @@
 """Loads uploads again from their archived files: redo of one, rebuild of all."""
 
+from dataclasses import replace
+
 import duckdb
 
 from data.ingest.parse_file import LoadOptions, ParsedFile, parse_file
@@ -10,8 +12,12 @@ from data.storage.uploads import Upload
 
 
 def replay(store: Store, connection: duckdb.DuckDBPyConnection, upload: Upload) -> None:
-    """Load an upload's archived file again, under the upload's own number."""
-    options = LoadOptions(**upload.recipe)
+    """Load an upload's archived file again, under the upload's own number.
+
+    By its recipe alone: what was assumed about its columns is in there, and a column that was not
+    read when the file was loaded is not read now.
+    """
+    options = replace(LoadOptions(**upload.recipe), ask=True)
     with parse_file(store, connection, upload.sha256, upload.file, options, None) as parsed:
         place(store, connection, parsed, upload)
 
