@@ -4,7 +4,7 @@ import hashlib
 import secrets
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -103,8 +103,3 @@ class AccessDatabase:
         """Copy the whole database as it is now into another file."""
         with self._lock, closing(sqlite3.connect(place)) as other:
             self._connection.backup(other)
-
-
-def placeholders(values: Sequence[object]) -> str:
-    """SQL placeholders, one for each value."""
-    return ", ".join("?" for _ in values)

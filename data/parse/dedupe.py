@@ -50,7 +50,7 @@ def merge_lines(
     keys = f"{_system(staged, system)} AS source_system, {key} AS row_key, {line} AS line"
     view = f"SELECT {keys}, {select_list} {source}"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW {base} AS {view}")
-    rows, distinct = _counts(connection, staged, base, by_contents)
+    rows, distinct = _counts(connection, base)
     problems: list[Problem] = []
     repeated = 0
     if by_contents:
@@ -104,9 +104,7 @@ def _key(staged: StagedTable, columns: Mapping[str, str]) -> str:
     return f"coalesce({call_legs.key(staged)}, {contents})"
 
 
-def _counts(
-    connection: duckdb.DuckDBPyConnection, staged: StagedTable, base: str, by_contents: bool
-) -> tuple[int, int]:
+def _counts(connection: duckdb.DuckDBPyConnection, base: str) -> tuple[int, int]:
     row = one(connection, f"SELECT count(*), count(DISTINCT row_key) FROM {base}")
     return (int(row[0]), int(row[1])) if row else (0, 0)
 

@@ -1,8 +1,8 @@
-"""Runs queries under row security: a query, the engine protocol and DuckDB behind it."""
+"""Runs queries in DuckDB under row security."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -24,17 +24,6 @@ class Query:
     parameters: Mapping[str, object]
     rights: Rights
     self_filtered: bool = False
-
-
-class Engine(Protocol):
-    """Anything that answers SQL over the canonical tables."""
-
-    @property
-    def dialect(self) -> str:
-        """Name of the SQL dialect, as the metric compiler knows it."""
-
-    def run(self, query: Query) -> "pa.Table":
-        """Result of a query; `$name` in the text stands for a parameter."""
 
 
 def run_query(

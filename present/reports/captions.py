@@ -8,12 +8,6 @@ from present.sentences.overview import overview_words
 from present.sentences.plan import caveats, plan_words
 
 
-def month_words(answers: Answers) -> str:
-    """«Октябрь 2026»."""
-    words = answers.dates.period(answers.scope.period)
-    return words[:1].upper() + words[1:]
-
-
 def scope_words(answers: Answers) -> str:
     """The filters in words: «Менеджер: Анна; Источник: Сайт», or the whole department."""
     text = answers.text

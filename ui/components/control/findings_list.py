@@ -56,7 +56,7 @@ def as_table(view: View, name: str, rows: Sequence[Finding]) -> Table:
     columns += [Column(text("columns.line"), number=True, wide=True)]
     lines = [
         Line(
-            [*(_cell(view, name, row, kind) for kind in kinds), *_file_and_line(row, files)],
+            [*(_cell(view, row, kind) for kind in kinds), *_file_and_line(row, files)],
             id=_id(row),
         )
         for row in rows
@@ -85,7 +85,7 @@ def _heading(view: View, name: str, kind: str) -> str:
     return view.text.get(f"control.columns.{kind}_{name}", view.text(f"control.columns.{kind}"))
 
 
-def _cell(view: View, name: str, row: Finding, kind: str) -> Cell:
+def _cell(view: View, row: Finding, kind: str) -> Cell:
     value = _value(row, kind)
     if kind == "owner":
         gone = view.text("managers.left") if row.has_left else ""

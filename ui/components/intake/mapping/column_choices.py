@@ -45,7 +45,7 @@ def column_choice(
     shown = " · ".join(example[:40] for example in seen.examples) or view.text("mapping.nothing")
     about = tag("div", tag("b", header), tag("p", shown, kind="pl-note"))
     left.html(about.html)
-    options: list[str | None] = [None, *_ordered(view, kind)]
+    options: list[str | None] = [None, *_ordered(kind)]
     must = {name for need in TABLES[kind].required for name in need.split("|")}
     chosen_name = right.selectbox(
         escape_md(header),
@@ -82,7 +82,7 @@ def _group(
     return chosen_by_place
 
 
-def _ordered(view: View, kind: str) -> list[str]:
+def _ordered(kind: str) -> list[str]:
     """Canonical columns of the table, in its own order, the most important first."""
     return [name for name in assignable_columns(kind) if name not in ("modified_at",)]
 
