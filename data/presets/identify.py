@@ -139,7 +139,7 @@ def by_headers(
         kinds = ", ".join(sorted({best.section.table, *(r.section.table for r in rivals)}))
         raise SeveralKinds(file=file, kinds=kinds)
     missing = missing_column(best.section, best.places)
-    if missing and best.score < _MIN_SURE_SHARE and not best.signature_hits:
+    if missing and best.score < _MIN_SURE_SHARE:
         raise UnknownColumns(
             file=file, columns=_quoted(headers), close=_close_headers(presets, headers)
         )

@@ -20,12 +20,13 @@ _MIN_RATIO = 90.0  # rapidfuzz ratio from which two headers are one with a slip
 
 
 @cache
-def _synonyms(kind: str) -> Mapping[str, tuple[str, ...]]:
-    """Canonical column → folded headers it is known under anywhere."""
+def _synonyms(kind: str, excluded: str | None) -> Mapping[str, tuple[str, ...]]:
+    """Canonical column → folded headers it is known under anywhere but in one preset."""
     forms_by_column: dict[str, dict[str, None]] = {
         name: {name: None} for name in assignable_columns(kind)
     }
-    for each in preset.builtin().values():
+    presets = (each for each in preset.builtin().values() if each.id != excluded)
+    for each in presets:
         for section in each.sections:
             for column, spec in section.columns.items() if section.table == kind else ():
                 forms = {fold(part[0]): None for part in spec if len(part) == 1}
@@ -35,11 +36,16 @@ def _synonyms(kind: str) -> Mapping[str, tuple[str, ...]]:
     return {column: tuple(forms) for column, forms in forms_by_column.items()}
 
 
-def score(kind: str, column: str, seen: ColumnProfile, is_headed: bool) -> tuple[float, str]:
-    """The score (0–1) of a column as a canonical one, and its source: "header" or "values"."""
+def score(
+    kind: str, column: str, seen: ColumnProfile, is_headed: bool, excluded: str | None = None
+) -> tuple[float, str]:
+    """The score (0–1) of a column as a canonical one, and its source: "header" or "values".
+
+    `excluded`: id of a preset whose headers are not to be known, to measure what is left.
+    """
     if not seen.header.strip():
         return 0.0, ""
-    header = header_score(kind, column, seen.header) if is_headed else 0.0
+    header = header_score(kind, column, seen.header, excluded) if is_headed else 0.0
     if not seen.filled:
         return 0.8 * header, "header"
     fit = type_fit(kind, column, seen)
@@ -54,9 +60,9 @@ def score(kind: str, column: str, seen: ColumnProfile, is_headed: bool) -> tuple
 
 
 @cache
-def header_score(kind: str, column: str, header: str) -> float:
+def header_score(kind: str, column: str, header: str, excluded: str | None = None) -> float:
     """1 for a known header, less for one that is like it, 0 for another."""
-    forms = _synonyms(kind)[column]
+    forms = _synonyms(kind, excluded)[column]
     if fold(header) in forms or bare(header) in forms:
         named, rival = lexicon.role_score(kind, column, header), _rival(kind, column, header)
         return 1.0 if named >= rival else 0.9

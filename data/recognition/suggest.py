@@ -62,14 +62,17 @@ def missing_columns(kind: str, chosen: set[str]) -> tuple[str, ...]:
     return tuple(need[0] for need in needs if not chosen & set(need))
 
 
-def kind_proposals(sheet: TableProfile) -> list[KindProposal]:
+def kind_proposals(sheet: TableProfile, excluded: str | None = None) -> list[KindProposal]:
     """A mapping as each kind of table, the likeliest first."""
-    proposals = [propose_kind(sheet, kind) for kind in KINDS]
+    proposals = [propose_kind(sheet, kind, excluded) for kind in KINDS]
     return sorted(proposals, key=lambda each: -each.score)
 
 
-def propose_kind(sheet: TableProfile, kind: str) -> KindProposal:
-    """The best mapping of a table as this kind: each canonical column at most once."""
+def propose_kind(sheet: TableProfile, kind: str, excluded: str | None = None) -> KindProposal:
+    """The best mapping of a table as this kind: each canonical column at most once.
+
+    `excluded`: id of a preset whose headers are not to be known, to measure what is left.
+    """
     from scipy.optimize import linear_sum_assignment  # slow to import, and few files need it
 
     names, profiles = assignable_columns(kind), sheet.columns
@@ -77,7 +80,8 @@ def propose_kind(sheet: TableProfile, kind: str) -> KindProposal:
         return KindProposal(kind, (), -1.0)
     relations = find_relations(profiles) if kind == "payments" else NO_RELATIONS
     scored = [
-        [scoring.score(kind, name, each, sheet.is_headed) for name in names] for each in profiles
+        [scoring.score(kind, name, each, sheet.is_headed, excluded) for name in names]
+        for each in profiles
     ]
     scores = np.array([[score for score, _ in row] for row in scored])
     proven = _proven_columns(relations)

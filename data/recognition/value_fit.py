@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from data.lexicon import lexicon
 from data.model.dimensions import REPEATING
 from data.model.tables import TABLES, Type
 from data.parse.staging import IDS
@@ -13,6 +14,8 @@ _REPEATING = frozenset((*REPEATING, "owner_written", "lost_reason"))
 _MOST_DIRECTIONS = 30  # different words of a direction
 _ONLY_KNOWN_WORDS = frozenset((("payments", MONEY_DIRECTION), ("calls", "direction")))
 _FORM_OF = {"recording": ("link", 0.6), "currency": ("currency", 0.8)}
+_NAMES = frozenset(("client", "title", "owner_written", "owner", "purpose", "product"))
+_NOT_NAMES = ("phone", "reference", "account", "clock")  # forms of cells that name nobody
 
 
 def type_fit(kind: str, column: str, seen: ColumnProfile) -> float:
@@ -31,7 +34,8 @@ def type_fit(kind: str, column: str, seen: ColumnProfile) -> float:
     if kind_of in (Type.MONEY, Type.NUMBER, Type.COUNT):
         return _number_fit(kind_of, column, seen)
     if column == "currency":
-        return shares.get("currency", 0.0) if shares.get("currency", 0.0) >= 0.5 else 0.0
+        share = _currency_share(seen)
+        return share if share >= 0.5 else 0.0
     if column in ("email", *PHONES, "inn"):
         share = shares.get("phone" if column in PHONES else column, 0.0)
         numeric = column in PHONES and shares.get("code", 0.0) > 0.5
@@ -65,10 +69,26 @@ def _text_fit(kind: str, column: str, seen: ColumnProfile) -> float:
         return _known_words_fit(kind, column, seen)
     if (kind, column) in MEANINGS:
         return 0.9 if seen.words and not seen.has_form("number") else 0.15
+    if _names_nobody(column, seen):
+        return 0.0
     few = seen.form_shares.get("number", 0.0) < 0.5
     if column in _REPEATING:
         return (0.9 if unique < 0.6 or kind == "owners" else 0.5) if few else 0.3
     return 0.7 if few else 0.4
+
+
+def _names_nobody(column: str, seen: ColumnProfile) -> bool:
+    """Whether the cells are phones, long numbers or times where a name or a link belongs."""
+    if column == "recording":
+        return seen.has_form("clock") or seen.has_form("number")
+    return column in _NAMES and any(seen.has_form(form) for form in _NOT_NAMES)
+
+
+def _currency_share(seen: ColumnProfile) -> float:
+    """Share of the filled cells that hold a currency: its code, sign or name."""
+    if not seen.words:
+        return seen.form_shares.get("currency", 0.0)
+    return sum(n for word, n in seen.words if lexicon.currency(word)) / seen.filled
 
 
 def _known_words_fit(kind: str, column: str, seen: ColumnProfile) -> float:
