@@ -164,6 +164,20 @@ def test_every_code_has_a_text(lang, section):
     assert [c for c in sorted(codes(section)) if not Text(lang).has(f"{section}.{c}")] == []
 
 
+@pytest.mark.parametrize(
+    ("section", "more"),
+    [
+        ("problems", {"title", "heading", "what", "example", "other", "past_date", "future_date"}),
+        ("rejected", {"other", "unreadable_duration"}),
+    ],
+)
+def test_no_texts_are_left_of_removed_codes(section, more):
+    """`more` are texts of the table itself, and codes that a table of checks holds."""
+    keys = {key.split(".")[1] for key in entries("ru") if key.startswith(f"{section}.")}
+
+    assert keys - codes(section) <= more
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_reason_to_skip_a_row_has_a_text(lang):
     assert [r for r in sorted(reasons()) if not Text(lang).has(f"skipped.{r}")] == []

@@ -53,10 +53,10 @@ def test_english_is_english():
 
 @pytest.mark.parametrize(
     ("n", "expected"),
-    [(1, "1 показатель"), (3, "3 показателя"), (11, "11 показателей"), (21, "21 показатель")],
+    [(1, "1 замечание"), (3, "3 замечания"), (11, "11 замечаний"), (21, "21 замечание")],
 )
 def test_a_number_chooses_the_form(n, expected):
-    assert Text("ru")("handbook.found", n=n) == expected
+    assert Text("ru")("problems.title", n=n) == f"{expected} к строкам"
 
 
 def test_long_numbers_are_grouped_as_the_language_groups_them():
