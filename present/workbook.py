@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell, MergedCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from metrics.core.metric import Unit
+
+if TYPE_CHECKING:  # openpyxl is slow to import, and a page needs it when a download is pressed
+    from openpyxl.cell import Cell, MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
 
 Value = str | int | float | bool | Decimal | date | datetime | None
 
@@ -38,6 +37,9 @@ def workbook(
     units: Sequence[Unit | None] = (),
 ) -> bytes:
     """One sheet with a header that stays in sight and a filter."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
     excel = Workbook()
     sheet = excel.worksheets[0]
     sheet.title = sheet_title(title)
@@ -71,7 +73,7 @@ def acts_as_formula(text: str) -> bool:
     return text[:1] in ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_cell(cell: Cell | MergedCell, value: Value, unit: Unit | None = None) -> None:
+def write_cell(cell: "Cell | MergedCell", value: Value, unit: Unit | None = None) -> None:
     """Write a value with its type and number format; a text never acts as a formula."""
     if isinstance(value, str):
         cell.value = writable(value)
@@ -92,8 +94,10 @@ def number_format(unit: Unit) -> str:
     return _FORMATS.get(unit, _OTHER_FORMAT)
 
 
-def fit_columns(sheet: Worksheet) -> None:
+def fit_columns(sheet: "Worksheet") -> None:
     """Set each column as wide as its longest value, up to a limit."""
+    from openpyxl.utils import get_column_letter
+
     for place, column in enumerate(sheet.iter_cols(), start=1):
         longest = max(len(str(cell.value)) if cell.value is not None else 0 for cell in column)
         sheet.column_dimensions[get_column_letter(place)].width = min(longest + 3, _WIDEST)
