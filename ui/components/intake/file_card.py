@@ -13,6 +13,7 @@ from present.markup import Markup, escape_md, tag
 from ui.components.intake import problems
 from ui.components.intake.details import preview_details
 from ui.components.intake.effect import effect
+from ui.components.intake.mapping.column_choices import column_title
 from ui.view import View
 
 # what a refusal asks, the part of the choice that answers it, the answers
@@ -31,6 +32,8 @@ def recognised_file(view: View, file: str, preview: Preview, choice: LoadOptions
     title = text("intake.recognised", system=system, kind=kind_titles(view, preview.kind))
     st.html(tag("h3", title, kind="pl-panel").html)
     st.html(tag("p", _about(view, preview), kind="pl-note").html)
+    if preview.assumed:
+        st.html(tag("p", _assumed(view, preview), kind="pl-note").html)
     if preview.already:
         st.html(tag("p", text("intake.already"), kind="pl-banner").html)
     st.html(row_account(view, preview).html)
@@ -118,6 +121,14 @@ def replace_toggle(
         on_change=answered,
         args=(file, toggled),
     )
+
+
+def _assumed(view: View, preview: Preview) -> str:
+    """What each column of a file of an unknown system was taken for."""
+    columns = "; ".join(
+        f"«{each.header}» — {column_title(view, each.column).lower()}" for each in preview.assumed
+    )
+    return view.text("intake.assumed", columns=columns)
 
 
 def _about(view: View, preview: Preview) -> str:
