@@ -6,12 +6,13 @@ between two legs of one call.
 """
 
 _EXTENSION = r"\d{2,5}"
+_TELEPHONE = rf"^[A-Za-z0-9]+/({_EXTENSION})(?:-[0-9a-f]+)?$"
+_BEHIND_RELAY = rf"^Local/(?:[^@]*-)?({_EXTENSION})@"
 # the tenant stands before or after the extension: T2_101, 101-alfa
 _OF_TENANT = (
-    rf"^([A-Za-z][A-Za-z0-9]*[_*]{_EXTENSION}|{_EXTENSION}[-_*][A-Za-z][A-Za-z0-9.]*?)"
-    r"(?:-[0-9a-f]{4,8})?$"
+    rf"^[A-Za-z0-9]+/([A-Za-z][A-Za-z0-9]*[_*]{_EXTENSION}|"
+    rf"{_EXTENSION}[-_*][A-Za-z][A-Za-z0-9.]*?)(?:-[0-9a-f]{{4,8}})?$"
 )
-_OF_RELAY = rf"(?:^|-)({_EXTENSION})$"
 
 
 def is_relay(channel: str) -> str:
@@ -26,17 +27,6 @@ def relay(channel: str) -> str:
 
 def extension(channel: str) -> str:
     """SQL of the extension whose telephone the channel is; NULL of a trunk."""
-    name = f"split_part(split_part({channel}, '/', 2), '@', 1)"
-    first = f"split_part({name}, '-', 1)"
-    third = f"split_part({name}, '-', 3)"
-    is_plain = (
-        f"length({first}) BETWEEN 2 AND 5 AND translate({first}, '0123456789', '') = '' "
-        f"AND {third} = ''"
-    )
-    has_tenant = f"{third} <> '' OR contains({name}, '_') OR contains({name}, '*')"
-    return (
-        f"CASE WHEN {channel} IS NULL THEN NULL "
-        f"WHEN {is_relay(channel)} THEN nullif(regexp_extract({name}, '{_OF_RELAY}', 1), '') "
-        f"WHEN {is_plain} THEN {first} "
-        f"WHEN {has_tenant} THEN nullif(regexp_extract({name}, '{_OF_TENANT}', 1), '') END"
-    )
+    forms = (_TELEPHONE, _BEHIND_RELAY, _OF_TENANT)
+    extensions = (f"nullif(regexp_extract({channel}, '{form}', 1), '')" for form in forms)
+    return f"coalesce({', '.join(extensions)})"

@@ -1,5 +1,6 @@
 """Direction of a call, our side and the other one, derived from who called whom."""
 
+import re
 from collections.abc import Sequence
 
 from data.parse import call_channels, cell_sql
@@ -125,7 +126,8 @@ def _incoming_and_outgoing(context: TableContext) -> tuple[str, str]:
         )
     comes, goes = (
         f"(core_{side} IS NULL AND party_{side} IS NOT NULL "
-        f"OR length(regexp_replace(core_{side}, '[^0-9]', '', 'g')) >= 6)"
+        f"OR coalesce(length(core_{side}) >= 6, false) "
+        f"AND length(regexp_replace(core_{side}, '[^0-9]', '', 'g')) >= 6)"
         for side in ("caller", "called")
     )
     if rule is None or not rule.caller_channel:
@@ -134,19 +136,23 @@ def _incoming_and_outgoing(context: TableContext) -> tuple[str, str]:
 
 
 def _by_channels(comes: str, goes: str) -> tuple[str, str]:
-    """The channels tell the direction of a call between two long numbers."""
-    to_trunk = (
-        "party_called_channel IS NOT NULL AND party_called_telephone IS NULL "
-        f"AND NOT {call_channels.is_relay('party_called_channel')}"
+    """The channels tell the direction between two long numbers, and of a caller without one."""
+    from_relay = call_channels.is_relay("party_caller_channel")
+    to_relay = call_channels.is_relay("party_called_channel")
+    from_ours = f"(party_caller_telephone IS NOT NULL OR {from_relay})"
+    to_ours = "party_called_telephone IS NOT NULL"
+    to_trunk = f"(party_called_channel IS NOT NULL AND NOT {to_ours} AND NOT {to_relay})"
+    endpoint = "lower(split_part(party_caller_channel, '/', 2))"
+    is_hidden = (
+        "coalesce(NOT regexp_matches(party_caller, '[0-9]') "
+        f"AND NOT coalesce(starts_with({endpoint}, lower(party_caller)), false), true)"
     )
-    from_ours = (
-        f"(party_caller_telephone IS NOT NULL OR {call_channels.is_relay('party_caller_channel')})"
+    from_outside = (
+        f"(party_caller_channel IS NOT NULL AND (NOT {from_ours} OR ({from_relay} AND {to_ours})))"
     )
     goes_out = f"({goes} AND {to_trunk} AND {from_ours})"
-    is_hidden = "coalesce(NOT regexp_matches(party_caller, '[0-9]'), true)"
-    from_trunk = f"party_caller_channel IS NOT NULL AND NOT {from_ours}"
-    comes = f"({comes} OR ({is_hidden} AND {from_trunk} AND NOT {goes}))"
-    rings_ours = f"({comes} AND party_called_telephone IS NOT NULL AND NOT {from_ours})"
+    comes = f"({comes} OR ({is_hidden} AND {from_outside} AND NOT {goes}))"
+    rings_ours = f"({comes} AND {to_ours} AND NOT {from_ours})"
     return f"({comes} AND NOT {goes_out})", f"({goes} AND NOT {rings_ours})"
 
 
@@ -195,7 +201,8 @@ def _is_one_of(context: TableContext, headers: Sequence[str], words: Sequence[st
 
 def _matches_words(text: str, words: Sequence[str]) -> str:
     """SQL of: the text is one of the words, in which `*` stands for anything."""
-    forms = [word.lower().replace("ё", "е").replace("_", r"\_").replace("*", "%") for word in words]
-    lowered = cell_sql.lowered(text)
-    tests = " OR ".join(f"{lowered} LIKE {cell_sql.literal(form)} ESCAPE '\\'" for form in forms)
-    return f"coalesce({tests or 'false'}, false)"
+    if not words:
+        return "false"
+    forms = (re.escape(word.lower().replace("ё", "е")).replace(r"\*", ".*") for word in words)
+    pattern = cell_sql.literal("(?s)" + "|".join(forms))
+    return f"coalesce(regexp_full_match({cell_sql.lowered(text)}, {pattern}), false)"

@@ -209,6 +209,23 @@ def test_the_telephone_tells_who_called_where_the_log_shows_the_number_of_the_co
     assert calls(desk, f"{row},40,33,{OK},1.1,1.1") == [("out", "101", SHOWN, True, 7, 33)]
 
 
+@pytest.mark.parametrize("caller", ["anonymous", "NULL", ""])
+def test_a_caller_without_a_number_comes_in_by_the_trunk(desk: Desk, caller: str) -> None:
+    rows = [
+        f"{QUEUE.format(101, 1)},140,130,{OK},1.1,1.1",
+        f"10:00:20,{AGENT.format(101, 1)},Dial,110,100,{OK},1.2,1.1",
+    ]
+
+    ((direction, owner, _, *facts),) = calls(desk, *(row.replace(CLIENT, caller) for row in rows))
+    assert (direction, owner, *facts) == ("in", "101", True, 30, 100)
+
+
+def test_telephones_that_have_names_call_each_other(desk: Desk) -> None:
+    row = "10:00:00,anna,102,from-internal,PJSIP/anna-0000001a,PJSIP/inna-0000001b,Dial"
+
+    assert calls(desk, f"{row},40,33,{OK},1.1,1.1") == [("internal", "anna", "102", True, 7, 33)]
+
+
 def test_ids_and_extensions_are_unique_within_a_tenant(desk: Desk) -> None:
     """Two companies on one PBX: two calls with one id, of two managers with one extension."""
     row = f"10:00:00,{CLIENT},101,ext-local,{TRUNK},PJSIP/101-0000001a,Dial"
