@@ -220,15 +220,13 @@ def _parties(rule: Mapping[str, Any] | None) -> CallPartiesRule | None:
     if not rule:
         return None
     groups, machines = rule.get("groups", {}), rule.get("machines", {})
-    patterns = {name: str(rule[name]) for name in ("number", "mailbox") if name in rule}
-    headers = {
-        name: _names(value)
+    own: dict[str, Any] = {
+        name: value if name in ("number", "mailbox") else _names(value)
         for name, value in rule.items()
-        if name not in ("groups", "machines", *patterns)
+        if name not in ("groups", "machines")
     }
     return CallPartiesRule(
-        **headers,
-        **patterns,
+        **own,
         group_column=_names(groups.get("column", ())),
         groups=_names(groups.get("values", ())),
         machine_column=_names(machines.get("column", ())),
