@@ -12,12 +12,12 @@ from metrics.core.answer import Row
 from metrics.core.errors import UnknownDimension
 from metrics.core.evaluate import refuse_unknown
 from metrics.core.metric import Metric, Unit
+from present.numbers import MONEY_UNITS
 from present.serialize import JsonObject
 from present.workbook import workbook
 
 _SIGNED_NUMBER = re.compile(r"[+-][\d\s().,-]+")  # an amount or a phone, not a formula
 _FIGURE_FIELDS = ("value", "n", "previous")
-_MONEY = frozenset({Unit.MONEY, Unit.MONEY_PER_DAY, Unit.MONEY_PER_HOUR})
 
 
 def of_effect(metric: Metric, before: float | None, after: float | None) -> JsonObject:
@@ -69,7 +69,7 @@ def _of_row(row: Row, dimensions: Sequence[str], metrics: Sequence[Metric]) -> J
 def _number(metric: Metric, value: float | None) -> float | int | None:
     if value is None or not isfinite(value):
         return None
-    if metric.unit in _MONEY:
+    if metric.unit in MONEY_UNITS:
         return round(float(value), 2)
     return int(value) if metric.unit is Unit.COUNT and value == int(value) else float(value)
 

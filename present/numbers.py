@@ -14,7 +14,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 Number = float | int | Decimal
 
-_MONEY = frozenset({Unit.MONEY, Unit.MONEY_PER_DAY, Unit.MONEY_PER_HOUR})
+MONEY_UNITS = frozenset({Unit.MONEY, Unit.MONEY_PER_DAY, Unit.MONEY_PER_HOUR})
 # from which value on, in which units; what would round up to 1000 millions is a billion
 _SCALES = ((999_950_000, 1_000_000_000, "billions"), (1_000_000, 1_000_000, "millions"))
 _ABSOLUTE = frozenset({Unit.DAYS, Unit.MINUTES, Unit.SCORE})
@@ -122,7 +122,7 @@ class Numbers:
         if _is_unknown(value):
             return self._words("numbers.unknown")
         number = _decimal(value)
-        if unit in _MONEY:
+        if unit in MONEY_UNITS:
             return self._money(number, unit, short=short)
         if unit is Unit.SHARE:
             return self._words("numbers.share", value=self.plain(number * 100, 1))
@@ -171,7 +171,7 @@ class Numbers:
         if unit is Unit.SHARE:
             digits = 0 if step >= 0.01 else 1
             return self._words("numbers.share", value=self.plain(place * 100, digits))
-        if unit in _MONEY:
+        if unit in MONEY_UNITS:
             return self._short_tick(place, step)
         return self.plain(place, 0 if step >= 1 else 1)
 

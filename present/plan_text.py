@@ -7,11 +7,11 @@ from metrics.catalog import METRICS
 from metrics.core.metric import Unit
 from metrics.planning.checks import UnsupportedTarget
 from metrics.planning.grid import PlanGrid
+from present.factor_units import TARGET_UNITS
 from present.numbers import Numbers
 from present.text import Text
 
 _METRIC_UNITS = {metric.name: metric.unit for metric in METRICS}
-_DOUBT_UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
 
 
 class PlanText:
@@ -39,7 +39,7 @@ class PlanText:
     def doubt(self, doubt: UnsupportedTarget, measure: str = "net_receipts") -> str:
         """The sentence of an unsupported target: what is needed against the best result so far."""
         amounts = Unit.PER_DAY if measure == "won_deals" else Unit.MONEY
-        unit = _DOUBT_UNITS.get(doubt.key, amounts)
+        unit = TARGET_UNITS.get(doubt.key, amounts)
         everybody = self.text("planbook.company")
         return self.text(
             f"cli.doubt_{doubt.key}",

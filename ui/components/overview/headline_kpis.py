@@ -6,7 +6,6 @@ from dataclasses import replace
 from metrics.catalog import HEADLINE_METRICS, metric
 from metrics.core.answer import Figure
 from metrics.core.comparison import twelve_months
-from metrics.core.metric import Unit
 from ui.components.kpi import KpiRow, Tile, kpi_row
 from ui.view import View
 
@@ -39,21 +38,23 @@ def _over_twelve_months(view: View) -> View:
 
 def _notes(view: View, beside: Mapping[str, Figure]) -> dict[str, str]:
     """Notes of the tiles by metric: the plan, the median, deals still open, the threshold."""
-    text, show = view.text, view.numbers.show
+    text = view.text
+
+    def shown(name: str) -> str:
+        return view.numbers.show(beside[name].value, metric(name).unit)
+
     notes = {"ltv": text("overview.window")}
-    plan, pace = beside["plan"].value, beside["plan_pace"].value
-    if plan is not None:
-        notes["net_receipts"] = text("overview.of_plan", plan=show(plan, Unit.MONEY))
-        if pace is not None and view.is_running:
-            notes["net_receipts"] += " · " + text("overview.pace", pace=show(pace, Unit.SHARE))
+    if beside["plan"].value is not None:
+        notes["net_receipts"] = text("overview.of_plan", plan=shown("plan"))
+        if beside["plan_pace"].value is not None and view.is_running:
+            notes["net_receipts"] += " · " + text("overview.pace", pace=shown("plan_pace"))
     else:
         notes["net_receipts"] = text("overview.no_plan")
     if beside["median_check"].value is not None:
-        median = show(beside["median_check"].value, Unit.MONEY)
-        notes["average_check"] = text("figure.median", value=median)
-    still = beside["cohort_open"].value
-    if still is not None and still > _OPEN_COHORT_SHARE:
-        notes["win_rate"] = text("figure.unripe", share=show(still, Unit.SHARE))
+        notes["average_check"] = text("figure.median", value=shown("median_check"))
+    still_open = beside["cohort_open"].value
+    if still_open is not None and still_open > _OPEN_COHORT_SHARE:
+        notes["win_rate"] = text("figure.unripe", share=shown("cohort_open"))
     if beside["churn_threshold"].value is not None:
         silent = view.numbers.plain(beside["churn_threshold"].value)
         notes["churn"] = text("figure.threshold", n=silent)

@@ -1,21 +1,15 @@
 """Drivers of a change as text and as a table; the choice of the method."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from metrics.core.metric import Unit
 from metrics.reports.causes.attribution import Method
 from metrics.reports.causes.drivers import Driver
+from present.factor_units import FACTOR_UNITS
 from present.numbers import MINUS
 from ui.components.link_choice import link_choice
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
-
-UNITS: Mapping[str, Unit] = {
-    "leads": Unit.COUNT,
-    "conversion": Unit.SHARE,
-    "check": Unit.MONEY,
-    "collection": Unit.SHARE,
-}
 
 
 def method_choice(view: View) -> Method:
@@ -40,7 +34,7 @@ def money_moved(view: View, value: float) -> str:
 
 def factor_text(view: View, driver: Driver) -> str:
     """«Средний чек: 120 000 ₽ → 142 000 ₽»."""
-    unit, show = UNITS[driver.factor], view.numbers.show
+    unit, show = FACTOR_UNITS[driver.factor], view.numbers.show
     name = view.text(f"plan.factors.{driver.factor}")
     values = view.text(
         "overview.moved",
@@ -76,7 +70,7 @@ def drivers_table(view: View, drivers: Sequence[Driver]) -> Table:
     ]
     lines = []
     for driver in drivers:
-        unit = UNITS[driver.factor]
+        unit = FACTOR_UNITS[driver.factor]
         cells = [text_cell(text(f"plan.factors.{driver.factor}"))]
         cells += [figure_cell(view, value, unit) for value in (driver.before, driver.after)]
         lines.append(Line([*cells, Cell(money_moved(view, driver.delta), round(driver.delta, 2))]))

@@ -8,14 +8,13 @@ from metrics.core.scope import Grain
 from metrics.forecasting.month import MonthForecast, MonthState
 from metrics.reports.causes.attribution import Method
 from metrics.reports.causes.levers import Gap, Lever, gap
+from present.factor_units import LEVER_UNITS
 from present.sentences.plan import asked_month, forecast
 from ui.charts.waterfall import Step, waterfall
 from ui.components.panel import panel
 from ui.components.plan.drivers_table import drivers_table, factor_text, money_moved
 from ui.components.table import Cell, Column, Line, Table, figure_cell, text_cell
 from ui.view import View
-
-_UNITS = {"leads": Unit.PER_DAY, "conversion": Unit.SHARE, "check": Unit.MONEY}
 
 
 def gap_to_plan(view: View, method: Method) -> None:
@@ -116,7 +115,7 @@ def _lever_line(view: View, lever: Lever) -> Line:
 
 
 def _value(view: View, lever: Lever, value: float | None) -> str:
-    return view.numbers.show(value, _UNITS.get(lever.factor, Unit.SHARE))
+    return view.numbers.show(value, LEVER_UNITS[lever.factor])
 
 
 def _steps(view: View, month_forecast: MonthForecast, plan_gap: Gap) -> list[Step]:

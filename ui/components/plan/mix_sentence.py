@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from metrics.reports.causes.drivers import Mix
+from present.factor_units import FACTOR_UNITS
 from present.numbers import MINUS
-from ui.components.plan.drivers_table import UNITS
 from ui.view import View
 
 
@@ -23,7 +23,7 @@ def mix_words(view: View, mixes: Sequence[Mix]) -> str:
 
 
 def _signed(view: View, mix: Mix, value: float) -> str:
-    change = view.numbers.change(value, 0.0, UNITS[mix.factor])
+    change = view.numbers.change(value, 0.0, FACTOR_UNITS[mix.factor])
     if change is None or not change.sign:
         return "0"
     return change.words if change.words[0] in f"+{MINUS}" else f"+{change.words}"

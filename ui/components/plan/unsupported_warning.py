@@ -9,11 +9,11 @@ from metrics.core.scope import Grain
 from metrics.planning.checks import UnsupportedTarget, unsupported_targets
 from metrics.planning.grid import PlanGrid
 from metrics.planning.remaining_plan import remaining
+from present.factor_units import TARGET_UNITS
 from present.markup import escape_md
 from present.plan_text import amount_unit
 from ui.view import View
 
-_UNITS = {"conversion": Unit.SHARE, "calls": Unit.PER_DAY}
 _SHOWN = 6
 
 
@@ -43,7 +43,7 @@ def unsupported_words(view: View, grid: PlanGrid, doubts_found: Sequence[Unsuppo
 
 
 def _doubt_sentence(view: View, grid: PlanGrid, doubt: UnsupportedTarget) -> str:
-    unit = _UNITS.get(doubt.key, amount_unit(grid.measure))
+    unit = TARGET_UNITS.get(doubt.key, amount_unit(grid.measure))
     money = unit is Unit.MONEY
 
     def figure(value: float) -> str:
