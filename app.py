@@ -3,7 +3,7 @@
 from streamlit.starlette import App
 
 if __name__ == "__main__":
-    from ui.frame import run
+    from ui.components.frame.page_frame import run
 
     run()
 else:

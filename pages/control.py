@@ -2,8 +2,8 @@
 
 from ui.components.control.lead_sentence import control_lead
 from ui.components.control.sections import section
+from ui.components.frame.page_frame import current_view
 from ui.components.panel import heading
-from ui.frame import current_view
 
 view = current_view()
 

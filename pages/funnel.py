@@ -3,10 +3,10 @@
 import streamlit as st
 
 from metrics.definitions.conversion import win_rate
+from ui.components.frame.page_frame import current_view
 from ui.components.funnel.segments import segments
 from ui.components.funnel.steps import funnel
 from ui.components.panel import heading
-from ui.frame import current_view
 
 view = current_view()
 

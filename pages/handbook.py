@@ -1,8 +1,8 @@
 """Handbook page: formula and source of every metric."""
 
+from ui.components.frame.page_frame import current_view
 from ui.components.handbook.metric_search import handbook
 from ui.components.panel import heading, sentence
-from ui.frame import current_view
 
 view = current_view()
 

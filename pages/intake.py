@@ -1,10 +1,10 @@
 """Upload page: dropped files with a preview of their effect, and earlier uploads with undo."""
 
+from ui.components.frame.page_frame import current_view
 from ui.components.intake.mapping.saved_presets import saved_presets
 from ui.components.intake.upload import templates, upload_section
 from ui.components.intake.upload_history import upload_history
 from ui.components.panel import heading, sentence
-from ui.frame import current_view
 
 view = current_view()
 

@@ -1,8 +1,8 @@
 """Links page: issued links, their terms and views, buttons to rotate and revoke them."""
 
+from ui.components.frame.page_frame import current_view
 from ui.components.links.issued_links import issued_links
 from ui.components.panel import heading, sentence
-from ui.frame import current_view
 
 view = current_view()
 

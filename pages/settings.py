@@ -1,9 +1,9 @@
 """Settings page: user accounts and the audit log."""
 
+from ui.components.frame.page_frame import current_view
 from ui.components.panel import heading, sentence
 from ui.components.settings.accounts import accounts_list
 from ui.components.settings.audit_log import audit_log
-from ui.frame import current_view
 
 view = current_view()
 

@@ -102,6 +102,7 @@ def expected(folder: str) -> dict[str, dict[str, object]]:
     return figures
 
 
+@pytest.mark.process
 def test_two_runs_write_the_same_bytes(drawn: tuple[Path, Path]) -> None:
     one, two = (files(root) for root in drawn)
 
@@ -109,6 +110,7 @@ def test_two_runs_write_the_same_bytes(drawn: tuple[Path, Path]) -> None:
     assert [name for name in one if one[name].read_bytes() != two[name].read_bytes()] == []
 
 
+@pytest.mark.process
 def test_the_committed_files_are_what_the_generator_writes(drawn: tuple[Path, Path]) -> None:
     fresh, committed = files(drawn[0]), files(ROOT)
 
@@ -122,6 +124,7 @@ def generate(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.process
 def test_one_folder_can_be_written_alone(tmp_path: Path) -> None:
     """Who adds a preset writes its sample without drawing the whole demo."""
     assert generate(tmp_path, "--only", "zoho").returncode == 0
@@ -131,6 +134,7 @@ def test_one_folder_can_be_written_alone(tmp_path: Path) -> None:
         assert contents(path) == contents(ROOT / name)
 
 
+@pytest.mark.process
 def test_exit_codes_of_the_generator(tmp_path: Path) -> None:
     """1: a file cannot be written; 2: an argument is wrong, such as a folder nobody makes."""
     occupied = tmp_path / "file"
@@ -141,6 +145,7 @@ def test_exit_codes_of_the_generator(tmp_path: Path) -> None:
     assert generate(tmp_path, "--leads-a-day", "0").returncode == 2
 
 
+@pytest.mark.process
 def test_help_lists_every_folder_and_exit_code() -> None:
     shown = generate("--help")
 

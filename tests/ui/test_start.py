@@ -14,7 +14,7 @@ SLOW = {"openpyxl", "pandas", "scipy.optimize", "scipy.stats"}
 # what the server imports to listen, then the frame, then what the page says it imports
 IMPORTS = """
 import ast, json, pathlib, sys
-import app, ui.frame
+import app, ui.components.frame.page_frame
 page = ast.parse(pathlib.Path(sys.argv[1]).read_text("utf-8"))
 page.body = [line for line in page.body if isinstance(line, (ast.Import, ast.ImportFrom))]
 assert page.body

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -12,6 +13,7 @@ import openpyxl
 import pyarrow.parquet as pq
 import pytest
 
+import cli
 from tests.verbs.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,11 +54,21 @@ def files(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def loaded_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the deals and the payments in it, to be copied."""
+    folder = tmp_path_factory.mktemp("loaded")
+    for kind, text in (("deals", DEALS), ("payments", PAYMENTS)):
+        (folder / f"{kind}.csv").write_text(text, "utf-8")
+        words = ("load", str(folder / f"{kind}.csv"), "--kind", kind)
+        assert cli.main(["--store", str(folder / "store"), *words]) == 0
+    return folder / "store"
+
+
 @pytest.fixture
-def full(run: Run, files: Path) -> Run:
-    """A store with the deals and the payments in it."""
-    for kind in ("deals", "payments"):
-        assert run("load", files / f"{kind}.csv", "--kind", kind).status == 0
+def full(run: Run, files: Path, loaded_store: Path, tmp_path: Path) -> Run:
+    """The command line on a copy of that store."""
+    shutil.copytree(loaded_store, tmp_path / "store")
     return run
 
 
@@ -291,6 +303,7 @@ def test_published_tables_hold_every_row(full, files):
     assert sorted(deals["line"].to_pylist()) == [2, 3, 4, 5, 6]
 
 
+@pytest.mark.process
 def test_a_store_open_in_another_process_is_reported(run, tmp_path):
     held = "import sys; from pathlib import Path; from data.storage.store import Store\n"
     held += "store = Store.open(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read()"
@@ -313,6 +326,7 @@ def test_a_damaged_store_is_reported(run, full, tmp_path):
     assert "повреждён" in result.err
 
 
+@pytest.mark.process
 def test_standard_output_holds_json_alone(files):
     """Run as a process of its own, as a scheduler does."""
     command = [sys.executable, str(ROOT / "cli.py"), "--store", str(files / "own")]

@@ -71,6 +71,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("words", [("load", "paid.csv"), ("undo", "1"), ("rebuild",), ("sweep",)])
 def test_a_second_process_is_refused_and_changes_nothing(run, tmp_path, words):
     (tmp_path / "paid.csv").write_text(PAID, "utf-8")

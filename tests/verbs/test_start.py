@@ -10,6 +10,8 @@ import pytest
 
 import cli
 
+pytestmark = pytest.mark.process
+
 ROOT = Path(__file__).parents[2]
 CALLS = ROOT / "sample_exports" / "mango" / "mango_stats.csv"
 SLOW = ("ibis", "scipy", "plotly", "pandas", "streamlit")

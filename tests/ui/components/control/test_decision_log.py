@@ -35,7 +35,7 @@ def _script() -> None:
     from ui.components.control.payment_matching.section import (
         payment_matching_section as draw,
     )
-    from ui.frame import _store, _view
+    from ui.components.frame.page_frame import _store, _view
 
     loaded = settings()
     view = _view(loaded, _store(loaded), Words("ru"), Visitor.local())
