@@ -1,5 +1,6 @@
 """Links, commands, make targets, paths and rooms named in the docs exist."""
 
+import dataclasses
 import re
 import shlex
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import cli
+from data.presets import file_format, section
 from metrics.catalog import METRICS
 from tests.source_tree import ROOT, file_of, imports, is_module, modules, tracked
 
@@ -145,3 +147,19 @@ def test_lines_are_short_enough_to_read_in_a_diff(page):
     long = [line for line in text_of(page).splitlines() if len(line) > 120]
 
     assert not long
+
+
+def test_every_key_of_a_preset_is_described():
+    """A key that stands nowhere is known to whoever wrote its reader."""
+    text = text_of(ROOT / "data" / "presets" / "README.md")
+    described = {word for code in CODE.findall(text) for word in re.findall(r"\w+", code)}
+    rules = {
+        each.name
+        for rule in (section.SkipRule, section.CallPartiesRule)
+        for each in dataclasses.fields(rule)
+    }
+    nested = {"group_column", "machine_column", "machines_alone"}  # read from tables in the rule
+    helpers = set().union(*section.HELPERS.values())
+
+    keys = section._SECTION_KEYS | file_format._KEYS | helpers | rules - nested
+    assert keys - described == set()
