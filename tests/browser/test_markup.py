@@ -14,6 +14,7 @@ from data.access.links import Terms
 from data.custom_presets import saved
 from data.ingest.load import LoadOptions, load
 from data.storage.store import Store
+from present import pages
 from tests.browser.server import serve
 from tests.browser.sign_in import signed_in
 from tests.browser.visit import Visit, tab
@@ -22,10 +23,7 @@ EVIL = "<img src=x onerror=window.pwned=1>"
 SCRIPT = "</style></script><script>window.pwned=1</script>"
 WORDS = f"{EVIL}[x](javascript:window.pwned=1){SCRIPT}"
 DEALS = "deal_id;created_at;closed_at;status;stage;amount;owner;source;product;client;lost_reason\n"
-PAGES = (
-    *("/overview", "/managers", "/plan", "/funnel", "/control", "/intake"),
-    *("/links", "/settings", "/handbook"),
-)
+PAGES = tuple(f"/{page.name}" for page in pages.PAGES)
 
 
 def preset() -> str:
