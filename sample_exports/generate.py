@@ -23,9 +23,18 @@ Write the sample exports: made-up files in the formats of real systems.
   PRESET    one folder for each id in data/presets: small files with the quirks of that system
 
 Each folder gets an expected.json: the figures that its files must come to, counted from the drawn
-events. The same arguments write the same bytes; without arguments those of the repository.
+events. The same arguments write the same bytes; without arguments those of the repository. A folder
+that is there already is replaced, whatever else stands in it.
 """
 EPILOG = f"""\
+examples:
+  python sample_exports/generate.py
+      write everything anew; git shows what a change of the generator changes
+  python sample_exports/generate.py --only bitrix24 zoho
+      write the samples of two presets
+  python sample_exports/generate.py other --only demo --seed mine --leads-a-day 2
+      write another department, a fifth of the size, to other/demo
+
 folders:
 {fill(" ".join(FOLDERS), 96, initial_indent="  ", subsequent_indent="  ")}
 
