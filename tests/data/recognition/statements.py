@@ -184,8 +184,10 @@ def deal_lists(draw: st.DrawFn) -> DealList:
         owner = ("Anna Berg", "Boris Lang", "Clara Moss")[place % 3]
         word = OUTCOMES[language][kind]
         rows.append(
-            [str(7_001 + place * 3), f"Project {place}", word, f"{amount}.50", owner]
-            + [opened.isoformat(), closed]
+            [
+                *(str(7_001 + place * 3), f"Project {place}", word, f"{amount}.50", owner),
+                *(opened.isoformat(), closed),
+            ]
         )
     order = draw(st.permutations(range(7)))
     table = [[row[at] for at in order] for row in (list(DEAL_HEADERS[language]), *rows)]
