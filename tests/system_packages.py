@@ -7,6 +7,7 @@ import struct
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
 _DYNAMIC, _LOAD = 2, 1  # kinds of a segment
@@ -15,7 +16,8 @@ _NEEDED, _STRINGS = 1, 5  # entries of the dynamic segment
 
 def needed_libraries(binary: Path) -> set[str]:
     """Names of the shared libraries that a program or a library of 64 bits asks for."""
-    content = binary.read_bytes()
+    with binary.open("rb") as file:
+        content = mmap(file.fileno(), 0, access=ACCESS_READ)  # they are large, and little is read
     start, size, count = (
         struct.unpack_from("<Q", content, 32)[0],
         *struct.unpack_from("<HH", content, 54),
@@ -37,14 +39,14 @@ def needed_libraries(binary: Path) -> set[str]:
         0,
     )
     names = (strings + value for tag, value in entries if tag == _NEEDED)
-    return {content[at : content.index(b"\0", at)].decode() for at in names}
+    return {content[at : content.find(b"\0", at)].decode() for at in names}
 
 
 def binaries(folder: Path) -> Iterator[Path]:
     """Programs and libraries of 64 bits below the folder."""
     for place, _, names in os.walk(folder):
         for path in (Path(place) / name for name in names):
-            if not path.is_symlink() and path.is_file():
+            if (".so" in path.name or os.access(path, os.X_OK)) and not path.is_symlink():
                 with path.open("rb") as file:
                     if file.read(6) == b"\x7fELF\x02\x01":
                         yield path
