@@ -112,5 +112,6 @@ PAGES = (
 )
 START_PAGE = PAGES[0].name  # the one that the bare address opens
 PAGE_RECORDS: Mapping[str, PageRecord] = {page.name: page for page in PAGES}
+UPLOAD_PAGE = PAGE_RECORDS["intake"].name  # the one that an empty store leads to
 SHAREABLE = tuple(page.name for page in PAGES if page.shareable)
 IN_REPORT = tuple(page.name for page in PAGES if page.in_report)

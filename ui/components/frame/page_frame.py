@@ -22,7 +22,7 @@ from present.error_text import explain
 from present.jobs.background import start_background
 from present.markup import escape_md, tag
 from present.numbers import Numbers
-from present.pages import PAGE_RECORDS, PAGES, START_PAGE
+from present.pages import PAGE_RECORDS, PAGES, START_PAGE, UPLOAD_PAGE
 from present.palette import palette
 from present.text import LANGUAGES, Text
 from present.visitor import Visitor
@@ -90,7 +90,7 @@ def _draw_page(
     if view.data_state.demo:
         welcome.demo_banner(view)
     if record.lacks_data(view.data_state.covered):
-        welcome.empty_store(view, page.title, pages["intake"])
+        welcome.empty_store(view, page.title, pages[UPLOAD_PAGE])
         return
     if record.about_figures:
         filters.filter_bar(view, name)
