@@ -39,11 +39,13 @@ PEOPLE = (
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store."""
     return tmp_path_factory.mktemp("company") / "store"
 
 
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Server]:
+    """A dashboard whose settings name the provider."""
     port = free_port()
     with run_server_in_thread(user_claims=PEOPLE) as provider:
         place, addresses = store.parent, {"address": f"http://localhost:{port}"}

@@ -47,6 +47,7 @@ def config(folder: Path, app: int, port: int) -> str:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty store."""
     folder = tmp_path_factory.mktemp("proxied") / "store"
     account(folder, "boris", "director")
     return folder
@@ -54,6 +55,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def app(store: Path) -> Iterator[Server]:
+    """The dashboard behind nginx."""
     with serve(store) as server:
         yield server
 

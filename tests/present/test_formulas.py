@@ -50,6 +50,7 @@ def page_table() -> bytes:
 
 
 def plan() -> bytes:
+    """The workbook of a plan whose subjects are formula-like names."""
     return plan_workbook(
         Text("ru"), [build_plan(100_00, MONTHS, [1], {"owner": dict.fromkeys(EVIL, 1)})]
     )

@@ -33,12 +33,14 @@ def grid() -> PlanGrid:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    open_workbook = Store.open(tmp_path)
-    yield open_workbook
-    open_workbook.close()
+    """An empty store."""
+    opened = Store.open(tmp_path)
+    yield opened
+    opened.close()
 
 
 def stored(store: Store) -> dict[tuple[object, ...], Decimal]:
+    """Amounts of the stored plan by month, subject, measure and scenario."""
     rows = store.all_rows(
         "SELECT month, owner, client_kind, measure, scenario, amount FROM plans", {}
     ).to_pylist()
@@ -46,10 +48,12 @@ def stored(store: Store) -> dict[tuple[object, ...], Decimal]:
 
 
 def open_workbook(content: bytes) -> Workbook:
+    """The workbook of these bytes."""
     return load_workbook(BytesIO(content))
 
 
 def to_bytes(workbook: Workbook) -> bytes:
+    """The contents of the workbook."""
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
@@ -143,12 +147,14 @@ def answer(book: Workbook, formula: str) -> float:
 
 
 def letter(span: str) -> str:
+    """Letter of the column of a range."""
     match = re.fullmatch(r"'План'!\$([A-Z]+):\$\1", span)
     assert match, span
     return match[1]
 
 
 def meets(summary: Worksheet, value: object, sought: str) -> bool:
+    """Whether the cell meets a criterion of SUMIFS."""
     if sought == '"="':
         return value is None
     place = re.search(r"\$?([A-Z]+)\$?(\d+)", sought)

@@ -24,6 +24,7 @@ FORWARDED = {"code", "note.code"}  # a code that comes from one of the places re
 
 @cache
 def tree(path: Path) -> ast.Module:
+    """The parsed file."""
     return ast.parse(path.read_text("utf-8"))
 
 
@@ -72,6 +73,7 @@ def kinds_of(path: Path) -> set[str]:
 
 
 def functions() -> Iterator[tuple[Path, ast.FunctionDef]]:
+    """Every function of data/, with its file."""
     for path in (path for path in SOURCES if ROOT / "data" in path.parents):
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef):
@@ -128,6 +130,7 @@ def within(node: ast.AST, inside: str | None) -> Iterator[tuple[ast.Call, str | 
 
 
 def callee(call: ast.Call, inside: str | None, room: dict[str, object]) -> object:
+    """The object that the call names, looked up in its module; None where it is not there."""
     name = ast.unparse(call.func)
     if name == "cls":
         return room.get(inside or "")
@@ -136,6 +139,7 @@ def callee(call: ast.Call, inside: str | None, room: dict[str, object]) -> objec
 
 
 def placeholders(key: str, lang: str) -> set[str]:
+    """Names of the placeholders in a text."""
     entry = entries(lang)[key]
     assert isinstance(entry, str), key
     return {name for _, name, _, _ in Formatter().parse(entry) if name}

@@ -19,10 +19,12 @@ class CommandResult(NamedTuple):
 
     @property
     def json(self) -> object:
+        """Standard output as JSON."""
         return json.loads(self.out)
 
     @property
     def lines(self) -> list[dict]:
+        """Each line of standard output as JSON."""
         return [json.loads(line) for line in self.out.splitlines()]
 
 

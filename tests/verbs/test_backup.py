@@ -19,6 +19,7 @@ from verbs import backup as verb
 
 
 def figures(run: Run) -> str:
+    """Figures of a year, as printed."""
     days = ("--from", "2026-01-01", "--to", "2026-12-31")
     result = run("metrics", "net_receipts", *days, "--by", "owner", "--json")
     assert result.status == 0, result.err
@@ -27,6 +28,7 @@ def figures(run: Run) -> str:
 
 @pytest.fixture
 def full(run: Run, tmp_path: Path) -> Run:
+    """The command line on a store with every file loaded."""
     with closing(Store.open(tmp_path / "store")) as store:
         for kind, text in FILES.items():
             load(store, text.encode(), f"{kind}.csv", LoadOptions(kind=kind))

@@ -32,6 +32,7 @@ class Calculator:
         return self.formula(sheet, cell.value) if cell.data_type == "f" else cell.value
 
     def formula(self, sheet: str, formula: str) -> Any:
+        """The value of a formula as if it stood on that sheet."""
         tokens = [t for t in Tokenizer(formula).items if t.type != Token.WSPACE]
         return _Parser(self, sheet, tokens).whole()
 

@@ -19,11 +19,13 @@ COLLEAGUES = ("HYPERLINK", "+7 900", "@home")  # the other manager, their client
 
 @pytest.fixture(scope="module")
 def answers_of_anna(stores: dict[str, Store]) -> OfflineAnswers:
+    """Answers within the rights of one manager."""
     return offline_answers(stores["full"], rights=Rights.of_owner("Анна"))
 
 
 @pytest.fixture(scope="module")
 def report_of_anna(answers_of_anna: OfflineAnswers) -> MonthReport:
+    """The report of October within that manager's rights."""
     return month_report(answers_of_anna, OCTOBER)
 
 

@@ -22,6 +22,7 @@ SHEETS = [
 
 
 def open_workbook(content: bytes, *, values: bool = False) -> Workbook:
+    """The workbook; with `values`, results of formulas instead of their text."""
     return load_workbook(BytesIO(content), data_only=values)
 
 
@@ -31,6 +32,7 @@ def row_of(sheet: Worksheet, name: str) -> int:
 
 
 def are_equal(first: object, second: object) -> bool:
+    """Whether two figures are equal, up to rounding."""
     if isinstance(first, int | float) and isinstance(second, int | float):
         return first == pytest.approx(second, rel=1e-9, abs=1e-6)
     return first == second

@@ -14,6 +14,7 @@ DAYS = [
 
 
 def marks(figure):
+    """Traces of the figure by their names."""
     return {mark.name: mark for mark in figure.data}
 
 

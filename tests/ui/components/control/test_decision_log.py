@@ -45,6 +45,7 @@ def _script() -> None:
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The store of the page, with the deals and the payments above."""
     monkeypatch.setenv("PLANERKA_STORE", str(tmp_path / "store"))
     opened = Store.open(tmp_path / "store")
     for name, text in (("deals", DEALS), ("payments", PAYMENTS)):
@@ -55,6 +56,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
 
 @pytest.fixture
 def app(store: Store) -> AppTest:
+    """The script drawn over that store."""
     drawn = AppTest.from_function(_script, default_timeout=120).run()
     assert not drawn.exception
     return drawn
