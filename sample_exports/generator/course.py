@@ -71,7 +71,7 @@ def _settle(rng: Random, deal: Deal, moves: list[tuple[datetime, str]]) -> None:
 
 
 def hand_over(rng: Random, deal: Deal) -> None:
-    """Most open deals of the leaver go to his colleagues, the rest stay with nobody."""
+    """Hand most open deals of the manager who leaves to colleagues; the rest have no owner."""
     if not deal.owners[0][1].left:
         return
     moment = datetime.combine(LEAVES, time(17, 30)) + timedelta(seconds=deal.created.second)

@@ -13,14 +13,14 @@ class Person:
     latin: str
     extension: int
     team: str
-    skill: float  # share of deals he wins
+    skill: float  # share of won deals
     cycle: float  # median days to a win
-    check: float  # his deals against the usual size
+    check: float  # size of the deals against the average
     response: float  # median working minutes to the first call
     effort: float  # calls a deal against the usual number
-    connect: float  # share of his attempts that are answered
-    callback: float  # share of missed calls he returns
-    load: float = 1.0  # leads he gets against the usual number
+    connect: float  # share of answered outgoing calls
+    callback: float  # share of missed calls that are returned
+    load: float = 1.0  # number of leads against the average
     hired: date = date(2023, 2, 1)
     left: date | None = None
     share: float = 1.0

@@ -118,7 +118,7 @@ def write_pipedrive(folder: Folder) -> None:
 
 
 def write_salesforce(folder: Folder) -> None:
-    """A report grouped by owner: his name once, a subtotal below, totals and a footer."""
+    """A report grouped by owner: each name once, a subtotal below, totals and a footer."""
     stages = {"won": "Closed Won", "lost": "Closed Lost"}
     deals = sorted(_deals(folder, 36), key=lambda deal: deal.owner)
     rows: list[list[str]] = []
