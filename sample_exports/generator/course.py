@@ -71,7 +71,7 @@ def _settle(rng: Random, deal: Deal, moves: list[tuple[datetime, str]]) -> None:
 
 
 def hand_over(rng: Random, deal: Deal) -> None:
-    """Hand most open deals of the manager who leaves to colleagues; the rest have no owner."""
+    """Hand open deals of the manager who leaves over to colleagues; some keep their owner."""
     if not deal.owners[0][1].left:
         return
     moment = datetime.combine(LEAVES, time(17, 30)) + timedelta(seconds=deal.created.second)
