@@ -97,13 +97,13 @@ _FAST = r"'-?\d{1,15}([.]\d{1,2})?'"
 
 def amount_core(text: str) -> str:
     """Digits, separators and minus of an amount; NULL where it is plain already."""
-    core = _without_mark(text)
+    core = without_mark(text)
     core = f"translate({core}, {literal(_MINUSES)}, {literal('-' * len(_MINUSES))})"
     core = f"regexp_replace({core}, {literal(_NO_CENTS)}, '')"
     return f"CASE WHEN regexp_full_match({text}, {_FAST}) THEN NULL ELSE {core} END"
 
 
-def _without_mark(text: str) -> str:
+def without_mark(text: str) -> str:
     """The amount without its currency and the gaps between its digits."""
     core = f"regexp_replace({text}, {literal(CURRENCY_MARK)}, '', 'g')"
     return f"regexp_replace({core}, {literal(_GAPS)}, '', 'g')"
@@ -140,7 +140,7 @@ def is_negative(text: str) -> str:
     """SQL of: the amount has a minus before or after it, or stands in brackets."""
     dash, bracket = _MINUSES[:-1], _MINUSES[-1]
     pattern = f"^[{dash}{bracket}-]|[^.,][{dash}-]$"
-    return f"coalesce(regexp_matches({_without_mark(text)}, {literal(pattern)}), false)"
+    return f"coalesce(regexp_matches({without_mark(text)}, {literal(pattern)}), false)"
 
 
 def _one_of(word: str, forms: tuple[str, ...]) -> str:
@@ -207,7 +207,7 @@ def phone(text: str, core: str) -> str:
     international = f"starts_with(ltrim({core}, ' (''='), '+')"
     return (
         f"CASE WHEN {core} IS NULL THEN '+7' || right({text}, 10) "
-        f"WHEN regexp_matches({text}, '^[0-9]+[.,][0-9]+[eE][+]') THEN NULL "
+        f"WHEN regexp_matches({text}, '^[0-9]+[.,][0-9]+[eE][+]') OR {is_empty(text)} THEN NULL "
         f"WHEN regexp_matches({core}, '[A-Za-z]') THEN {text} "
         f"WHEN length({digits}) = 11 AND left({digits}, 1) IN ('7', '8') "
         f"THEN '+7' || right({digits}, 10) "

@@ -185,7 +185,8 @@ def decimal_sign(column: ColumnSample, file_format: FileFormat) -> str:
     """
     if file_format.decimal:
         return file_format.decimal
-    core = r"regexp_replace(value, '[^0-9.,]', '', 'g')"
+    digits = f"regexp_replace({cell_sql.without_mark('value')}, '[^0-9.,]', '', 'g')"
+    core = f"trim({digits}, '.,')"
     comma, point, unclear_comma, unclear_point = column.count(
         rf"regexp_matches({core}, '^\d+,(\d{{1,2}}|\d{{4,}})$|[.]\d{{3}}(,\d|[.]\d{{3}})')",
         rf"regexp_matches({core}, '^\d+[.](\d{{1,2}}|\d{{4,}})$|,\d{{3}}([.]\d|,\d{{3}})')",

@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from data.readers.cell_kinds import DATA, EMPTY, LABEL, MOMENT, NUMBER, WORDS, kinds_of
 
@@ -21,17 +22,20 @@ class BodyShape:
     """The common shape of the rows of a table.
 
     `keys`: place → kind of data that every row has there; empty where no date is in every row.
-    `usual`: how many cells of a row are filled. `data_places`: columns of numbers and moments.
-    `anchor`: the column of moments that every row has. `note_places`: columns of the further lines
-    that a row takes, none where it takes one; `note_place` takes a note that has no column of text.
+    `usual`: how many cells of a row are filled. `data_places`: columns of numbers and moments,
+    `text_places` those of words. `anchor`: the column of moments that every row has. `note_places`:
+    columns of the further lines that a row takes, at most `notes`, none where it takes one line;
+    `note_place` takes a note that has no column of words.
     """
 
     keys: dict[int, str] = field(default_factory=dict)
     usual: int = 0
     data_places: frozenset[int] = frozenset()
     anchor: int | None = None
+    text_places: frozenset[int] = frozenset()
     note_places: frozenset[int] = frozenset()
     note_place: int = 0
+    notes: int = 0
 
     def kind_of_foreign(self, cells: Sequence[str]) -> str | None:
         """`total` or `footer` for a row that is no row of the table; None for a row of it."""
@@ -53,14 +57,20 @@ class BodyShape:
         instead = sum(_at(kinds, place) == WORDS for place in self.data_places)
         return instead > 1 and not DATA & set(kinds) and _at(kinds, self.anchor or 0) == WORDS
 
+    def is_row(self, cells: Sequence[str]) -> bool:
+        """Whether a line begins a row: it has the moment that every row has."""
+        return self.anchor is not None and _at(kinds_of(cells), self.anchor) == MOMENT
+
     def is_note(self, cells: Sequence[str]) -> bool:
         """Whether a line continues the row above it: a text or two and no data."""
         kinds = kinds_of(cells)
         places = [place for place, kind in enumerate(kinds) if kind != EMPTY]
         if not places or len(places) > max(1, self.usual // 2):
             return False
-        return not any(place in self.data_places and place > 0 for place in places) and (
-            self.anchor is None or _at(kinds, self.anchor) in (EMPTY, WORDS, LABEL)
+        return all(
+            place in self.text_places
+            or (kinds[place] in (WORDS, LABEL) and (place == 0 or place not in self.data_places))
+            for place in places
         )
 
 
@@ -72,16 +82,20 @@ def measure(rows: Sequence[Numbered]) -> BodyShape:
         return BodyShape()
     full = [index for index, row in enumerate(kinds) if _at(row, anchor) == MOMENT]
     usual = sorted(len(kinds[index]) - kinds[index].count(EMPTY) for index in full)[len(full) // 2]
-    data_places = _data_places([kinds[index] for index in full])
-    notes = _notes(rows, full, BodyShape({}, usual, data_places, anchor))
+    data_places, text_places = _places([kinds[index] for index in full])
+    shape = BodyShape({}, usual, data_places, anchor, text_places)
+    notes = _notes(rows, full, shape)
     has_amounts = sum(NUMBER in kinds[index] for index in full) >= 0.9 * len(full)
     is_continued = usual >= 3 and has_amounts and _is_continued(rows, full, notes)
     within = (
         full[-1] + 1 - (len([note for note in notes if note < full[-1]]) if is_continued else 0)
     )
     keys = _keys([kinds[index] for index in full], anchor) if len(full) >= _STEADY * within else {}
-    places = _filled_places(rows, notes) if is_continued else frozenset()
-    return BodyShape(keys, usual, data_places, anchor, places, _note_place(rows, full, data_places))
+    shape = replace(shape, keys=keys)
+    if not is_continued:
+        return shape
+    places, most = _filled_places(rows, notes), _most_notes(full, notes)
+    return replace(shape, note_places=places, notes=most, note_place=_note_place(rows, full, shape))
 
 
 def tail_kinds(rows: Sequence[Numbered], shape: BodyShape) -> dict[int, str]:
@@ -114,14 +128,15 @@ def _anchor(kinds: Sequence[Sequence[str]]) -> int | None:
     return min(moments, key=lambda place: (-moments[place], place)) if moments else None
 
 
-def _data_places(kinds: Sequence[Sequence[str]]) -> frozenset[int]:
-    """The columns most of whose cells are data."""
+def _places(kinds: Sequence[Sequence[str]]) -> tuple[frozenset[int], frozenset[int]]:
+    """The columns most of whose cells are data, and those of words."""
     filled: Counter[int] = Counter()
     data: Counter[int] = Counter()
     for row in kinds:
         filled.update(place for place, kind in enumerate(row) if kind != EMPTY)
         data.update(place for place, kind in enumerate(row) if kind in DATA)
-    return frozenset(place for place, count in data.items() if count >= 0.7 * filled[place])
+    of_data = frozenset(place for place, count in data.items() if count >= 0.7 * filled[place])
+    return of_data, frozenset(filled) - of_data
 
 
 def _keys(kinds: Sequence[Sequence[str]], anchor: int) -> dict[int, str]:
@@ -134,13 +149,20 @@ def _keys(kinds: Sequence[Sequence[str]], anchor: int) -> dict[int, str]:
     return keys if anchor in keys else {}
 
 
-def _note_place(rows: Sequence[Numbered], full: Sequence[int], data_places: frozenset[int]) -> int:
+def _note_place(rows: Sequence[Numbered], full: Sequence[int], shape: BodyShape) -> int:
     """The column of the longest texts."""
     lengths: Counter[int] = Counter()
     for index in full:
-        for place, cell in enumerate(rows[index][1]):
-            lengths[place] += len(cell.strip()) if place not in data_places else 0
+        cells = rows[index][1]
+        lengths.update({place: len(cells[place].strip()) for place in shape.text_places
+                        if place < len(cells)})  # fmt: skip
     return lengths.most_common(1)[0][0] if lengths else 0
+
+
+def _most_notes(full: Sequence[int], notes: Sequence[int]) -> int:
+    """The most notes that a row has, the last one left aside: a footer may follow it."""
+    ends = pairwise(full)
+    return max((sum(start < note < end for note in notes) for start, end in ends), default=1)
 
 
 def _notes(rows: Sequence[Numbered], full: Sequence[int], shape: BodyShape) -> list[int]:

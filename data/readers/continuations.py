@@ -16,16 +16,18 @@ def joined(table: pa.Table, rules: RowRules) -> tuple[pa.Table, tuple[RawNote, .
     lines, *columns = (column.to_pylist() for column in table.columns)
     kept: list[int] = []
     noted: list[int] = []
-    end = None  # the last line of the row before, with its notes
+    left, end = 0, 0  # notes that the row before may still take, and its last line
     for index, line in enumerate(lines):
         cells = [column[index] or "" for column in columns]
-        last = line + sum(cell.count("\n") for cell in cells)
-        if kept and line == (end or 0) + 1 and _is_note(cells, shape) and not judge(cells):
+        is_next = left > 0 and line == end + 1
+        if is_next and _is_note(cells, shape) and not judge(cells):
             _append(columns, kept[-1], cells, shape)
             noted.append(line)
+            left -= 1
         else:
             kept.append(index)
-        end = last
+            left = shape.notes if shape.is_row(cells) else 0
+        end = line + sum(cell.count("\n") for cell in cells)
     if not noted:
         return table, ()
     arrays = [pa.array([column[index] for index in kept], pa.string()) for column in columns]

@@ -86,6 +86,7 @@ class _Search:
         self.rows, self.known_headers = rows, known_headers
         self.kinds = [kinds_of(row) for row in rows]
         self.filled = [filled_places(kinds) for kinds in self.kinds]
+        self.texts = [tuple(cell.strip() for cell in row if cell.strip()) for row in rows]
         self.is_wordy = [not DATA & set(kinds) for kinds in self.kinds]
 
     def best(self) -> _Candidate | None:
@@ -138,14 +139,11 @@ class _Search:
 
     def _tried(self, first: int, last: int, names: tuple[str, ...]) -> _Candidate:
         places = frozenset(place for place, name in enumerate(names) if name)
+        above = set(self.texts[: last + 1])  # on each page of a report they stand again
         below = range(last + 1, min(len(self.rows), last + 1 + _BODY))
-        body = [index for index in below if self._fits(index, places)]
+        body = [i for i in below if self.texts[i] not in above and self._fits(i, places)]
         typed = self._typed(body, places)
-        repeated = self.rows[last]
         header = next((index for index in body if self._is_header_over(index, typed)), None)
-        while header is not None and list(self.rows[header]) == list(repeated):
-            body.remove(header)
-            header = next((index for index in body if self._is_header_over(index, typed)), None)
         if header is not None:
             body = [index for index in body if index < header]
             typed = self._typed(body, places)
