@@ -10,6 +10,7 @@ from data.custom_presets.section_source import MappingAnswers, build_section
 from data.model.errors import ExportError
 from data.model.headers import fold
 from data.model.tables import TABLES
+from data.parse.table_context import DURATIONS
 from data.presets import preset
 from data.recognition.meanings import MEANINGS, MONEY_DIRECTION, meaning
 from data.recognition.money import direction_rule
@@ -117,7 +118,7 @@ def unknown_words(
 
 def open_questions(sheet: TableProfile, answers: MappingAnswers) -> dict[str, tuple[str, str]]:
     """Open questions of the chosen columns: the question → header and example."""
-    kinds = {"dates": _MOMENTS, "decimal": _AMOUNTS, "durations": _DURATIONS}
+    kinds = {"dates": _MOMENTS, "decimal": _AMOUNTS, "durations": DURATIONS}
     questions: dict[str, tuple[str, str]] = {}
     for place, column in answers.columns.items():
         seen = _column_at(sheet, place)
@@ -148,7 +149,6 @@ _MOMENTS = frozenset(
     if column.type in ("TIMESTAMP", "DATE")
 )
 _AMOUNTS = frozenset(("amount", "cost", "price", "fee", "paid_amount", "refund_amount"))
-_DURATIONS = frozenset(("wait_seconds", "talk_seconds", "total_seconds"))
 
 
 def preset_text(sheet: TableProfile, answers: MappingAnswers, name: str) -> str:

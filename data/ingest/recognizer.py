@@ -1,10 +1,11 @@
 """Recognises the columns of a table that no preset reads whole, while its file is open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import duckdb
 
-from data.custom_presets import assume
+from data.custom_presets import assume, complete
 from data.custom_presets.assume import AssumedMatch
 from data.model.problems import Assumption
 from data.parse.column_format import CompanySettings
@@ -40,13 +41,14 @@ class Recognizer:
 
         DoubtfulColumns where a column that matters would stay unread.
         """
-        if self.text is not None or not assume.unread_headers(match, table.headers):
+        places = complete.promising_places(match, table.headers) if self.text is None else []
+        if not places:
             return match
-        assumed_match = assume.complete_match(match, self._profile(table), self.file)
+        assumed_match = complete.complete_match(match, self._profile(table, places), self.file)
         return self._accept(assumed_match) or match
 
-    def _profile(self, table: RawTable) -> TableProfile:
-        return profile_table(self.connection, self.raw, table, self.file, self.company)
+    def _profile(self, table: RawTable, places: Sequence[int] | None = None) -> TableProfile:
+        return profile_table(self.connection, self.raw, table, self.file, self.company, places)
 
     def _accept(self, assumed_match: AssumedMatch | None) -> PresetMatch | None:
         if assumed_match is None:

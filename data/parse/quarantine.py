@@ -9,7 +9,7 @@ from data.model.problems import Problem, RejectedRow
 from data.model.tables import TABLES, Type
 from data.parse import cell_sql
 from data.parse.staging import StagedTable
-from data.parse.table_context import type_of
+from data.parse.table_context import DURATIONS, type_of
 from data.readers.raw import RawTable
 
 _KINDS = {
@@ -105,7 +105,7 @@ def unreadable_cells(connection: duckdb.DuckDBPyConnection, staged: StagedTable)
     problems = []
     for column, is_error, count, line, value in rows:
         kind = type_of(staged.table, column)
-        code = "unreadable_duration" if column.endswith("_seconds") else _KINDS[kind]
+        code = "unreadable_duration" if column in DURATIONS else _KINDS[kind]
         if is_error:
             code = "error_cells"
         shown = staged.headers.get(column, column)

@@ -13,6 +13,7 @@ from data.model.query_one import one
 from data.model.tables import Type
 from data.parse import call_direction, cell_sql, column_format, datetime_sql
 from data.parse.table_context import (
+    DURATIONS,
     PHONES,
     TableContext,
     extracted_columns,
@@ -99,7 +100,7 @@ def _typed_sql(context: TableContext, column: str, relation: str) -> str:
         sign = column_format.decimal_sign(sample, file_format)
         context.decided[column] = {"decimal": sign}
         return cell_sql.money(text, f"core_{column}", sign)
-    if column.endswith("_seconds"):
+    if column in DURATIONS:
         is_hours = column_format.is_hours_and_minutes(sample, file_format)
         context.decided[column] = {"durations": "h:m" if is_hours else "m:s"}
         return cell_sql.seconds(text, is_hours)

@@ -15,6 +15,7 @@ from data.presets.section import HELPERS, SkipRule
 from data.readers.raw import RawTable
 
 PHONES = ("phone", "client_phone")
+DURATIONS = ("wait_seconds", "talk_seconds", "total_seconds")
 
 
 class UndecidableDirection(ExportError):

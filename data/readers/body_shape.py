@@ -12,6 +12,7 @@ Numbered = tuple[int, Sequence[str]]  # a row and its line
 _FOOTERS = 20  # rows at the end beyond which they are no footer
 TAIL = 60  # last rows of a table among which totals and notes of any wording are looked for
 _MOST_FOOTERS = 0.6  # of the usual cells of a row, for a row without a date to be a note
+_NARROW = 4  # columns below which a row with few cells is no footer for that
 _STEADY = 0.95
 _ALTERNATE = 0.8  # rows followed by a note, where the note stands in the first column
 _CONTINUED = 0.2  # the same, where it stands in another one
@@ -45,7 +46,7 @@ class BodyShape:
         words = sum(kind in (WORDS, LABEL) for kind in kinds)
         filled = len(kinds) - kinds.count(EMPTY)
         instead = any(_at(kinds, place) in (WORDS, LABEL) for place in self.keys)
-        is_sparse = filled <= _MOST_FOOTERS * self.usual
+        is_sparse = len(cells) >= _NARROW and filled <= _MOST_FOOTERS * self.usual
         is_label = words <= 1 and (is_sparse or instead)
         if not filled or not (is_label or (words == 2 and is_sparse and instead)):
             return None

@@ -97,7 +97,8 @@ def read(
         raise NoData(file=name)
     others = grid.second_table(start.other_tables())
     outside = (*start.outside(), *table.outside)
-    return grid.noted(table, *text.notes, *others, header_line=start.header_line, outside=outside)
+    notes = (*text.notes, *start.notes, *others)
+    return grid.noted(table, *notes, header_line=start.header_line, outside=outside)
 
 
 def _lazy(

@@ -59,7 +59,7 @@ def shape_notes(
     head: Head, headers: Sequence[str], rows: Sequence[Sequence[str]], layout: Layout
 ) -> tuple[RawNote, ...]:
     """What the first rows below a header tell of a file that is no list of rows."""
-    return not_rows.notes(headers, rows, head.above[:-1], layout.known_headers)
+    return not_rows.notes(headers, rows, head.above, layout.known_headers)
 
 
 def name_relation() -> str:

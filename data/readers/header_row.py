@@ -113,7 +113,7 @@ class _Search:
     def is_table(self, index: int, header: Sequence[str]) -> bool:
         """Whether a row begins a list of at least two records with a date, under its own header."""
         names = self._names(index)
-        tried = self._tried(index, index, names)
+        tried = self._tried(index, index, names, index)
         is_list = MOMENT in tried.typed.values() and len(tried.body) > 1
         return is_list and sum(map(bool, names)) > 2 and names != tuple(header)
 
@@ -137,9 +137,10 @@ class _Search:
             return None
         return joined_names(above, below, self.known_headers)
 
-    def _tried(self, first: int, last: int, names: tuple[str, ...]) -> _Candidate:
+    def _tried(self, first: int, last: int, names: tuple[str, ...], top: int = 0) -> _Candidate:
+        """The candidate whose rows begin at `first`, in a part of the file that begins at `top`."""
         places = frozenset(place for place, name in enumerate(names) if name)
-        above = set(self.texts[: last + 1])  # on each page of a report they stand again
+        above = set(self.texts[top : last + 1])  # on each page of a report they stand again
         below = range(last + 1, min(len(self.rows), last + 1 + _BODY))
         body = [i for i in below if self.texts[i] not in above and self._fits(i, places)]
         typed = self._typed(body, places)

@@ -16,7 +16,7 @@ Rows = Sequence[Sequence[str]]
 def notes(
     headers: Sequence[str], rows: Rows, above: Rows, known_headers: frozenset[str]
 ) -> tuple[RawNote, ...]:
-    """What the first rows of a file tell of its shape; `above` are those above the header."""
+    """What the first rows of a file tell of its shape; `above`: the header and what is above it."""
     beside = _beside(headers, rows)
     if beside:
         shown = ", ".join(f"«{clean(name)}»" for name in dict.fromkeys(beside))

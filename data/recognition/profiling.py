@@ -1,6 +1,6 @@
 """Profiles an unknown file: its headers, its first rows, the forms of its values."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -8,7 +8,6 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from data.lexicon.lexicon import iso_codes
 from data.model.errors import ExportError
 from data.model.query_one import one
 from data.parse import cell_sql, column_format
@@ -16,6 +15,7 @@ from data.parse.column_format import ColumnSample, CompanySettings
 from data.presets.file_format import FileFormat
 from data.readers.raw import RawFile, RawTable
 from data.readers.read_file import sample
+from data.recognition.forms import FORMS, PATTERNS
 
 Numbers = npt.NDArray[Any]  # one number or truth value a row
 
@@ -23,38 +23,6 @@ MOST_WORDS = 60  # a column of more different values is no list of stages
 _SHOWN_ROWS = 8
 _SAMPLED_ROWS = 5_000  # rows whose values are looked at
 _NUMBERS = 2_000  # rows whose amounts are held against one another
-_CURRENCY = (
-    "(?:[$€₽£₴₸₺₹]|руб\\.?|р\\.?|грн\\.?|тг|zł|tl|"
-    + "|".join(sorted(code.lower() for code in iso_codes()))
-    + ")"
-)
-_AMOUNT = (
-    f"(?i)^'?[\\s\u00a0]*{_CURRENCY}?[-−+(]?[\\s\u00a0]*{_CURRENCY}?"
-    "[\\d\\s\u00a0\u202f\u2009'’]*\\d([.,]\\d+)*[)\\-]?"
-    f"[\\s\u00a0]*{_CURRENCY}?[)]?$"
-)
-_PATTERNS = {  # form → what a value of it looks like
-    "moment": r"^\d{1,4}[./-]\d{1,2}[./-]\d{2,4}([ T,].*)?$"
-    r"|^\d{1,2}[ .-]\p{L}{3,8}\.?[ .-]+\d{4}|^\d{4}-\d\d$|^\d\d[.]\d{4}$",
-    "clock": r"^\d{1,3}:\d\d(:\d\d)?$",
-    "number": _AMOUNT,
-    "email": r"^[^@\s]+@[^@\s]+\.\p{L}+$",
-    "phone": r"^'?((\+?[78]|\+\d{1,3})[\s(-]*\d{3}\)?[\s-]*\d{3}[\s-]*\d\d[\s-]*\d\d"
-    r"|\(\d{3,4}\)[\s\d-]{6,9}|9\d{9})$",
-    "inn": r"^(\d{10}|\d{12})$",
-    "name": r"^\p{Lu}[\p{Ll}-]+([ ]\p{Lu}[\p{L}.-]*){1,2}$",
-    "firm": r'(^|[ «"])(ООО|ИП|АО|ПАО|ЗАО|LLC|Ltd|Inc|GmbH)([ »"]|$)',
-    "code": r"^\p{L}{0,6}[-_№#/]?\d[\w/-]{0,35}$",
-    "link": r"^https?://",
-    "whole": r"^\d{1,5}$",
-    "currency": f"(?i)^{_CURRENCY}$",
-    "account": r"^\d{20}$|^[A-Z]{2}\d\d ?([\dA-Z]{4} ?){2,7}[\dA-Z]{1,4}$",
-    "reference": r"^\d[\d ]{7,}$",
-    "cents": r"[.,]\d\d\D{0,4}$",
-    "signed": r"^\D{0,4}[-−+(]|[-−]$",
-    "short": r"^\d{2,4}$",
-}
-_FORMS = [f"regexp_matches(v, {cell_sql.literal(each)})" for each in _PATTERNS.values()]
 _QUESTIONS = {"moment": "dates", "number": "decimal", "clock": "durations"}
 
 
@@ -108,6 +76,10 @@ class TableProfile:
     count: int
     columns: tuple[ColumnProfile, ...]
 
+    def column_at(self, place: int) -> ColumnProfile:
+        """The profile of the column at a place of the file."""
+        return next(each for each in self.columns if each.place == place)
+
 
 def profile_table(
     connection: duckdb.DuckDBPyConnection,
@@ -115,8 +87,12 @@ def profile_table(
     table: RawTable,
     name: str,
     house: CompanySettings,
+    places: Collection[int] | None = None,
 ) -> TableProfile:
-    """The first rows of a table that is being read, and what its columns hold."""
+    """The first rows of a table that is being read, and what its columns hold.
+
+    `places`: the columns to be looked at; all of them where None.
+    """
     first = sample(connection, table, _SHOWN_ROWS).drop_columns(["line"]).to_pylist()
     rows = tuple(tuple(str(cell or "") for cell in row.values()) for row in first)
     is_headed = table.header_line is not None or raw.container == "1c"
@@ -126,6 +102,7 @@ def profile_table(
     columns = tuple(
         _profile_column(connection, place, header, name, file_format, house)
         for place, header in enumerate(headers)
+        if places is None or place in places
     )
     columns = _with_cells(connection, columns, name, file_format)
     connection.execute("DROP TABLE looked")
@@ -156,13 +133,13 @@ def _profile_column(
 ) -> ColumnProfile:
     text = cell_sql.trimmed(f"c{place}")
     cells = f"(SELECT {text} AS v FROM looked) WHERE v IS NOT NULL AND NOT {cell_sql.is_empty('v')}"
-    forms = ", ".join(f"count(*) FILTER (WHERE {form})" for form in _FORMS)
+    forms = ", ".join(f"count(*) FILTER (WHERE {form})" for form in FORMS)
     filled, distinct, *hits = one(
         connection, f"SELECT count(*), count(DISTINCT v), {forms} FROM {cells}"
     )
     (rows,) = one(connection, "SELECT count(*) FROM looked")
     form_shares = (
-        {form: hit / filled for form, hit in zip(_PATTERNS, hits, strict=True)} if filled else {}
+        {form: hit / filled for form, hit in zip(PATTERNS, hits, strict=True)} if filled else {}
     )
     common = connection.execute(
         f"SELECT v, count(*) FROM {cells} GROUP BY v ORDER BY count(*) DESC, v LIMIT {MOST_WORDS}"

@@ -1,6 +1,6 @@
 """Suggests canonical columns for an unknown file, by its headers, values and their relations."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -68,15 +68,23 @@ def kind_proposals(sheet: TableProfile, excluded: str | None = None) -> list[Kin
     return sorted(proposals, key=lambda each: -each.score)
 
 
-def propose_kind(sheet: TableProfile, kind: str, excluded: str | None = None) -> KindProposal:
+def propose_kind(
+    sheet: TableProfile,
+    kind: str,
+    excluded: str | None = None,
+    only: Collection[str] | None = None,
+) -> KindProposal:
     """The best mapping of a table as this kind: each canonical column at most once.
 
-    `excluded`: id of a preset whose headers are not to be known, to measure what is left.
+    `excluded`: id of a preset whose headers are not to be known, to measure what is left. `only`:
+    the canonical columns that are still to be found; all of them where None.
     """
     from scipy.optimize import linear_sum_assignment  # slow to import, and few files need it
 
     names, profiles = assignable_columns(kind), sheet.columns
-    if not profiles:
+    if only is not None:
+        names = tuple(name for name in names if name in only)
+    if not profiles or not names:
         return KindProposal(kind, (), -1.0)
     relations = find_relations(profiles) if kind == "payments" else NO_RELATIONS
     scored = [
@@ -85,9 +93,10 @@ def propose_kind(sheet: TableProfile, kind: str, excluded: str | None = None) ->
     ]
     scores = np.array([[score for score, _ in row] for row in scored])
     proven = _proven_columns(relations)
-    for place, column in proven.items():
-        scores[place, :] *= 0.5
-        scores[place, names.index(column)] = _BY_RELATION
+    for row, seen in enumerate(profiles):
+        if proven.get(seen.place) in names:
+            scores[row, :] *= 0.5
+            scores[row, names.index(proven[seen.place])] = _BY_RELATION
     scores[scores < _MIN_SCORE] = 0.0
     rows, columns = linear_sum_assignment(-scores)
     guesses = tuple(
@@ -95,7 +104,7 @@ def propose_kind(sheet: TableProfile, kind: str, excluded: str | None = None) ->
             profiles[row].place,
             names[column],
             float(scores[row, column]),
-            "relation" if row in proven else scored[row][column][1],
+            "relation" if profiles[row].place in proven else scored[row][column][1],
             _margin(scores, row, column),
         )
         for row, column in zip(rows, columns, strict=True)
@@ -135,7 +144,7 @@ def _paired_currency(
     if not {"amount", "currency"} <= by_column.keys():
         return guesses
     currency_guess = by_column["currency"]
-    words = set(plain(sheet.columns[by_column["amount"].place].header).split())
+    words = set(plain(sheet.column_at(by_column["amount"].place).header).split())
     places = {guess.place for guess in guesses} - {currency_guess.place}
 
     def common(seen: ColumnProfile) -> int:
