@@ -19,8 +19,8 @@ def joined_names(
         own = clean(lower[place]) if place < len(lower) else ""
         group = above or group
         both = f"{group} {own}".strip() if above or own else ""
-        forms = [form for form in (own, both, above) if form]
-        likely = both if own and below[fold(own)] > 1 else (forms or [""])[0]
+        forms = [own, both] if own else [above]
+        likely = both if own and below[fold(own)] > 1 else forms[0]
         known = (form for form in forms if count_known([form], known_headers))
         names.append(next(known, likely))
     return tuple(names)

@@ -109,7 +109,7 @@ def _pair(row: Sequence[str]) -> tuple[str, str] | None:
     """The label and the value of a line of a card."""
     cells = [cell.strip() for cell in row if cell.strip()]
     kinds = kinds_of(cells)
-    if len(cells) == 1 and kinds[0] == LABEL:
+    if len(cells) in (1, 2) and kinds[0] == LABEL:  # a comma may have cut an amount
         mark = min((mark for mark in ":=" if mark in cells[0]), key=cells[0].index)
         label, _, value = cells[0].partition(mark)
         return (label, value) if label.strip() else None
