@@ -68,6 +68,8 @@ class BodyShape:
         places = [place for place, kind in enumerate(kinds) if kind != EMPTY]
         if not places or len(places) > max(1, self.usual // 2):
             return False
+        if len(places) > 1 and places[0] == 0:
+            return False  # a name and more: a row of its own whose date is empty
         return all(
             place in self.text_places
             or (kinds[place] in (WORDS, LABEL) and (place == 0 or place not in self.data_places))
@@ -181,9 +183,10 @@ def _notes(rows: Sequence[Numbered], full: Sequence[int], shape: BodyShape) -> l
 
 def _is_continued(rows: Sequence[Numbered], full: Sequence[int], notes: Sequence[int]) -> bool:
     """Whether notes follow enough rows to be a part of them and not a remark on one."""
-    if len(notes) < 2:
+    followed = sum(index + 1 in set(notes) for index in full)
+    if followed < 2:
         return False
-    continued = sum(index + 1 in set(notes) for index in full) / len(full)
+    continued = followed / len(full)
     return continued >= (_ALTERNATE if _filled_places(rows, notes) == {0} else _CONTINUED)
 
 

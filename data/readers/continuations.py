@@ -14,24 +14,24 @@ def joined(table: pa.Table, rules: RowRules) -> tuple[pa.Table, tuple[RawNote, .
     if not shape.note_places or not table.num_rows:
         return table, ()
     lines, *columns = (column.to_pylist() for column in table.columns)
-    kept: list[int] = []
+    rows: list[int] = []
     noted: list[int] = []
     left, end = 0, 0  # notes that the row before may still take, and its last line
     for index, line in enumerate(lines):
         cells = [column[index] or "" for column in columns]
         is_next = left > 0 and line == end + 1
         if is_next and _is_note(cells, shape) and not judge(cells):
-            _append(columns, kept[-1], cells, shape)
+            _append(columns, rows[-1], cells, shape)
             noted.append(line)
             left -= 1
         else:
-            kept.append(index)
+            rows.append(index)
             left = shape.notes if shape.is_row(cells) else 0
         end = line + sum(cell.count("\n") for cell in cells)
     if not noted:
         return table, ()
-    arrays = [pa.array([column[index] for index in kept], pa.string()) for column in columns]
-    numbers = pa.array([lines[index] for index in kept], pa.int64())
+    arrays = [pa.array([column[index] for index in rows], pa.string()) for column in columns]
+    numbers = pa.array([lines[index] for index in rows], pa.int64())
     joined_table = pa.Table.from_arrays([numbers, *arrays], names=table.column_names)
     return joined_table, (RawNote("joined_lines", len(noted), noted[0]),)
 

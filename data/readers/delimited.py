@@ -113,10 +113,10 @@ def _lazy(
     if rows:
         dropped = sorted(row.line for row in outside)
         relation = _view(text, start, len(headers), dropped, connection)
-    told = tuple(row for row in outside if row.kind != "blank")
-    skipped = Counter(row.kind for row in told if row.kind != "other_header")
-    others = [row.line for row in told if row.kind == "other_header"]
-    table = RawTable(None, headers, relation, rows, dict(skipped), outside=told)
+    special = tuple(row for row in outside if row.kind != "blank")
+    skipped = Counter(row.kind for row in special if row.kind != "other_header")
+    others = [row.line for row in special if row.kind == "other_header"]
+    table = RawTable(None, headers, relation, rows, dict(skipped), outside=special)
     return grid.noted(
         table,
         *grid.limit_note(rows, start.skip + clean.rows),

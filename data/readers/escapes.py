@@ -28,7 +28,7 @@ def doubled(text: DecodedText, delimiter: str) -> DecodedText:
 
 
 def _with_doubled(line: bytes) -> bytes:
-    return _ESCAPED.sub(lambda found: b'""' if found[1] == b'"' else b"\\", line)
+    return _ESCAPED.sub(lambda sign: b'""' if sign[1] == b'"' else b"\\", line)
 
 
 def _lines_with_escapes(path: Path) -> list[bytes]:

@@ -38,12 +38,12 @@ class Head:
 
 def head(rows: Sequence[Sequence[str]], layout: Layout) -> Head:
     """The header among the first rows, or the layout's names where there is none."""
-    found = None if layout.header is False else header_row.find(rows, layout.known_headers)
-    if found is None and layout.header:
+    header = None if layout.header is False else header_row.find(rows, layout.known_headers)
+    if header is None and layout.header:
         return Head(tuple(clean(cell) for cell in rows[0]), 0, (tuple(rows[0]),))
-    if found is not None:
-        above = tuple(tuple(row) for row in rows[: found.index + 1])
-        return Head(found.names, found.index, above, found.other_table)
+    if header is not None:
+        above = tuple(tuple(row) for row in rows[: header.index + 1])
+        return Head(header.names, header.index, above, header.other_table)
     width = max((len(row) for row in rows), default=0)
     names = layout.columns or tuple(str(place + 1) for place in range(width))
     return Head(names, None)
@@ -72,17 +72,17 @@ def finish(connection: duckdb.DuckDBPyConnection, table: pa.Table, rules: RowRul
     blank rows, totals, footers and repeated headers; a row of several lines becomes one."""
     last = table.column("line")[-1].as_py() if table.num_rows else 0
     table, joined = continuations.joined(table, rules)
-    taken = special_rows.take_out(table, rules)
-    skipped = taken.skipped
-    table, notes = groups.filled_down(taken.table, rules.headers, skipped.get("total", 0))
-    notes = (*joined, *notes, *second_table(taken.other_tables))
+    clean_rows = special_rows.take_out(table, rules)
+    skipped = clean_rows.skipped
+    table, notes = groups.filled_down(clean_rows.table, rules.headers, skipped.get("total", 0))
+    notes = (*joined, *notes, *second_table(clean_rows.other_tables))
     names, table = _without_spare_columns(rules.headers, table)
     relation = name_relation()
     rows = table.num_rows
     if rows:
         connection.register(relation, table)
     notes = (*limit_note(rows, last), *notes)
-    return RawTable(None, names, relation, rows, skipped, notes, outside=taken.rows)
+    return RawTable(None, names, relation, rows, skipped, notes, outside=clean_rows.rows)
 
 
 def second_table(lines: Sequence[int]) -> tuple[RawNote, ...]:

@@ -21,8 +21,8 @@ def joined_names(
         both = f"{group} {own}".strip() if above or own else ""
         forms = [own, both] if own else [above]
         likely = both if own and below[fold(own)] > 1 else forms[0]
-        known = (form for form in forms if count_known([form], known_headers))
-        names.append(next(known, likely))
+        preset_names = (form for form in forms if count_known([form], known_headers))
+        names.append(next(preset_names, likely))
     return tuple(names)
 
 
@@ -59,3 +59,24 @@ def is_numbering(rows: Rows, index: int) -> bool:
 def count_filled(row: Sequence[str]) -> int:
     """How many cells hold something."""
     return sum(1 for cell in row if cell.strip())
+
+
+def by_known_names(rows: Rows, known_headers: frozenset[str]) -> int | None:
+    """Index of the row of most known headers; without them the first full row, if of words."""
+    hits = [count_known(row, known_headers) for row in rows]
+    best = max(hits, default=0)
+    width = max(map(count_filled, rows), default=0)
+    if best >= 2 or (best == 1 and width <= 2):
+        return hits.index(best)
+    for index, row in enumerate(rows):
+        if count_filled(row) >= max(1, (width + 1) // 2):
+            return None if any(map(is_data, row)) or _is_outgrown(row, rows[index + 1 :]) else index
+    return None
+
+
+def _is_outgrown(row: Sequence[str], below: Rows) -> bool:
+    """Whether rows below hold data where the row holds nothing."""
+    blank = {place for place, cell in enumerate(row) if not cell.strip()}
+    return any(
+        is_data(cell) for other in below for place, cell in enumerate(other) if place in blank
+    )

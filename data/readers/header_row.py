@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from data.model.headers import clean, is_data
+from data.model.headers import clean, fold
 from data.readers.cell_kinds import DATA, EMPTY, LABEL, MOMENT, WORDS, filled_places, kinds_of
 from data.readers.header_names import (
     Rows,
-    count_filled,
+    by_known_names,
     count_known,
     is_numbering,
     joined_names,
     two_lines,
 )
+from data.readers.specials import START
 
 SEARCHED = 200  # filled rows in which a header is looked for under a preamble
 _BODY = 60  # rows below a candidate that are compared with it
@@ -47,12 +48,17 @@ class _Candidate:
     score: float
     next_header: int | None = None
 
+    @property
+    def places(self) -> frozenset[int]:
+        """The columns it names."""
+        return frozenset(place for place, name in enumerate(self.names) if name)
+
 
 def find(rows: Rows, known_headers: frozenset[str]) -> HeaderRow | None:
     """The header among the first rows; None where the table starts with data."""
     search = _Search(rows, known_headers)
     best = search.best()
-    index = best.last if best else _by_known_names(rows, known_headers)
+    index = best.last if best else by_known_names(rows, known_headers)
     if index is None:
         return None
     if best and best.first < best.last:
@@ -87,6 +93,7 @@ class _Search:
         self.kinds = [kinds_of(row) for row in rows]
         self.filled = [filled_places(kinds) for kinds in self.kinds]
         self.texts = [tuple(cell.strip() for cell in row if cell.strip()) for row in rows]
+        self.is_total = [bool(row and START.match(fold(row[0]))) for row in self.texts]
         self.is_wordy = [not DATA & set(kinds) for kinds in self.kinds]
 
     def best(self) -> _Candidate | None:
@@ -108,7 +115,15 @@ class _Search:
             and (joined := self._pair(index, index + 1))
         ]
         sound = [each for each in tried if each.score > 0 and not self._is_amid_data(each)]
-        return max(sound, key=lambda each: (each.score, -each.last), default=None)
+        best = max(sound, key=lambda each: (each.score, -each.last), default=None)
+        return next((each for each in sound if best and self._covers(each, best)), best)
+
+    def _covers(self, upper: _Candidate, lower: _Candidate) -> bool:
+        """Whether a header of more columns stands above a row of words among its own rows."""
+        is_wordy = all(self.is_wordy[upper.last : lower.first])
+        is_above = upper.last < lower.first and lower.places <= upper.places
+        is_less = lower.places < upper.places or len(lower.body) < 3
+        return is_above and is_less and is_wordy and {*lower.body} <= {*upper.body}
 
     def is_table(self, index: int, header: Sequence[str]) -> bool:
         """Whether a row begins a list of at least two records with a date, under its own header."""
@@ -142,7 +157,8 @@ class _Search:
         places = frozenset(place for place, name in enumerate(names) if name)
         above = set(self.texts[top : last + 1])  # on each page of a report they stand again
         below = range(last + 1, min(len(self.rows), last + 1 + _BODY))
-        body = [i for i in below if self.texts[i] not in above and self._fits(i, places)]
+        rows = (index for index in below if self.texts[index] not in above)
+        body = [i for i in rows if not self.is_total[i] and self._fits(i, places)]
         typed = self._typed(body, places)
         header = next((index for index in body if self._is_header_over(index, typed)), None)
         if header is not None:
@@ -211,27 +227,9 @@ class _Search:
         alike = 0
         for index in range(candidate.first):
             kinds = self.kinds[index]
-            same = sum(place < len(kinds) and kinds[place] == kind for place, kind in typed.items())
-            alike += same >= max(1, 0.6 * len(typed)) and len(self.filled[index]) >= least
+            own = [(kinds[place], kind) for place, kind in typed.items() if place < len(kinds)]
+            same = sum(one == kind for one, kind in own)
+            is_like = all(one in (kind, EMPTY) for one, kind in own) and not self.is_total[index]
+            is_full = same >= 0.6 * len(typed) and len(self.filled[index]) >= least
+            alike += bool(same) and is_like and is_full
         return alike >= 2 or alike > 0.3 * len(candidate.body)
-
-
-def _by_known_names(rows: Rows, known_headers: frozenset[str]) -> int | None:
-    """Index of the row of most known headers; without them the first full row, if of words."""
-    hits = [count_known(row, known_headers) for row in rows]
-    best = max(hits, default=0)
-    width = max(map(count_filled, rows), default=0)
-    if best >= 2 or (best == 1 and width <= 2):
-        return hits.index(best)
-    for index, row in enumerate(rows):
-        if count_filled(row) >= max(1, (width + 1) // 2):
-            return None if any(map(is_data, row)) or _is_outgrown(row, rows[index + 1 :]) else index
-    return None
-
-
-def _is_outgrown(row: Sequence[str], below: Rows) -> bool:
-    """Whether rows below hold data where the row holds nothing."""
-    blank = {place for place, cell in enumerate(row) if not cell.strip()}
-    return any(
-        is_data(cell) for other in below for place, cell in enumerate(other) if place in blank
-    )

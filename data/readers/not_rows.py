@@ -96,11 +96,11 @@ def _card_label(rows: Rows, known_headers: frozenset[str]) -> str | None:
     kinds: dict[str, set[str]] = {}
     for label, value in pairs:
         kinds.setdefault(fold(label), set()).update(set(kinds_of([value])) - {EMPTY})
-    mixed = Counter(kind for found in kinds.values() for kind in found)
-    if any(len(found) > 1 for found in kinds.values()) or len(labels) < 3:
+    mixed = Counter(kind for seen in kinds.values() for kind in seen)
+    if any(len(seen) > 1 for seen in kinds.values()) or len(labels) < 3:
         return None
-    known = sum(label in known_headers for label in labels)
-    is_mixed = len(mixed) > 2 or (len(mixed) == 2 and known >= max(2, 0.5 * len(labels)))
+    known_labels = sum(label in known_headers for label in labels)
+    is_mixed = len(mixed) > 2 or (len(mixed) == 2 and known_labels >= max(2, 0.5 * len(labels)))
     is_labelled = all(":" in "".join(row) or "=" in "".join(row) for row in rows if any(row))
     return pairs[0][0].strip(" :=") if is_mixed or is_labelled else None
 

@@ -89,8 +89,8 @@ def _suspects(first: pa.ChunkedArray, rules: RowRules) -> list[int]:
     top |= {next((name.strip() for name in rules.headers if name.strip()), "")}
     mask = pc.or_(mask, pc.is_in(trimmed, pa.array(sorted(top), first.type)))
     if rules.known_headers:
-        known = pa.array(sorted(rules.known_headers), text.type)
-        mask = pc.or_(mask, pc.is_in(pc.utf8_trim_whitespace(text), known))
+        names = pa.array(sorted(rules.known_headers), text.type)
+        mask = pc.or_(mask, pc.is_in(pc.utf8_trim_whitespace(text), names))
     blank = pc.equal(trimmed, "")
     return list(pc.indices_nonzero(pc.fill_null(pc.or_(mask, blank), False)).to_pylist())
 
@@ -104,5 +104,5 @@ def _after_gap(table: pa.Table, columns: list[pa.ChunkedArray], rules: RowRules)
     gaps = pc.greater(pc.subtract(lines[1:], lines[:-1]), 1)
     cells = columns[anchor].combine_chunks()[1:]
     is_wordy = pc.invert(pc.match_substring_regex(cells, r"\d"))
-    found = pc.indices_nonzero(pc.fill_null(pc.and_(gaps, is_wordy), False)).to_pylist()
-    return frozenset(index + 1 for index in found)
+    wordy = pc.indices_nonzero(pc.fill_null(pc.and_(gaps, is_wordy), False)).to_pylist()
+    return frozenset(index + 1 for index in wordy)

@@ -106,14 +106,14 @@ def test_columns_behind_an_empty_one_are_no_second_table(desk: Desk, lines: Sequ
 def test_a_card_of_labels_and_values_is_refused(
     desk: Desk, lines: Sequence[Row], container: str
 ) -> None:
-    made = {
+    contents = {
         "text": lambda: text(lines),
         "workbook": lambda: xlsx(*lines),
         "page": lambda: html(*lines),
     }
     name = {"text": "card.csv", "workbook": "card.xlsx", "page": "card.xls"}[container]
     with pytest.raises(LabelsAndValues) as refused:
-        desk.load(made[container](), name)
+        desk.load(contents[container](), name)
 
     assert refused.value.facts["file"] == name
     assert refused.value.facts["example"]

@@ -176,8 +176,8 @@ def test_a_caller_that_says_nothing_rings_in_over_a_trunk(desk: Desk, nothing: s
     row += "40,30,ANSWERED,3,{0},1760000001.1,{0}\n"
     desk.load(head + row.format(nothing), "cdr.csv")
 
-    told = "SELECT direction, owner_written, client_phone, talk_seconds FROM calls"
-    assert desk.rows(told) == [("in", "101", None, 30)]
+    query = "SELECT direction, owner_written, client_phone, talk_seconds FROM calls"
+    assert desk.rows(query) == [("in", "101", None, 30)]
 
 
 @pytest.mark.parametrize("nothing", ["NULL", "\\N", "-", "n/a", ""])

@@ -1,4 +1,4 @@
-"""The table of an unknown statement is found whatever stands around it: issue «shape»."""
+"""The table of an unknown statement is found whatever stands around it."""
 
 import csv
 import io
@@ -20,7 +20,7 @@ from tests.data.readers.drawn_statements import Row, Statement, delimiters, stat
 from tests.drawing import cases
 
 KNOWN_HEADERS = preset.known_headers(preset.builtin().values())
-Found = tuple[RawTable, list[tuple[int, Row]]]
+TableRead = tuple[RawTable, list[tuple[int, Row]]]
 
 
 def text_of(lines: Sequence[Row], delimiter: str) -> bytes:
@@ -36,7 +36,7 @@ def _connection() -> duckdb.DuckDBPyConnection:
 
 
 @contextmanager
-def table_of(content: bytes, name: str = "export.csv") -> Iterator[Found]:
+def table_of(content: bytes, name: str = "export.csv") -> Iterator[TableRead]:
     """The only table of a file, and its rows with their lines."""
     connection = _connection()
     with tempfile.TemporaryDirectory() as folder:
@@ -44,13 +44,15 @@ def table_of(content: bytes, name: str = "export.csv") -> Iterator[Found]:
         path.write_bytes(content)
         with read(path, name, Layout(known_headers=KNOWN_HEADERS), connection) as file:
             (table,) = file.tables
-            found = connection.execute(f"SELECT * FROM {table.relation} ORDER BY line").fetchall()
-            yield table, [(row[0], tuple(cell or "" for cell in row[1:])) for row in found]
+            read_back = connection.execute(
+                f"SELECT * FROM {table.relation} ORDER BY line"
+            ).fetchall()
+            yield table, [(row[0], tuple(cell or "" for cell in row[1:])) for row in read_back]
 
 
-def assert_found(found: Found, statement: Statement) -> None:
+def assert_found(read_back: TableRead, statement: Statement) -> None:
     """The header and the rows are those of the statement, on their lines."""
-    table, rows = found
+    table, rows = read_back
     assert table.headers == statement.header
     assert table.header_line == statement.header_line
     assert [row for _, row in rows] == list(statement.rows)
@@ -62,25 +64,25 @@ def assert_found(found: Found, statement: Statement) -> None:
 @settings(max_examples=cases(60))
 @given(statements(below=0), delimiters)
 def test_the_header_is_found_below_any_preamble(statement: Statement, delimiter: str) -> None:
-    with table_of(text_of(statement.lines, delimiter)) as found:
-        assert_found(found, statement)
+    with table_of(text_of(statement.lines, delimiter)) as read_back:
+        assert_found(read_back, statement)
 
 
 @settings(max_examples=cases(60))
 @given(statements(least=2), delimiters)
 def test_sums_and_notes_below_the_table_are_no_rows(statement: Statement, delimiter: str) -> None:
-    with table_of(text_of(statement.lines, delimiter)) as found:
-        assert_found(found, statement)
-        assert sum(found[0].skipped.values()) == len(statement.below)
+    with table_of(text_of(statement.lines, delimiter)) as read_back:
+        assert_found(read_back, statement)
+        assert sum(read_back[0].skipped.values()) == len(statement.below)
 
 
 @settings(max_examples=cases(20))
 @given(statements(least=2))
 def test_a_sheet_of_a_workbook_is_read_alike(statement: Statement) -> None:
     lines = [[cell or None for cell in line] for line in statement.lines]
-    with table_of(xlsx(*lines), "export.xlsx") as found:
-        assert_found(found, statement)
-        assert sum(found[0].skipped.values()) == len(statement.below)
+    with table_of(xlsx(*lines), "export.xlsx") as read_back:
+        assert_found(read_back, statement)
+        assert sum(read_back[0].skipped.values()) == len(statement.below)
 
 
 @settings(max_examples=cases(40))
@@ -97,8 +99,8 @@ def test_a_small_summary_above_is_no_table(
     above = (*statement.above, *summary, ("",))
     changed = Statement(language, statement.header, statement.rows, above)
 
-    with table_of(text_of(changed.lines, delimiter)) as found:
-        assert_found(found, changed)
+    with table_of(text_of(changed.lines, delimiter)) as read_back:
+        assert_found(read_back, changed)
 
 
 @settings(max_examples=cases(40))
@@ -180,6 +182,6 @@ def test_quotes_behind_a_backslash_are_quotes(
         ]
     ]
 
-    with table_of(("\n".join(escaped) + "\n").encode()) as (table, found):
+    with table_of(("\n".join(escaped) + "\n").encode()) as (table, read_back):
         assert table.headers == statement.header
-        assert [row for _, row in found] == rows
+        assert [row for _, row in read_back] == rows
