@@ -1,4 +1,4 @@
-"""What clients say, what leads come, how well the records are kept, what an hour earns."""
+"""Metrics of service: NPS, complaints, incoming leads, data completeness, margin per hour."""
 
 import ibis.expr.types as ir
 

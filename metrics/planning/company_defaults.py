@@ -1,4 +1,4 @@
-"""Metrics that only planning uses: margin, calls a day, meetings."""
+"""Metrics that only planning uses: margin, calls per day, meetings."""
 
 import ibis.expr.types as ir
 

@@ -79,7 +79,7 @@ def test_a_spelling_that_fits_several_people_scores_lower() -> None:
     ("written", "same"),
     [("Евгений", "yevgeniy"), ("Цветков", "tsvetkov"), ("Наталья", "natalia"), ("Юлия", "iuliia")],
 )
-def test_latin_spellings_of_a_name_come_to_one(written: str, same: str) -> None:
+def test_latin_spellings_of_a_name_are_normalized_to_one(written: str, same: str) -> None:
     assert latinized(written.lower()) == latinized(same)
 
 
@@ -104,7 +104,7 @@ def test_a_company_is_compared_without_form_and_quotes() -> None:
         ("Номер скрыт", None),
     ],
 )
-def test_phones_come_to_one_form(written: str, number: str | None) -> None:
+def test_phones_are_normalized_to_one_form(written: str, number: str | None) -> None:
     assert e164(written) == number
 
 

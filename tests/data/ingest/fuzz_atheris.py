@@ -1,4 +1,4 @@
-"""Bytes that the coverage of our own readers leads on: `make test-atheris`, libFuzzer's options.
+"""Coverage-guided fuzzing of the readers: `make test-atheris`, with libFuzzer's options.
 
 Whatever the bytes are, the file is refused with a sentence or every row of it is accounted for,
 and the store stays as it was.
@@ -20,12 +20,12 @@ with atheris.instrument_imports(include=["data"]):
 ROOT = Path(__file__).parents[3]
 NAMES = ("export.csv", "export.xlsx", "export.xls", "export.txt", "export.zip", "export.ods")
 LARGEST = 3_000  # bytes of a sample that is worth changing
-os.fsync = lambda handle: None  # type: ignore[assignment]  # what is kept here need not last
+os.fsync = lambda handle: None  # type: ignore[assignment]  # files written here need not survive
 STORE = Store.open(Path(tempfile.mkdtemp(prefix="planerka-fuzz-")))
 
 
-def judged(data: bytes) -> None:
-    """One file: its first byte says how it is called."""
+def check_file(data: bytes) -> None:
+    """Preview one file; its first byte chooses its name."""
     name = NAMES[data[0] % len(NAMES)] if data else NAMES[0]
     try:
         seen = preview(STORE, data[1:], name)
@@ -39,7 +39,7 @@ def judged(data: bytes) -> None:
     assert STORE.version == 0
 
 
-def seeds(folder: Path) -> None:
+def write_seeds(folder: Path) -> None:
     """The small samples as the first files to change, each under its own name."""
     endings = [Path(name).suffix for name in NAMES]
     for number, path in enumerate(sorted((ROOT / "sample_exports").rglob("*"))):
@@ -50,8 +50,8 @@ def seeds(folder: Path) -> None:
 
 def main() -> None:
     corpus = Path(tempfile.mkdtemp(prefix="planerka-corpus-"))
-    seeds(corpus)
-    atheris.Setup([*sys.argv, "-timeout=10", f"-max_len={LARGEST + 1}", str(corpus)], judged)
+    write_seeds(corpus)
+    atheris.Setup([*sys.argv, "-timeout=10", f"-max_len={LARGEST + 1}", str(corpus)], check_file)
     atheris.Fuzz()
 
 

@@ -30,7 +30,7 @@ def payments(first, count):
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory):
-    """A store with an upload in it, and a file that is to come."""
+    """A store with one upload, and the second file, which is not loaded yet."""
     folder = tmp_path_factory.mktemp("crash")
     store = Store.open(folder / "store")
     load(store, payments(0, FEW), "first.csv", LoadOptions(kind="payments"))
@@ -39,8 +39,8 @@ def before(tmp_path_factory):
     return folder
 
 
-def loading(folder, store):
-    """A process of its own that takes the second file in."""
+def start_load(folder, store):
+    """Start a process that loads the second file."""
     words = ["--store", str(store), "load", str(folder / "second.csv"), "--kind", "payments"]
     return subprocess.Popen(
         [sys.executable, str(ROOT / "cli.py"), *words],
@@ -51,19 +51,19 @@ def loading(folder, store):
 
 
 @pytest.fixture(scope="module")
-def whole(before, tmp_path_factory):
-    """Seconds that the upload takes when nobody stops it."""
+def load_seconds(before, tmp_path_factory):
+    """Seconds that the upload takes when it is not killed."""
     store = tmp_path_factory.mktemp("whole") / "store"
     shutil.copytree(before / "store", store)
     begun = time.monotonic()
-    assert loading(before, store).wait(120) == 0
+    assert start_load(before, store).wait(120) == 0
     return time.monotonic() - begun
 
 
-def killed(before, store, after):
+def kill_load(before, store, after):
     """Kill the upload that many seconds after its start."""
     shutil.copytree(before / "store", store)
-    process = loading(before, store)
+    process = start_load(before, store)
     try:
         process.wait(after)
     except subprocess.TimeoutExpired:
@@ -71,7 +71,7 @@ def killed(before, store, after):
         process.wait()
 
 
-def check(store):
+def check_store(store):
     """The first upload is whole; the second one is whole or absent; and it can be loaded again."""
     opened = Store.open(store)
     uploads = [(upload.file, upload.rows.accepted) for upload in opened.uploads()]
@@ -88,20 +88,20 @@ def check(store):
 
 
 @pytest.mark.parametrize("share", [0.5, 0.7, 0.9])
-def test_a_killed_upload_is_whole_or_absent(before, whole, tmp_path, share):
-    killed(before, tmp_path / "store", whole * share)
+def test_a_killed_upload_is_whole_or_absent(before, load_seconds, tmp_path, share):
+    kill_load(before, tmp_path / "store", load_seconds * share)
 
-    check(tmp_path / "store")
+    check_store(tmp_path / "store")
 
 
 @pytest.mark.long
 @pytest.mark.timeout(1200)
-def test_fifty_killed_uploads_are_whole_or_absent(before, whole, tmp_path):
+def test_fifty_killed_uploads_are_whole_or_absent(before, load_seconds, tmp_path):
     moments = random.Random(50)
     for number in range(50):
         store = tmp_path / f"store{number}"
-        killed(before, store, moments.uniform(0.05, 1.0) * whole)
-        check(store)
+        kill_load(before, store, moments.uniform(0.05, 1.0) * load_seconds)
+        check_store(store)
         shutil.rmtree(store)
 
 
@@ -145,7 +145,7 @@ def test_the_journal_agrees_with_what_was_committed(before, tmp_path, moment, up
     opened.close()
     (store / FILE).write_bytes(b"")
     assert len(recover(store).uploads) == uploads
-    check(store)
+    check_store(store)
 
 
 def test_a_committed_upload_is_not_lost_with_the_database(before, tmp_path):
@@ -157,4 +157,4 @@ def test_a_committed_upload_is_not_lost_with_the_database(before, tmp_path):
     (store / FILE).write_bytes(b"")
 
     assert [upload.file for upload in recover(store).uploads] == ["first.csv", "second.csv"]
-    check(store)
+    check_store(store)

@@ -1,4 +1,4 @@
-"""Files nobody would write: either every row is accounted for, or nothing has happened at all."""
+"""Random files: either every row is accounted for, or the store is unchanged."""
 
 import contextlib
 import csv
@@ -38,15 +38,15 @@ ROWS = st.lists(st.lists(CELLS, max_size=7), max_size=8)
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
-    """One store for all the files: what a file leaves behind, the next one meets."""
+def shared_desk(tmp_path_factory):
+    """One store for all files, so that leftovers of one would disturb the next."""
     desk = Desk(tmp_path_factory.mktemp("fuzz") / "store")
     yield desk
     desk.store.close()
 
 
-def holds(desk, content, name, **choice):
-    """The one law of the way in."""
+def check_accounted_for(desk, content, name, **choice):
+    """Every row of the file is counted once, or the file is refused and the store unchanged."""
     before = (desk.store.version, len(desk.store.uploads()))
     with contextlib.suppress(ExportError):
         loaded = desk.load(content, name, **choice)
@@ -57,7 +57,7 @@ def holds(desk, content, name, **choice):
     assert (desk.store.version, len(desk.store.uploads())) == before
 
 
-def drawn(headers, rows, delimiter=";"):
+def csv_text(headers, rows, delimiter=";"):
     """The rows as a CSV."""
     out = io.StringIO()
     csv.writer(out, delimiter=delimiter).writerows([headers, *rows])
@@ -73,10 +73,10 @@ tables = given(
 )
 
 
-def csv_holds(house, headers, rows, delimiter, encoding, kind):
-    """A drawn table as bytes of some encoding."""
-    content = drawn(headers, rows, delimiter).encode(encoding, "replace")
-    holds(house, content, "export.csv", kind=kind)
+def check_csv(shared_desk, headers, rows, delimiter, encoding, kind):
+    """Check a random table in one of the encodings."""
+    content = csv_text(headers, rows, delimiter).encode(encoding, "replace")
+    check_accounted_for(shared_desk, content, "export.csv", kind=kind)
 
 
 @settings(max_examples=IN_CI)
@@ -84,17 +84,17 @@ def csv_holds(house, headers, rows, delimiter, encoding, kind):
     headers=[""], rows=[], delimiter=";", encoding="utf-8", kind=None
 )  # one blank line: no header to begin with
 @tables
-def test_a_table_is_accounted_for_or_refused(house, headers, rows, delimiter, encoding, kind):
-    csv_holds(house, headers, rows, delimiter, encoding, kind)
+def test_a_table_is_accounted_for_or_refused(shared_desk, headers, rows, delimiter, encoding, kind):
+    check_csv(shared_desk, headers, rows, delimiter, encoding, kind)
 
 
 @settings(max_examples=IN_CI)
 @given(st.binary(max_size=400), st.sampled_from(("csv", "xlsx", "xls", "txt", "zip", "ods")))
-def test_bytes_are_accounted_for_or_refused(house, content, ending):
-    holds(house, content, f"export.{ending}")
+def test_bytes_are_accounted_for_or_refused(shared_desk, content, ending):
+    check_accounted_for(shared_desk, content, f"export.{ending}")
 
 
-def sheet(headers, rows):
+def workbook_bytes(headers, rows):
     """The table as a workbook, without what a sheet cannot hold."""
     book = openpyxl.Workbook()
     for row in (headers, *rows):
@@ -107,8 +107,8 @@ def sheet(headers, rows):
 
 @settings(max_examples=IN_CI)
 @given(st.lists(HEADERS, min_size=1, max_size=7), ROWS, st.sampled_from((None, *KINDS)))
-def test_a_workbook_is_accounted_for_or_refused(house, headers, rows, kind):
-    holds(house, sheet(headers, rows), "export.xlsx", kind=kind)
+def test_a_workbook_is_accounted_for_or_refused(shared_desk, headers, rows, kind):
+    check_accounted_for(shared_desk, workbook_bytes(headers, rows), "export.xlsx", kind=kind)
 
 
 def damaged(draw):
@@ -131,39 +131,39 @@ def damaged(draw):
 
 @settings(max_examples=IN_CI)
 @given(st.data())
-def test_a_damaged_sample_is_accounted_for_or_refused(house, data):
+def test_a_damaged_sample_is_accounted_for_or_refused(shared_desk, data):
     content, name = damaged(data.draw)
-    holds(house, content, name)
+    check_accounted_for(shared_desk, content, name)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @settings(max_examples=LONG)
 @tables
-def test_many_tables(house, headers, rows, delimiter, encoding, kind):
-    csv_holds(house, headers, rows, delimiter, encoding, kind)
+def test_many_tables(shared_desk, headers, rows, delimiter, encoding, kind):
+    check_csv(shared_desk, headers, rows, delimiter, encoding, kind)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @settings(max_examples=LONG)
 @given(st.binary(max_size=2000), st.sampled_from(("csv", "xlsx", "xls", "txt", "zip", "ods")))
-def test_many_bytes(house, content, ending):
-    holds(house, content, f"export.{ending}")
+def test_many_bytes(shared_desk, content, ending):
+    check_accounted_for(shared_desk, content, f"export.{ending}")
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @settings(max_examples=LONG)
 @given(st.lists(HEADERS, min_size=1, max_size=7), ROWS, st.sampled_from((None, *KINDS)))
-def test_many_workbooks(house, headers, rows, kind):
-    holds(house, sheet(headers, rows), "export.xlsx", kind=kind)
+def test_many_workbooks(shared_desk, headers, rows, kind):
+    check_accounted_for(shared_desk, workbook_bytes(headers, rows), "export.xlsx", kind=kind)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
 @settings(max_examples=LONG)
 @given(st.data())
-def test_many_damaged_samples(house, data):
+def test_many_damaged_samples(shared_desk, data):
     content, name = damaged(data.draw)
-    holds(house, content, name)
+    check_accounted_for(shared_desk, content, name)

@@ -1,4 +1,4 @@
-"""Files of the inbox go in by themselves, unless there is something to ask."""
+"""Files of the inbox are loaded automatically unless they raise a question."""
 
 import os
 import time
@@ -36,7 +36,7 @@ def drop(inbox, name, text, age=60.0):
     return file
 
 
-def test_a_plain_file_goes_in_and_leaves_the_folder(store, inbox):
+def test_a_file_without_a_question_is_loaded_and_leaves_the_folder(store, inbox):
     file = drop(inbox, "payments.csv", PAYMENTS)
 
     (outcome,) = sweep(store, inbox)

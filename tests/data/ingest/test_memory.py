@@ -46,7 +46,7 @@ def lines(header: str, row: Row, count: int) -> Iterator[str]:
         yield f"{';'.join(row(n))}\n"
 
 
-def taken_in(folder: Path, file: Path, kind: str, rows: int) -> int:
+def peak_memory(folder: Path, file: Path, kind: str, rows: int) -> int:
     """Load the file in a process of its own; gives the most memory it held, in bytes."""
     store = folder / "store"
     words = ["--store", str(store), "load", str(file), "--kind", kind]
@@ -72,7 +72,7 @@ def test_two_million_rows_need_less_than_two_gigabytes(
     with file.open("w", encoding="utf-8") as out:
         out.writelines(lines(header, row, MANY))
 
-    assert taken_in(tmp_path, file, kind, MANY) < GIGABYTES << 30
+    assert peak_memory(tmp_path, file, kind, MANY) < GIGABYTES << 30
 
 
 @pytest.mark.long
@@ -86,4 +86,4 @@ def test_the_longest_sheet_needs_less_than_two_gigabytes(tmp_path: Path) -> None
         sheet.append(deal(n))
     book.save(tmp_path / "long.xlsx")
 
-    assert taken_in(tmp_path, tmp_path / "long.xlsx", "deals", LONGEST_SHEET) < GIGABYTES << 30
+    assert peak_memory(tmp_path, tmp_path / "long.xlsx", "deals", LONGEST_SHEET) < GIGABYTES << 30

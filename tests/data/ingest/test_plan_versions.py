@@ -39,7 +39,7 @@ def test_the_same_in_english(desk: Desk) -> None:
 
 
 def test_an_unknown_version_is_not_the_plan(desk: Desk) -> None:
-    """It keeps its own word, and a warning tells."""
+    """It keeps its own word, and a warning names it."""
     loaded = desk.load("month,owner,scenario,amount\n2026-01,Ann,Stretch,9\n2026-01,Ann,,10\n")
 
     assert problems(loaded) == {"unknown_value": 1}
@@ -56,7 +56,7 @@ def test_an_unknown_version_is_not_the_plan(desk: Desk) -> None:
         ("-", "net_receipts"),
     ],
 )
-def test_what_is_planned_is_told_in_words(desk: Desk, word: str, measure: str) -> None:
+def test_words_of_measures_are_read(desk: Desk, word: str, measure: str) -> None:
     """Any other metric may be planned too, under its own name."""
     loaded = desk.load(f"Месяц;Показатель;План\n2026-01;{word};5\n2026-02;{word};6\n")
 
@@ -64,7 +64,7 @@ def test_what_is_planned_is_told_in_words(desk: Desk, word: str, measure: str) -
     assert desk.counts("measure", "plans") == {measure: 2}
 
 
-def test_a_kind_of_clients_that_is_not_ours_is_not_the_company(desk: Desk) -> None:
+def test_an_unknown_client_kind_is_not_the_plan_of_everybody(desk: Desk) -> None:
     """It keeps its own word: without any it would be the plan of everybody."""
     loaded = desk.load("Месяц;Клиенты;План\n2026-01;VIP;9\n2026-01;Новые;10\n")
 
@@ -72,8 +72,8 @@ def test_a_kind_of_clients_that_is_not_ours_is_not_the_company(desk: Desk) -> No
     assert desk.counts("client_kind", "plans") == {"VIP": 1, "new": 1}
 
 
-def test_words_are_understood_under_canonical_headers_too(desk: Desk) -> None:
-    """Said to be plans, or found to be: the words mean the same."""
+def test_words_are_read_under_canonical_headers_too(desk: Desk) -> None:
+    """Words mean the same under canonical headers as under those of a preset."""
     text = "month,owner,measure,scenario,amount\n2026-01,Ann,deals,Оптимистичный,9\n"
 
     desk.load(text, kind="plans")
@@ -100,7 +100,7 @@ def test_a_plan_loaded_again_is_unchanged(desk: Desk) -> None:
     assert (again.rows.unchanged, again.rows.accepted) == (2, 0)
 
 
-def test_a_store_made_before_gets_the_column(tmp_path: Path) -> None:
+def test_a_store_of_an_earlier_version_gets_the_column(tmp_path: Path) -> None:
     """An older store opens, keeps its plans and knows them again."""
     folder = tmp_path / "store"
     before = Desk(folder)

@@ -1,4 +1,4 @@
-"""A plan saved here is a file like any other: undone, redone, rebuilt; and what each changed."""
+"""A plan saved in the dashboard is an upload: undone, redone, rebuilt; versions list changes."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -37,7 +37,7 @@ def test_a_saved_plan_is_an_upload(desk: Desk) -> None:
     assert desk.column("scenario", "plans") == [None] * 3
 
 
-def test_what_is_not_in_it_any_more_is_zero(desk: Desk) -> None:
+def test_cells_left_out_of_a_saved_plan_become_zero(desk: Desk) -> None:
     """Vera's 400 do not shine through; February was not spoken of and stays."""
     desk.load("month;owner;amount\n2027-01;Vera;400\n2027-02;Vera;500\n", kind="plans")
 
@@ -57,7 +57,7 @@ def test_other_versions_and_measures_stay(desk: Desk) -> None:
     assert desk.value("SELECT sum(amount) FROM plans WHERE owner = 'Vera'") == 705
 
 
-def test_back_and_forth_and_anew(desk: Desk) -> None:
+def test_undo_redo_and_rebuild_restore_the_same_tables(desk: Desk) -> None:
     """Undo, redo and rebuild give exactly the tables that were; who and why survive."""
     save(desk.store, FIRST, "Plan", "Olga", "first")
     second = save(desk.store, SECOND, "Plan", "Igor", "second")
@@ -76,7 +76,7 @@ def test_back_and_forth_and_anew(desk: Desk) -> None:
     ]
 
 
-def test_a_plan_comes_back(desk: Desk) -> None:
+def test_an_earlier_plan_saved_again_is_in_force(desk: Desk) -> None:
     """A, then B, then A again: the last word counts, though the file has been seen."""
     for rows in (FIRST, SECOND, FIRST):
         save(desk.store, rows, "Plan")
@@ -95,7 +95,7 @@ def test_saving_twice_is_saving_once(desk: Desk) -> None:
     assert len(versions(desk.store)) == 2
 
 
-def test_who_changed_what(desk: Desk) -> None:
+def test_a_version_lists_its_author_and_changed_cells(desk: Desk) -> None:
     """Also of a plan that came from a file; a month by month list, old beside new."""
     desk.load("month;owner;amount\n2027-01;Vera;400\n", "plans.csv", kind="plans")
     save(desk.store, SECOND, "Plan 2027/28", "Olga")
@@ -126,7 +126,7 @@ def test_an_undone_version_changed_nothing(desk: Desk) -> None:
     assert (version.active, version.changes) == (False, ())
 
 
-def test_another_spelling_of_a_manager_is_taken_back(desk: Desk) -> None:
+def test_another_spelling_of_a_manager_is_not_planned_twice(desk: Desk) -> None:
     """The file wrote «Vera S.», the plan says Vera: hers must not count twice."""
     desk.load("owner;aliases;team\nVera;Vera S.;north\n", kind="owners")
     desk.load("month;owner;amount\n2027-01;Vera S.;400\n", kind="plans")

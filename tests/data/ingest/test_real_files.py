@@ -1,4 +1,4 @@
-"""Real exports through the whole way in; the figures are those of the SOURCE.md beside each."""
+"""Real exports from file to tables; the figures are those of the SOURCE.md beside each."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -106,7 +106,7 @@ def test_calls_get_the_owner_of_their_contact(school: tuple[Desk, dict[str, Load
     assert differ == 0
 
 
-def test_closings_before_creation_are_told(school: tuple[Desk, dict[str, LoadResult]]) -> None:
+def test_closings_before_creation_are_reported(school: tuple[Desk, dict[str, LoadResult]]) -> None:
     _, files = school
 
     assert problems(files[DEALS])["closed_before_created"] == 44

@@ -1,4 +1,4 @@
-"""A damaged store: it is said, its file is kept, archive and journal bring everything back."""
+"""A damaged store is reported, its file stays, and archive and journal restore everything."""
 
 import os
 import shutil
@@ -52,11 +52,11 @@ def before(tmp_path_factory):
 
 @pytest.fixture
 def folder(before, tmp_path):
-    """A copy that may be spoilt."""
+    """A copy that a test may damage."""
     return shutil.copytree(before, tmp_path / "store")
 
 
-def holds_all(store):
+def check_contents(store):
     """What the store of `before` must answer, by hand: deal 4 and the newer deal 3 are undone."""
     assert [(each.upload_id, each.active) for each in store.uploads()] == [
         (1, True),
@@ -82,8 +82,8 @@ def holds_all(store):
     assert store.uploads()[3].recipe["author"] == "РОП"
 
 
-def over(path, share, junk):
-    """Write junk over the file, so far into it."""
+def overwrite(path, share, junk):
+    """Write junk over the file, from this share of its length on."""
     with path.open("r+b") as file:
         file.seek(int(path.stat().st_size * share))
         file.write(junk)
@@ -93,8 +93,8 @@ DAMAGE = {
     "empty": lambda path: path.write_bytes(b""),
     "cut in half": lambda path: os.truncate(path, path.stat().st_size // 2),
     "cut to its head": lambda path: os.truncate(path, 100),
-    "junk in the header": lambda path: over(path, 0, b"\xff" * 9000),
-    "junk in the directory": lambda path: over(path, 0.0, b"\0" * path.stat().st_size),
+    "junk in the header": lambda path: overwrite(path, 0, b"\xff" * 9000),
+    "junk in the directory": lambda path: overwrite(path, 0.0, b"\0" * path.stat().st_size),
     "something else": lambda path: path.write_bytes(b"not a database" * 1000),
     "absent": lambda path: path.unlink(),
 }
@@ -113,13 +113,13 @@ def test_a_damaged_store_comes_back_whole(folder, damage):
     assert recovered.lost == ()
     assert (recovered.aside.read_bytes() if recovered.aside else None) == spoilt
     store = Store.open(folder)
-    holds_all(store)
+    check_contents(store)
     assert load(store, b"payment_id;paid_at;amount\n9;2026-02-09;1", "new.csv").upload_id == 5
     store.close()
 
 
-def stir(folder):
-    """Everything a day's work does to the store."""
+def use_every_table(folder):
+    """Read and change every table, as a day's work does; opens and closes the store."""
     store = Store.open(folder)
     try:
         for table in KINDS:
@@ -131,17 +131,17 @@ def stir(folder):
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.7, 0.9])
-def test_junk_anywhere_inside_is_harmless_or_said(folder, share):
+def test_junk_anywhere_inside_is_harmless_or_reported(folder, share):
     """The database reads its blocks when it wants them, so that damage may show late, or never."""
-    over(folder / FILE, share, os.urandom(5000))
+    overwrite(folder / FILE, share, os.urandom(5000))
 
     try:
-        stir(folder)
+        use_every_table(folder)
     except StoreDamaged:
         recover(folder)
 
     store = Store.open(folder)
-    holds_all(store)
+    check_contents(store)
     store.close()
 
 
@@ -163,7 +163,7 @@ def test_a_lost_tail_of_the_log_is_noticed(folder):
     assert [upload.file for upload in recover(folder).uploads][-1] == "late.csv"
 
 
-def test_a_spoilt_log_is_said_and_kept(folder):
+def test_a_damaged_log_is_reported_and_its_file_stays(folder):
     store = Store.open(folder)
     store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
     load(
@@ -173,7 +173,7 @@ def test_a_spoilt_log_is_said_and_kept(folder):
         LoadOptions(kind="payments"),
     )
     store.close()
-    over(folder / f"{FILE}.wal", 0.3, b"\xff" * 400)
+    overwrite(folder / f"{FILE}.wal", 0.3, b"\xff" * 400)
 
     with pytest.raises(StoreDamaged):
         Store.open(folder)
@@ -183,7 +183,7 @@ def test_a_spoilt_log_is_said_and_kept(folder):
     assert recovered.aside.with_name(f"{recovered.aside.name}.wal").exists()
 
 
-def test_a_log_left_behind_is_taken_in(folder):
+def test_a_leftover_log_is_replayed(folder):
     store = Store.open(folder)
     store._connection.execute("PRAGMA disable_checkpoint_on_shutdown")
     load(
@@ -200,7 +200,7 @@ def test_a_log_left_behind_is_taken_in(folder):
     store.close()
 
 
-def test_an_upload_whose_file_is_gone_is_told_and_the_rest_comes_back(folder):
+def test_an_upload_whose_file_is_lost_is_listed_and_the_rest_comes_back(folder):
     store = Store.open(folder)
     store.archive.path(store.upload(3).sha256).write_bytes(b"spoilt")
     store.close()
@@ -230,6 +230,6 @@ def test_a_store_that_was_recovered_can_be_recovered_again(folder):
         recover(folder)
 
     store = Store.open(folder)
-    holds_all(store)
+    check_contents(store)
     store.close()
     assert len(list(folder.glob("planerka-*.duckdb"))) == 2

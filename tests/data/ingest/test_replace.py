@@ -62,13 +62,13 @@ def test_4_76_a_replaced_period_leaves_and_comes_back(full: Desk) -> None:
     assert full.rows(MONEY) == NEW
 
 
-def test_4_76_without_the_wish_the_rows_stand_beside_each_other(full: Desk) -> None:
+def test_4_76_rows_are_not_replaced_unless_asked_for(full: Desk) -> None:
     full.load(MENDED, "mended.csv", kind="payments")
 
     assert full.rows(MONEY) == [*OLD, ("Reed", "2026-10-31", 25)]
 
 
-def test_4_76_what_stands_does_not_hang_on_the_order_of_undo(full: Desk) -> None:
+def test_4_76_the_order_of_undo_does_not_matter(full: Desk) -> None:
     """October undone before, after and redone behind its replacement; then replaced once more."""
     first = full.load(MENDED, "mended.csv", kind="payments", replace=True).upload_id or 0
     full.store.undo(2)
@@ -93,7 +93,7 @@ def test_4_76_later_rows_of_the_same_days_stay(full: Desk) -> None:
     assert full.rows(MONEY) == sorted([*NEW, ("Moss", "2026-10-31", 20)], key=lambda r: (r[1], r))
 
 
-def test_4_76_a_refund_told_beside_its_payment_leaves_with_it(desk: Desk) -> None:
+def test_4_76_a_refund_derived_from_a_payment_leaves_with_it(desk: Desk) -> None:
     """The refund is of November: it goes for its payment of October, the cash of November stays."""
     content = "paid_at;amount;client;status\n2026-10-03;100;Fern;refunded\n"
     desk.load(content, "october.csv", kind="payments")

@@ -45,7 +45,7 @@ def persons_by_name(desk: Desk) -> dict[str, Person]:
     return {each.name: each for each in people(desk.store)}
 
 
-def test_the_list_and_whoever_is_only_met(full: Desk) -> None:
+def test_people_of_the_list_and_people_of_the_data_only(full: Desk) -> None:
     assert people(full.store) == [
         Person("Anna", ("101",), "North", "manager", date(2024, 1, 9), listed=True, rows=2),
         Person("Boris", team="South", listed=True),
@@ -76,8 +76,8 @@ def test_an_edit_is_an_upload_and_is_undone_and_rebuilt(full: Desk) -> None:
     assert persons_by_name(full)["Vera"] == expected
 
 
-def test_a_new_surname_takes_everything_with_it(full: Desk) -> None:
-    """By hand, in one edit; the row of the old name stands for nobody any more."""
+def test_a_renamed_person_keeps_every_row(full: Desk) -> None:
+    """By hand, in one edit; the row of the old name is nobody's any more."""
     before = figures(full)
     anna = persons_by_name(full)["Anna"]
 
@@ -153,7 +153,7 @@ def test_an_edit_of_the_demonstration_leaves_with_it(desk: Desk) -> None:
         (None, Person("Anna"), NameTaken),
     ],
 )
-def test_what_cannot_be_is_refused(
+def test_contradictory_facts_of_a_person_are_refused(
     full: Desk, was: str | None, person: Person, error: type[Exception]
 ) -> None:
     before = full.store.version

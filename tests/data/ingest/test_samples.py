@@ -1,4 +1,4 @@
-"""Every sample export through the whole way in, against the bookkeeping of its generator."""
+"""Every sample export from file to tables, against the bookkeeping of its generator."""
 
 import json
 import shutil
@@ -32,7 +32,7 @@ FILES = [
 WHAT = ("folder", "name", "facts")
 
 
-def take(desk: Desk, folder: Path, name: str) -> LoadResult:
+def load_sample(desk: Desk, folder: Path, name: str) -> LoadResult:
     """Load a sample; «book.xlsx#Sheet» is one sheet of a workbook."""
     file, _, sheet = name.partition("#")
     return desk.load(folder / file, file, sheet=sheet or None)
@@ -52,7 +52,7 @@ def test_every_sample_has_its_figures() -> None:
 def test_a_sample_is_recognised_and_its_rows_are_counted(
     desk: Desk, folder: Path, name: str, facts: Facts
 ) -> None:
-    loaded = take(desk, folder, name)
+    loaded = load_sample(desk, folder, name)
     rows = loaded.rows
 
     assert (loaded.source, loaded.kind) == (folder.name, facts["kind"])
@@ -85,7 +85,7 @@ WORDS = {
 
 @pytest.mark.parametrize(WHAT, [each for each in FILES if set(SUMS) & set(each.values[2])])
 def test_a_sample_adds_up(desk: Desk, folder: Path, name: str, facts: Facts) -> None:
-    take(desk, folder, name)
+    load_sample(desk, folder, name)
 
     for name_of_sum, sum_of in SUMS.items():
         if name_of_sum in facts:
@@ -100,7 +100,7 @@ def test_a_sample_adds_up(desk: Desk, folder: Path, name: str, facts: Facts) -> 
 def test_the_words_of_a_sample_are_understood(
     desk: Desk, folder: Path, name: str, facts: Facts
 ) -> None:
-    take(desk, folder, name)
+    load_sample(desk, folder, name)
 
     for name_of_counts, column in WORDS.items():
         if name_of_counts in facts:
@@ -115,7 +115,7 @@ def test_the_words_of_a_sample_are_understood(
 def test_missed_calls_of_zoho_are_incoming(desk: Desk) -> None:
     """«Missed» stands in the column of directions and is told from «Inbound» by the answer."""
     types = bookkeeping(SAMPLES / "zoho")["Calls.xlsx"]["types"]
-    take(desk, SAMPLES / "zoho", "Calls.xlsx")
+    load_sample(desk, SAMPLES / "zoho", "Calls.xlsx")
 
     expected = desk.counts("direction", "calls")
     assert expected == {"in": types["Inbound"] + types["Missed"], "out": types["Outbound"]}
@@ -126,7 +126,7 @@ def test_the_currency_of_a_sample_is_read(
     desk: Desk, folder: Path, name: str, facts: Facts
 ) -> None:
     """From the amounts of Zoho, from a column, or from what a header says for all the rows."""
-    take(desk, folder, name)
+    load_sample(desk, folder, name)
 
     assert desk.counts("currency", facts["kind"]) == {facts["currency"]: facts["objects"]}
 
@@ -135,10 +135,10 @@ def test_the_currency_of_a_sample_is_read(
 def test_a_sample_loaded_again_changes_nothing(
     desk: Desk, folder: Path, name: str, facts: Facts
 ) -> None:
-    first = take(desk, folder, name)
+    first = load_sample(desk, folder, name)
     version = desk.store.version
 
-    again = take(desk, folder, name)
+    again = load_sample(desk, folder, name)
 
     assert again.already
     assert again.upload_id == first.upload_id
@@ -153,9 +153,9 @@ def test_next_month_changes_what_it_brings_anew(desk: Desk) -> None:
     folder = SAMPLES / "bitrix24"
     expected = bookkeeping(folder)
     september, october = "DEAL_20260930_5f0c91aa_6b1.csv", "DEAL_20261021_77d0e3b2_6c4.csv"
-    take(desk, folder, september)
+    load_sample(desk, folder, september)
 
-    loaded = take(desk, folder, october)
+    loaded = load_sample(desk, folder, october)
 
     assert loaded.rows.changed == expected[october]["changed"]
     assert loaded.rows.added == expected[october]["accepted"] - expected[october]["changed"]

@@ -1,4 +1,4 @@
-"""What cannot be taken in leaves the store as it was: export_formats 4.11 to 4.15."""
+"""A file that is refused leaves the store as it was: export_formats 4.11 to 4.15."""
 
 import io
 import zipfile
@@ -82,7 +82,7 @@ def test_a_wrong_file_leaves_what_is_stored_untouched(
     assert (desk.store.version, desk.store.uploads(), desk.rows("SELECT * FROM deals")) == before
 
 
-def test_a_good_file_is_taken_after_a_wrong_one(desk: Desk) -> None:
+def test_a_good_file_is_loaded_after_a_wrong_one(desk: Desk) -> None:
     with pytest.raises(errors.NotATable):
         desk.load(b"%PDF-1.7\n", "сделки.csv")
 

@@ -156,7 +156,7 @@ def test_4_44_a_payment_refunded_later_is_a_changed_row(desk: Desk) -> None:
     assert (once_more.rows.accepted, once_more.rows.unchanged) == (0, 2)
 
 
-def test_4_44_a_refund_in_a_column_can_be_taken_back(desk: Desk) -> None:
+def test_4_44_a_refund_in_a_column_can_be_undone(desk: Desk) -> None:
     paid = ("A", "2026-08-01", "1000", "rub", "Paid", "0", "")
     desk.load(text(STRIPE, paid), preset_file=PRESET)
     before = desk.rows(MONEY)

@@ -1,4 +1,4 @@
-"""Files that cannot be file_read in: export_formats 4.7 and 4.10 to 4.15."""
+"""Files that are refused: export_formats 4.7 and 4.10 to 4.15."""
 
 import io
 import struct

@@ -1,4 +1,4 @@
-"""Hand counts of what a sale brings."""
+"""Hand counts of amounts of won deals."""
 
 import pytest
 

@@ -84,7 +84,7 @@ def test_no_win_is_zero_where_there_are_deals(engine: Desk) -> None:
     assert engine.value("won_deals") == 0
 
 
-def test_an_owner_not_given_is_one_segment(engine: Desk) -> None:
+def test_deals_without_an_owner_are_one_segment(engine: Desk) -> None:
     """Deals of nobody stand together under an empty key."""
     engine.deals(
         """
@@ -121,7 +121,7 @@ def test_a_team_is_a_ratio_of_sums(engine: Desk) -> None:
     assert engine.by("team", "win_rate") == {"north": 0.5}
 
 
-def test_client_kind_is_told_by_the_crm_else_by_purchases(engine: Desk) -> None:
+def test_client_kind_comes_from_the_crm_else_from_purchases(engine: Desk) -> None:
     """A client who had bought before the deal was made is a repeat one."""
     engine.deals(
         """

@@ -1,4 +1,4 @@
-"""Hand counts of what a client brings."""
+"""Hand counts of lifetime value."""
 
 from dataclasses import replace
 from datetime import date

@@ -1,4 +1,4 @@
-"""Hand counts of what stands, what is stuck and what is owed."""
+"""Hand counts of open deals, stale deals and debts."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ STANDING = """
 """
 
 
-def test_what_stood_at_the_end_of_march(engine: Desk) -> None:
+def test_deals_open_at_the_end_of_march(engine: Desk) -> None:
     """Deal 2 was still open, 4 not yet there; the planned close of an open deal ends nothing."""
     figure = engine.deals(STANDING).figure("open_pipeline")
 

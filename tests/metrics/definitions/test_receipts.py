@@ -1,4 +1,4 @@
-"""Hand counts of the money that came."""
+"""Hand counts of receipts."""
 
 import pytest
 

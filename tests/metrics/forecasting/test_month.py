@@ -1,4 +1,4 @@
-"""The month over real tables: facts, plans, segments, and no word from the future."""
+"""The month's forecast over tables: facts, plans, segments; nothing after the origin is used."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Segments that sum to their whole, whatever they said on their own."""
+"""Reconciled segments sum to their whole, whatever their own forecasts were."""
 
 import pytest
 from hypothesis import given

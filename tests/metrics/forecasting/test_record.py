@@ -1,4 +1,4 @@
-"""What was said is scored by hand-countable rules, from the record first."""
+"""Scores of forecasts counted by hand; logged forecasts go before replayed ones."""
 
 from datetime import date, datetime
 
@@ -29,7 +29,7 @@ def scope(engine):
 
 
 def test_the_record_is_scored_by_hand(engine, scope):
-    """Said 110, 80 and 250; 100 came each time: errors 10 + 20 + 150 of 300."""
+    """Forecast 110, 80 and 250; 100 came each time: errors 10 + 20 + 150 of 300."""
     record = [
         logged(date(2024, 1, 1), 10, 110, chance=0.9, plan=90.0, run_rates=(200.0, 130.0)),
         logged(date(2024, 2, 1), 9, 80, chance=0.5, plan=150.0, run_rates=(100.0, 160.0)),

@@ -116,7 +116,7 @@ def test_an_accurate_candidate_gets_weight_and_an_empty_one_changes_nothing():
     money[:, 366 - 20 :] *= 3  # the level has just risen
     daily = Daily(date(2023, 6, 1), money)
 
-    def seer(origins):
+    def foreseeing(origins):
         return np.stack([daily.total(month) for _, month in origins], axis=1)
 
     def nobody(origins):
@@ -125,7 +125,7 @@ def test_an_accurate_candidate_gets_weight_and_an_empty_one_changes_nothing():
     day = date(2024, 6, 10)
     (plain,), (helped,) = (
         forecast_running_month(daily, JUNE, day),
-        forecast_running_month(daily, JUNE, day, [seer]),
+        forecast_running_month(daily, JUNE, day, [foreseeing]),
     )
 
     (truth,) = daily.total(JUNE)

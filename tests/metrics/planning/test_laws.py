@@ -36,7 +36,7 @@ def cells(draw):
     return Cell(draw(periods()), dimension, subject)
 
 
-def stays_whole(grid: PlanGrid) -> None:
+def check_sums(grid: PlanGrid) -> None:
     """Every level sums to the one above, and nothing is below zero."""
     assert min(grid.totals) >= 0
     for grain in (Grain.MONTH, Grain.QUARTER, Grain.YEAR):
@@ -48,7 +48,7 @@ def stays_whole(grid: PlanGrid) -> None:
     assert grid.goal == sum(grid.amount(Cell(part)) for part in grid.units(Grain.QUARTER))
 
 
-def stays_as_it_was(
+def check_unchanged_elsewhere(
     before: PlanGrid, after: PlanGrid, cell: Cell, reallocation: Reallocation
 ) -> None:
     """What lies outside of the declared place did not move."""
@@ -98,7 +98,7 @@ class Editing(RuleBasedStateMachine):
         for spot in self.grid.locked:
             place = self.grid.months.index(spot[0])
             assert after.row(*spot[1:])[place] == self.grid.row(*spot[1:])[place]
-        stays_as_it_was(self.grid, after, cell, reallocation)
+        check_unchanged_elsewhere(self.grid, after, cell, reallocation)
         self.grid = after
 
     @rule(cell=cells(), share=st.floats(0, 1), reallocation=st.sampled_from(Reallocation))
@@ -128,7 +128,7 @@ class Editing(RuleBasedStateMachine):
 
     @invariant()
     def whole(self) -> None:
-        stays_whole(self.grid)
+        check_sums(self.grid)
 
 
 TestEditing = Editing.TestCase
@@ -140,5 +140,5 @@ def test_a_version_is_whole_too(goal, factor):
     grid = PlanGrid(months_of(YEAR), (0,) * 12).edit(Cell(YEAR), goal, Reallocation.UP)
     version = grid.spread("owner", {"Anna": 5, "Vera": 3}).scaled(factor)
 
-    stays_whole(version)
+    check_sums(version)
     assert abs(version.goal - goal * factor) <= 1 + goal * factor * 1e-12

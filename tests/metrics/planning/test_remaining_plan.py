@@ -1,4 +1,4 @@
-"""What of a plan is still to come."""
+"""The part of a plan whose months are not over."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Nothing is lost and nothing made when an amount is split."""
+"""Parts of a split amount sum to it exactly."""
 
 from fractions import Fraction
 

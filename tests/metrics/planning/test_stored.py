@@ -39,7 +39,7 @@ def levels(engine: Desk) -> Desk:
     )
 
 
-def test_what_is_stored_is_read(levels: Desk) -> None:
+def test_the_stored_plan_is_read(levels: Desk) -> None:
     plan = stored_plan(levels)
 
     assert plan.grid.totals == (100_00, 200_00)

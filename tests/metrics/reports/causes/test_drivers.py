@@ -53,7 +53,7 @@ def march_beside_february(desk: Desk, **options: object) -> Scope:
 
 
 def explained(change: Drivers) -> float:
-    """All that is said of the change."""
+    """The drivers of the change in receipts."""
     return sum(driver.delta for driver in change.drivers) + change.new + change.lost + change.other
 
 

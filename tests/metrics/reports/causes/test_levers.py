@@ -67,7 +67,7 @@ def test_each_step_closes_its_part_of_what_is_left(department: Desk) -> None:
     )
 
 
-def test_a_lever_says_what_it_would_take_and_what_there_ever_was(department: Desk) -> None:
+def test_a_lever_has_its_needed_usual_and_best_values(department: Desk) -> None:
     """A gap of 100: 100 ÷ 440 of a lead a day more, 100 ÷ 17.6 points, and so on."""
     shortfall = march_gap(department, 3000, 2900)
 
@@ -145,7 +145,7 @@ def test_a_month_of_few_leads_is_no_model(department: Desk) -> None:
     assert best["conversion"] == 0.5
 
 
-def test_the_plan_made_needs_no_lever(department: Desk) -> None:
+def test_a_reached_plan_needs_no_lever(department: Desk) -> None:
     """Over the plan the surplus is split, and nobody is told to hurry."""
     shortfall = march_gap(department, 1500, 2000)
 
@@ -244,6 +244,6 @@ def test_levers_close_the_gap_and_drivers_sum_to_it(
         assert shortfall.cheapest.effort == min(lever.effort for lever in possible)
 
 
-def test_march_is_the_march_of_the_hand_counts() -> None:
-    """The counts above stand on this period."""
+def test_the_period_of_the_hand_counts_is_march_2024() -> None:
+    """The counts by hand above are of this period."""
     assert Period(date(2024, 3, 1), date(2024, 4, 1)) == MARCH

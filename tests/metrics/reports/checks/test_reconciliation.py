@@ -181,7 +181,7 @@ def test_as_of_an_earlier_day_later_payments_are_unknown(desk: Desk) -> None:
     assert march_findings(desk, OVERPAID, as_of=date(2024, 3, 3)).count == 0
 
 
-def test_filters_are_kept_or_refused(desk: Desk) -> None:
+def test_filters_are_applied_or_refused(desk: Desk) -> None:
     """One manager's rows alone; callers have no source."""
     assert listed(march_findings(desk, UNSOLD, selected=Selection.of(owner=("Anna",)))) == [
         ("Anna", "5", 5)

@@ -17,7 +17,7 @@ def first(desk: Desk, name: str) -> Finding:
     return check_by_name(desk.run, desk.scope(), name, limit=1).rows[0]
 
 
-def test_behind_a_deal_stand_its_payments_and_each_call_once(engine: Desk) -> None:
+def test_rows_behind_a_deal_are_its_payments_and_each_call_once(engine: Desk) -> None:
     """A call told by deal, client and number at once is one call; the latest comes first."""
     engine.deals("deal_id  client_id  phone  status\n 1  c1  +71  open\n 2  c2  +72  open")
     engine.payments(
@@ -50,7 +50,7 @@ def test_rows_of_another_system_are_not_shown(engine: Desk) -> None:
     assert lines_behind(engine, "no_source", first(engine, "no_source")) == {"deals": [1]}
 
 
-def test_behind_a_caller_stand_his_calls(engine: Desk) -> None:
+def test_rows_behind_a_caller_are_all_its_calls(engine: Desk) -> None:
     """All of them, not only those of the period."""
     engine.deals("deal_id  phone\n 1  +79")
     engine.calls(
@@ -69,7 +69,7 @@ def test_behind_a_caller_stand_his_calls(engine: Desk) -> None:
     assert lines_behind(engine, "strangers", row) == {"calls": [1, 2]}
 
 
-def test_behind_a_double_name_stand_the_deals_and_the_cards(engine: Desk) -> None:
+def test_rows_behind_a_duplicate_client_are_deals_and_contacts(engine: Desk) -> None:
     """Everything with the same number."""
     engine.deals("deal_id  client  phone\n 1  Oak  +71\n 2  Elm  +71\n 3  Elm  +72")
     engine.add("contacts", "client_id  client  phone\n c  Oak  +71")
