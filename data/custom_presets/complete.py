@@ -13,7 +13,7 @@ from data.presets import identify, preset
 from data.presets.identify import PresetMatch
 from data.presets.section import Section
 from data.recognition import calibration, scoring
-from data.recognition.meanings import BALANCE, MONEY_DIRECTION, OUTGOING
+from data.recognition.meanings import BALANCE, MONEY_DIRECTION, OUTGOING, assignable_columns
 from data.recognition.profiling import TableProfile
 from data.recognition.suggest import ColumnGuess, propose_kind
 
@@ -46,7 +46,8 @@ def free_columns(match: PresetMatch) -> frozenset[str]:
         return frozenset()
     free = {name for name in section.columns if name not in match.places}
     free |= (NEEDED[kind] | {"currency"}) - match.places.keys()
-    return frozenset(free - _filled_otherwise(section, match, kind))
+    free -= _filled_otherwise(section, match, kind)
+    return frozenset(free & set(assignable_columns(kind)))
 
 
 def promising_places(match: PresetMatch, headers: Sequence[str]) -> list[int]:

@@ -108,7 +108,7 @@ def value_map(
 
 def _shared_meaning(column: str, word: str) -> str | None:
     """What a word means in every system, where the preset does not say."""
-    topics = {"status": "outcome", "direction": "call_direction", "answered": "answered"}
+    topics = {"status": "outcome", "direction": "call_direction"}
     return lexicon.exact_meaning(topics[column], word) if column in topics else None
 
 

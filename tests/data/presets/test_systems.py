@@ -10,7 +10,7 @@ import pytest
 from data.model.errors import ExportError
 from data.presets import preset
 from data.presets.identify import by_headers
-from tests.data.ingest.test_samples import FILES, SAMPLES, WHAT, Facts, take
+from tests.data.ingest.test_samples import FILES, SAMPLES, WHAT, Facts, load_sample
 from tests.data.workspace import Desk, identity_holds
 
 # Rows of more fields than headers, a group's name in the first column, or no header at all.
@@ -87,7 +87,7 @@ def test_no_sample_is_matched_by_the_preset_of_another_system() -> None:
 def test_a_planned_close_date_is_not_the_close_date(desk: Desk) -> None:
     """HubSpot and Salesforce keep the date an open deal is planned for in «Close Date»."""
     name = "hubspot-crm-exports-all-deals-2026-10-20.csv"
-    take(desk, SAMPLES / "hubspot", name)
+    load_sample(desk, SAMPLES / "hubspot", name)
 
     query = "SELECT status = 'open', count(closed_at), count(expected_at) FROM deals GROUP BY 1"
     assert sorted(desk.rows(query)) == [(False, 21, 0), (True, 0, 14)]
