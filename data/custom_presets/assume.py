@@ -16,7 +16,7 @@ from data.recognition.profiling import ColumnProfile, TableProfile
 from data.recognition.suggest import KindProposal, kind_proposals, propose_kind
 
 BAR = 0.95  # probability from which a column is taken for what it looks like
-ASKED = 0.5  # probability from which an unread column is worth a question
+WORTH_ASKING = 0.5  # probability from which an unread column is worth a question
 _NAMED = 0.85  # score from which a header says clearly what its column is
 _MIN_KIND_MARGIN = 1.0  # by how much a kind must stand above the next
 NEEDED = {  # columns that the main figures of a kind stand on
@@ -93,7 +93,7 @@ def _may_matter(kind: str, seen: ColumnProfile, columns: Mapping[int, str]) -> b
     if is_named(seen.header):
         return False  # the header says what it is, and it is not one of the needed columns
     free = NEEDED[kind] - set(columns.values())
-    looks = any(scoring.score(kind, column, seen, True)[0] >= ASKED for column in free)
+    looks = any(scoring.score(kind, column, seen, True)[0] >= WORTH_ASKING for column in free)
     is_money = seen.has_form("number") and seen.form_shares.get("cents", 0.0) > 0.5
     return looks or (is_money and not concepts)
 

@@ -65,12 +65,15 @@ def _payment_answers(
 ) -> MappingAnswers:
     """The likeliest answers about a table of payments, the way of the money among them."""
     rule = direction_rule(sheet, columns, proposal.relations)
-    known = {column: dict(meanings) for column, meanings in words.items()}
+    meanings_by_column = {column: dict(meanings) for column, meanings in words.items()}
     for word, side in rule.words.items():
-        if meaning("payments", MONEY_DIRECTION, word) is None and MONEY_DIRECTION in known:
-            known[MONEY_DIRECTION][word] = side
+        if (
+            meaning("payments", MONEY_DIRECTION, word) is None
+            and MONEY_DIRECTION in meanings_by_column
+        ):
+            meanings_by_column[MONEY_DIRECTION][word] = side
     return MappingAnswers(
-        *("payments", title, columns, known),
+        *("payments", title, columns, meanings_by_column),
         minus=rule.minus,
         transfers=rule.transfers,
         confidence=_named(proposal),

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import tomli_w
 
-from data.custom_presets.assume import ASKED, BAR, NEEDED, AssumedMatch, is_named
+from data.custom_presets.assume import BAR, NEEDED, WORTH_ASKING, AssumedMatch, is_named
 from data.model.errors import ExportError
 from data.model.headers import bare, fold
 from data.model.problems import Assumption
@@ -31,11 +31,13 @@ class DoubtfulColumns(ExportError):
 
 def unread_headers(match: PresetMatch, headers: Sequence[str]) -> list[str]:
     """Headers of a table that its preset does not know at all."""
-    known = match.section.headers
+    known_headers = match.section.headers
     return [
         header
         for header in headers
-        if header.strip() and fold(header) not in known and bare(header) not in known
+        if header.strip()
+        and fold(header) not in known_headers
+        and bare(header) not in known_headers
     ]
 
 
@@ -60,7 +62,7 @@ def promising_places(match: PresetMatch, headers: Sequence[str]) -> list[int]:
         for place, header in enumerate(headers)
         if header in unread
         and (
-            any(scoring.header_score(kind, column, header) >= ASKED for column in free)
+            any(scoring.header_score(kind, column, header) >= WORTH_ASKING for column in free)
             or (needed and not is_named(header))
         )
     ]
@@ -88,7 +90,7 @@ def complete_match(match: PresetMatch, sheet: TableProfile, file: str) -> Assume
         for each in guesses
         if each not in sure
         and each.column in NEEDED[kind]
-        and calibration.probability(each) >= ASKED
+        and calibration.probability(each) >= WORTH_ASKING
     ]
     if doubtful:
         shown = ", ".join(f"«{sheet.headers[each.place]}»" for each in doubtful)

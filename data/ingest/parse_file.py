@@ -110,12 +110,7 @@ def parse_file(
     """
     report_progress(progress, 0.05, "progress.reading")
     candidates, file_overrides = _preset_candidates(store, options)
-    layout = Layout(
-        encoding=options.encoding,
-        sheet=options.sheet or file_overrides.sheet,
-        known_headers=preset.known_headers(candidates.all_presets) | quarantine_return.OWN_HEADERS,
-        delimiter=file_overrides.delimiter,
-    )
+    layout = _layout(options, file_overrides, candidates)
     path = store.archive.path(sha256)
     with read_file.read(path, name, layout, connection) as file:
         raw = quarantine_return.without_own_columns(connection, file)
@@ -134,18 +129,26 @@ def parse_file(
         for number, (table, match) in enumerate(matched_tables):
             file_format = _file_format(raw, match.preset.file, file_overrides, options)
             company = store.rules.company.for_file(file_format)
-            parts.append(
-                _parse_table(
-                    TableContext(connection, table, match, file_format, company, name, number)
-                )
-            )
+            context = TableContext(connection, table, match, file_format, company, name, number)
+            parts.append(_parse_table(context))
         matched_preset = matched_tables[0][1].preset
-        saved_preset_text = recognizer.text or next(
-            (each.text for each in candidates.saved if each.preset.id == matched_preset.id), None
-        )
-        yield ParsedFile(
-            matched_preset, raw.encoding, tuple(parts), saved_preset_text, recognizer.assumed
-        )
+        text = recognizer.text or _saved_text(candidates, matched_preset)
+        yield ParsedFile(matched_preset, raw.encoding, tuple(parts), text, recognizer.assumed)
+
+
+def _saved_text(candidates: PresetCandidates, matched: preset.Preset) -> str | None:
+    """Text of the preset that the store saved; None for one that comes with the product."""
+    return next((each.text for each in candidates.saved if each.preset.id == matched.id), None)
+
+
+def _layout(options: LoadOptions, overrides: FileFormat, candidates: PresetCandidates) -> Layout:
+    """What the user and their preset say of the file's layout; the reader detects the rest."""
+    return Layout(
+        encoding=options.encoding,
+        sheet=options.sheet or overrides.sheet,
+        known_headers=preset.known_headers(candidates.all_presets) | quarantine_return.OWN_HEADERS,
+        delimiter=overrides.delimiter,
+    )
 
 
 def _with_embedded_answers(

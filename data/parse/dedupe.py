@@ -39,10 +39,8 @@ def merge_lines(
     by_contents = staged.table not in COMPANY_WIDE and table.id not in staged.columns
     key = _key(staged, columns)
     select_list = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-    more = [f"staged.{name}" for name in ("price", "quantity") if name in staged.columns]
-    refunded = [
-        f"staged.{name}" for name in ("refund_amount", "refunded_at") if name in staged.columns
-    ]
+    more = _staged(staged, "price", "quantity")
+    refunded = _staged(staged, "refund_amount", "refunded_at")
     legs = call_legs.flags(staged) if section.parties else []
     select_list = ", ".join([select_list, *more, *refunded, *legs])
     base = f"base_of_{staged.relation}"
@@ -72,6 +70,11 @@ def merge_lines(
     connection.execute(f"CREATE OR REPLACE TEMP {kind} {relation} AS {body}")
     has_items = more and "product" in columns
     return MergedLines(relation, base if has_items else None, repeated, tuple(problems))
+
+
+def _staged(staged: StagedTable, *names: str) -> list[str]:
+    """SQL of those of the columns that the file brings."""
+    return [f"staged.{name}" for name in names if name in staged.columns]
 
 
 def _system(staged: StagedTable, system: str) -> str:

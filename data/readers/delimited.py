@@ -53,10 +53,11 @@ class _TableStart:
         first_rows = [row for _, row in self.rows[self.head.skip :]]
         self.notes = grid.shape_notes(self.head, self.headers, first_rows, layout)
 
-    @property
-    def is_linewise(self) -> bool:
-        """Whether each line of the table may be read as one row."""
-        return self.is_plain and not self.is_grouped and not self.rules.shape.note_places
+    def measure(self, text: DecodedText) -> shape.Shape | None:
+        """The shape of the table where each of its lines is one plain row; else None."""
+        if not self.is_plain or self.is_grouped or self.rules.shape.note_places:
+            return None
+        return shape.measure(text.path, self.skip, self.rules, self.delimiter, text.newline)
 
     def outside(self) -> tuple[OutsideRow, ...]:
         """The rows above the header."""
@@ -83,14 +84,12 @@ def read(
 ) -> RawTable:
     """The one table of a text file."""
     start = _TableStart(text, layout)
-    doubled = escapes.doubled(text, start.delimiter)
-    if doubled is not text:
+    clean = start.measure(text)
+    if clean is None and (doubled := escapes.doubled(text, start.delimiter)) is not text:
         text, start = doubled, _TableStart(doubled, layout)
+        clean = start.measure(text)
     if not start.rows or not start.rows[start.head.skip :]:
         raise NoData(file=name)
-    clean = None
-    if start.is_linewise:
-        clean = shape.measure(text.path, start.skip, start.rules, start.delimiter, text.newline)
     table = _lazy(text, start, clean, connection) if clean else None
     table = table or _exact(text, start, connection)
     if table.rows == 0:

@@ -97,5 +97,5 @@ def _outcomes(seen: ColumnProfile) -> set[str]:
 def _share(seen: ColumnProfile, kind: str, column: str) -> float:
     """Share of a column's filled rows whose word has a meaning as that canonical column."""
     rows = sum(n for _, n in seen.words)
-    known = sum(n for word, n in seen.words if meaning(kind, column, word))
-    return known / rows if rows else 0.0
+    known_rows = sum(n for word, n in seen.words if meaning(kind, column, word))
+    return known_rows / rows if rows else 0.0

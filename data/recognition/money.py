@@ -119,7 +119,7 @@ def _learnt_words(direction: ColumnProfile, signs: Numbers | None) -> dict[str, 
     for cell, sign in zip(direction.cells, signs, strict=True):
         if cell and sign:
             seen.setdefault(cell, set()).add(float(sign))
-    sides = {word: "income" if 1.0 in found else "outgoing" for word, found in seen.items()}
+    sides = {word: "income" if 1.0 in both else "outgoing" for word, both in seen.items()}
     return {word: side for word, side in sides.items() if len(seen[word]) == 1}
 
 

@@ -95,8 +95,8 @@ def _known_words_fit(kind: str, column: str, seen: ColumnProfile) -> float:
     """How well words suit a column of few words that every system has: their known share."""
     if not seen.words or seen.has_form("number") or seen.distinct > _MOST_DIRECTIONS:
         return 0.0
-    known = sum(n for word, n in seen.words if meaning(kind, column, word))
-    share = known / seen.filled
+    known_rows = sum(n for word, n in seen.words if meaning(kind, column, word))
+    share = known_rows / seen.filled
     return 0.9 * share if share or not seen.is_constant else 0.0
 
 
