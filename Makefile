@@ -54,6 +54,7 @@ bench: $(DEV)  ## Measure intake, figures, pages and forecasts beside their floo
 	$(BIN)/python -m benchmarks.kpis
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.forecast
+	$(BIN)/python -m benchmarks.recognition
 
 screenshots: $(DEV)  ## Draw the pictures of docs/images anew
 	@browser=$$(scripts/browser.sh) && \

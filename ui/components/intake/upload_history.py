@@ -64,7 +64,7 @@ def _upload_card(view: View, upload: Upload) -> None:
         )
         st.html(about.html, width="stretch")
         if upload.active and upload.rows.rejected:
-            choice = LoadOptions(**upload.recipe)
+            choice = LoadOptions(**{**upload.recipe, "ask": True})
             source = (upload.sha256, upload.file, choice, upload.rows.rejected)
             downloads.rejected_workbook(view, *source, key=f"u{number}")
         day = view.dates.day(_local(view, upload).date())
