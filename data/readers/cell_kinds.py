@@ -31,6 +31,7 @@ _CODE = re.compile(
 _LABEL = re.compile(r"[^\W\d_][^:]{0,60}:\s*\S.*|:\s*\S.*|[^\W\d_][^=]{0,40}=\s*\S.*", re.S)
 
 _FORMS = ((MOMENT, _MOMENT), (NUMBER, _NUMBER), (CODE, _CODE), (LABEL, _LABEL))
+_SIGNS = frozenset(("№", "#", "%", "№№"))  # without letters, and yet names of columns
 
 
 @lru_cache(65_536)
@@ -42,7 +43,7 @@ def kind_of(cell: str) -> str:
     for kind, form in _FORMS:
         if form.fullmatch(text):
             return kind
-    return WORDS
+    return WORDS if text in _SIGNS or any(map(str.isalpha, text)) else CODE
 
 
 def kinds_of(row: Sequence[str]) -> tuple[str, ...]:
