@@ -97,16 +97,20 @@ def module_circle(names: list[Path]) -> list[str]:
     return _circle(graph)
 
 
-def folder_circle(floor: str) -> list[str]:
-    """Folders of the floor whose modules import each other in a circle; empty without one."""
+def room_circle(floor: str) -> list[str]:
+    """Rooms of the floor whose modules import each other in a circle; empty without one."""
     graph: dict[str, set[str]] = defaultdict(set)
     for name in modules(floor):
-        folder = name.parent.as_posix()
         for module, _ in imports(name):
             if is_module(module) and module.split(".")[0] == floor:
-                graph[folder].add(file_of(module).parent.as_posix())
-        graph[folder].discard(folder)
+                graph[_room(name)].add(_room(file_of(module)))
+        graph[_room(name)].discard(_room(name))
     return _circle(graph)
+
+
+def _room(name: Path) -> str:
+    """The folder of the file, down to the third level: `metrics/reports/checks`."""
+    return "/".join(name.parent.parts[:3])
 
 
 def _circle(graph: dict[str, set[str]]) -> list[str]:

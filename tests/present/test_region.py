@@ -119,8 +119,8 @@ def test_the_filter_gives_the_segment(store: Store, region: str) -> None:
     filtered = question.scope(date(2026, 10, 31), scope().rules, Rights.everything())
     limited = scope(replace(Rights.everything(), limits=Selection.of(region=(region,))))
 
-    for asked in (filtered, limited):
-        counted = totals(store.run, [metric(name) for name in FIGURES], asked)
+    for question_scope in (filtered, limited):
+        counted = totals(store.run, [metric(name) for name in FIGURES], question_scope)
         assert values(counted) == BY_REGION[region]
     assert address.write(question)["region"] == [region]
 
@@ -132,12 +132,12 @@ def test_figures_without_a_region_are_refused(store: Store) -> None:
 
     assert {"calls", "talks", "talks_per_day"} <= refused
     assert refused == by_product | {"plan", "plan_pace", "plan_attainment"}
-    for asked in (scope(IN_TVER), scope(selected=OF_TVER)):
+    for question_scope in (scope(IN_TVER), scope(selected=OF_TVER)):
         for name in refused:
             with pytest.raises(UnknownDimension):
-                totals(store.run, [metric(name)], asked)
+                totals(store.run, [metric(name)], question_scope)
         with pytest.raises(UnknownDimension):
-            drill_rows(store.run, metric("talks"), asked)
+            drill_rows(store.run, metric("talks"), question_scope)
 
 
 def test_a_refused_figure_says_so_in_both_languages(store: Store) -> None:
@@ -209,8 +209,8 @@ def test_a_link_locked_to_a_region(store: Store, tmp_path: Path) -> None:
     link, token = links.create(database, "Тверь", terms, 7, "Анна")
     stored, _ = links.by_token(database, token) or (link, None)
     rights = stored.rights("Клиент")
-    asked = address.read({"region": ["Тула"], "from": ["2026-10-01"], "to": ["2026-10-31"]})
-    question = asked.question.within(rights)
+    opened = address.read({"region": ["Тула"], "from": ["2026-10-01"], "to": ["2026-10-31"]})
+    question = opened.question.within(rights)
     database.close()
 
     assert rights.limits == OF_TVER

@@ -67,10 +67,7 @@ def write_new(folder: Folder) -> None:
         if call.talk or not queued:
             names[call.number] = who.name
         talk, waited = talk + sum(talks), waited + call.ring
-    cells = [
-        [f"{row[0]:%Y-%m-%dT%H:%M:%S}", *row[1:6], _clock(row[6]), _clock(row[7]), "", ""]
-        for row in rows
-    ]
+    cells = [_cells(row) for row in rows]
     total = ["Totals", *[""] * 5, _clock(sum(row[6] for row in rows)), _clock(talk), "", ""]
     content = lines_of(_NEW.split(","), [*cells, total], ",").encode("utf-8-sig")
     expected = facts(
@@ -80,6 +77,11 @@ def write_new(folder: Folder) -> None:
         owners=owners(calls, names), phones=len([c for c in calls if c.direction != "internal"]),
     )  # fmt: skip
     folder.put("call_reports.csv", content, expected)
+
+
+def _cells(row: list) -> list[str]:
+    """A row as the report writes it: the moment, the texts, the two durations, two empty cells."""
+    return [f"{row[0]:%Y-%m-%dT%H:%M:%S}", *row[1:6], _clock(row[6]), _clock(row[7]), "", ""]
 
 
 def write_old(folder: Folder) -> None:

@@ -173,12 +173,12 @@ def report(drawn: list[Leg], head: str, random: Random) -> str:
         )
         start = DAY + timedelta(seconds=leg.start)
         talk = leg.talk if leg.answered else 0
-        spent, said = leg.ring + talk, "ANSWERED" if leg.answered else "NO ANSWER"
+        spent, state = leg.ring + talk, "ANSWERED" if leg.answered else "NO ANSWER"
         client, unique = f"7927000000{leg.key}", f"{leg.key}.{number}"
         rows.append(f"{start},{client},600,ext-queues,PJSIP/operator-{leg.key:08x},{relay};1,Queue,"
-                    f"{spent},{spent if talk else 0},{said},{leg.key}.0,{leg.key}.0")  # fmt: skip
+                    f"{spent},{spent if talk else 0},{state},{leg.key}.0,{leg.key}.0")  # fmt: skip
         rows.append(f"{start},{client},{leg.owner},from-internal,{relay};2,{phone},Dial,{spent},"
-                    f"{talk},{said},{unique},{leg.key}.0")  # fmt: skip
+                    f"{talk},{state},{unique},{leg.key}.0")  # fmt: skip
     random.shuffle(rows)
     return "\n".join([head, *rows]) + "\n"
 
