@@ -51,7 +51,7 @@ def test_income_of_an_unknown_statement(layout: str) -> None:
 def test_won_and_lost_of_an_unknown_list_of_deals() -> None:
     """Outcomes in nine languages, each with its amount, owner and dates."""
 
-    @settings(max_examples=cases(8))
+    @settings(max_examples=cases(5))
     @given(deal_lists())
     def holds(deals: DealList) -> None:
         with new_desk() as desk:
