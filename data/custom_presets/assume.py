@@ -13,7 +13,7 @@ from data.presets.identify import PresetMatch
 from data.recognition import calibration, kinds, scoring
 from data.recognition.meanings import MEANINGS, MONEY_DIRECTION, OUTGOING
 from data.recognition.profiling import ColumnProfile, TableProfile
-from data.recognition.suggest import KindProposal, kind_proposals, propose_kind
+from data.recognition.suggest import KindProposal, kind_proposals
 
 BAR = 0.95  # probability from which a column is taken for what it looks like
 WORTH_ASKING = 0.5  # probability from which an unread column is worth a question
@@ -64,9 +64,9 @@ def assume_preset(sheet: TableProfile, file: str, kind: str | None) -> AssumedMa
 
 
 def _sure_kind(sheet: TableProfile, kind: str | None) -> KindProposal | None:
-    if kind:
-        return propose_kind(sheet, kind)
     best, second, *_ = kind_proposals(sheet)
+    if kind:
+        return best if best.kind == kind and not best.missing else None
     is_clear = best.score - second.score >= _MIN_KIND_MARGIN
     return best if is_clear and not best.missing else None
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.test_pages import english
 from tests.browser.visit import PHONE, Visit, tab
 
-HEADER = "№;Когда обратился;Покупатель;Продажник;Итог;Денег;Город;Дата итога\n"
+HEADER = "№;Когда обратился;Покупатель;Продажник;Развязка;Денег;Город;Дата итога\n"
 SALES = HEADER + (
     "1;01.09.2026;ООО «Север»;Ким Артём;Купил;100 000,00;Тверь;11.09.2026\n"
     "2;02.09.2026;ООО «Юг»;Белов Игорь;Отказался;80 000,00;Псков;12.09.2026\n"
@@ -42,6 +42,8 @@ class StepCounter:
     def choose(self, header: str, option: str) -> None:
         """Choose what a column is."""
         self.done.append(f"choose {header}")
+        app = self.visit.page.locator('[data-testid="stApp"]')
+        expect(app).to_have_attribute("data-test-script-state", "notRunning")
         self.visit.page.get_by_role("combobox", name=header).click()
         self.visit.page.keyboard.type(option)
         self.visit.page.get_by_role("option", name=option, exact=True).click()
@@ -55,7 +57,7 @@ def test_an_unknown_file_is_mapped_in_under_ten_steps_and_recognised_next_month(
         hand.drop("продажи сентябрь.csv", SALES)
         expect(page.get_by_text("такого файла ещё не было")).to_be_visible()
         assert english(visit.text()) == set()
-        hand.choose("Итог", "Этап")
+        hand.choose("Развязка", "Этап")
         expect(page.get_by_text("Этап: проверьте 1 слово")).to_be_visible()
         hand.choose("Денег", "Сумма")
         hand.press(page.get_by_role("button", name="Запомнить и прочитать"))

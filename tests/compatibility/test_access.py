@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import date
@@ -119,7 +120,8 @@ def press_open(
         async with httpx.AsyncClient(transport=transport, base_url="http://testserver") as client:
             return await client.post(f"/l/{token}", data=fields)
 
-    return asyncio.run(post())
+    with ThreadPoolExecutor(1) as thread:  # the browser's tests leave a running loop in this one
+        return thread.submit(asyncio.run, post()).result()
 
 
 @pytest.mark.parametrize(
