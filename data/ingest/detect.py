@@ -69,7 +69,7 @@ def understood_tables(
         except ExportError as error:
             errors.append(error)
     if not understood:
-        raise errors[0]
+        raise next((each for each in errors if not refusals.is_no_list(each)), errors[0])
     if len(understood) > 1 and understood[0][1].preset.file.sheets != "all":
         kinds = ", ".join(f"«{table.name}»" for table, _ in understood)
         raise identify.SeveralKinds(file=name, kinds=kinds)

@@ -41,6 +41,11 @@ def lists(tables: Sequence[RawTable], name: str) -> list[RawTable]:
     return listed
 
 
+def is_no_list(error: ExportError) -> bool:
+    """Whether the refusal is of a table that is no list, as the cover of a workbook may be."""
+    return isinstance(error, TablesBeside | LabelsAndValues)
+
+
 def refuse_no_list(table: RawTable, name: str) -> None:
     """Raise TablesBeside or LabelsAndValues where the reader saw no list of rows."""
     for note in table.problems:

@@ -45,10 +45,12 @@ class BodyShape:
             return None
         words = sum(kind in (WORDS, LABEL) for kind in kinds)
         filled = len(kinds) - kinds.count(EMPTY)
-        instead = any(_at(kinds, place) in (WORDS, LABEL) for place in self.keys)
+        instead = {_at(kinds, place) for place in self.keys}
+        is_named = bool(instead & {WORDS, LABEL})
         is_sparse = len(cells) >= _NARROW and filled <= _MOST_FOOTERS * self.usual
-        is_label = words <= 1 and (is_sparse or instead)
-        if not filled or not (is_label or (words == 2 and is_sparse and instead)):
+        is_sum = words == 1 and (is_named or (NUMBER in instead and filled < self.usual))
+        is_remark = words <= (2 if is_named else 1) and is_sparse
+        if not filled or not (is_sum or is_remark):
             return None
         return "total" if NUMBER in kinds else "footer"
 
@@ -57,6 +59,13 @@ class BodyShape:
         kinds = kinds_of(cells)
         instead = sum(_at(kinds, place) == WORDS for place in self.data_places)
         return instead > 1 and not DATA & set(kinds) and _at(kinds, self.anchor or 0) == WORDS
+
+    def is_title(self, cells: Sequence[str]) -> bool:
+        """Whether a row holds words alone, where the rows have a date too."""
+        kinds = kinds_of(cells)
+        return not DATA & set(kinds) and any(
+            _at(kinds, place) in (WORDS, LABEL) for place in self.keys
+        )
 
     def is_row(self, cells: Sequence[str]) -> bool:
         """Whether a line begins a row: it has the moment that every row has."""
@@ -110,6 +119,8 @@ def tail_kinds(rows: Sequence[Numbered], shape: BodyShape) -> dict[int, str]:
     foreign: dict[int, str] = {}
     for line, cells in reversed(last):
         kind = shape.kind_of_foreign(cells)
+        if kind is None and foreign and shape.is_title(cells):
+            kind = "footer"  # of a small summary
         if kind is None:
             break
         foreign[line] = kind

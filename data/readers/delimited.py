@@ -128,19 +128,21 @@ def _outside(text: DecodedText, start: _TableStart, clean: shape.Shape) -> list[
     """The rows of a clean file that are no data, in the order of their lines."""
     judge, table_shape = specials.judge(start.rules), start.rules.shape
     outside: dict[int, OutsideRow] = {}
+    after_blank: dict[int, tuple[str, ...]] = {}
     for line, text_line in clean.suspects:
         cells = tuple(next(dialect.split([text_line], start.delimiter)))
-        kind = judge(cells)
-        is_after_blank = line - 1 in outside and outside[line - 1].kind == "blank"
-        if kind is None and is_after_blank and table_shape.is_header_like(cells):
-            kind = "other_header"
-        if kind is not None:
+        if kind := judge(cells):
             outside[line] = OutsideRow(line, kind, cells)
+        elif line - 1 in outside and outside[line - 1].kind == "blank":
+            after_blank[line] = cells
     if table_shape.keys:
         tail = dialect.tail_rows(text.path, start.delimiter, start.skip + clean.rows)
         rows = [row for row in tail if row[0] > start.skip and row[0] not in outside]
         for line, kind in body_shape.tail_kinds(rows, table_shape).items():
             outside[line] = OutsideRow(line, kind, tuple(dict(rows)[line]))
+    for line, cells in after_blank.items():
+        if line not in outside and table_shape.is_header_like(cells):
+            outside[line] = OutsideRow(line, "other_header", cells)
     return sorted(outside.values(), key=lambda row: row.line)
 
 

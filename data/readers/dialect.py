@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from data.model.headers import bare, fold, is_data
+from data.readers import header_row
 
 CANDIDATES = ";,\t|"
 SPACES = "spaces"
@@ -14,6 +15,8 @@ _SEP = re.compile(r"\ufeff?\"?sep=(.)\"?\s*", re.I)
 _HEAD = 1 << 18
 _TAIL = 1 << 16
 _LINES = 400
+_MANY_HITS = 4  # known headers in one row that stand in no sentence by chance
+_LOOKED = 120  # first rows in which a header is looked for
 
 
 def head_lines(path: Path) -> list[str]:
@@ -50,17 +53,18 @@ def find(lines: Sequence[str], known_headers: frozenset[str]) -> tuple[str, bool
     if lines and (separator := _SEP.fullmatch(lines[0])):
         return separator.group(1), True
     best = max(CANDIDATES, key=lambda delimiter: _score(lines[:_LINES], delimiter, known_headers))
-    if _score(lines[:_LINES], best, known_headers)[1] == 0 and _is_spaced(lines[:_LINES]):
+    if _score(lines[:_LINES], best, known_headers)[2] == 0 and _is_spaced(lines[:_LINES]):
         return SPACES, False
     return best, False
 
 
 def _score(
     lines: Sequence[str], delimiter: str, known_headers: frozenset[str]
-) -> tuple[int, float]:
+) -> tuple[int, float, float]:
+    """Known headers where they are many, then the best header by its shape, then even widths."""
     rows = [row for row in split(list(lines), delimiter) if any(cell.strip() for cell in row)]
     if not rows:
-        return 0, 0.0
+        return 0, 0.0, 0.0
     hits = max(
         sum(fold(cell) in known_headers or bare(cell) in known_headers for cell in row)
         for row in rows[:30]
@@ -68,7 +72,11 @@ def _score(
     widths = Counter(len(row) for row in rows)
     width, count = max(widths.items(), key=lambda item: item[1] * (item[0] > 1))
     steady = count / len(rows)
-    return (hits if hits > 1 else 0), (steady**2 * (width - 1) ** 0.5 if width > 1 else 0.0)
+    return (
+        hits if hits >= _MANY_HITS else 0,
+        header_row.likelihood(rows[:_LOOKED], known_headers),
+        steady**2 * (width - 1) ** 0.5 if width > 1 else 0.0,
+    )
 
 
 def _is_spaced(lines: Sequence[str]) -> bool:

@@ -74,6 +74,12 @@ def find(rows: Rows, known_headers: frozenset[str]) -> HeaderRow | None:
     return HeaderRow(names, index, shown, other)
 
 
+def likelihood(rows: Rows, known_headers: frozenset[str]) -> float:
+    """How much like a table with a header the rows are; 0 where no row is a header."""
+    best = _Search(rows, known_headers).best()
+    return best.score if best else 0.0
+
+
 def _other_table(search: "_Search", best: _Candidate) -> int | None:
     """Index of the header of another list of records, above or below; a summary is none."""
     below = best.next_header
@@ -178,10 +184,11 @@ class _Search:
     def _typed(self, body: Sequence[int], places: frozenset[int]) -> dict[int, str]:
         """The columns most of whose cells are data of one kind."""
         typed = {}
+        with_data = [index for index in body if not self.is_wordy[index]] or body
         for place in places:
             kinds = Counter(
                 self.kinds[index][place]
-                for index in body
+                for index in with_data
                 if place < len(self.kinds[index]) and self.kinds[index][place] != EMPTY
             )
             kind, count = kinds.most_common(1)[0] if kinds else (EMPTY, 0)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
+from data.readers.cell_kinds import LABEL, WORDS, kind_of
 from data.readers.encoding import blocks
 from data.readers.specials import RowRules
 
@@ -129,8 +130,8 @@ def _suspect_pattern(delimiter: str, top: Sequence[Sequence[str]]) -> re.Pattern
     """Lines that are blank, or begin like a total, a footer or a row at the top of the file."""
     spare = re.escape((delimiter + '" ').encode())
     spelled = {form for word in _BEGINNINGS for form in (word, word.upper(), word.capitalize())}
-    firsts = (next((cell.strip().strip('"') for cell in row if cell.strip()), "") for row in top)
-    spelled |= {first for first in firsts if first}
+    header, *others = [next((cell for cell in row if cell.strip()), "").strip(' "') for row in top]
+    spelled |= {header, *(first for first in others if kind_of(first) in (WORDS, LABEL))} - {""}
     words_first = sorted((word.encode() for word in spelled), reverse=True)
     starts = rb"\r\n" + re.escape(bytes({word[0] for word in words_first}))
     any_word = b"|".join(map(re.escape, words_first))

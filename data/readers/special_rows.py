@@ -46,11 +46,15 @@ def take_out(table: pa.Table, rules: RowRules) -> TakenOut:
     cells_by_index = dict(zip(suspects, _rows(table, suspects), strict=True))
     for index, (_, cells) in cells_by_index.items():
         kind = judge(cells)
-        if kind is None and index in after_gap and rules.shape.is_header_like(cells):
-            kind = "other_header"
         if kind is not None:
             kinds[index] = kind
     kinds |= _tail(table, kinds, rules)
+    others = (index for index in sorted(after_gap) if index not in kinds)
+    kinds |= {
+        index: "other_header"
+        for index in others
+        if rules.shape.is_header_like(cells_by_index[index][1])
+    }
     dropped = sorted(kinds)
     outside = tuple(
         OutsideRow(line, kinds[index], tuple(cells))

@@ -243,6 +243,7 @@ def preambles(draw: st.DrawFn, language: Language, width: int, most: int) -> lis
     lines: list[st.SearchStrategy[Row]] = [
         st.just((language.title,)),
         st.just(("",)),
+        st.builds(lambda a, b, c, d: (f"{a}, {b}; {c} | {d}",), label, label, label, label),
         st.builds(lambda one, two: (f"{one}: {two}",), label, value),
         st.builds(lambda one, two: (one, two), label, value),
         st.builds(lambda one, two: (f"{one}:", two), label, value),

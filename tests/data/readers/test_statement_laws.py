@@ -5,6 +5,7 @@ import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -101,6 +102,48 @@ def test_a_small_summary_above_is_no_table(
 
     with table_of(text_of(changed.lines, delimiter)) as read_back:
         assert_found(read_back, changed)
+
+
+@settings(max_examples=cases(15))
+@given(statements(least=3, above=4, below=0), delimiters, st.booleans(), st.data())
+def test_a_small_summary_below_is_no_part_of_the_table(
+    statement: Statement, delimiter: str, is_parted: bool, data: st.DataObject
+) -> None:
+    language = statement.language
+    count = data.draw(st.integers(1, 4))
+    values = [(label, f"{100 + n},50") for n, label in enumerate(language.labels[:count])]
+    below = [*[("",)] * is_parted, language.summary, *values]
+    changed = replace(statement, below=tuple(below))
+
+    with table_of(text_of(changed.lines, delimiter)) as read_back:
+        assert_found(read_back, changed)
+        assert sum(read_back[0].skipped.values()) == count + 1
+
+
+@settings(max_examples=cases(15))
+@given(statements(least=2, above=8, below=0), delimiters, st.booleans())
+def test_a_header_of_two_rows_is_one_header(
+    statement: Statement, delimiter: str, is_numbered: bool
+) -> None:
+    """The sums stand under one group, the other names in the upper row or in the lower one."""
+    language, header = statement.language, statement.header
+    sums = {language.income, language.outgoing}
+    first = min(header.index(name) for name in sums)
+    group = f"{language.summary[1]} {language.date}"
+    upper = tuple(
+        group if place == first else "" if name in sums else name * (place % 2)
+        for place, name in enumerate(header)
+    )
+    lower = tuple(
+        name if name in sums or place % 2 == 0 else "" for place, name in enumerate(header)
+    )
+    numbers = [tuple(str(place + 1) for place in range(len(header)))] * is_numbered
+    above = (*statement.above, upper)
+    changed = Statement(language, lower, (*numbers, *statement.rows), above)
+
+    with table_of(text_of(changed.lines, delimiter)) as (table, rows):
+        assert table.headers == header
+        assert [row for _, row in rows] == list(statement.rows)
 
 
 @settings(max_examples=cases(10))
