@@ -74,9 +74,18 @@ def _score(
     steady = count / len(rows)
     return (
         hits if hits >= _MANY_HITS else 0,
-        header_row.likelihood(rows[:_LOOKED], known_headers),
+        0.0
+        if _is_undivided(rows[:_LOOKED], delimiter)
+        else header_row.likelihood(rows[:_LOOKED], known_headers),
         steady**2 * (width - 1) ** 0.5 if width > 1 else 0.0,
     )
+
+
+def _is_undivided(rows: Sequence[Sequence[str]], delimiter: str) -> bool:
+    """Whether most rows have a cell in which another delimiter stands again and again."""
+    others = [each for each in CANDIDATES if each not in (delimiter, ",")]
+    undivided = sum(any(cell.count(each) > 1 for cell in row for each in others) for row in rows)
+    return 2 * undivided > len(rows)
 
 
 def _is_spaced(lines: Sequence[str]) -> bool:
