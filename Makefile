@@ -26,10 +26,12 @@ format: $(DEV)  ## Mend style and format where a program can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# `make test FILE=tests/data` runs one file or folder. Each worker starts at one end of the list and
-# takes from the other's rest when it has done its own, so both end together.
+# `make test FILE=tests/data` runs one file or folder. There is one worker more than cores, as a test
+# in a browser waits for another process. A worker that has done its own list takes from the others'
+# rest, so all end together.
 FILE ?=
-WORKERS := -n auto --dist worksteal
+CORES := $(shell getconf _NPROCESSORS_ONLN)
+WORKERS := -n $(shell expr $(CORES) + 1) --dist worksteal
 IN_CI = not spark and not long
 
 test: $(DEV)  ## Run every test that CI runs, the browser's included; FILE=tests/… runs one

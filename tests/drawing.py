@@ -22,7 +22,7 @@ def choose_profile(in_ci: bool) -> None:
         "planerka",
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
-        max_examples=cases(40),
+        max_examples=cases(20),
         derandomize=in_ci,
     )
     settings.load_profile("planerka")

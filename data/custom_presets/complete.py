@@ -17,6 +17,7 @@ from data.recognition.meanings import BALANCE, MONEY_DIRECTION, OUTGOING, assign
 from data.recognition.profiling import TableProfile
 from data.recognition.suggest import ColumnGuess, propose_kind
 
+_CLEAR = 0.95  # score from which a header names a column that no export of the system had
 _MONEY_RULES = frozenset((OUTGOING, MONEY_DIRECTION, "status"))
 
 
@@ -42,14 +43,17 @@ def unread_headers(match: PresetMatch, headers: Sequence[str]) -> list[str]:
 
 
 def free_columns(match: PresetMatch) -> frozenset[str]:
-    """Canonical columns that a preset expects, or the figures need, and the file did not give."""
+    """Canonical columns that the preset did not find in the file."""
     kind, section = match.section.table, match.section
     if kind not in NEEDED:
         return frozenset()
-    free = {name for name in section.columns if name not in match.places}
-    free |= (NEEDED[kind] | {"currency"}) - match.places.keys()
-    free -= _filled_otherwise(section, match, kind)
-    return frozenset(free & set(assignable_columns(kind)))
+    free = set(assignable_columns(kind)) - match.places.keys()
+    return frozenset(free - _filled_otherwise(section, match, kind))
+
+
+def _expected_columns(section: Section) -> frozenset[str]:
+    """Canonical columns that a preset reads where the file has them, and those figures need."""
+    return frozenset(section.columns) | NEEDED[section.table] | {"currency"}
 
 
 def promising_places(match: PresetMatch, headers: Sequence[str]) -> list[int]:
@@ -57,14 +61,17 @@ def promising_places(match: PresetMatch, headers: Sequence[str]) -> list[int]:
     free, kind = free_columns(match), match.section.table
     unread = set(unread_headers(match, headers))
     needed = free & NEEDED.get(kind, frozenset())
+    expected = _expected_columns(match.section) if free else frozenset()
+
+    def may_be(column: str, header: str) -> bool:
+        least = WORTH_ASKING if column in expected else _CLEAR
+        return scoring.header_score(kind, column, header) >= least
+
     return [
         place
         for place, header in enumerate(headers)
         if header in unread
-        and (
-            any(scoring.header_score(kind, column, header) >= WORTH_ASKING for column in free)
-            or (needed and not is_named(header))
-        )
+        and (any(may_be(column, header) for column in free) or (needed and not is_named(header)))
     ]
 
 
@@ -83,7 +90,10 @@ def complete_match(match: PresetMatch, sheet: TableProfile, file: str) -> Assume
         if calibration.probability(each) >= BAR
         and each.by != "values"
         and each.column not in _MONEY_RULES
-        and each.column in (*section.columns, "currency")
+        and (
+            each.column in (*section.columns, "currency")
+            or scoring.header_score(kind, each.column, sheet.headers[each.place]) >= _CLEAR
+        )
     ]
     doubtful = [
         each
@@ -103,7 +113,7 @@ def complete_match(match: PresetMatch, sheet: TableProfile, file: str) -> Assume
 
 def _filled_otherwise(section: Section, match: PresetMatch, kind: str) -> set[str]:
     """Canonical columns that a section gets from rules and not from a column."""
-    filled = {*section.extract, *section.constant, BALANCE}
+    filled = {*section.constant, BALANCE}
     if section.skip or section.holder or section.minus:
         filled |= _MONEY_RULES
     if section.parties:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from data.custom_presets import saved
-from data.ingest import detect
+from data.ingest import control_totals, detect
 from data.ingest.detect import PresetCandidates, UnknownKind
 from data.ingest.recognizer import Recognizer
 from data.model.errors import ExportError
@@ -205,6 +205,7 @@ def _parse_table(context: TableContext) -> CanonicalRows:
         canonical.read += rows
     canonical.raw = context.raw
     canonical.problems += _reader_problems(canonical, context.raw, context.match)
+    canonical.problems += control_totals.problems(context, canonical)
     return canonical
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import duckdb
 
+from data.ingest import cross_feed
 from data.ingest.parse_file import LoadOptions, ParsedFile, Progress, report_progress
 from data.model.problems import Preview, Problem, RowCounts
 from data.model.query_one import one
@@ -83,6 +84,7 @@ def _compare_table(
         f"SELECT min({when})::DATE, max({when})::DATE "
         f"FROM {_relation_with(connection, part, when)} WHERE lines > 0",
     )
+    part.problems += cross_feed.problems(connection, part)
     outcome = _TableOutcome(rows, objects, changes, (first, last))
     if first is None:
         return outcome

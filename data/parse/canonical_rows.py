@@ -77,6 +77,7 @@ def prepare(context: TableContext, staged: StagedTable) -> CanonicalRows:
     )
     canonical.relation, canonical.items = merged.relation, merged.items
     canonical.problems += merged.problems
+    canonical.problems += value_mapping.payment_state_problems(connection, staged, section)
     canonical.problems += plausibility.check(connection, staged, canonical.relation)
     if staged.table == "payments":
         canonical.relation, problems = refunds.with_refunds(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from data.lexicon import lexicon
 from data.model.errors import ExportError
 from data.model.tables import TABLES, Type
 from data.parse import cell_sql, column_format, datetime_sql
@@ -15,6 +16,7 @@ from data.presets.section import HELPERS, SkipRule
 from data.readers.raw import RawTable
 
 PHONES = ("phone", "client_phone")
+_NOT_PAID = ("failed", "unpaid")  # reasons of rows whose payment did not take place
 DURATIONS = ("wait_seconds", "talk_seconds", "total_seconds")
 
 
@@ -124,7 +126,7 @@ def _skip_test(text: str, rule: SkipRule) -> str:
     if tests:
         return f"({' OR '.join(tests)})"
     lowered = f"coalesce({cell_sql.lowered(text)}, '')"
-    forms = tuple(_lowered(each) for each in rule.values or rule.keep)
+    forms = tuple(_lowered(each) for each in _listed_words(rule))
     whole = cell_sql.words(tuple(each for each in forms if "*" not in each) or ("",))
     inside = "".join(
         f" OR contains({lowered}, {cell_sql.literal(each.strip('*'))})"
@@ -133,6 +135,13 @@ def _skip_test(text: str, rule: SkipRule) -> str:
     )
     is_listed = f"({lowered} IN {whole}{inside})"
     return is_listed if rule.values else f"NOT {is_listed}"
+
+
+def _listed_words(rule: SkipRule) -> tuple[str, ...]:
+    """The words that a rule lists, and those that mean the same state of a payment anywhere."""
+    state = "unpaid" if rule.values else "paid"
+    shared = lexicon.words_of("payment_state", state) if rule.reason in _NOT_PAID else ()
+    return (*(rule.values or rule.keep), *shared)
 
 
 def _outgoing_cases(context: TableContext) -> list[str]:

@@ -106,6 +106,28 @@ def value_map(
     )
 
 
+def payment_state_problems(
+    connection: duckdb.DuckDBPyConnection, staged: StagedTable, section: Section
+) -> list[Problem]:
+    """States of payments that no rule and no list knows: such rows count as paid."""
+    if staged.table != "payments" or "status" not in staged.columns:
+        return []
+    listed = [form for rule in section.skip for form in (*rule.values, *rule.keep)]
+    listed += section.minus.values if section.minus else ()
+    words = connection.execute(
+        f"SELECT status FROM {staged.relation} WHERE skip IS NULL AND status IS NOT NULL "
+        "GROUP BY 1 ORDER BY count(*) DESC, 1"
+    ).fetchall()
+    unknown = [
+        word
+        for (word,) in words
+        if not same_word(word, listed)
+        and lexicon.exact_meaning("payment_state", word) is None
+        and word.lower() not in empty_cells.EMPTY
+    ]
+    return _unknown_word_problems(connection, staged, "status", unknown, "unknown_state")
+
+
 def _shared_meaning(column: str, word: str) -> str | None:
     """What a word means in every system, where the preset does not say."""
     topics = {"status": "outcome", "direction": "call_direction"}

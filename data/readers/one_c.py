@@ -10,7 +10,7 @@ import duckdb
 from data.model.errors import NoData
 from data.readers import grid
 from data.readers.decode import DecodedText
-from data.readers.raw import RawNote, RawTable
+from data.readers.raw import OutsideRow, RawNote, RawTable
 from data.readers.specials import RowRules
 
 OWN_ACCOUNT = "СвойСчет"
@@ -20,6 +20,7 @@ _ALWAYS = (
     *("Номер", "Дата", "Сумма", "ДатаПоступило", "ДатаСписано", "Плательщик1"),
     *("ПлательщикИНН", "ПлательщикСчет", "Получатель1", "ПолучательИНН", "ПолучательСчет"),
 )
+_STATED = ("НачальныйОстаток", "ВсегоПоступило", "ВсегоСписано", "КонечныйОстаток")
 _PURPOSE_PART = re.compile(PURPOSE + r"\d+")
 
 
@@ -27,6 +28,7 @@ _PURPOSE_PART = re.compile(PURPOSE + r"\d+")
 class _Statement:
     accounts: set[str] = field(default_factory=set)
     documents: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    figures: list[OutsideRow] = field(default_factory=list)
     created: date | None = None
     is_whole: bool = False
 
@@ -46,7 +48,8 @@ def read(
     table = grid.text_table([line for line, _ in rows], columns)
     raw = grid.finish(connection, table, RowRules(headers))
     notes = text.notes if statement.is_whole else (*text.notes, RawNote("incomplete_file"))
-    return grid.noted(raw, *notes), statement.created
+    outside = (*statement.figures, *raw.outside)
+    return grid.noted(raw, *notes, outside=outside), statement.created
 
 
 def _parse(lines: Iterable[str]) -> _Statement:
@@ -64,6 +67,8 @@ def _parse(lines: Iterable[str]) -> _Statement:
             section[key] = value
         elif key == "РасчСчет" and value:
             statement.accounts.add(value)
+        elif key in _STATED and value:
+            statement.figures.append(OutsideRow(number, "preamble", (key, value)))
         elif key == "ДатаСоздания":
             statement.created = _day(value)
     return statement

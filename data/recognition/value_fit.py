@@ -15,6 +15,7 @@ _MOST_DIRECTIONS = 30  # different words of a direction
 _ONLY_KNOWN_WORDS = frozenset((("payments", MONEY_DIRECTION), ("calls", "direction")))
 _FORM_OF = {"recording": ("link", 0.6), "currency": ("currency", 0.8)}
 _NAMES = frozenset(("client", "title", "owner_written", "owner", "purpose", "product"))
+_OF_OTHERS = frozenset(("client", "email", "inn", *PHONES))
 _NOT_NAMES = ("phone", "reference", "account", "clock")  # forms of cells that name nobody
 
 
@@ -36,6 +37,8 @@ def type_fit(kind: str, column: str, seen: ColumnProfile) -> float:
     if column == "currency":
         share = _currency_share(seen)
         return share if share >= 0.5 else 0.0
+    if seen.is_constant and column in _OF_OTHERS:
+        return 0.0  # one and the same on every row: it is the company's own
     if column in ("email", *PHONES, "inn"):
         share = shares.get("phone" if column in PHONES else column, 0.0)
         numeric = column in PHONES and shares.get("code", 0.0) > 0.5
@@ -103,7 +106,7 @@ def _known_words_fit(kind: str, column: str, seen: ColumnProfile) -> float:
 def _id_fit(kind: str, column: str, seen: ColumnProfile, unique: float) -> float:
     """How well values suit an id: what stands on every row is an account, not an id."""
     if column != TABLES[kind].id:
-        return 0.0 if seen.is_constant and column != "deal_id" else 0.6
+        return 0.0 if seen.is_constant and column != "deal_id" else 0.8
     if seen.is_constant or seen.has_form("account"):
         return 0.0
     if kind in ("payments", "contacts"):

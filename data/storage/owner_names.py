@@ -5,6 +5,7 @@ from itertools import groupby
 import duckdb
 
 from data.model.headers import fold
+from data.model.query_one import one
 from data.model.tables import KINDS, TABLES
 from data.parse.no_owner import is_nobody
 from data.storage import apply_decisions
@@ -24,6 +25,27 @@ def add_new_spellings(connection: duckdb.DuckDBPyConnection, incoming: str) -> N
     connection.executemany(
         "INSERT INTO owner_names VALUES (?, ?)", [[w, _resolve(w, by_alias)] for (w,) in rows]
     )
+
+
+def unknown_spellings(
+    connection: duckdb.DuckDBPyConnection, incoming: str
+) -> list[tuple[str, int, int]]:
+    """Spellings of incoming rows that no upload, list of owners or decision has: name, rows, line.
+
+    The commonest first; nothing where the store knows no name yet.
+    """
+    if not one(connection, "SELECT EXISTS (FROM owner_names)")[0]:
+        return []
+    rows = connection.execute(
+        f"SELECT owner_written, count(*), min(line) FROM {incoming} "
+        "WHERE owner_written IS NOT NULL "
+        "AND owner_written NOT IN (SELECT written FROM owner_names) GROUP BY 1 ORDER BY 2 DESC, 1"
+    ).fetchall()
+    folded = {
+        fold(name) for (name,) in connection.execute("SELECT written FROM owner_names").fetchall()
+    }
+    folded |= _name_by_alias(connection).keys() if rows else set()
+    return [row for row in rows if fold(row[0]) not in folded and not is_nobody(row[0])]
 
 
 def resolve_owners(connection: duckdb.DuckDBPyConnection, touched: set[str]) -> None:

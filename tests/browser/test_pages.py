@@ -53,9 +53,10 @@ def is_dark(visit: Visit) -> bool:
 
 
 def walk(browser: Browser, server: Server, page: str, lang: str) -> list[str]:
-    """Draw the page at both widths in both colour modes; gives its titles."""
+    """Draw the page at both widths, in Russian in both colour modes too; gives its titles."""
     titles = []
-    for scheme, first, second in (("light", WIDE, PHONE), ("dark", PHONE, WIDE)):
+    modes = (("light", WIDE, PHONE), ("dark", PHONE, WIDE))
+    for scheme, first, second in modes if lang == "ru" else modes[:1]:
         with tab(browser, server.address, first, scheme) as visit:
             visit.open(address(page, lang))
             check(visit, lang, scheme)

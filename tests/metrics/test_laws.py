@@ -125,14 +125,14 @@ def test_a_segment_is_the_filter(department: Desk, dimension: str) -> None:
     scope = department.scope(SPRING)
     rows = by(department.run, [dimension], metrics, scope)
 
+    named = [row for row in rows if row.key[0] is not None]
     assert len(rows) > 1
-    for row in rows:
-        if row.key[0] is not None:
-            alone = scope.select(dimension, (str(row.key[0]),))
-            filtered = totals(department.run, metrics, alone)
-            assert {n: f for n, f in row.figures.items() if f.n} == _close(
-                {n: f for n, f in filtered.items() if row.figures[n].n}
-            )
+    for row in named[: cases(2)]:
+        alone = scope.select(dimension, (str(row.key[0]),))
+        filtered = totals(department.run, metrics, alone)
+        assert {n: f for n, f in row.figures.items() if f.n} == _close(
+            {n: f for n, f in filtered.items() if row.figures[n].n}
+        )
 
 
 def test_a_filter_that_lets_all_through_changes_nothing(department: Desk) -> None:

@@ -43,7 +43,7 @@ def test_text_never_becomes_a_formula(text):
     assert cell.quotePrefix
 
 
-@settings(max_examples=cases(40), deadline=None)
+@settings(max_examples=cases(20), deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_text_can_be_saved(title, text):
     sheet = only_sheet(workbook(title, [text], [[text]]))

@@ -35,7 +35,7 @@ def shared(tmp_path_factory):
     st.lists(st.lists(CELL, min_size=5, max_size=5), min_size=1, max_size=6),
     st.sampled_from([None, *KINDS]),
 )
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 def test_any_table_can_be_asked_about(shared, header, rows, kind):
     lines = [header, *(row[: len(header)] for row in rows)]
     content = "\n".join(";".join(line) for line in lines).encode()

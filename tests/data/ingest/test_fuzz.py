@@ -15,7 +15,7 @@ from tests.data.workspace import Desk, identity_holds
 
 SAMPLES = Path(__file__).parents[3] / "sample_exports"
 KINDS = ("deals", "calls", "payments", "leads", "plans", "owners", "contacts", "activities")
-IN_CI, LONG = 40, 5_000  # examples a test, of which there are four
+IN_CI, LONG = 20, 5_000  # examples a test, of which there are four
 
 HEADERS = st.sampled_from(
     "ID; Сумма;Ответственный;Дата создания;Дата оплаты;Стадия сделки;Телефон;Клиент;Валюта;"

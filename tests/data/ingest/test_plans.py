@@ -154,7 +154,7 @@ names = st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=1
 cells = st.dictionaries(names, st.integers(1, 10**12), min_size=1, max_size=5)
 
 
-@settings(max_examples=cases(8))
+@settings(max_examples=cases(5))
 @given(cells)
 def test_any_name_and_amount_comes_back(tmp_path_factory, kopecks_by_owner) -> None:
     """Quotes, delimiters, formula signs: the file holds what was saved, to the kopeck."""

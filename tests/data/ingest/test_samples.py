@@ -2,8 +2,10 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from tests.data.workspace import Desk, identity_holds, problems
 
 SAMPLES = Path(__file__).parents[3] / "sample_exports"
 Facts = dict[str, Any]
+LoadedSample = Callable[[Path, str], tuple[Desk, LoadResult]]
 
 
 def bookkeeping(folder: Path) -> dict[str, Facts]:
@@ -48,11 +51,25 @@ def test_every_sample_has_its_figures() -> None:
         assert expected == {path.name for path in folder.iterdir()} - {"expected.json"}
 
 
+@pytest.fixture(scope="module")
+def loaded_sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoadedSample]:
+    """Loads a sample into a store of its own: once for the tests that only look."""
+    with ExitStack() as stores:
+
+        @cache
+        def loaded(folder: Path, name: str) -> tuple[Desk, LoadResult]:
+            desk = Desk(tmp_path_factory.mktemp("sample") / "store")
+            stores.callback(desk.store.close)
+            return desk, load_sample(desk, folder, name)
+
+        yield loaded
+
+
 @pytest.mark.parametrize(WHAT, FILES)
 def test_a_sample_is_recognised_and_its_rows_are_counted(
-    desk: Desk, folder: Path, name: str, facts: Facts
+    loaded_sample: LoadedSample, folder: Path, name: str, facts: Facts
 ) -> None:
-    loaded = load_sample(desk, folder, name)
+    desk, loaded = loaded_sample(folder, name)
     rows = loaded.rows
 
     assert (loaded.source, loaded.kind) == (folder.name, facts["kind"])
@@ -84,8 +101,10 @@ WORDS = {
 
 
 @pytest.mark.parametrize(WHAT, [each for each in FILES if set(SUMS) & set(each.values[2])])
-def test_a_sample_adds_up(desk: Desk, folder: Path, name: str, facts: Facts) -> None:
-    load_sample(desk, folder, name)
+def test_a_sample_adds_up(
+    loaded_sample: LoadedSample, folder: Path, name: str, facts: Facts
+) -> None:
+    desk, _ = loaded_sample(folder, name)
 
     for name_of_sum, sum_of in SUMS.items():
         if name_of_sum in facts:
@@ -98,9 +117,9 @@ def test_a_sample_adds_up(desk: Desk, folder: Path, name: str, facts: Facts) -> 
     [each for each in FILES if {*WORDS, "answered", "owners"} & set(each.values[2])],
 )
 def test_the_words_of_a_sample_are_understood(
-    desk: Desk, folder: Path, name: str, facts: Facts
+    loaded_sample: LoadedSample, folder: Path, name: str, facts: Facts
 ) -> None:
-    load_sample(desk, folder, name)
+    desk, _ = loaded_sample(folder, name)
 
     for name_of_counts, column in WORDS.items():
         if name_of_counts in facts:
@@ -123,10 +142,10 @@ def test_missed_calls_of_zoho_are_incoming(desk: Desk) -> None:
 
 @pytest.mark.parametrize(WHAT, [each for each in FILES if "currency" in each.values[2]])
 def test_the_currency_of_a_sample_is_read(
-    desk: Desk, folder: Path, name: str, facts: Facts
+    loaded_sample: LoadedSample, folder: Path, name: str, facts: Facts
 ) -> None:
     """From the amounts of Zoho, from a column, or from what a header says for all the rows."""
-    load_sample(desk, folder, name)
+    desk, _ = loaded_sample(folder, name)
 
     assert desk.counts("currency", facts["kind"]) == {facts["currency"]: facts["objects"]}
 

@@ -105,7 +105,7 @@ def talked(some: list[Leg]) -> set[int]:
 
 
 @given(legs())
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 def test_talk_is_the_union_of_its_stretches(connection, drawn):
     """Of legs between a client and a person, the seconds in which anybody talked."""
     calls = merged(connection, drawn)
@@ -120,7 +120,7 @@ def test_talk_is_the_union_of_its_stretches(connection, drawn):
 
 
 @given(legs(client=st.booleans(), person=st.booleans()))
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 def test_talk_is_no_longer_than_the_call_or_either_side_of_it(connection, drawn):
     """Legs that reach one side only: the client in a queue, the agent behind it."""
     calls = merged(connection, drawn)
@@ -146,7 +146,7 @@ def test_talk_is_no_longer_than_the_call_or_either_side_of_it(connection, drawn)
     ),
     st.randoms(use_true_random=False),
 )
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 def test_the_order_of_rows_does_not_matter(connection, drawn, random):
     shuffled = list(drawn)
     random.shuffle(shuffled)
@@ -155,7 +155,7 @@ def test_the_order_of_rows_does_not_matter(connection, drawn, random):
 
 
 @given(legs())
-@settings(max_examples=cases(8))
+@settings(max_examples=cases(5))
 def test_a_leg_that_is_there_twice_adds_nothing(connection, drawn):
     talks = {key: values[0] for key, values in merged(connection, drawn).items()}
     again = {key: values[0] for key, values in merged(connection, [*drawn, *drawn]).items()}

@@ -54,7 +54,7 @@ def spelled(amount: Decimal, thousands: str, fraction: str) -> str:
     return whole.replace(",", thousands) + fraction + cents
 
 
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 @given(
     amounts=st.lists(
         st.integers(-(10**11), 10**11).map(lambda n: Decimal(n) / 100), min_size=1, max_size=5
@@ -96,7 +96,7 @@ def test_an_amount_in_any_spelling_is_the_amount(
     assert values(connection, cell_sql.is_negative("c")) == [amount < 0 for amount in amounts]
 
 
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 @given(
     moments=st.lists(
         st.datetimes(datetime(2013, 1, 1), datetime(2027, 12, 31)).map(
@@ -136,7 +136,7 @@ def _in_moscow_winter(moments: Sequence[datetime]) -> bool:
     return any(moment < datetime(2014, 10, 27) for moment in moments)
 
 
-@settings(max_examples=cases(8))
+@settings(max_examples=cases(5))
 @given(
     moments=st.lists(
         st.dates(datetime(2001, 1, 1).date(), datetime(2035, 12, 31).date()), min_size=1, max_size=6

@@ -18,7 +18,7 @@ TABLES = st.integers(2, 4).flatmap(
 )
 
 
-@settings(max_examples=cases(60), deadline=None)
+@settings(max_examples=cases(25), deadline=None)
 @given(
     table=TABLES,
     delimiter=st.sampled_from(";,\t|"),

@@ -62,14 +62,14 @@ def assert_found(read_back: TableRead, statement: Statement) -> None:
     ]
 
 
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 @given(statements(below=0), delimiters)
 def test_the_header_is_found_below_any_preamble(statement: Statement, delimiter: str) -> None:
     with table_of(text_of(statement.lines, delimiter)) as read_back:
         assert_found(read_back, statement)
 
 
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 @given(statements(least=2), delimiters)
 def test_sums_and_notes_below_the_table_are_no_rows(statement: Statement, delimiter: str) -> None:
     with table_of(text_of(statement.lines, delimiter)) as read_back:
@@ -86,7 +86,7 @@ def test_a_sheet_of_a_workbook_is_read_alike(statement: Statement) -> None:
         assert sum(read_back[0].skipped.values()) == len(statement.below)
 
 
-@settings(max_examples=cases(10))
+@settings(max_examples=cases(6))
 @given(statements(least=3, above=4, below=0), delimiters, st.data())
 def test_a_small_summary_above_is_no_table(
     statement: Statement, delimiter: str, data: st.DataObject
@@ -104,7 +104,7 @@ def test_a_small_summary_above_is_no_table(
         assert_found(read_back, changed)
 
 
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 @given(statements(least=3, above=4, below=0), delimiters, st.booleans(), st.data())
 def test_a_small_summary_below_is_no_part_of_the_table(
     statement: Statement, delimiter: str, is_parted: bool, data: st.DataObject
@@ -120,7 +120,7 @@ def test_a_small_summary_below_is_no_part_of_the_table(
         assert sum(read_back[0].skipped.values()) == count + 1
 
 
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 @given(statements(least=2, above=8, below=0), delimiters, st.booleans())
 def test_a_header_of_two_rows_is_one_header(
     statement: Statement, delimiter: str, is_numbered: bool
@@ -146,7 +146,7 @@ def test_a_header_of_two_rows_is_one_header(
         assert [row for _, row in rows] == list(statement.rows)
 
 
-@settings(max_examples=cases(10))
+@settings(max_examples=cases(6))
 @given(statements(least=4, below=0), delimiters, st.integers(1, 3), st.booleans())
 def test_a_header_repeated_on_each_page_is_skipped(
     statement: Statement, delimiter: str, every: int, is_preamble_repeated: bool
@@ -168,7 +168,7 @@ def test_a_header_repeated_on_each_page_is_skipped(
         assert sum(table.skipped.values()) == repeated
 
 
-@settings(max_examples=cases(10))
+@settings(max_examples=cases(6))
 @given(statements(least=3, above=8), delimiters, st.integers(1, 2))
 def test_a_note_below_each_payment_is_joined_to_it(
     statement: Statement, delimiter: str, notes: int
@@ -193,7 +193,7 @@ def test_a_note_below_each_payment_is_joined_to_it(
         assert joined == [notes * len(statement.rows)]
 
 
-@settings(max_examples=cases(10))
+@settings(max_examples=cases(6))
 @given(statements(least=2, above=0, below=0), delimiters)
 def test_rows_without_a_header_stay_rows(statement: Statement, delimiter: str) -> None:
     with table_of(text_of(statement.rows, delimiter)) as (table, rows):
@@ -202,7 +202,7 @@ def test_rows_without_a_header_stay_rows(statement: Statement, delimiter: str) -
         assert [row for _, row in rows] == list(statement.rows)
 
 
-@settings(max_examples=cases(10))
+@settings(max_examples=cases(6))
 @given(statements(least=2, above=3, below=0), delimiters, st.sampled_from("\"'«"))
 def test_quotes_behind_a_backslash_are_quotes(
     statement: Statement, delimiter: str, quote: str

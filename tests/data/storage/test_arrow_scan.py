@@ -148,7 +148,7 @@ class Sides:
     offset=st.sampled_from([0, 1, 8, 13]),
     conditions=st.lists(CONDITIONS, min_size=3, max_size=3),
 )
-@settings(max_examples=cases(15))
+@settings(max_examples=cases(5))
 def test_a_query_answers_the_same_over_arrow_and_over_a_stored_table(
     rows: list[tuple[Any, ...]], times: int, batch: int, offset: int, conditions: list[str]
 ) -> None:

@@ -132,7 +132,7 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=cases(25), stateful_step_count=25, deadline=None)
+TestEditing.settings = settings(max_examples=cases(12), stateful_step_count=25, deadline=None)
 
 
 @given(st.integers(0, 10**13), st.floats(0, 5))

@@ -15,6 +15,7 @@ from metrics.core.scope import Compare, Period, Scope
 from metrics.definitions.average_check import won_amount
 from metrics.definitions.receipts import net_receipts
 from metrics.reports.causes.drivers import FACTORS, Drivers, Method, SegmentKind, drivers
+from tests.drawing import cases
 from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
@@ -258,7 +259,7 @@ def untidy() -> Iterator[Desk]:
     desk.connection.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(10), deadline=None)
 @given(
     month=st.integers(1, 6),
     method=st.sampled_from(Method),

@@ -12,6 +12,7 @@ from data.model.dimensions import Selection
 from metrics.core.scope import Period
 from metrics.reports.causes.attribution import Method
 from metrics.reports.causes.levers import Gap, gap
+from tests.drawing import cases
 from tests.metrics.workspace import MARCH, Desk
 from tests.metrics.world import world
 
@@ -210,7 +211,7 @@ def untidy() -> Iterator[Desk]:
     desk.connection.close()
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=cases(10), deadline=None)
 @given(
     day=st.dates(date(2024, 4, 1), date(2024, 6, 10)),
     plan=st.floats(1, 1e6),
