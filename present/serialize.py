@@ -46,6 +46,7 @@ def of_file(preview: Preview) -> JsonObject:
             }
             for each in preview.assumed
         ],
+        "unread": [{"header": e.header, "looks_like": e.looks_like} for e in preview.unread],
         "error": None,
         "replaced": preview.replaceable if preview.replaces else 0,
     }
@@ -63,6 +64,7 @@ def of_refusal(file: str, error: ExportError, message: str) -> JsonObject:
         "period": None,
         "problems": [],
         "assumed": [],
+        "unread": [],
         "error": {"code": error.code, "message": message},
         "replaced": 0,
     }

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from data.custom_presets import saved
+from data.custom_presets.unread import unread_columns
 from data.ingest import control_totals, detect
 from data.ingest.detect import PresetCandidates, UnknownKind
 from data.ingest.recognizer import Recognizer
 from data.model.errors import ExportError
-from data.model.problems import Assumption, Problem
+from data.model.problems import Assumption, Problem, UnreadColumn
 from data.parse import quarantine_return, staging
 from data.parse.canonical_rows import CanonicalRows, prepare
 from data.parse.table_context import TableContext
@@ -85,7 +86,7 @@ class ParsedFile:
     """A file read by a preset.
 
     `saved_preset_text`: text of that preset, if the store saved it or it was assumed; `assumed`:
-    columns that were taken for what they look like.
+    columns that were taken for what they look like; `unread`: columns that are not read.
     """
 
     source: preset.Preset
@@ -93,6 +94,7 @@ class ParsedFile:
     parts: tuple[CanonicalRows, ...]
     saved_preset_text: str | None = None
     assumed: tuple[Assumption, ...] = ()
+    unread: tuple[UnreadColumn, ...] = ()
 
 
 @contextmanager
@@ -126,14 +128,18 @@ def parse_file(
             recognizer if may_assume else None, connection, raw, candidates, options.kind, name
         )
         parts = []
+        unread: tuple[UnreadColumn, ...] = ()
         for number, (table, match) in enumerate(matched_tables):
             file_format = _file_format(raw, match.preset.file, file_overrides, options)
             company = store.rules.company.for_file(file_format)
             context = TableContext(connection, table, match, file_format, company, name, number)
             parts.append(_parse_table(context))
+            unread += unread_columns(match, table.headers, recognizer.read_headers(match))
         matched_preset = matched_tables[0][1].preset
         text = recognizer.text or _saved_text(candidates, matched_preset)
-        yield ParsedFile(matched_preset, raw.encoding, tuple(parts), text, recognizer.assumed)
+        yield ParsedFile(
+            matched_preset, raw.encoding, tuple(parts), text, recognizer.assumed, unread
+        )
 
 
 def _saved_text(candidates: PresetCandidates, matched: preset.Preset) -> str | None:

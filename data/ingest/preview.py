@@ -63,6 +63,7 @@ def compare_with_store(
         replaceable=sum(part.replaceable for part in outcomes),
         replaces=options.replace,
         assumed=parsed.assumed,
+        unread=parsed.unread,
     )
 
 

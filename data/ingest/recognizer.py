@@ -9,6 +9,7 @@ from data.custom_presets import assume, complete
 from data.custom_presets.assume import AssumedMatch
 from data.model.problems import Assumption
 from data.parse.column_format import CompanySettings
+from data.presets import preset
 from data.presets.identify import PresetMatch
 from data.readers.raw import RawFile, RawTable
 from data.recognition.profiling import TableProfile, profile_table
@@ -35,6 +36,12 @@ class Recognizer:
         if self.text is not None:
             return None  # one preset reads one file; a second table of it is asked about
         return self._accept(assume.assume_preset(self._profile(table), self.file, self.kind))
+
+    def read_headers(self, match: PresetMatch) -> frozenset[str] | None:
+        """Headers that a preset made for this very file reads; None for another preset."""
+        if self.text is None or match.preset.id in preset.builtin():
+            return None
+        return frozenset(each.header for each in self.assumed)
 
     def completed(self, table: RawTable, match: PresetMatch) -> PresetMatch:
         """The match, with expected columns that stand under headers the preset does not know.

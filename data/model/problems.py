@@ -36,6 +36,14 @@ class Assumption:
 
 
 @dataclass(frozen=True)
+class UnreadColumn:
+    """A column of a file that is not read; `looks_like`: a canonical column its header names."""
+
+    header: str
+    looks_like: str | None = None
+
+
+@dataclass(frozen=True)
 class RowCounts:
     """Row counts of a file: read = accepted + unchanged + rejected + skipped."""
 
@@ -102,6 +110,7 @@ class Preview:
     replaceable: int = 0
     replaces: bool = False
     assumed: tuple[Assumption, ...] = ()
+    unread: tuple[UnreadColumn, ...] = ()
 
 
 @dataclass(frozen=True)

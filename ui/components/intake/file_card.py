@@ -22,6 +22,7 @@ _QUESTIONS = (
     ("undecidable_numbers", "decimal", (",", ".")),
     ("undecidable_durations", "durations", ("m:s", "h:m")),
 )
+_SHOWN_UNREAD = 6  # columns that are named; of the rest the number is told
 _KEYS = {",": "comma", ".": "point", "m:s": "minutes", "h:m": "hours"}
 
 
@@ -34,6 +35,8 @@ def recognised_file(view: View, file: str, preview: Preview, choice: LoadOptions
     st.html(tag("p", _about(view, preview), kind="pl-note").html)
     if preview.assumed:
         st.html(tag("p", _assumed(view, preview), kind="pl-note").html)
+    if preview.unread:
+        st.html(tag("p", _unread(view, preview), kind="pl-note").html)
     if preview.already:
         st.html(tag("p", text("intake.already"), kind="pl-banner").html)
     st.html(row_account(view, preview).html)
@@ -129,6 +132,22 @@ def _assumed(view: View, preview: Preview) -> str:
         f"«{each.header}» — {column_title(view, each.column).lower()}" for each in preview.assumed
     )
     return view.text("intake.assumed", columns=columns)
+
+
+def _unread(view: View, preview: Preview) -> str:
+    """The columns that are not read, the first ones by name, with what they look like."""
+    shown = []
+    for each in preview.unread[:_SHOWN_UNREAD]:
+        name = f"«{each.header}»"
+        if each.looks_like:
+            column = column_title(view, each.looks_like).lower()
+            name = view.text("intake.unread_like", header=name, column=column)
+        shown.append(name)
+    more = len(preview.unread) - len(shown)
+    columns = "; ".join(shown)
+    if more:
+        return view.text("intake.unread_more", columns=columns, n=more)
+    return view.text("intake.unread", columns=columns)
 
 
 def _about(view: View, preview: Preview) -> str:
