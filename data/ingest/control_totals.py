@@ -186,14 +186,14 @@ def _problem(
 ) -> Problem:
     """The mismatch with its likely cause: rows that were not accepted, merged, or turned around."""
     merged = canonical.skipped.get("repeated_id", 0)
-    cause = "control"
+    code = "control"
     if canonical.rejected:
-        cause = "control_rejected"
+        code = "control_rejected"
     elif merged:
-        cause = "control_merged"
+        code = "control_merged"
     elif stated.what in ("income", "balance") and read > stated.value:
-        cause = "control_outgoing_in"
+        code = "control_outgoing_in"
     place = amount_place(context)
     header = None if place is None else context.raw.headers[place]
     example = f"{amount_text(stated.value)} ≠ {amount_text(read)}"
-    return Problem(cause, canonical.table, header, 1, example, stated.line)
+    return Problem(code, canonical.table, header, 1, example, stated.line)

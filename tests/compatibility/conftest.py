@@ -3,7 +3,6 @@
 import json
 import lzma
 import shutil
-import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,8 +25,7 @@ def expected() -> dict[str, Any]:
 def old_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The unpacked files; to be copied, not written to."""
     folder = tmp_path_factory.mktemp("before_renaming")
-    with tarfile.open(FOLDER / "old_store.tar.xz") as archive:
-        archive.extractall(folder, filter="data")
+    shutil.unpack_archive(FOLDER / "old_store.tar.xz", folder)
     return folder
 
 

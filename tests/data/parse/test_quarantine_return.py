@@ -78,7 +78,7 @@ def test_mended_rows_come_in_and_unmended_ones_are_rejected_again(desk: Desk) ->
 
     assert (mended.source, mended.kind) == (loaded.source, loaded.kind)
     assert (mended.rows.read, mended.rows.accepted, mended.rows.rejected) == (3, 2, 1)
-    assert set(problems(mended)) == {"unreadable_number", "rejected_rows"}
+    assert set(problems(mended)) == {"unreadable_number", "rejected_rows", "unknown_owners"}
     assert identity_holds(mended)
     got = "SELECT payment_id, paid_at::DATE::VARCHAR, amount::DOUBLE, client, owner FROM payments"
     expected = [
