@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 _ALIKE = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _INVISIBLE = re.compile("[\u0000\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
@@ -19,6 +20,7 @@ _MOMENT = re.compile(
 _CODE = re.compile(r"\+?\d[\d\s()-]{6,}|[^@\s]+@[^@\s]+\.\w+|https?://\S+|<.*>|true|false", re.I)
 
 
+@lru_cache(maxsize=16_384)
 def fold(header: str) -> str:
     """The header as it is compared: without case, spare spaces, ё and look-alike letters."""
     text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", header))
@@ -26,6 +28,7 @@ def fold(header: str) -> str:
     return _WORD.sub(_one_script, text).rstrip(" *:")
 
 
+@lru_cache(maxsize=16_384)
 def bare(header: str) -> str:
     """The folded header without its text in brackets."""
     return fold(_BRACKETS.sub(" ", header))
