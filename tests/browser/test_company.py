@@ -1,12 +1,15 @@
 """Sign-in through a local OpenID Connect provider: roles by e-mail and by group."""
 
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from oidc_provider_mock import User, run_server_in_thread
+from oidc_provider_mock import User, app
 from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import BaseWSGIServer, make_server
 
 from data.access import accounts
 from data.access.database import AccessDatabase
@@ -27,7 +30,7 @@ redirect_uri = "{address}/oauth2callback"
 cookie_secret = "a long secret that only this test knows, {address}"
 client_id = "planerka"
 client_secret = "secret"
-server_metadata_url = "http://localhost:{port}/.well-known/openid-configuration"
+server_metadata_url = "http://127.0.0.1:{port}/.well-known/openid-configuration"
 client_kwargs = {{ scope = "openid email profile groups" }}
 """
 PEOPLE = (
@@ -43,12 +46,26 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("company") / "store"
 
 
+@contextmanager
+def provider_server() -> Iterator[BaseWSGIServer]:
+    """A running provider; by number, since a bare system does not know the name localhost."""
+    provider = make_server("127.0.0.1", 0, app(user_claims=PEOPLE), threaded=True)
+    thread = threading.Thread(target=provider.serve_forever)
+    thread.start()
+    try:
+        yield provider
+    finally:
+        provider.shutdown()
+        thread.join()
+        provider.server_close()
+
+
 @pytest.fixture(scope="module")
 def server(store: Path) -> Iterator[Server]:
     """A dashboard whose settings name the provider."""
     port = free_port()
-    with run_server_in_thread(user_claims=PEOPLE) as provider:
-        place, addresses = store.parent, {"address": f"http://localhost:{port}"}
+    with provider_server() as provider:
+        place, addresses = store.parent, {"address": f"http://127.0.0.1:{port}"}
         (place / "settings.toml").write_text(SETTINGS, "utf-8")
         secrets = SECRETS.format(port=provider.server_port, **addresses)
         (place / "secrets.toml").write_text(secrets, "utf-8")

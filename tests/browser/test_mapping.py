@@ -30,9 +30,7 @@ class StepCounter:
     def drop(self, name: str, content: str) -> None:
         """Drop a file."""
         self.done.append(f"drop {name}")
-        self.visit.page.locator("input[type=file]").first.set_input_files(
-            {"name": name, "mimeType": "text/csv", "buffer": content.encode("cp1251")}
-        )
+        self.visit.drop(name, content.encode("cp1251"))
 
     def press(self, button: Locator) -> None:
         """Press a button."""

@@ -85,8 +85,7 @@ def test_markup_in_an_unknown_file_is_text(visit: Visit) -> None:
     rows = "".join(f"{EVIL};{SCRIPT};{n}\n" for n in range(5))
     content = f"{EVIL};{SCRIPT};{WORDS}\n{rows}".encode()
     visit.open("/intake")
-    file = {"name": f"{EVIL.replace('/', '')}.csv", "mimeType": "text/csv", "buffer": content}
-    visit.page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    visit.drop(f"{EVIL.replace('/', '')}.csv", content)
     expect(visit.page.get_by_text("onerror").first).to_be_visible()
     visit.settle()
     assert_nothing_ran(visit)

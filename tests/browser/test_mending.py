@@ -6,7 +6,7 @@ import re
 import openpyxl
 from playwright.sync_api import expect
 
-from tests.browser.test_upload import accept, drop, words
+from tests.browser.test_upload import accept, words
 from tests.browser.visit import tab
 
 PAYMENTS = """\
@@ -35,14 +35,14 @@ def test_rejected_rows_are_downloaded_corrected_and_uploaded(browser, blank):
     """100 000, then 250 000 + 400 000 more: 750 000."""
     with tab(browser, blank.address) as visit:
         visit.open("/intake")
-        drop(visit, "оплаты.csv", PAYMENTS.encode("utf-8"))
+        visit.drop("оплаты.csv", PAYMENTS.encode("utf-8"))
         visit.page.get_by_text(re.compile("Отклонены 2 строки")).click()
         button = visit.page.get_by_role("button", name="Отклонённые строки в Excel")
         with visit.page.expect_download() as download:
             button.click()
         book = corrected_workbook(download.value.path())
         accept(visit)
-        drop(visit, download.value.suggested_filename, book)
+        visit.drop(download.value.suggested_filename, book)
         title = visit.page.get_by_text(re.compile("Что станет с показателями: изменится 1"))
         title.click()
         expect(visit.page.get_by_text(re.compile(r"\+650\s000\s₽"))).to_be_visible()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_upload import drop, words
+from tests.browser.test_upload import words
 from tests.browser.visit import tab
 
 STATEMENT = """\
@@ -44,7 +44,7 @@ def test_an_unknown_file_is_read_right_after_one_press(browser, blank, name, con
     """100 000 + 250 000 + 400 000 = 750 000 received; Ana Kim won 100 000 + 250 000."""
     with tab(browser, blank.address) as visit:
         visit.open("/intake")
-        drop(visit, name, content)
+        visit.drop(name, content)
         expect(visit.page.get_by_text("Колонки поняты сами")).to_be_visible()
         visit.page.get_by_role("button", name=re.compile("Загрузить 1 файл")).click()
         expect(visit.page.get_by_text("Показатели пересчитаны")).to_be_visible()

@@ -18,12 +18,6 @@ MORE = """\
 """
 
 
-def drop(visit, name, content):
-    """Drop a file on the upload page."""
-    chooser = visit.page.locator("input[type=file]")
-    chooser.set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
-
-
 def accept(visit):
     """Press the button that loads the file."""
     visit.page.get_by_role("button", name=re.compile("^.*Загрузить 1 файл")).click()
@@ -42,11 +36,11 @@ def test_an_upload_changes_the_figures_and_its_undo_restores_them(browser, blank
     with tab(browser, blank.address) as visit:
         before = words(visit, "/overview")
         visit.open("/intake")
-        drop(visit, "оплаты.csv", PAYMENTS.encode("cp1251"))
+        visit.drop("оплаты.csv", PAYMENTS.encode("cp1251"))
         accept(visit)
         first = words(visit, "/overview")
         visit.open("/intake")
-        drop(visit, "ещё.csv", MORE.encode("utf-8"))
+        visit.drop("ещё.csv", MORE.encode("utf-8"))
         accept(visit)
         second = words(visit, "/overview")
         visit.open("/intake")
@@ -66,7 +60,7 @@ def test_a_file_of_another_type_is_refused_with_a_sentence(browser, blank):
     """A PDF named .csv: the sentence names its type and what to do; nothing is stored."""
     with tab(browser, blank.address) as visit:
         visit.open("/intake")
-        drop(visit, "сделки.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
+        visit.drop("сделки.xlsx", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n")
         refusal = visit.page.get_by_test_id("stAlertContentError")
         expect(refusal).to_be_visible()
 

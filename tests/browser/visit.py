@@ -77,6 +77,12 @@ class Visit:
         expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
         self.page.wait_for_function(DRAWN)
 
+    def drop(self, name: str, content: bytes) -> None:
+        """Drop a file once the page is drawn: one that is drawn anew loses it."""
+        self.settle()
+        chooser = self.page.locator("input[type=file]").first
+        chooser.set_input_files({"name": name, "mimeType": "text/plain", "buffer": content})
+
     def resize(self, size: dict[str, int]) -> None:
         """Set the size of the window."""
         self.page.set_viewport_size(size)  # type: ignore[arg-type]

@@ -60,9 +60,9 @@ class LetterInbox:
 def mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """A mail server that the settings name."""
     inbox = LetterInbox()
-    server = Controller(inbox, hostname="localhost", port=free_port())
+    server = Controller(inbox, hostname="127.0.0.1", port=free_port())
     server.start()
-    mail = f'[mail]\nhost = "localhost"\nport = {server.port}\nsecurity = "none"\n'
+    mail = f'[mail]\nhost = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\n'
     (tmp_path / "settings.toml").write_text(f'{mail}from = "planerka@example.ru"\n', "utf-8")
     monkeypatch.setenv("PLANERKA_SETTINGS", str(tmp_path / "settings.toml"))
     yield inbox
